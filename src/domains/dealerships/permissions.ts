@@ -1,0 +1,66 @@
+/**
+ * Who may do what, in one place. Roles add up; a location scope narrows all of it. Routes name a permission, screens
+ * and jobs ask the same sets, and API keys act with their scopes within what their maker still may.
+ */
+export const roles = ['owner', 'manager', 'sales', 'finance', 'marketing', 'viewer'] as const;
+export type Role = (typeof roles)[number];
+
+/** Each permission with the roles that have it. The first column of the matrix is always `owner`. */
+const matrix = {
+  /** See vehicles, without cost and floor price. */
+  'inventory.read': ['owner', 'manager', 'sales', 'finance', 'marketing', 'viewer'],
+  /** Add vehicles, change any field but cost, delete drafts. */
+  'inventory.write': ['owner', 'manager'],
+  /** Move a vehicle between statuses and keep its internal notes. */
+  'inventory.status': ['owner', 'manager', 'sales'],
+  /** Descriptions, features, photos. */
+  'inventory.present': ['owner', 'manager', 'marketing'],
+  /** Floor price and cost: absent, not empty, for everyone else. */
+  'inventory.cost': ['owner', 'manager', 'finance'],
+  /** Bring in a listing file, and undo it. */
+  'inventory.import': ['owner', 'manager'],
+  /** Take the list out as a file. */
+  'inventory.export': ['owner', 'manager'],
+  /** See leads and their stage. */
+  'leads.read': ['owner', 'manager', 'sales', 'finance', 'viewer'],
+  /** Answer leads, change stage, write notes, make new ones. */
+  'leads.write': ['owner', 'manager', 'sales', 'finance'],
+  /** Give a lead to somebody. */
+  'leads.assign': ['owner', 'manager', 'sales'],
+  /** See customers' names and how to reach them. */
+  'customers.read': ['owner', 'manager', 'sales', 'finance'],
+  /** Change customers and their consents. */
+  'customers.write': ['owner', 'manager', 'sales', 'finance'],
+  /** The public site: words, colours, logo. */
+  'site.write': ['owner', 'manager', 'marketing'],
+  /** Name, address, locations, hours and other settings of the dealership. */
+  'dealership.write': ['owner', 'manager'],
+  /** See who works here. */
+  'staff.read': ['owner', 'manager', 'sales', 'finance', 'marketing', 'viewer'],
+  /** Invite staff and change roles, never above one's own. */
+  'staff.write': ['owner', 'manager'],
+  /** API keys. */
+  'api_keys.write': ['owner'],
+  /** Read the journal of what happened. */
+  'journal.read': ['owner', 'manager'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof matrix;
+
+/** Every permission, in the order of the matrix. */
+export const permissions = Object.keys(matrix) as Permission[];
+
+/** Whether the text is a permission of the matrix. */
+export const isPermission = (word: string): word is Permission => word in matrix;
+
+/** What a person with these roles may do: roles only ever add. */
+export function permissionsOf(given: readonly string[]): Set<Permission> {
+  return new Set(permissions.filter((permission) => matrix[permission].some((role) => given.includes(role))));
+}
+
+/** Whether everything that `wanted` roles allow is already allowed by `own`: nobody grants what they lack. */
+export function mayGrant(own: readonly string[], wanted: readonly string[]): boolean {
+  if (wanted.includes('owner') && !own.includes('owner')) return false;
+  const mine = permissionsOf(own);
+  return [...permissionsOf(wanted)].every((permission) => mine.has(permission));
+}

@@ -1,0 +1,59 @@
+/** Calendar days and wall-clock times in a dealership's own time zone. A day is `YYYY-MM-DD`, a time is `HH:MM`. */
+
+const parts = new Map<string, Intl.DateTimeFormat>();
+
+function partsIn(timeZone: string): Intl.DateTimeFormat {
+  let format = parts.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      weekday: 'short',
+      hourCycle: 'h23',
+    });
+    parts.set(timeZone, format);
+  }
+  return format;
+}
+
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+/** What the clock on the dealership's wall shows at a moment. `weekday` 0 is Sunday. */
+export function wallClock(at: Date, timeZone: string): { day: string; time: string; weekday: number } {
+  const found: Record<string, string> = {};
+  for (const part of partsIn(timeZone).formatToParts(at)) found[part.type] = part.value;
+  return {
+    day: `${found.year}-${found.month}-${found.day}`,
+    time: `${found.hour}:${found.minute}`,
+    weekday: weekdays.indexOf(found.weekday ?? ''),
+  };
+}
+
+/** Whole days from one calendar day to another; negative when `to` is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
+/** Whether the text names a time zone that this runtime knows, such as `America/Halifax`. */
+export function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return text.includes('/') || text === 'UTC';
+  } catch {
+    return false;
+  }
+}
+
+/** Milliseconds of an ISO 8601 duration of weeks to seconds (`P30D`, `PT90M`, `-P1DT2H`); undefined when it is none. */
+export function readDuration(text: string): number | undefined {
+  const match = /^(-)?P(?!$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
+  if (!match) return undefined;
+  const [, sign, weeks, days, hours, minutes, seconds] = match;
+  const n = (value: string | undefined): number => Number(value ?? 0);
+  const ms = ((((n(weeks) * 7 + n(days)) * 24 + n(hours)) * 60 + n(minutes)) * 60 + n(seconds)) * 1000;
+  return sign ? -ms : ms;
+}

@@ -1,0 +1,69 @@
+import { localeTag } from './messages.ts';
+import type { Locale } from './messages.ts';
+
+/** How numbers, money and moments are written in a person's language. Formatters are costly to make, so they are kept. */
+const kept = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>();
+
+function keep<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>(key: string, make: () => F): F {
+  let format = kept.get(key) as F | undefined;
+  if (!format) kept.set(key, (format = make()));
+  return format;
+}
+
+/** Integer cents as money: `formatMoney(1299500, 'fr')` is `12 995 $`; cents are shown only when there are any. */
+export function formatMoney(cents: number, locale: Locale, currency = 'CAD'): string {
+  const whole = cents % 100 === 0;
+  return keep(`m${locale}${currency}${whole}`, () =>
+    new Intl.NumberFormat(localeTag(locale), {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      minimumFractionDigits: whole ? 0 : 2,
+      maximumFractionDigits: whole ? 0 : 2,
+    }),
+  ).format(cents / 100);
+}
+
+/** A number with the language's grouping. */
+export function formatNumber(value: number, locale: Locale, maximumFractionDigits = 0): string {
+  return keep(`n${locale}${maximumFractionDigits}`, () =>
+    new Intl.NumberFormat(localeTag(locale), { maximumFractionDigits }),
+  ).format(value);
+}
+
+/** An odometer reading with its unit: `62,630 km`. */
+export function formatDistance(value: number, unit: 'km' | 'mi', locale: Locale): string {
+  return `${formatNumber(value, locale)}\u00a0${unit}`;
+}
+
+/** The day of a moment in a time zone, in words: `23 November 2026`. */
+export function formatDate(at: Date, locale: Locale, timeZone: string, style: 'long' | 'medium' | 'short' = 'medium'): string {
+  return keep(`d${locale}${timeZone}${style}`, () =>
+    new Intl.DateTimeFormat(localeTag(locale), { dateStyle: style, timeZone }),
+  ).format(at);
+}
+
+/** Day and time of a moment in a time zone. */
+export function formatDateTime(at: Date, locale: Locale, timeZone: string): string {
+  return keep(`t${locale}${timeZone}`, () =>
+    new Intl.DateTimeFormat(localeTag(locale), { dateStyle: 'medium', timeStyle: 'short', timeZone }),
+  ).format(at);
+}
+
+/** How long ago or ahead, coarsely: `3 hours ago`. `now` is given so that tests decide it. */
+export function formatRelative(at: Date, now: Date, locale: Locale): string {
+  const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
+  const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+    ['year', 31_557_600],
+    ['month', 2_629_800],
+    ['week', 604_800],
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+  ];
+  const format = keep(`r${locale}`, () => new Intl.RelativeTimeFormat(localeTag(locale), { numeric: 'auto' }));
+  for (const [unit, size] of steps) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  }
+  return format.format(0, 'second');
+}

@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+import { readDuration } from '#kernel/calendar.ts';
+
+/** Everything that is set from outside, read once at the start and checked as a whole. */
+export interface Config {
+  production: boolean;
+  port: number;
+  /** Host name of the office; public sites are its sub-domains. */
+  domain: string;
+  /** Absolute URL of the office, without a slash at the end. Links in mails come from it, never from a request. */
+  origin: string;
+  dataDir: string;
+  keyFile: string;
+  masterKey: string | undefined;
+  databaseUrl: string | undefined;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  clockOffset: number;
+  trustedProxies: string[];
+  logLevel: string;
+  company: { name: string; address: string; supportEmail: string; privacyEmail: string };
+  /** Connections of the pools: tenants' and visitors' work, platform work, jobs. */
+  pools: { web: number; core: number; jobs: number };
+}
+
+/** A setting that is wrong: said in one line, and the program stops with exit code 78 (EX_CONFIG). */
+export class ConfigProblem extends Error {
+  readonly exitCode = 78;
+}
+
+const url = (schemes: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
+    message: `must be a URL beginning with ${schemes.map((s) => `${s}//`).join(' or ')}`,
+  });
+
+const settings = z.object({
+  NODE_ENV: z.string().optional(),
+  PORT: z.coerce.number({ error: 'must be a port number such as 3000' }).int().min(1).max(65535).default(3000),
+  AUTOMO_DOMAIN: z
+    .string()
+    .regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/, 'must be a host name such as automo.example')
+    .default('localhost'),
+  AUTOMO_ORIGIN: url(['http:', 'https:']).optional(),
+  AUTOMO_DATA_DIR: z.string().optional(),
+  AUTOMO_KEY_FILE: z.string().optional(),
+  AUTOMO_MASTER_KEY: z
+    .string()
+    .refine((value) => Buffer.from(value, 'base64').length === 32, 'must be 32 bytes in base64 (openssl rand -base64 32)')
+    .optional(),
+  DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  SMTP_URL: url(['smtp:', 'smtps:']).optional(),
+  AUTOMO_MAIL_FROM: z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an e-mail address').optional(),
+  AUTOMO_CLOCK_OFFSET: z
+    .string()
+    .refine((value) => readDuration(value) !== undefined, 'must be an ISO 8601 duration such as P30D or -PT2H')
+    .optional(),
+  AUTOMO_TRUSTED_PROXIES: z.string().default(''),
+  AUTOMO_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  AUTOMO_COMPANY_NAME: z.string().default('Automo Soft'),
+  AUTOMO_COMPANY_ADDRESS: z.string().default(''),
+  AUTOMO_SUPPORT_EMAIL: z.string().optional(),
+  AUTOMO_PRIVACY_EMAIL: z.string().optional(),
+  AUTOMO_POOL_WEB: z.coerce.number().int().min(1).max(200).default(8),
+  AUTOMO_POOL_CORE: z.coerce.number().int().min(1).max(100).default(5),
+  AUTOMO_POOL_JOBS: z.coerce.number().int().min(1).max(100).default(4),
+});
+
+/**
+ * Reads the settings from the environment and, under it, from `.env` in the working folder.
+ *
+ * @throws ConfigProblem naming each setting that is wrong and what would be right
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder = process.cwd()): Config {
+  const file = path.join(folder, '.env');
+  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  // An empty value means "not set", as in most shells' and containers' habits.
+  const given = Object.fromEntries(Object.entries({ ...fromFile, ...environment }).filter(([, value]) => value !== ''));
+  const read = settings.safeParse(given);
+  if (!read.success) {
+    throw new ConfigProblem(read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '));
+  }
+  const set = read.data;
+  const production = set.NODE_ENV === 'production';
+  if (production && set.AUTOMO_CLOCK_OFFSET) {
+    throw new ConfigProblem('AUTOMO_CLOCK_OFFSET is for drills and is refused when NODE_ENV is production');
+  }
+  if (production && !set.SMTP_URL) {
+    throw new ConfigProblem('SMTP_URL must be set when NODE_ENV is production (the demo mailbox is not for real mail)');
+  }
+  const dataDir = path.resolve(folder, set.AUTOMO_DATA_DIR ?? '.automo/data');
+  const origin = set.AUTOMO_ORIGIN ?? (production ? `https://${set.AUTOMO_DOMAIN}` : `http://${set.AUTOMO_DOMAIN}:${set.PORT}`);
+  return {
+    production,
+    port: set.PORT,
+    domain: set.AUTOMO_DOMAIN,
+    origin: origin.replace(/\/+$/, ''),
+    dataDir,
+    // Beside the data folder, never in it: who copies the data must not get the key with it.
+    keyFile: path.resolve(folder, set.AUTOMO_KEY_FILE ?? `${dataDir}-keys/master.key`),
+    masterKey: set.AUTOMO_MASTER_KEY,
+    databaseUrl: set.DATABASE_URL,
+    smtpUrl: set.SMTP_URL,
+    mailFrom: set.AUTOMO_MAIL_FROM ?? `no-reply@${set.AUTOMO_DOMAIN}`,
+    clockOffset: set.AUTOMO_CLOCK_OFFSET ? readDuration(set.AUTOMO_CLOCK_OFFSET)! : 0,
+    trustedProxies: set.AUTOMO_TRUSTED_PROXIES.split(',').map((s) => s.trim()).filter(Boolean),
+    logLevel: set.AUTOMO_LOG_LEVEL,
+    company: {
+      name: set.AUTOMO_COMPANY_NAME,
+      address: set.AUTOMO_COMPANY_ADDRESS,
+      supportEmail: set.AUTOMO_SUPPORT_EMAIL ?? `support@${set.AUTOMO_DOMAIN}`,
+      privacyEmail: set.AUTOMO_PRIVACY_EMAIL ?? `privacy@${set.AUTOMO_DOMAIN}`,
+    },
+    pools: { web: set.AUTOMO_POOL_WEB, core: set.AUTOMO_POOL_CORE, jobs: set.AUTOMO_POOL_JOBS },
+  };
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { z } from 'zod';
+import type { Context, PlatformContext } from '../database/context.ts';
+import type { Manner } from '../database/database.ts';
+import type { DB } from '../database/schema.ts';
+import type { Ground } from '../ground.ts';
+import type { Log } from '../log.ts';
+
+/** What every running job has. */
+interface JobRun {
+  ground: Ground;
+  log: Log;
+  now: Date;
+  /** Aborted at the deadline and at shutdown. */
+  signal: AbortSignal;
+  attempt: number;
+  /** Whether a failure now is final. */
+  lastAttempt: boolean;
+}
+
+/** A job of a dealership: its transactions are that dealership's, whatever the handler does. */
+export interface DealershipRun extends JobRun {
+  dealershipId: string;
+  work<T>(work: (ctx: Context) => Promise<T>, manner?: Manner): Promise<T>;
+}
+
+/** A job of the platform. */
+export interface PlatformRun extends JobRun {
+  work<T>(work: (ctx: PlatformContext) => Promise<T>): Promise<T>;
+}
+
+/** What a job is. `Ids` are ids and small words only: never a personal value. */
+export interface Job<Ids, Run> {
+  name: string;
+  of: 'dealership' | 'platform';
+  ids: z.ZodType<Ids>;
+  /** Seconds after which the run is given up and counted as failed. */
+  deadline: number;
+  /** Tries in all; between them the queue waits exp(attempt) seconds. */
+  attempts: number;
+  run(job: Run, ids: Ids): Promise<void>;
+}
+
+type Definition<Ids, Run> = { ids: z.ZodType<Ids>; deadline?: number; attempts?: number; run: Job<Ids, Run>['run'] };
+
+/**
+ * Defines a job of a dealership. It must be safe to run twice: a worker may die after the work and before its note.
+ *
+ * @example
+ * export const derivePhoto = job('inventory.derive_photo', { ids: z.object({ photoId: Id }), run: async (job, { photoId }) => ... });
+ */
+export function job<Ids>(name: string, definition: Definition<Ids, DealershipRun>): Job<Ids, DealershipRun> {
+  return { name, of: 'dealership', deadline: 60, attempts: 8, ...definition };
+}
+
+/** Defines a job of the platform itself. */
+export function platformJob<Ids>(name: string, definition: Definition<Ids, PlatformRun>): Job<Ids, PlatformRun> {
+  return { name, of: 'platform', deadline: 60, attempts: 8, ...definition };
+}
+
+/** When and how a job is put in. */
+export interface Enqueueing {
+  runAt?: Date;
+  /** A waiting job of the same key is replaced, so that ten changes make one run. */
+  key?: string;
+}
+
+/**
+ * Puts a job in, in the transaction that needs it: it runs if and only if that commits.
+ * The dealership comes from the transaction, never from the caller.
+ */
+export async function enqueue<Ids>(
+  ctx: { db: Kysely<DB> },
+  what: Job<Ids, DealershipRun> | Job<Ids, PlatformRun>,
+  ids: Ids,
+  how: Enqueueing = {},
+): Promise<void> {
+  await sql`select core.enqueue(${what.name}, ${JSON.stringify(ids)}::jsonb, ${how.runAt ?? null}::timestamptz, ${how.key ?? null}, ${what.attempts})`.execute(ctx.db);
+}

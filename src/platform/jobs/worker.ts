@@ -1,0 +1,111 @@
+import { run } from 'graphile-worker';
+import type { Runner, TaskList } from 'graphile-worker';
+import { Logger as QueueLogger } from 'graphile-worker';
+import pg from 'pg';
+import { z } from 'zod';
+import { Withdrawn } from '../database/database.ts';
+import type { Ground } from '../ground.ts';
+import type { DealershipRun, Job, PlatformRun } from './job.ts';
+
+// oxlint-disable-next-line typescript/no-explicit-any -- a list of jobs of different ids
+export type AnyJob = Job<any, DealershipRun> | Job<any, PlatformRun>;
+
+/** A job that runs by the calendar: crontab time in UTC. */
+export interface ScheduledJob {
+  job: AnyJob;
+  cron: string;
+}
+
+const envelope = z.object({ dealership: z.string().nullable().default(null), epoch: z.number().default(0), ids: z.unknown() });
+
+/** What the worker tells the metrics. */
+export interface WorkerFigures {
+  finished(name: string, outcome: 'done' | 'failed' | 'withdrawn', seconds: number): void;
+}
+
+/** Starts taking jobs. `stop()` gives running ones their time and returns the rest to the queue. */
+export async function startWorker(
+  ground: Ground,
+  connection: pg.PoolConfig,
+  jobs: readonly AnyJob[],
+  scheduled: readonly ScheduledJob[],
+  figures: WorkerFigures,
+): Promise<{ stop(): Promise<void> }> {
+  const pool = new pg.Pool({ ...connection, max: ground.config.pools.jobs + 2, application_name: 'automo jobs' });
+  pool.on('error', (error) => ground.log.warn({ err: error }, 'a connection of the queue was lost'));
+  const tasks: TaskList = {};
+  for (const job of jobs) {
+    tasks[job.name] = async (payload, helpers) => {
+      const began = ground.clock.elapsed();
+      const log = ground.log.child({ job: job.name, job_id: String(helpers.job.id), attempt: helpers.job.attempts });
+      const done = (outcome: 'done' | 'failed' | 'withdrawn'): void =>
+        figures.finished(job.name, outcome, (ground.clock.elapsed() - began) / 1000);
+      try {
+        await withDeadline(job, helpers.abortSignal, (signal) => {
+          const { dealership, epoch, ids } = envelope.parse(payload ?? {});
+          const common = {
+            ground,
+            log,
+            signal,
+            now: ground.clock.now(),
+            attempt: helpers.job.attempts,
+            lastAttempt: helpers.job.attempts >= helpers.job.max_attempts,
+          };
+          if (job.of === 'platform') {
+            const work: PlatformRun['work'] = (task) => ground.database.asPlatform(task);
+            return job.run({ ...common, work } as DealershipRun & PlatformRun, job.ids.parse(ids ?? {}));
+          }
+          if (!dealership) throw new Error(`job ${job.name} carries no dealership`);
+          const scope = epoch > 0 ? { dealershipId: dealership, epoch } : { dealershipId: dealership };
+          const work: DealershipRun['work'] = (task, manner) =>
+            ground.database.asDealership(scope, task, { write: true, statementTimeout: job.deadline * 1000, ...manner });
+          return job.run({ ...common, dealershipId: dealership, work } as DealershipRun & PlatformRun, job.ids.parse(ids));
+        });
+        done('done');
+      } catch (error) {
+        // The dealership was closed meanwhile: there is nothing left to do, now or later.
+        if (error instanceof Withdrawn) {
+          log.info('withdrawn: the dealership is closed');
+          done('withdrawn');
+          return;
+        }
+        done('failed');
+        log.warn({ err: error }, 'job failed');
+        throw error;
+      }
+    };
+  }
+  const runner: Runner = await run({
+    pgPool: pool,
+    taskList: tasks,
+    noHandleSignals: true,
+    // The journal of work is in our log; the queue's own lines would name payloads.
+    logger: new QueueLogger(() => (level, message) => {
+      if (level === 'error') ground.log.error({ queue: message.slice(0, 200) }, 'queue');
+    }),
+    parsedCronItems: [],
+    crontab: scheduled.map(({ job, cron }) => `${cron} ${job.name} ?max=${job.attempts}`).join('\n') || undefined,
+    preset: { worker: { concurrentJobs: ground.config.pools.jobs, pollInterval: 2000, schema: 'graphile_worker' } },
+  } as Parameters<typeof run>[0]);
+  return {
+    async stop() {
+      await runner.stop().catch(() => undefined);
+      await pool.end();
+    },
+  };
+}
+
+async function withDeadline(job: AnyJob, stopping: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const timeout = AbortSignal.timeout(job.deadline * 1000);
+  const signal = stopping ? AbortSignal.any([timeout, stopping]) : timeout;
+  let stop: (() => void) | undefined;
+  const over = new Promise<never>((_, reject) => {
+    stop = () => reject(new Error(`job ${job.name} did not end within ${job.deadline} s`));
+    timeout.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    await Promise.race([work(signal), over]);
+  } finally {
+    timeout.removeEventListener('abort', stop!);
+  }
+}

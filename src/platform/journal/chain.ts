@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+
+/** An entry as it enters the chain. */
+export interface ChainedEntry {
+  id: string;
+  at: Date;
+  actorKind: string;
+  actorId: string | null;
+  event: string;
+  recordKind: string;
+  recordId: string;
+  before: unknown;
+  after: unknown;
+  /** The sealed blob, or after an erasure its digest. */
+  sealed: Buffer | null;
+}
+
+/** JSON with sorted keys: the same entry always gives the same bytes. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value instanceof Date) return JSON.stringify(value.toISOString());
+  if (value && typeof value === 'object') {
+    return `{${Object.entries(value)
+      .filter(([, v]) => v !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
+      .join(',')}}`;
+  }
+  return JSON.stringify(value ?? null);
+}
+
+/** The digest that stands for the sealed part in the chain, so that the chain verifies when the blob is gone. */
+export const sealedDigest = (sealed: Buffer | null): string | null =>
+  sealed ? createHash('sha256').update(sealed).digest('hex') : null;
+
+/** `hash_n = SHA-256(hash_{n-1} ‖ n ‖ canonical(entry with SHA-256(sealed) in place of sealed))` (security.md 16). */
+export function chainHash(previous: Buffer, seq: number, entry: ChainedEntry): Buffer {
+  return createHash('sha256')
+    .update(previous)
+    .update(canonical({ ...entry, seq, sealed: sealedDigest(entry.sealed) }))
+    .digest();
+}
+
+/** What the first entry of a dealership follows. */
+export const chainStart = Buffer.alloc(32);

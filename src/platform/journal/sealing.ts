@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import type { Context } from '../database/context.ts';
+import { chainHash, chainStart } from './chain.ts';
+import type { ChainedEntry } from './chain.ts';
+
+const batch = 500;
+
+/**
+ * Seals the dealership's new entries into the hash chain: gives each the next number and the hash over it and all
+ * before it. Entries that commit late get later numbers: the order is that of sealing, without gaps.
+ *
+ * @returns how many were sealed; call again while it is a full batch
+ */
+export async function sealJournal(ctx: Context): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('seal ' || ${ctx.dealershipId}, 0))`.execute(ctx.db);
+  const last = await ctx.db.selectFrom('journalSeal').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  const fresh = await ctx.db
+    .selectFrom('journal')
+    .selectAll()
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('journalSeal').select('seq').whereRef('journalSeal.entryId', '=', 'journal.id').whereRef('journalSeal.dealershipId', '=', 'journal.dealershipId'))),
+    )
+    .orderBy('id')
+    .limit(batch)
+    .execute();
+  let seq = last?.seq ?? 0;
+  let hash = last?.hash ?? chainStart;
+  const seals = fresh.map((entry) => {
+    seq += 1;
+    hash = chainHash(hash, seq, chained(entry));
+    return { dealershipId: ctx.dealershipId, seq, entryId: entry.id, hash };
+  });
+  if (seals.length > 0) await ctx.db.insertInto('journalSeal').values(seals).execute();
+  return seals.length;
+}
+
+/** The first place where the chain does not hold; undefined when all of it does. */
+export async function findBreak(ctx: Context): Promise<{ seq: number; entryId: string; why: string } | undefined> {
+  let hash = chainStart;
+  let seq = 0;
+  for (;;) {
+    const rows = await ctx.db
+      .selectFrom('journalSeal as seal')
+      .leftJoin('journal as entry', (join) =>
+        join.onRef('entry.dealershipId', '=', 'seal.dealershipId').onRef('entry.id', '=', 'seal.entryId'),
+      )
+      .select(['seal.seq', 'seal.hash', 'seal.entryId'])
+      .selectAll('entry')
+      .where('seal.seq', '>', seq)
+      .orderBy('seal.seq')
+      .limit(batch)
+      .execute();
+    if (rows.length === 0) return undefined;
+    for (const row of rows) {
+      if (row.seq !== seq + 1) return { seq: seq + 1, entryId: row.entryId, why: 'a number is missing' };
+      if (row.id === null) return { seq: row.seq, entryId: row.entryId, why: 'the entry is gone' };
+      seq = row.seq;
+      hash = chainHash(hash, seq, chained(row as Parameters<typeof chained>[0]));
+      if (!hash.equals(row.hash)) return { seq, entryId: row.entryId, why: 'the entry or its seal was changed' };
+    }
+  }
+}
+
+function chained(row: ChainedEntry): ChainedEntry {
+  const { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed } = row;
+  return { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed };
+}

@@ -1,0 +1,5 @@
+/** Mail: letters wait in the outbox of the transaction that caused them, and a job sends them by SMTP. */
+export { post, postFromPlatform, sendDealershipMail, sendPlatformMail, sendThrough } from './outbox.ts';
+export type { Letter } from './outbox.ts';
+export { letterPage } from './letter-page.ts';
+export { smtpTransport } from './transport.ts';

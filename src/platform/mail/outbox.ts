@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { Id, newId } from '#kernel/ids.ts';
+import type { Context, PlatformContext } from '../database/context.ts';
+import { enqueue, job, platformJob } from '../jobs/index.ts';
+import type { Transport } from './transport.ts';
+
+/** A mail to be sent. Address and names are single values; nothing of a person is put into headers unencoded. */
+export interface Letter {
+  /** What it is, as `room.kind`: for figures and for the class switches of the receiver. */
+  kind: string;
+  to: string;
+  toName?: string | null;
+  /** Display name of the sender; the address is always the platform's own. */
+  fromName?: string;
+  replyTo?: string;
+  subject: string;
+  html: string;
+  text: string;
+  inReplyTo?: string | null;
+  headers?: Record<string, string>;
+}
+
+function row(ctx: { now: Date; ground: Context['ground'] }, letter: Letter) {
+  const id = newId();
+  return {
+    id,
+    kind: letter.kind,
+    toAddress: letter.to,
+    toName: letter.toName ?? null,
+    fromName: letter.fromName ?? null,
+    replyTo: letter.replyTo ?? null,
+    subject: letter.subject,
+    html: letter.html,
+    bodyText: letter.text,
+    // Decided once: a repeat after a crash carries the same id and is dropped by the receiver.
+    messageId: `<${id}@${ctx.ground.config.domain}>`,
+    inReplyTo: letter.inReplyTo ?? null,
+    headers: JSON.stringify(letter.headers ?? {}),
+    createdAt: ctx.now,
+  };
+}
+
+/** Sends a letter of a dealership once this transaction has committed. Returns the mail's id. */
+export async function post(ctx: Context, letter: Letter): Promise<string> {
+  const mail = row(ctx, letter);
+  await ctx.db.insertInto('dealershipMail').values({ ...mail, dealershipId: ctx.dealershipId }).execute();
+  await enqueue(ctx, sendDealershipMail, { mailId: mail.id });
+  return mail.id;
+}
+
+/** Sends a letter of the platform (verification, alerts) once this transaction has committed. */
+export async function postFromPlatform(ctx: PlatformContext, letter: Letter): Promise<string> {
+  const mail = row(ctx, letter);
+  await ctx.db.insertInto('platformMail').values(mail).execute();
+  await enqueue(ctx, sendPlatformMail, { mailId: mail.id });
+  return mail.id;
+}
+
+let transport: Transport | undefined;
+
+/** Set once at the start, before the worker. */
+export const sendThrough = (made: Transport): void => void (transport = made);
+
+const ids = z.object({ mailId: Id });
+
+/** Sends one waiting mail of a dealership. */
+export const sendDealershipMail = job('mail.send', {
+  ids,
+  deadline: 90,
+  attempts: 10,
+  run: async (run, { mailId }) => {
+    const mail = await run.work((ctx) =>
+      ctx.db
+        .updateTable('dealershipMail')
+        .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
+        .where('dealershipId', '=', ctx.dealershipId)
+        .where('id', '=', mailId)
+        .where('state', '!=', 'sent')
+        .returningAll()
+        .executeTakeFirst(),
+    );
+    if (!mail) return;
+    const failure = await attempt(mail, run.signal);
+    await run.work((ctx) =>
+      ctx.db
+        .updateTable('dealershipMail')
+        .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
+        .where('dealershipId', '=', ctx.dealershipId)
+        .where('id', '=', mailId)
+        .execute(),
+    );
+    if (failure && !failure.final) throw failure.error;
+  },
+});
+
+/** Sends one waiting mail of the platform. */
+export const sendPlatformMail = platformJob('mail.send_platform', {
+  ids,
+  deadline: 90,
+  attempts: 10,
+  run: async (run, { mailId }) => {
+    const mail = await run.work((ctx) =>
+      ctx.db
+        .updateTable('platformMail')
+        .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
+        .where('id', '=', mailId)
+        .where('state', '!=', 'sent')
+        .returningAll()
+        .executeTakeFirst(),
+    );
+    if (!mail) return;
+    const failure = await attempt(mail, run.signal);
+    await run.work((ctx) =>
+      ctx.db.updateTable('platformMail').set(outcome(failure, run.lastAttempt, run.ground.clock.now())).where('id', '=', mailId).execute(),
+    );
+    if (failure && !failure.final) throw failure.error;
+  },
+});
+
+type Waiting = Parameters<Transport['send']>[0];
+interface Failure {
+  error: Error;
+  /** The receiver refused for good (SMTP 5xx): trying again would not help. */
+  final: boolean;
+}
+
+async function attempt(mail: Waiting, signal: AbortSignal): Promise<Failure | undefined> {
+  if (!transport) throw new Error('no mail transport: sendThrough was not called');
+  try {
+    await transport.send(mail, signal);
+    return undefined;
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error('mail failed');
+    const response = (error as { responseCode?: number }).responseCode;
+    return { error, final: response !== undefined && response >= 500 };
+  }
+}
+
+function outcome(failure: Failure | undefined, lastAttempt: boolean, now: Date) {
+  if (!failure) return { state: 'sent', sentAt: now, lastError: null };
+  const code = (failure.error as { responseCode?: number; code?: string }).responseCode ?? (failure.error as { code?: string }).code ?? 'error';
+  // The server's own words may quote the address, so only its code is kept.
+  return { state: failure.final || lastAttempt ? 'failed' : 'waiting', lastError: `SMTP ${code}` };
+}
