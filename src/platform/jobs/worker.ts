@@ -1,6 +1,5 @@
-import { run } from 'graphile-worker';
+import { Logger as QueueLogger, run, runOnce } from 'graphile-worker';
 import type { Runner, TaskList } from 'graphile-worker';
-import { Logger as QueueLogger } from 'graphile-worker';
 import pg from 'pg';
 import { z } from 'zod';
 import { Withdrawn } from '../database/database.ts';
@@ -23,16 +22,7 @@ export interface WorkerFigures {
   finished(name: string, outcome: 'done' | 'failed' | 'withdrawn', seconds: number): void;
 }
 
-/** Starts taking jobs. `stop()` gives running ones their time and returns the rest to the queue. */
-export async function startWorker(
-  ground: Ground,
-  connection: pg.PoolConfig,
-  jobs: readonly AnyJob[],
-  scheduled: readonly ScheduledJob[],
-  figures: WorkerFigures,
-): Promise<{ stop(): Promise<void> }> {
-  const pool = new pg.Pool({ ...connection, max: ground.config.pools.jobs + 2, application_name: 'automo jobs' });
-  pool.on('error', (error) => ground.log.warn({ err: error }, 'a connection of the queue was lost'));
+function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigures): TaskList {
   const tasks: TaskList = {};
   for (const job of jobs) {
     tasks[job.name] = async (payload, helpers) => {
@@ -75,24 +65,65 @@ export async function startWorker(
       }
     };
   }
+  return tasks;
+}
+
+// The journal of work is in our log; the queue's own lines would name payloads.
+const queueLog = (ground: Ground): QueueLogger =>
+  new QueueLogger(() => (level, message) => {
+    if (level === 'error') ground.log.error({ queue: message.slice(0, 200) }, 'queue');
+  });
+
+function openPool(ground: Ground, connection: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ ...connection, max: ground.config.pools.jobs + 2, application_name: 'automo jobs' });
+  const lost = (error: Error): void => ground.log.warn({ err: error }, 'a connection of the queue was lost');
+  pool.on('error', lost);
+  // A client that is lent out reports its loss here; the query that it runs reports it too.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** Starts taking jobs. `stop()` gives running ones their time and returns the rest to the queue. */
+export async function startWorker(
+  ground: Ground,
+  connection: pg.PoolConfig,
+  jobs: readonly AnyJob[],
+  scheduled: readonly ScheduledJob[],
+  figures: WorkerFigures,
+): Promise<{ stop(): Promise<void> }> {
+  const pool = openPool(ground, connection);
+  const crontab = scheduled.map(({ job, cron }) => `${cron} ${job.name} ?max=${job.attempts}`).join('\n');
   const runner: Runner = await run({
     pgPool: pool,
-    taskList: tasks,
+    taskList: taskList(ground, jobs, figures),
     noHandleSignals: true,
-    // The journal of work is in our log; the queue's own lines would name payloads.
-    logger: new QueueLogger(() => (level, message) => {
-      if (level === 'error') ground.log.error({ queue: message.slice(0, 200) }, 'queue');
-    }),
-    parsedCronItems: [],
-    crontab: scheduled.map(({ job, cron }) => `${cron} ${job.name} ?max=${job.attempts}`).join('\n') || undefined,
-    preset: { worker: { concurrentJobs: ground.config.pools.jobs, pollInterval: 2000, schema: 'graphile_worker' } },
-  } as Parameters<typeof run>[0]);
+    logger: queueLog(ground),
+    crontab: crontab || ' ',
+    concurrency: ground.config.pools.jobs,
+    pollInterval: 2000,
+  });
   return {
     async stop() {
       await runner.stop().catch(() => undefined);
       await pool.end();
     },
   };
+}
+
+/** Runs every job that is due now, and those that they put in, then ends. For commands and tests. */
+export async function runDueJobs(ground: Ground, connection: pg.PoolConfig, jobs: readonly AnyJob[]): Promise<void> {
+  const pool = openPool(ground, connection);
+  try {
+    await runOnce({
+      pgPool: pool,
+      taskList: taskList(ground, jobs, { finished: () => undefined }),
+      noHandleSignals: true,
+      logger: queueLog(ground),
+      concurrency: ground.config.pools.jobs,
+    });
+  } finally {
+    await pool.end();
+  }
 }
 
 async function withDeadline(job: AnyJob, stopping: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<void>): Promise<void> {

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { serve } from '@hono/node-server';
+import { connectionOf, openGround } from '#platform/open-ground.ts';
+import type { DatabaseAddress } from '#platform/open-ground.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Config } from '#platform/config.ts';
+import type { Ground } from '#platform/ground.ts';
+import { startWorker } from '#platform/jobs/index.ts';
+import type { Log } from '#platform/log.ts';
+import { sendThrough, smtpTransport } from '#platform/mail/index.ts';
+import { endStreams, journalTail } from '#surfaces/api/events.ts';
+import { Metrics } from '#surfaces/metrics.ts';
+import { openWeb } from '#surfaces/web.ts';
+import type { Env, ExtraPages } from '#surfaces/web.ts';
+import { allJobs, schedule } from './work.ts';
+
+/** The running product, in the parts that were asked for. */
+export interface House {
+  ground: Ground;
+  /** Answers one request without a socket; for tests. */
+  fetch(request: Request, env?: Env): Promise<Response>;
+  /** Opens the door on a port. */
+  listen(port: number): Promise<void>;
+  /** Begins to take jobs. */
+  work(): Promise<void>;
+  /** Stops in order: the door, running requests (10 s), jobs (20 s), connections. */
+  close(): Promise<void>;
+}
+
+/** Version of the product, from its package. */
+export const version = (JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../package.json'), 'utf8')) as { version: string }).version;
+
+/** Puts the product together over a migrated database. */
+export async function openHouse(
+  config: Config,
+  address: DatabaseAddress,
+  masterKey: Buffer,
+  parts: { clock?: Clock; log?: Log; extra?: ExtraPages; smtpUrl?: string } = {},
+): Promise<House> {
+  const ground = await openGround(config, address, masterKey, parts);
+  const metrics = new Metrics(ground);
+  const web = openWeb(ground, metrics, {
+    version,
+    officeFolder: path.resolve(import.meta.dirname, '../dist/office'),
+    ...(parts.extra ? { extra: parts.extra } : {}),
+  });
+  const smtpUrl = parts.smtpUrl ?? config.smtpUrl;
+  const transport = smtpUrl ? smtpTransport(config, smtpUrl) : undefined;
+  if (transport) sendThrough(transport);
+  let server: ReturnType<typeof serve> | undefined;
+  let worker: { stop(): Promise<void> } | undefined;
+  let tailing = false;
+  return {
+    ground,
+    fetch: (request, env = {}) => web(request, env),
+    async listen(port) {
+      await journalTail.start(ground.database, ground.log);
+      tailing = true;
+      await new Promise<void>((resolve, reject) => {
+        server = serve({ fetch: (request, env) => web(request, env as Env), port, overrideGlobalObjects: false, serverOptions: { maxHeaderSize: 16_384, requestTimeout: 330_000, headersTimeout: 20_000 } }, () => resolve());
+        server.once('error', reject);
+      });
+    },
+    async work() {
+      worker = await startWorker(ground, connectionOf(address, masterKey, 'automo_jobs'), allJobs, schedule, metrics.jobs);
+    },
+    async close() {
+      endStreams();
+      if (server) {
+        const closing = new Promise<void>((resolve) => server!.close(() => resolve()));
+        (server as { closeIdleConnections?(): void }).closeIdleConnections?.();
+        await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
+        (server as { closeAllConnections?(): void }).closeAllConnections?.();
+      }
+      if (worker) await Promise.race([worker.stop(), new Promise((resolve) => setTimeout(resolve, 20_000).unref())]);
+      if (tailing) await journalTail.close();
+      transport?.close();
+      await ground.close();
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import type { Context as Hono, Hono as App } from 'hono';
+import { Forbidden, NotFound, Problem, Unauthenticated } from '#kernel/problems.ts';
+import { text } from '#kernel/text.ts';
+import type { Context, Origin } from '#platform/database/context.ts';
+import type { Ground } from '#platform/ground.ts';
+import { once, readKey } from '#platform/web/idempotency.ts';
+import { addressKey, Limit } from '#platform/web/limits.ts';
+import type { Door, Route, Routes, Upload } from '#platform/web/route.ts';
+import { cookiesOf, findCaller, originOf, requireOwnOrigin } from './door.ts';
+import type { Caller } from './door.ts';
+import { asProblem, problemAnswer } from './problem-answer.ts';
+import { check, readBytes, readJson, readQuery } from './reading.ts';
+
+/** Told of every answered request, by route pattern: figures and the access log. */
+export type Watcher = (seen: { pattern: string; method: string; status: number; seconds: number; origin: Origin; caller: Caller | null }) => void;
+
+/** Step-up: irreversible acts want a factor shown within so many milliseconds. */
+const freshFor = 10 * 60_000;
+
+/**
+ * Mounts routes. Everything that is not a domain's own happens here, in this order: who is it, is it too often,
+ * can it be read, may they, in which transaction, once or again.
+ */
+export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Watcher): void {
+  const limits = makeLimits();
+  for (const [name, route] of Object.entries(routes)) {
+    const [method = '', pattern = ''] = name.split(' ');
+    app.on(method, pattern, async (c) => {
+      const began = ground.clock.elapsed();
+      const origin = originOf(c, ground);
+      let caller: Caller | null = null;
+      let answer: Response;
+      try {
+        caller = await findCaller(c, ground, route, origin);
+        await takeLimits(c, limits, caller, origin, method);
+        answer = await serve(c, ground, name, route, caller, origin);
+      } catch (error) {
+        answer = problemAnswer(c, asProblem(error, ground.log, origin.requestId, name), origin.requestId);
+      }
+      watch({ pattern, method, status: answer.status, seconds: (ground.clock.elapsed() - began) / 1000, origin, caller });
+      return answer;
+    });
+  }
+}
+
+function makeLimits() {
+  return { all: new Limit(600, 60), writes: new Limit(120, 60), keyBurst: new Limit(1200, 60), dealership: new Limit(3000, 60), address: new Limit(300, 60) };
+}
+
+async function takeLimits(c: Hono, limits: ReturnType<typeof makeLimits>, caller: Caller, origin: Origin, method: string): Promise<void> {
+  const who = caller.account?.sessionId ?? caller.actor?.id;
+  if (!who) {
+    await limits.address.take(addressKey(origin.ip));
+    return;
+  }
+  const { remaining, resetSeconds } = await (caller.actor?.kind === 'api_key' ? limits.keyBurst : limits.all).take(who);
+  c.header('RateLimit-Remaining', String(remaining));
+  c.header('RateLimit-Reset', String(resetSeconds));
+  if (method !== 'GET') await limits.writes.take(who);
+  if (caller.dealershipId) await limits.dealership.take(caller.dealershipId);
+}
+
+async function serve(c: Hono, ground: Ground, name: string, route: Route<never>, caller: Caller, origin: Origin): Promise<Response> {
+  const method = c.req.method;
+  if (route.access === 'public' && method !== 'GET') requireOwnOrigin(c, ground);
+  if (route.access !== 'public' && !caller.account && caller.actor?.kind !== 'api_key') throw new Unauthenticated();
+  if (route.access === 'dealership' && !caller.actor) throw new NotFound('dealership');
+  if (route.permission && !caller.actor?.permissions.has(route.permission)) throw new Forbidden();
+  const now = ground.clock.now();
+  if (route.stepUp && caller.account && now.getTime() - caller.account.steppedUpAt.getTime() > freshFor) {
+    throw new Problem(403, 'step_up', 'Show it is you', 'Confirm your password or passkey to do this.');
+  }
+  const door: Door = { ground, origin, now, locale: caller.locale, cookies: cookiesOf(c, ground), request: c.req.raw };
+  const { input, bytes } = await readInput(c, route);
+  const scope = { dealershipId: caller.dealershipId!, actor: caller.actor!, origin, locale: caller.locale };
+  const manner = { write: method !== 'GET', ...(route.statementTimeout ? { statementTimeout: route.statementTimeout } : {}) };
+  const key = method === 'GET' ? undefined : readKey(c.req.header('idempotency-key'));
+  const handle = route.handle as (ctx: unknown, input: unknown) => Promise<unknown>;
+
+  if (route.transaction === 'own') {
+    const own = {
+      ...door,
+      account: caller.account,
+      dealershipId: caller.dealershipId,
+      actor: caller.actor,
+      work: (task: (ctx: Context) => Promise<unknown>, wanted?: object) => ground.database.asDealership(scope, task, { ...manner, ...wanted }),
+      idempotencyKey: key,
+    };
+    return write(c, route, await handle(own, input), false);
+  }
+  // What the answer depends on is the body and the path: the same key on another record is another request.
+  const asked = Buffer.concat([Buffer.from(`${c.req.path}\n`), bytes]);
+  if (route.access === 'account') {
+    const done = await ground.database.asPlatform(
+      async (platform) => {
+        const ctx = { ...door, ...platform, account: caller.account! };
+        const work = async () => ({ status: route.status, answer: await handle(ctx, input) });
+        return key ? once(platform.db, { actorId: caller.account!.userId }, name, key, asked, now, work) : { ...(await work()), replayed: false };
+      },
+      { origin, locale: caller.locale },
+      { write: method !== 'GET' },
+    );
+    return write(c, route, done.answer, done.replayed);
+  }
+  const done = await ground.database.asDealership(
+    scope,
+    async (context) => {
+      const ctx = Object.assign(context, { cookies: door.cookies, request: door.request });
+      const work = async () => ({ status: route.status, answer: await handle(ctx, input) });
+      const who = { dealershipId: context.dealershipId, actorId: caller.actor!.id! };
+      return key ? once(context.db, who, name, key, asked, now, work) : { ...(await work()), replayed: false };
+    },
+    manner,
+  );
+  return write(c, route, done.answer, done.replayed);
+}
+
+const fileName = text(200);
+
+async function readInput(c: Hono, route: Route<never>): Promise<{ input: Record<string, unknown>; bytes: Buffer }> {
+  const input: Record<string, unknown> = {};
+  if (route.params) input.params = check(route.params, c.req.param(), '');
+  const query = readQuery(c);
+  let upload: Upload | undefined;
+  let bytes: Buffer = Buffer.alloc(0);
+  if (route.upload) {
+    bytes = await readBytes(c, route.upload.maxBytes);
+    const name = fileName.safeParse(query.name ?? '');
+    upload = { bytes, type: c.req.header('content-type') ?? 'application/octet-stream', name: name.success ? name.data : '' };
+    delete query.name;
+    input.upload = upload;
+  }
+  if (route.access === 'dealership') delete query.dealership;
+  if (route.query) input.query = check(route.query, query);
+  if (route.body && !route.upload) {
+    const json = await readJson(c);
+    bytes = json.bytes;
+    input.body = check(route.body, json.value);
+  }
+  return { input, bytes };
+}
+
+function write(c: Hono, route: Route<never>, answer: unknown, replayed: boolean): Response {
+  if (answer instanceof Response) {
+    // Cookies that the handler set belong to its own answer too.
+    for (const cookie of c.res.headers.getSetCookie()) answer.headers.append('Set-Cookie', cookie);
+    return answer;
+  }
+  c.header('Cache-Control', 'no-store');
+  if (replayed) c.header('Idempotency-Replayed', 'true');
+  if (route.status === 204 || answer === undefined) return c.body(null, 204);
+  return c.json(answer as object, route.status as 200);
+}

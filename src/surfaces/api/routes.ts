@@ -1,0 +1,22 @@
+import { accountsRoutes } from '#domains/accounts/index.ts';
+import { dealershipsRoutes } from '#domains/dealerships/index.ts';
+import { inventoryRoutes } from '#domains/inventory/index.ts';
+import { leadsRoutes } from '#domains/leads/index.ts';
+import { eventsRoutes } from './events.ts';
+import { journalRoutes } from './journal.ts';
+import { meRoutes } from './me.ts';
+import { todayRoutes } from './today.ts';
+
+/** Every route of the HTTP API, in the order of the reference. The office's typed client is derived from this record. */
+export const apiRoutes = {
+  ...accountsRoutes,
+  ...meRoutes,
+  ...dealershipsRoutes,
+  ...inventoryRoutes,
+  ...leadsRoutes,
+  ...todayRoutes,
+  ...journalRoutes,
+  ...eventsRoutes,
+};
+
+export type ApiRoutes = typeof apiRoutes;

@@ -1,0 +1,113 @@
+import { Hono } from 'hono';
+import { policyPages } from '#domains/accounts/index.ts';
+import { readLogo } from '#domains/dealerships/index.ts';
+import { readPhotoSize } from '#domains/inventory/index.ts';
+import { NotFound } from '#kernel/problems.ts';
+import type { Ground } from '#platform/ground.ts';
+import { originOf } from './api/door.ts';
+import { mountRoutes } from './api/mount.ts';
+import { openApi } from './api/openapi.ts';
+import { asProblem, problemAnswer } from './api/problem-answer.ts';
+import { referencePage } from './api/reference-page.ts';
+import { apiRoutes } from './api/routes.ts';
+import type { Routes } from '#platform/web/route.ts';
+import { officeHeaders } from './headers.ts';
+import type { Metrics } from './metrics.ts';
+import { OfficeFiles } from './office-files.ts';
+import { storefront } from './storefront/storefront.ts';
+
+/** What comes with a request: the connection behind it. */
+export interface Env {
+  incoming?: { socket?: { remoteAddress?: string } };
+}
+
+/** Pages that only a demo has, such as its mailbox. */
+export type ExtraPages = (request: Request) => Promise<Response | undefined>;
+
+/**
+ * Everyone who comes to the door, by host: the office and its API on the product's own host, a dealer's public site on
+ * each live sub-domain, and 421 with nothing in it for any other host (security.md 10).
+ */
+export function openWeb(
+  ground: Ground,
+  metrics: Metrics,
+  options: { version: string; officeFolder: string; extra?: ExtraPages },
+): (request: Request, env: Env) => Promise<Response> {
+  const { config } = ground;
+  const office = new Hono();
+  const files = new OfficeFiles(options.officeFolder);
+  const accessLog = ground.log.child({ at: 'web' });
+
+  const fail = (c: Parameters<Parameters<typeof office.onError>[0]>[1], error: unknown): Response => {
+    const { requestId } = originOf(c, ground);
+    return problemAnswer(c, asProblem(error, ground.log, requestId, c.req.routePath), requestId);
+  };
+  office.onError((error, c) => fail(c, error));
+
+  mountRoutes(office, ground, apiRoutes as unknown as Routes, (seen) => {
+    metrics.requests(seen);
+    accessLog[seen.status >= 500 ? 'error' : 'debug'](
+      { request_id: seen.origin.requestId, route: `${seen.method} ${seen.pattern}`, status: seen.status, ms: Math.round(seen.seconds * 1000), dealership: seen.caller?.dealershipId, actor: seen.caller?.actor?.id ?? seen.caller?.account?.userId },
+      'request',
+    );
+  });
+  const reference = JSON.stringify(openApi(apiRoutes as unknown as Routes, config.origin, options.version));
+  office.get('/api/openapi.json', (c) => c.body(reference, 200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' }));
+  office.get('/api/docs', (c) => c.html(referencePage(apiRoutes as unknown as Routes, config.origin), 200, officeHeaders));
+  const known = new Map<string, string[]>();
+  for (const name of Object.keys(apiRoutes)) {
+    const [method = '', pattern = ''] = name.split(' ');
+    known.set(pattern, [...(known.get(pattern) ?? []), method]);
+  }
+  for (const [pattern, methods] of known) {
+    office.all(pattern, (c) => {
+      c.header('Allow', methods.join(', '));
+      return c.json({ type: '/problems/method', title: 'Method not allowed', status: 405, detail: `Use ${methods.join(' or ')}.`, code: 'method', request_id: originOf(c, ground).requestId }, 405, { 'Content-Type': 'application/problem+json; charset=utf-8' });
+    });
+  }
+  office.all('/api/*', (c) => fail(c, new NotFound('route')));
+
+  // Nothing of the product on the pages that the network's own machinery asks for.
+  office.get('/photos/:name/:size', async (c) => servePhoto(ground, c.req.param('name'), c.req.param('size')));
+  office.get('/logos/:name', async (c) => (await readLogo(ground, c.req.param('name'))) ?? c.notFound());
+  for (const policy of ['terms', 'privacy'] as const) {
+    office.get(`/legal/${policy}`, (c) => c.html(policyPages(ground.config, policy, c.req.query('lang') ?? c.req.header('accept-language') ?? 'en'), 200, officeHeaders));
+  }
+  office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));
+  office.notFound((c) => c.text('Not found', 404));
+
+  const site = storefront(ground, (made) => metrics.page(made));
+  const suffix = `.${config.domain}`;
+  return async (request, env) => {
+    const url = new URL(request.url);
+    if (url.pathname === '/healthz') return new Response('ok\n', { headers: { 'Content-Type': 'text/plain' } });
+    if (url.pathname === '/readyz') return ready(ground);
+    if (url.pathname === '/metrics' && isLocal(env)) return new Response(await metrics.text(), { headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' } });
+    if (request.method === 'TRACE') return new Response(null, { status: 405, headers: { Allow: 'GET, POST' } });
+    const host = url.hostname.toLowerCase();
+    if (host === config.domain) return office.fetch(request, env);
+    if (host.endsWith(suffix)) return site(request, host.slice(0, -suffix.length), env);
+    return new Response(null, { status: 421 });
+  };
+}
+
+const isLocal = (env: Env): boolean => /^(::1|(::ffff:)?127\.)/.test(env.incoming?.socket?.remoteAddress ?? '');
+
+async function ready(ground: Ground): Promise<Response> {
+  try {
+    await ground.database.asPlatform(async ({ db }) => db.selectFrom('migration').select('name').limit(1).execute(), {}, { write: false });
+    return new Response('ready\n', { headers: { 'Content-Type': 'text/plain' } });
+  } catch {
+    return new Response('the database does not answer\n', { status: 503, headers: { 'Content-Type': 'text/plain', 'Retry-After': '2' } });
+  }
+}
+
+/** `/photos/<128 random bits>/<width>.<format>`: named by content, so kept for good by whoever asks. */
+export async function servePhoto(ground: Ground, name: string, size: string): Promise<Response> {
+  const asked = /^(\d{2,4})\.(jpeg|webp|avif)$/.exec(size);
+  const found = asked && /^[A-Za-z0-9_-]{20,64}$/.test(name) ? await readPhotoSize(ground, name, Number(asked[1]), asked[2] as 'jpeg') : undefined;
+  if (!found) return new Response('Not found', { status: 404, headers: { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' } });
+  return new Response(found.bytes as Uint8Array<ArrayBuffer>, {
+    headers: { 'Content-Type': found.type, 'Cache-Control': 'public, max-age=31536000, immutable', 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "default-src 'none'; sandbox" },
+  });
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { accountsJobs } from '#domains/accounts/index.ts';
+import { dealershipsJobs } from '#domains/dealerships/index.ts';
+import { inventoryJobs } from '#domains/inventory/index.ts';
+import { leadsJobs } from '#domains/leads/index.ts';
+import { platformJob } from '#platform/jobs/index.ts';
+import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
+import { sealJournal } from '#platform/journal/index.ts';
+import { sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
+
+const nothing = z.looseObject({});
+
+/** Seals what is new in every dealership's journal. A full batch is followed by another. */
+const sealJournals = platformJob('journal.seal', {
+  ids: nothing,
+  deadline: 300,
+  attempts: 3,
+  run: async (run) => {
+    const dealerships = await run.work(({ db }) =>
+      db.selectFrom('dealership').select('dealershipId').where('state', 'in', ['trial', 'active', 'past_due']).execute(),
+    );
+    for (const { dealershipId } of dealerships) {
+      if (run.signal.aborted) return;
+      while ((await run.ground.database.asDealership({ dealershipId }, sealJournal, { write: true })) === 500);
+    }
+  },
+});
+
+/** Forgets what is kept for a day only: answers of keyed requests, used and expired links, ended sessions. */
+const sweep = platformJob('platform.sweep', {
+  ids: nothing,
+  deadline: 300,
+  attempts: 3,
+  run: async (run) => {
+    const dayAgo = new Date(run.now.getTime() - 86_400_000);
+    const dealerships = await run.work(async ({ db }) => {
+      await db.deleteFrom('accountIdempotencyKey').where('createdAt', '<', dayAgo).execute();
+      await db.deleteFrom('singleUseToken').where('expiresAt', '<', dayAgo).execute();
+      await db.deleteFrom('userSession').where('expiresAt', '<', dayAgo).execute();
+      return db.selectFrom('dealership').select('dealershipId').where('state', 'in', ['trial', 'active', 'past_due']).execute();
+    });
+    for (const { dealershipId } of dealerships) {
+      if (run.signal.aborted) return;
+      await run.ground.database.asDealership(
+        { dealershipId },
+        (ctx) => ctx.db.deleteFrom('idempotencyKey').where('dealershipId', '=', dealershipId).where('createdAt', '<', dayAgo).execute(),
+        { write: true },
+      );
+    }
+  },
+});
+
+/** Every job that a worker knows. */
+export const allJobs: readonly AnyJob[] = [
+  sendDealershipMail,
+  sendPlatformMail,
+  sealJournals,
+  sweep,
+  ...accountsJobs,
+  ...dealershipsJobs,
+  ...inventoryJobs,
+  ...leadsJobs,
+];
+
+/** What runs by the calendar (UTC). */
+export const schedule: readonly ScheduledJob[] = [
+  { job: sealJournals, cron: '* * * * *' },
+  { job: sweep, cron: '17 * * * *' },
+];
