@@ -24,7 +24,7 @@ export async function sealJournal(ctx: Context): Promise<number> {
     .limit(batch)
     .execute();
   let seq = last?.seq ?? 0;
-  let hash = last?.hash ?? chainStart;
+  let hash: Buffer = last?.hash ?? chainStart;
   const seals = fresh.map((entry) => {
     seq += 1;
     hash = chainHash(hash, seq, chained(entry));

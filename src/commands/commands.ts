@@ -1,0 +1,11 @@
+import type { Command } from './command.ts';
+import { migrateCommand } from './migrate.ts';
+import { serveCommand, startCommand, workCommand } from './serve.ts';
+
+/** Every command, by how it is called. */
+export const commands: Record<string, Command> = {
+  start: startCommand,
+  serve: serveCommand,
+  work: workCommand,
+  migrate: migrateCommand,
+};

@@ -1,0 +1,91 @@
+import path from 'node:path';
+import { openMailbox } from '#sandbox/mailbox/mailbox.ts';
+import type { Mailbox } from '#sandbox/mailbox/mailbox.ts';
+import { mailboxPages } from '#sandbox/mailbox/pages.ts';
+import { ConfigProblem } from '#platform/config.ts';
+import { demoAccount, loadDemo } from '#demo/load.ts';
+import { openHouse } from '../house.ts';
+import type { Call, Command } from './command.ts';
+import { openDatabase, prepareDatabase } from './database.ts';
+import { buildOffice } from './office-build.ts';
+
+/** What a process takes on. */
+interface Duties {
+  web: boolean;
+  work: boolean;
+  demo: boolean;
+}
+
+async function run({ config, say }: Call, duties: Duties): Promise<void> {
+  if (duties.demo && config.production) throw new ConfigProblem('the demo dealership is refused when NODE_ENV is production; use "automo serve"');
+  if (duties.web) await buildOffice(say);
+  const database = await openDatabase(config, true);
+  const ran = await prepareDatabase(database);
+  if (ran.length > 0) say(`Database: ran ${ran.length} migrations.`);
+  const mailbox: Mailbox | undefined = config.smtpUrl ? undefined : await openMailbox(path.join(config.dataDir, 'mailbox'));
+  const house = await openHouse(config, database.address, database.masterKey, mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {});
+
+  let stopping = false;
+  const stop = async (code: number): Promise<void> => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    say('Stopping …');
+    await house.close().catch(() => undefined);
+    await mailbox?.close();
+    await database.stop();
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
+  process.on('unhandledRejection', (reason) => {
+    house.ground.log.fatal({ err: reason }, 'unhandled rejection');
+    void stop(1);
+  });
+
+  if (duties.work) await house.work();
+  if (duties.demo) await loadDemo(house.ground, say);
+  if (duties.web) {
+    try {
+      await house.listen(config.port);
+    } catch (error) {
+      const taken = (error as { code?: string }).code === 'EADDRINUSE';
+      console.error(taken ? `automo: PORT ${config.port} is taken by another program; set PORT to a free one` : `automo: ${(error as Error).message}`);
+      await stop(78);
+      return;
+    }
+    const site = new URL(config.origin);
+    site.hostname = `${demoAccount.slug}.${config.domain}`;
+    say('');
+    say(`  Office         ${config.origin}/`);
+    if (duties.demo) say(`  Public site    ${site.origin}/`);
+    if (mailbox) say(`  Mailbox        ${config.origin}/mailbox   (no mail leaves this machine)`);
+    say(`  API reference  ${config.origin}/api/docs`);
+    if (duties.demo) say(`\n  Sign in as ${demoAccount.email} with the password: ${demoAccount.password}`);
+    say('\n  Ctrl-C stops.\n');
+  }
+}
+
+/** `automo start`: everything in one process, with the demo dealership. What `npm start` does. */
+export const startCommand: Command = {
+  summary: 'Run everything in one process, with the demo dealership',
+  usage: 'start',
+  example: 'PORT=4000 automo start',
+  run: (call) => run(call, { web: true, work: true, demo: true }),
+};
+
+/** `automo serve` */
+export const serveCommand: Command = {
+  summary: 'Run the web server (and, with --work, the jobs in the same process)',
+  usage: 'serve [--work]',
+  example: 'NODE_ENV=production automo serve --work',
+  options: { work: { type: 'boolean' } },
+  about: { work: 'take jobs in this process too' },
+  run: (call) => run(call, { web: true, work: call.options.work === true, demo: false }),
+};
+
+/** `automo work` */
+export const workCommand: Command = {
+  summary: 'Take jobs, without a web server',
+  usage: 'work',
+  example: 'automo work',
+  run: (call) => run(call, { web: false, work: true, demo: false }),
+};
