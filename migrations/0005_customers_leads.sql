@@ -52,7 +52,6 @@ create table lead (
   assignee_id uuid,                        -- staff member
   snoozed_until timestamptz,
   suspected_spam boolean not null default false,
-  reply_address text not null,             -- random local part: answers find their thread by it, not by sender
   first_automatic_answer_at timestamptz,
   first_human_answer_at timestamptz,
   last_activity_at timestamptz not null,

@@ -1,0 +1,69 @@
+import { Conflict, NotFound } from '#kernel/problems.ts';
+import { fold } from '#kernel/text.ts';
+import type { Context } from '#platform/database/context.ts';
+import { changed, record } from '#platform/journal/index.ts';
+import type { Customer, CustomerChange, CustomerInput } from './customer.ts';
+
+const shown = ['id', 'kind', 'name', 'email', 'phone', 'locale', 'preferredContact', 'version', 'createdAt'] as const;
+
+/** The words a customer is found by. */
+export const searchText = (customer: { name: string; email: string | null; phone: string | null }): string =>
+  fold([customer.name, customer.email, customer.phone].filter(Boolean).join(' '));
+
+/** @throws NotFound */
+export async function findCustomer(ctx: Context, customerId: string): Promise<Customer> {
+  const found = await ctx.db
+    .selectFrom('customer')
+    .select(shown)
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', customerId)
+    .executeTakeFirst();
+  if (!found) throw new NotFound('customer');
+  return found as Customer;
+}
+
+/** The customer who has this e-mail address, or else this phone number: the same person asking twice is one customer. */
+export async function matchCustomer(ctx: Context, who: Pick<CustomerInput, 'email' | 'phone'>): Promise<Customer | undefined> {
+  const of = ctx.db.selectFrom('customer').select(shown).where('dealershipId', '=', ctx.dealershipId).orderBy('createdAt').limit(1);
+  const byEmail = who.email ? await of.where('email', '=', who.email).executeTakeFirst() : undefined;
+  const found = byEmail ?? (who.phone ? await of.where('phone', '=', who.phone).executeTakeFirst() : undefined);
+  return found as Customer | undefined;
+}
+
+/** @throws Conflict with the customer as it is now, when another change came first */
+export async function changeCustomer(ctx: Context, customerId: string, change: CustomerChange): Promise<Customer> {
+  const { version, ...fields } = change;
+  const before = await findCustomer(ctx, customerId);
+  if (before.version !== version) throw new Conflict('Somebody else changed this customer.', { current: before });
+  const difference = changed<Customer>(before, fields);
+  if (!difference) return before;
+  const after = { ...before, ...fields };
+  const updated = await ctx.db
+    .updateTable('customer')
+    .set({ ...fields, searchText: searchText(after), version: version + 1, updatedAt: ctx.now })
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', customerId)
+    .where('version', '=', version)
+    .returning(shown)
+    .executeTakeFirst();
+  if (!updated) throw new Conflict('Somebody else changed this customer.', { current: await findCustomer(ctx, customerId) });
+  await record(ctx, { event: 'customer.changed', record: { kind: 'customer', id: customerId }, personal: difference });
+  return updated as Customer;
+}
+
+/** Withdraws every consent of a channel: nothing commercial goes there any more. Safe to repeat. */
+export async function withdrawConsent(ctx: Context, customerId: string, channel: 'email' | 'sms' | 'phone', how: string): Promise<void> {
+  const customer = await findCustomer(ctx, customerId);
+  const open = await ctx.db
+    .updateTable('consent')
+    .set({ withdrawnAt: ctx.now, withdrawnHow: how })
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('customerId', '=', customer.id)
+    .where('channel', '=', channel)
+    .where('purpose', '=', 'marketing')
+    .where('withdrawnAt', 'is', null)
+    .returning('id')
+    .execute();
+  if (open.length === 0) return;
+  await record(ctx, { event: 'consent.withdrawn', record: { kind: 'customer', id: customer.id }, after: { channel, how, count: open.length } });
+}

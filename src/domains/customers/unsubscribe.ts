@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isId } from '#kernel/ids.ts';
+import type { Ground } from '#platform/ground.ts';
+import { withdrawConsent } from './customers.ts';
+
+/**
+ * The unsubscribe link of every letter to a customer (CASL s. 11): works for years, without signing in, and says
+ * nothing about the person. It is a signature over dealership and customer, so nothing has to be kept for it.
+ */
+export function unsubscribeUrl(ground: Ground, dealershipId: string, customerId: string): string {
+  const named = Buffer.from((dealershipId + customerId).replaceAll('-', ''), 'hex').toString('base64url');
+  return `${ground.config.origin}/unsubscribe/${named}.${signature(ground, named)}`;
+}
+
+/** Withdraws marketing consent by e-mail for the bearer of a link. @returns false when the link is none of ours */
+export async function unsubscribe(ground: Ground, token: string): Promise<boolean> {
+  const who = readToken(ground, token);
+  if (!who) return false;
+  await ground.database.asDealership({ dealershipId: who.dealershipId }, (ctx) => withdrawConsent(ctx, who.customerId, 'email', 'unsubscribe link'), { write: true });
+  return true;
+}
+
+/** Whom a link names; undefined when it is none of ours. */
+export function readToken(ground: Ground, token: string): { dealershipId: string; customerId: string } | undefined {
+  const [named = '', signed = ''] = token.split('.');
+  const right = Buffer.from(signature(ground, named));
+  const given = Buffer.from(signed);
+  if (right.length !== given.length || !timingSafeEqual(right, given)) return undefined;
+  const hex = Buffer.from(named, 'base64url').toString('hex');
+  const uuid = (part: string): string => `${part.slice(0, 8)}-${part.slice(8, 12)}-${part.slice(12, 16)}-${part.slice(16, 20)}-${part.slice(20)}`;
+  const ids = { dealershipId: uuid(hex.slice(0, 32)), customerId: uuid(hex.slice(32)) };
+  return isId(ids.dealershipId) && isId(ids.customerId) ? ids : undefined;
+}
+
+const signature = (ground: Ground, named: string): string =>
+  createHmac('sha256', ground.secret('unsubscribe')).update(named).digest('base64url').slice(0, 32);
