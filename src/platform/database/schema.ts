@@ -231,7 +231,6 @@ export interface Lead {
   lastActivityAt: Timestamp;
   lostReason: string | null;
   message: string | null;
-  replyAddress: string;
   searchText: Generated<string>;
   snoozedUntil: Timestamp | null;
   source: string;
