@@ -42,4 +42,4 @@ export function chainHash(previous: Buffer, seq: number, entry: ChainedEntry): B
 }
 
 /** What the first entry of a dealership follows. */
-export const chainStart = Buffer.alloc(32);
+export const chainStart: Buffer = Buffer.alloc(32);

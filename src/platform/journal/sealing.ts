@@ -36,7 +36,7 @@ export async function sealJournal(ctx: Context): Promise<number> {
 
 /** The first place where the chain does not hold; undefined when all of it does. */
 export async function findBreak(ctx: Context): Promise<{ seq: number; entryId: string; why: string } | undefined> {
-  let hash = chainStart;
+  let hash: Buffer = chainStart;
   let seq = 0;
   for (;;) {
     const rows = await ctx.db

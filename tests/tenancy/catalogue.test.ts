@@ -1,0 +1,152 @@
+/** Walks PostgreSQL's own catalogue: a table, view or function that breaks the rules of tenancy fails here by its name. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { testDatabase } from '#tests/harness/database.ts';
+import type { TestDatabase } from '#tests/harness/database.ts';
+
+let db: TestDatabase;
+before(async () => {
+  db = await testDatabase();
+});
+after(() => db.drop());
+
+/** Tables that are no tenant's: reviewed one by one. Two of them name a dealership (who has a sub-domain, where one last worked). */
+const platformTables = [
+  'account_event',
+  'account_idempotency_key',
+  'known_device',
+  'migration',
+  'passkey',
+  'platform_mail',
+  'policy_acceptance',
+  'recovery_code',
+  'single_use_token',
+  'slug_claim',
+  'user_account',
+  'user_session',
+];
+
+/** Tenant tables of which the platform may read named columns over all tenants, and why. */
+const readByPlatform = new Set(['api_key', 'dealership', 'invitation', 'staff_member']);
+/** Tenant tables of which the public site may read named columns. */
+const readByVisitors = new Set(['dealership', 'location', 'photo', 'site', 'vehicle']);
+
+const tenantTables = () =>
+  db.sql<{ table_name: string }>(
+    `select c.relname as table_name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute a on a.attrelid = c.oid and a.attname = 'dealership_id' and not a.attisdropped
+     where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname not in ('slug_claim', 'user_session') order by 1`,
+  );
+
+test('every table without a dealership is on the reviewed list', async () => {
+  const all = await db.sql<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
+  const tenants = new Set((await tenantTables()).map((row) => row.table_name));
+  assert.deepEqual(all.map((row) => row.name).filter((name) => !tenants.has(name)).sort(), platformTables);
+});
+
+test('row-level security is on and forced on every tenant table', async () => {
+  const open = await db.sql<{ relname: string }>(
+    `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind in ('r', 'p')
+     and exists (select from pg_attribute where attrelid = c.oid and attname = 'dealership_id') and relname not in ('slug_claim', 'user_session')
+     and not (relrowsecurity and relforcerowsecurity)`,
+  );
+  assert.deepEqual(open, []);
+});
+
+test('every tenant table has one policy for the office with both clauses, and no policy that is not reviewed', async () => {
+  const policies = await db.sql<{ tablename: string; roles: string[]; permissive: string; cmd: string; qual: string | null; with_check: string | null }>(
+    `select tablename, roles::text[] as roles, permissive, cmd, qual, with_check from pg_policies where schemaname = 'public'`,
+  );
+  for (const { table_name: table } of await tenantTables()) {
+    const mine = policies.filter((policy) => policy.tablename === table);
+    const office = mine.filter((policy) => policy.roles.includes('automo_app'));
+    assert.equal(office.length, 1, `${table} has ${office.length} policies for automo_app`);
+    for (const clause of [office[0]!.qual, office[0]!.with_check]) {
+      assert.match(clause ?? '', /dealership_id = .*app\.dealership_id/, `${table}: a clause does not compare the dealership`);
+    }
+    for (const policy of mine.filter((one) => !one.roles.includes('automo_app'))) {
+      const reviewed =
+        (policy.roles.includes('automo_platform') && policy.cmd === 'SELECT' && readByPlatform.has(table)) ||
+        (policy.roles.includes('automo_site') && policy.cmd === 'SELECT' && readByVisitors.has(table)) ||
+        (policy.roles.includes('automo_site') && policy.cmd === 'INSERT' && table === 'lead_intake');
+      assert.ok(reviewed, `${table} has an unreviewed policy for ${policy.roles.join()}`);
+    }
+  }
+});
+
+test('keys and unique indexes of tenant tables begin with the dealership', async () => {
+  const wrong = await db.sql<{ index_name: string }>(
+    `select i.indexrelid::regclass::text as index_name from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute d on d.attrelid = c.oid and d.attname = 'dealership_id'
+     where n.nspname = 'public' and c.relname not in ('slug_claim', 'user_session') and i.indisunique and i.indkey[0] <> d.attnum`,
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test('foreign keys between tenant tables hold the dealership of the same row', async () => {
+  const wrong = await db.sql<{ conname: string }>(
+    `select conname from pg_constraint k
+     join pg_attribute own on own.attrelid = k.conrelid and own.attname = 'dealership_id'
+     join pg_attribute other on other.attrelid = k.confrelid and other.attname = 'dealership_id'
+     where k.contype = 'f' and not (own.attnum = any (k.conkey))`,
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test('nothing is granted on tenant tables but to the roles that were reviewed', async () => {
+  const grants = await db.sql<{ table_name: string; grantee: string; privilege_type: string }>(
+    `select distinct g.table_name, g.grantee, g.privilege_type from information_schema.table_privileges g
+     where g.table_schema = 'public' and g.grantee not in ('automo_owner', 'postgres')
+     and exists (select from information_schema.columns c where c.table_schema = 'public' and c.table_name = g.table_name and c.column_name = 'dealership_id')`,
+  );
+  for (const grant of grants.filter((one) => !['slug_claim', 'user_session'].includes(one.table_name))) {
+    assert.equal(grant.grantee, 'automo_app', `${grant.grantee} has ${grant.privilege_type} on the whole of ${grant.table_name}`);
+    assert.ok(['SELECT', 'INSERT', 'UPDATE', 'DELETE'].includes(grant.privilege_type), `${grant.privilege_type} on ${grant.table_name}`);
+  }
+  const columns = await db.sql<{ table_name: string; grantee: string; privilege_type: string }>(
+    `select distinct table_name, grantee, privilege_type from information_schema.column_privileges
+     where table_schema = 'public' and grantee in ('automo_site', 'automo_platform', 'automo_operator')`,
+  );
+  const tenants = new Set((await tenantTables()).map((row) => row.table_name));
+  for (const grant of columns.filter((one) => tenants.has(one.table_name))) {
+    const reviewed =
+      (grant.grantee === 'automo_platform' && grant.privilege_type === 'SELECT' && readByPlatform.has(grant.table_name)) ||
+      (grant.grantee === 'automo_site' && grant.privilege_type === 'SELECT' && readByVisitors.has(grant.table_name)) ||
+      (grant.grantee === 'automo_site' && grant.privilege_type === 'INSERT' && grant.table_name === 'lead_intake');
+    assert.ok(reviewed, `${grant.grantee} has ${grant.privilege_type} on columns of ${grant.table_name}`);
+  }
+});
+
+test('visitors cannot read floor price, notes, keys or anything of a customer', async () => {
+  const hidden = await db.sql<{ name: string }>(
+    `select table_name || '.' || column_name as name from information_schema.column_privileges where grantee = 'automo_site' and privilege_type = 'SELECT'
+     and (table_name in ('customer', 'lead', 'activity', 'consent', 'lead_intake', 'journal', 'staff_member')
+          or column_name in ('floor_price_cents', 'notes', 'keys_count', 'lot_position', 'original', 'settings', 'decoded'))`,
+  );
+  assert.deepEqual(hidden, []);
+});
+
+test('definer functions are on the reviewed list, with a fixed search path, and views look as their reader', async () => {
+  const definers = await db.sql<{ name: string; config: string[] | null }>(
+    `select n.nspname || '.' || p.proname as name, p.proconfig as config from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema', 'graphile_worker') order by 1`,
+  );
+  assert.deepEqual(definers.map((one) => one.name), ['core.claim_slug', 'core.enqueue', 'core.journal_heard']);
+  for (const one of definers) assert.ok(one.config?.some((setting) => setting.startsWith('search_path=pg_catalog')), `${one.name} has no fixed search path`);
+  const views = await db.sql<{ relname: string }>(
+    `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public'
+     and (c.relkind = 'm' or (c.relkind = 'v' and not coalesce(c.reloptions::text, '') like '%security_invoker=true%'))`,
+  );
+  assert.deepEqual(views, []);
+});
+
+test('no role of ours is superuser, bypasses row-level security or owns a table that it works on', async () => {
+  const strong = await db.sql<{ rolname: string }>(
+    `select rolname from pg_roles where rolname like 'automo\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`,
+  );
+  assert.deepEqual(strong, []);
+  const owners = await db.sql<{ tableowner: string }>(`select distinct tableowner from pg_tables where schemaname in ('public', 'keys')`);
+  assert.deepEqual(owners, [{ tableowner: 'automo_owner' }]);
+  const logins = await db.sql<{ rolname: string }>(`select rolname from pg_roles where rolname like 'automo\\_%' and rolcanlogin order by 1`);
+  assert.deepEqual(logins.map((one) => one.rolname), ['automo_core', 'automo_jobs', 'automo_web']);
+});
