@@ -49,11 +49,11 @@ create table vehicle (
   keys_count integer,
   notes text,
   decoded jsonb,                           -- the last VIN decode, to show differences
-  cover_photo_id uuid,
+  cover jsonb,                             -- the first photo that is ready, as lists show it: {id, name, widths, width, height, altEn, altFr, sample}
   photo_count integer not null default 0,
   import_id uuid,
-  search_text text not null default '',    -- folded words, made in code
-  search tsvector generated always as (to_tsvector('simple', search_text)) stored,
+  search_text text not null default '',    -- folded words with one space between, made in code
+  search tsvector generated always as (array_to_tsvector(string_to_array(search_text, ' '))) stored,
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -64,7 +64,7 @@ create table vehicle (
 call core.tenant_table('vehicle');
 -- No cost, no floor price, no notes, no keys: what is not named here cannot be read by the public site.
 call core.shown_to_visitors('vehicle',
-  'dealership_id, id, stock_number, status, status_since, first_available_at, sold_at, condition, vin, year, make, model, trim, body_style, drivetrain, transmission, fuel, engine, cylinders, displacement_l, doors, seats, exterior_colour, interior_colour, zero_emission, odometer_value, odometer_unit, odometer_status, odometer_as_of, odometer_km, asking_price_cents, was_price_cents, price_changed_at, msrp_cents, description_en, description_fr, features, disclosures, warranty, location_id, cover_photo_id, photo_count, search, version, created_at, updated_at',
+  'dealership_id, id, stock_number, status, status_since, first_available_at, sold_at, condition, vin, year, make, model, trim, body_style, drivetrain, transmission, fuel, engine, cylinders, displacement_l, doors, seats, exterior_colour, interior_colour, zero_emission, odometer_value, odometer_unit, odometer_status, odometer_as_of, odometer_km, asking_price_cents, was_price_cents, price_changed_at, msrp_cents, description_en, description_fr, features, disclosures, warranty, location_id, cover, photo_count, search, version, created_at, updated_at',
   $$status in ('available', 'on_hold', 'sale_pending') or (status in ('sold', 'delivered') and first_available_at is not null)$$);
 create trigger site_changed after insert or update or delete on vehicle for each statement execute function core.site_changed();
 
@@ -72,6 +72,8 @@ create index vehicle_status_newest on vehicle (dealership_id, status, created_at
 create index vehicle_newest on vehicle (dealership_id, created_at desc, id desc);
 create index vehicle_status_price on vehicle (dealership_id, status, asking_price_cents, id);
 create index vehicle_status_make_price on vehicle (dealership_id, status, make, asking_price_cents, id);
+create index vehicle_price on vehicle (dealership_id, asking_price_cents, id);
+create index vehicle_in_stock on vehicle (dealership_id, in_stock_on, id);
 create index vehicle_vin on vehicle (dealership_id, vin) where vin is not null;
 create index vehicle_import on vehicle (dealership_id, import_id) where import_id is not null;
 
@@ -81,11 +83,23 @@ create index vehicle_search on vehicle using gin (dealership_id, search);
 create table stock_series (
   dealership_id uuid not null references dealership (dealership_id),
   prefix text not null,
-  next_number bigint not null,
-  digits integer not null,
+  next_number bigint not null check (next_number > 0),
+  digits integer not null check (digits between 1 and 12),
+  chosen boolean not null default true,    -- the one that new vehicles are numbered by
   primary key (dealership_id, prefix)
 );
 call core.tenant_table('stock_series');
+create unique index stock_series_chosen on stock_series (dealership_id) where chosen;
+
+-- Stock numbers that a vehicle had and has no more: papers outside still name them, so no other vehicle gets them.
+create table retired_stock_number (
+  dealership_id uuid not null references dealership (dealership_id),
+  stock_folded text not null,
+  vehicle_id uuid not null,                -- may be gone: no foreign key
+  retired_at timestamptz not null,
+  primary key (dealership_id, stock_folded)
+);
+call core.tenant_table('retired_stock_number');
 
 create table price_change (
   dealership_id uuid not null,
@@ -130,6 +144,7 @@ create table photo (
   width integer,
   height integer,
   original jsonb,                          -- {blob, type, bytes}: sealed, never public
+  rotation integer not null default 0 check (rotation in (0, 90, 180, 270)), -- degrees clockwise, by hand
   sizes jsonb not null default '[]',       -- list of {width, height, format, blob, bytes}
   public_name text not null,               -- 128 random bits: the name under which its sizes are served
   state text not null default 'processing' check (state in ('processing', 'ready', 'failed')),
@@ -146,6 +161,32 @@ call core.shown_to_visitors('photo', 'dealership_id, id, vehicle_id, position, a
 create index photo_vehicle on photo (dealership_id, vehicle_id, position);
 create index photo_name on photo (dealership_id, public_name);
 create trigger site_changed after insert or update or delete on photo for each statement execute function core.site_changed();
+
+-- One change made to many vehicles at once, kept so that it can be taken back.
+create table bulk_change (
+  dealership_id uuid not null references dealership (dealership_id),
+  id uuid not null,
+  kind text not null check (kind in ('status', 'location', 'price')),
+  change jsonb not null,                   -- as it was asked for
+  at timestamptz not null,
+  actor_kind text not null,
+  actor_id uuid,
+  undone_at timestamptz,
+  primary key (dealership_id, id)
+);
+call core.tenant_table('bulk_change');
+
+create table bulk_change_vehicle (
+  dealership_id uuid not null,
+  bulk_change_id uuid not null,
+  vehicle_id uuid not null,
+  before jsonb not null,                   -- the fields that it replaced
+  version_after integer not null,          -- undo leaves alone what was changed since
+  primary key (dealership_id, bulk_change_id, vehicle_id),
+  foreign key (dealership_id, bulk_change_id) references bulk_change (dealership_id, id) on delete cascade,
+  foreign key (dealership_id, vehicle_id) references vehicle (dealership_id, id) on delete cascade
+);
+call core.tenant_table('bulk_change_vehicle');
 
 -- A listing file brought in: staged whole, shown as a preview, then imported in batches that survive a kill.
 create table listing_import (

@@ -79,6 +79,25 @@ export interface ApiKey {
   scopes: string[];
 }
 
+export interface BulkChange {
+  actorId: string | null;
+  actorKind: string;
+  at: Timestamp;
+  change: Json;
+  dealershipId: string;
+  id: string;
+  kind: string;
+  undoneAt: Timestamp | null;
+}
+
+export interface BulkChangeVehicle {
+  before: Json;
+  bulkChangeId: string;
+  dealershipId: string;
+  vehicleId: string;
+  versionAfter: number;
+}
+
 export interface Consent {
   basis: string;
   channel: string;
@@ -336,6 +355,7 @@ export interface Photo {
   problem: string | null;
   publicName: string;
   removedAt: Timestamp | null;
+  rotation: Generated<number>;
   sample: Generated<boolean>;
   sizes: Generated<Json>;
   state: Generated<string>;
@@ -392,6 +412,13 @@ export interface RecoveryCode {
   userId: string;
 }
 
+export interface RetiredStockNumber {
+  dealershipId: string;
+  retiredAt: Timestamp;
+  stockFolded: string;
+  vehicleId: string;
+}
+
 export interface SingleUseToken {
   createdAt: Timestamp;
   data: Generated<Json>;
@@ -443,6 +470,7 @@ export interface StatusChange {
 }
 
 export interface StockSeries {
+  chosen: Generated<boolean>;
   dealershipId: string;
   digits: number;
   nextNumber: number;
@@ -487,7 +515,7 @@ export interface Vehicle {
   askingPriceCents: number | null;
   bodyStyle: string | null;
   condition: Generated<string>;
-  coverPhotoId: string | null;
+  cover: Json | null;
   createdAt: Timestamp;
   cylinders: number | null;
   dealershipId: string;
@@ -549,6 +577,8 @@ export interface DB {
   accountIdempotencyKey: AccountIdempotencyKey;
   activity: Activity;
   apiKey: ApiKey;
+  bulkChange: BulkChange;
+  bulkChangeVehicle: BulkChangeVehicle;
   consent: Consent;
   customer: Customer;
   dealership: Dealership;
@@ -571,6 +601,7 @@ export interface DB {
   policyAcceptance: PolicyAcceptance;
   priceChange: PriceChange;
   recoveryCode: RecoveryCode;
+  retiredStockNumber: RetiredStockNumber;
   singleUseToken: SingleUseToken;
   site: Site;
   slugClaim: SlugClaim;
