@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { policyPages } from '#domains/accounts/index.ts';
+import { readToken, unsubscribe } from '#domains/customers/index.ts';
 import { readLogo } from '#domains/dealerships/index.ts';
 import { readPhotoSize } from '#domains/inventory/index.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
-import { originOf } from './api/door.ts';
+import { localeOf, originOf } from './api/door.ts';
 import { mountRoutes } from './api/mount.ts';
 import { openApi } from './api/openapi.ts';
 import { asProblem, problemAnswer } from './api/problem-answer.ts';
@@ -15,6 +16,7 @@ import { officeHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { OfficeFiles } from './office-files.ts';
 import { storefront } from './storefront/storefront.ts';
+import { unsubscribePage } from './unsubscribe-page.ts';
 
 /** What comes with a request: the connection behind it. */
 export interface Env {
@@ -73,6 +75,15 @@ export function openWeb(
   for (const policy of ['terms', 'privacy'] as const) {
     office.get(`/legal/${policy}`, (c) => c.html(policyPages(ground.config, policy, c.req.query('lang') ?? c.req.header('accept-language') ?? 'en'), 200, officeHeaders));
   }
+  office.get('/unsubscribe/:token', (c) => {
+    const known = readToken(ground, c.req.param('token'));
+    return c.html(unsubscribePage(localeOf(c), known ? 'ask' : 'unknown'), known ? 200 : 404, officeHeaders);
+  });
+  // Anyone may post it: the link itself is the proof, and mail programs do so by themselves (RFC 8058).
+  office.post('/unsubscribe/:token', async (c) => {
+    const done = await unsubscribe(ground, c.req.param('token'));
+    return c.html(unsubscribePage(localeOf(c), done ? 'done' : 'unknown'), done ? 200 : 404, officeHeaders);
+  });
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));
   office.notFound((c) => c.text('Not found', 404));
 

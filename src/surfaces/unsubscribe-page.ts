@@ -1,0 +1,30 @@
+import { html } from 'hono/html';
+import { catalogue } from '#kernel/messages.ts';
+import type { Locale } from '#kernel/messages.ts';
+
+const words = catalogue({
+  en: {
+    title: 'E-mail preferences',
+    ask: 'Stop offers and news by e-mail from this dealership?',
+    note: 'Answers to questions that you ask are not affected.',
+    button: 'Stop these e-mails',
+    done: 'Done. You will get no more offers and news by e-mail from this dealership.',
+    unknown: 'This link is not valid. It may have been cut in two by your mail program: copy the whole link.',
+  },
+  fr: {
+    title: 'Préférences de courriel',
+    ask: 'Ne plus recevoir d’offres ni de nouvelles de ce concessionnaire par courriel ?',
+    note: 'Les réponses aux questions que vous posez ne changent pas.',
+    button: 'Arrêter ces courriels',
+    done: 'C’est fait. Vous ne recevrez plus d’offres ni de nouvelles de ce concessionnaire par courriel.',
+    unknown: 'Ce lien n’est pas valide. Votre logiciel de courriel l’a peut-être coupé : copiez le lien en entier.',
+  },
+});
+
+/** The page behind the unsubscribe link: one button, because mail scanners follow links but press nothing. */
+export function unsubscribePage(locale: Locale, state: 'ask' | 'done' | 'unknown') {
+  const t = words(locale);
+  return html`<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${t('title')}</title>
+<style>:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto 0;padding:0 24px}button{font:inherit;font-weight:600;padding:.7em 1.2em;border-radius:8px;border:0;background:#1f4e79;color:#fff;cursor:pointer}</style></head>
+<body><main><h1>${t('title')}</h1>${state === 'ask' ? html`<p>${t('ask')}</p><p>${t('note')}</p><form method="post"><button>${t('button')}</button></form>` : html`<p role="status">${t(state)}</p>`}</main></body></html>`;
+}
