@@ -77,7 +77,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
   const file = path.join(folder, '.env');
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
   // An empty value means "not set", as in most shells' and containers' habits.
-  const given = Object.fromEntries(Object.entries({ ...fromFile, ...environment }).filter(([, value]) => value !== ''));
+  const filled = (from: Record<string, string | undefined>) => Object.entries(from).filter(([, value]) => value !== '' && value !== undefined);
+  const given = Object.fromEntries([...filled(fromFile), ...filled(environment)]);
   const read = settings.safeParse(given);
   if (!read.success) {
     throw new ConfigProblem(read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '));

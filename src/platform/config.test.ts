@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { testFolder } from '#tests/harness/database.ts';
+import { ConfigProblem, readConfig } from './config.ts';
+
+const read = (given: Record<string, string>, folder = '/nowhere') => readConfig(given, folder);
+
+test('without settings it runs on localhost:3000 with its data in the folder', () => {
+  const config = read({});
+  assert.equal(config.origin, 'http://localhost:3000');
+  assert.equal(config.dataDir, '/nowhere/.automo/data');
+  assert.equal(config.keyFile, '/nowhere/.automo/data-keys/master.key');
+});
+
+test('each wrong setting is named in one line with what would be right', () => {
+  const wrong: [Record<string, string>, RegExp][] = [
+    [{ PORT: 'abc' }, /^PORT must be a port number/],
+    [{ PORT: '70000' }, /^PORT /],
+    [{ AUTOMO_DOMAIN: 'Bad_Host' }, /^AUTOMO_DOMAIN must be a host name/],
+    [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must be a URL beginning with postgres:/],
+    [{ SMTP_URL: 'mail.example' }, /^SMTP_URL must be/],
+    [{ AUTOMO_CLOCK_OFFSET: '30 days' }, /^AUTOMO_CLOCK_OFFSET must be an ISO 8601 duration/],
+    [{ AUTOMO_MASTER_KEY: 'short' }, /^AUTOMO_MASTER_KEY must be 32 bytes/],
+    [{ NODE_ENV: 'production', SMTP_URL: 'smtp://x', AUTOMO_CLOCK_OFFSET: 'P1D' }, /refused when NODE_ENV is production/],
+    [{ NODE_ENV: 'production' }, /^SMTP_URL must be set/],
+  ];
+  for (const [given, said] of wrong) {
+    assert.throws(() => read(given), (error) => error instanceof ConfigProblem && said.test(error.message) && !error.message.includes('\n'), JSON.stringify(given));
+  }
+});
+
+test('.env is read, and the environment goes over it', () => {
+  const folder = testFolder();
+  writeFileSync(path.join(folder.path, '.env'), 'PORT=4100\nAUTOMO_DOMAIN=cars.test\n');
+  assert.equal(read({}, folder.path).port, 4100);
+  assert.equal(read({ PORT: '4200' }, folder.path).port, 4200);
+  assert.equal(read({ PORT: '' }, folder.path).port, 4100);
+  assert.equal(read({}, folder.path).origin, 'http://cars.test:4100');
+  folder.remove();
+});
