@@ -34,7 +34,9 @@ function installPackages() {
     ? spawnSync(process.execPath, [npm, ...options], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
     : spawnSync('npm', options, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   if (done.status !== 0) {
-    fail(`The packages could not be installed${done.error ? ` (${done.error.message})` : ''}: see above, then run the command again.`);
+    fail(
+      `The packages could not be installed${done.error ? ` (${done.error.message})` : ''}: see above, then run the command again.`,
+    );
   }
   mkdirSync(packages, { recursive: true });
   writeFileSync(stamp, lockHash());
@@ -49,8 +51,12 @@ function checkNode() {
   if (major > NODE.major || (major === NODE.major && minor >= NODE.minor)) return;
   const machine = `${process.platform}-${process.arch}`;
   const wanted = `install Node ${NODE.major} (${NODE.major}.${NODE.minor} or later, https://nodejs.org) and run the command again`;
-  if (!existsSync(own)) fail(`No Node for ${machine} comes with Automo Soft, and this one is ${process.version}: ${wanted}.`);
-  if (!version) fail(`The Node that comes with Automo Soft does not run on this machine (${machine}): ${wanted}, after removing ${own}.`);
+  if (!existsSync(own))
+    fail(`No Node for ${machine} comes with Automo Soft, and this one is ${process.version}: ${wanted}.`);
+  if (!version)
+    fail(
+      `The Node that comes with Automo Soft does not run on this machine (${machine}): ${wanted}, after removing ${own}.`,
+    );
   fail(`The Node in node_modules is ${version}: remove node_modules and run the command again.`);
 }
 
@@ -71,7 +77,9 @@ function provideBrowser() {
 }
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 function writable(folder) {

@@ -9,11 +9,17 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const parts = [
   ['office', join(root, 'node_modules', '.bin', 'vite'), ['build', '--watch', '--mode', 'development']],
-  ['server', process.execPath, ['--watch', '--watch-preserve-output', 'src/main.ts', 'start', ...process.argv.slice(2)]],
+  [
+    'server',
+    process.execPath,
+    ['--watch', '--watch-preserve-output', 'src/main.ts', 'start', ...process.argv.slice(2)],
+  ],
 ];
 let ending = false;
 const running = parts.map(([name, program, args]) => {
-  const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
+  // The server would build the office as well; the watcher does it.
+  const env = { ...process.env, AUTOMO_OFFICE_WATCHED: '1' };
+  const child = spawn(program, args, { cwd: root, stdio: 'inherit', env });
   child.on('error', (error) => end(`${name}: ${error.message}`));
   child.on('exit', (code) => end(`${name} ended (${code ?? 'killed'})`));
   return child;

@@ -30,7 +30,9 @@ const beside = files.filter((file) => !file.startsWith(JOURNEYS));
 
 let failed = false;
 if (!words.length) {
-  const types = spawnSync(join('node_modules', '.bin', 'tsc'), ['--noEmit', '-p', 'tsconfig.json'], { stdio: 'inherit' });
+  const types = spawnSync(join('node_modules', '.bin', 'tsc'), ['--noEmit', '-p', 'tsconfig.json'], {
+    stdio: 'inherit',
+  });
   failed ||= types.status !== 0;
   console.log(types.status === 0 ? '✔ types' : '✖ types: see above');
 }
@@ -71,7 +73,10 @@ async function runAll(chosen, timeout) {
       continue;
     }
     // The two runs are told as one: their own closing lines give way to ours.
-    if (event.type === 'test:diagnostic' && /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(event.data.message)) {
+    if (
+      event.type === 'test:diagnostic' &&
+      /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(event.data.message)
+    ) {
       if (event.data.nesting === 0) continue;
     }
     if (!report.write(event)) await new Promise((resolve) => report.once('drain', resolve));

