@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import { newId } from '#kernel/ids.ts';
+import { testHouse } from '#tests/harness/house.ts';
+import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
+import { mayMove, stages } from './lead.ts';
+import type { Lead, Stage } from './lead.ts';
+import { receiveInquiry } from './lead-intake.ts';
+
+let house: TestHouse;
+let dealer: TestDealership;
+before(async () => {
+  house = await testHouse();
+  dealer = await house.makeDealership();
+});
+after(() => house.close());
+
+const inquiry = {
+  kind: 'inquiry' as const,
+  name: 'Marc-André Dubé',
+  email: 'marc@example.com',
+  phone: '+19025550123',
+  message: 'Is it still there?',
+  locale: 'fr' as const,
+  preferredContact: null,
+  vehicleId: null,
+  marketingWording: null,
+  page: '/inventory/x',
+  suspectedSpam: false,
+};
+
+const send = (form: Partial<typeof inquiry> = {}) =>
+  house.ground.database.asVisitor({ dealershipId: dealer.id, origin: { ip: '203.0.113.5', userAgent: 'Visitor', requestId: 'r' } }, (ctx) => receiveInquiry(ctx, { ...inquiry, ...form }), { write: true });
+
+const addByApi = (body: object, as = dealer.owner as { cookie: string }, headers: Record<string, string> = {}) =>
+  house.call<Lead>('POST /api/leads', { as, body, headers });
+
+test('an inquiry of a visitor becomes a lead with customer, consent and journal, and is answered in the visitor’s language', async () => {
+  await send({ marketingWording: 'Send me offers' } as never);
+  await house.runJobs();
+  const { body } = await house.call('GET /api/leads?q=dube', { as: dealer.owner });
+  assert.equal(body.items.length, 1);
+  assert.equal(body.items[0].customer.name, 'Marc-André Dubé');
+  const { body: lead } = await house.call<Lead>(`GET /api/leads/${body.items[0].id}`, { as: dealer.owner });
+  assert.deepEqual(lead.timeline.map((one) => one.kind), ['inquiry', 'automatic_answer']);
+  const mail = await house.mailbox.waitFor('marc@example.com');
+  assert.match(mail.subject, /Nous avons reçu votre message/);
+  assert.match(mail.text, /Harbour Auto Ltd\./);
+  assert.match(mail.headers['list-unsubscribe'] ?? '', /\/unsubscribe\//);
+  const consents = await house.db.sql<{ basis: string; wording: string | null }>('select basis, wording from consent where dealership_id = $1 order by basis', [dealer.id]);
+  assert.deepEqual(consents, [{ basis: 'express', wording: 'Send me offers' }, { basis: 'implied_inquiry', wording: null }]);
+  const kept = await house.db.sql<{ form: object; origin: object }>('select form, origin from lead_intake where dealership_id = $1', [dealer.id]);
+  assert.deepEqual(kept, [{ form: {}, origin: {} }]);
+});
+
+test('staff are told without a word about the customer', async () => {
+  await send({ email: 'quiet@example.com', name: 'Quiet Customer' });
+  await house.runJobs();
+  const alert = await house.mailbox.waitFor(dealer.owner.email);
+  assert.doesNotMatch(alert.text + alert.html + alert.subject, /Quiet|quiet@example/);
+});
+
+test('the same inquiry sent twice within ten minutes is one lead', async () => {
+  await send({ email: 'twice@example.com' });
+  await send({ email: 'twice@example.com' });
+  await house.runJobs();
+  const { body } = await house.call('GET /api/leads?q=twice@example.com', { as: dealer.owner });
+  assert.equal(body.items.length, 1);
+});
+
+test('taking an inquiry in twice makes one lead, as a job that is run again after a crash must', async () => {
+  const { takeIn } = await import('./lead-intake.ts');
+  const { intakeId } = await send({ email: 'again@example.com' });
+  await house.as(dealer, (ctx) => takeIn(ctx, intakeId));
+  await house.as(dealer, (ctx) => takeIn(ctx, intakeId));
+  const { body } = await house.call('GET /api/leads?q=again@example.com', { as: dealer.owner });
+  assert.equal(body.items.length, 1);
+});
+
+test('a reply leaves as a letter of the dealership, stops the clock and moves the lead on', async () => {
+  const added = await addByApi({ customer: { name: 'Ann Reader', email: 'ann@example.com' }, message: 'Price?' });
+  assert.equal(added.status, 201);
+  const replied = await house.call<Lead>(`POST /api/leads/${added.body.id}/replies`, { as: dealer.owner, body: { body: 'Good morning,\n\nit is $12,995.' } });
+  assert.equal(replied.status, 201);
+  assert.equal(replied.body.stage, 'contacted');
+  assert.ok(replied.body.firstHumanAnswerAt);
+  await house.runJobs();
+  const mail = await house.mailbox.waitFor('ann@example.com', (one) => one.subject.includes('Harbour Auto'));
+  assert.equal(mail.from.name, 'Harbour Auto');
+  assert.equal(mail.replyTo, 'sales@example.com');
+  assert.match(mail.text, /\$12,995/);
+  const again = await house.call<Lead>(`GET /api/leads/${added.body.id}`, { as: dealer.owner });
+  assert.equal(again.body.timeline.find((one) => one.kind === 'email_out')?.mailState, 'sent');
+});
+
+test('a refused mail is shown as failed, not retried for ever', async () => {
+  const added = await addByApi({ customer: { name: 'Gone Away', email: 'gone@example.com' } });
+  await house.runJobs();
+  await house.call(`POST /api/leads/${added.body.id}/replies`, { as: dealer.owner, body: { body: 'Hello' } });
+  house.mailbox.refuse(550);
+  await house.runJobs();
+  house.mailbox.refuse(null);
+  const { body } = await house.call<Lead>(`GET /api/leads/${added.body.id}`, { as: dealer.owner });
+  assert.equal(body.timeline.find((one) => one.kind === 'email_out')?.mailState, 'failed');
+});
+
+test('who left only a phone number cannot be written to, and the answer says so', async () => {
+  const added = await addByApi({ customer: { name: 'By Phone', phone: '902 555 0144' } });
+  assert.equal(added.body.customer?.phone, '+19025550144');
+  const replied = await house.call(`POST /api/leads/${added.body.id}/replies`, { as: dealer.owner, body: { body: 'Hello' } });
+  assert.equal(replied.status, 422);
+  assert.equal(replied.body.errors[0].code, 'no_email');
+});
+
+test('bad input is refused field by field and leaves nothing behind', async () => {
+  const counted = () => house.db.sql<{ n: number }>('select count(*)::int as n from lead where dealership_id = $1', [dealer.id]);
+  const before_ = await counted();
+  const cases: [object, string][] = [
+    [{ customer: { name: '', email: 'a@example.com' } }, '/customer/name'],
+    [{ customer: { name: 'A' } }, '/customer/email'],
+    [{ customer: { name: 'A', email: 'nonsense' } }, '/customer/email'],
+    [{ customer: { name: 'A', phone: '12' } }, '/customer/phone'],
+    [{ customer: { name: 'A', email: 'a@example.com', role: 'owner' } }, '/customer/role'],
+    [{ customer: { name: 'A', email: 'a@example.com' }, message: 'x'.repeat(10_001) }, '/message'],
+    [{ customer: { name: 'A', email: 'a@example.com' }, vehicleId: newId() }, '/vehicleId'],
+    [{ customer: { name: 'A', email: 'a@example.com' }, source: 'telepathy' }, '/source'],
+  ];
+  for (const [body, pointer] of cases) {
+    const answer = await addByApi(body);
+    assert.equal(answer.status, 422, JSON.stringify(body));
+    assert.ok((answer.body as never as { errors: { pointer: string }[] }).errors.some((error) => error.pointer === pointer), `${JSON.stringify(answer.body)} lacks ${pointer}`);
+  }
+  assert.deepEqual(await counted(), before_);
+});
+
+test('a repeated request with the same key adds one lead and gets the same answer', async () => {
+  const body = { customer: { name: 'Once Only', email: 'once@example.com' } };
+  const key = { 'idempotency-key': newId() };
+  const [first, second] = await Promise.all([addByApi(body, dealer.owner, key), addByApi(body, dealer.owner, key)]);
+  assert.equal(first.status, 201);
+  assert.equal(second.body.id, first.body.id);
+  const other = await addByApi({ customer: { name: 'Somebody Else', email: 'else@example.com' } }, dealer.owner, key);
+  assert.equal(other.status, 422);
+});
+
+test('a stale change is refused with the lead as it is, and nothing is lost', async () => {
+  const { body: lead } = await addByApi({ customer: { name: 'Two Tabs', email: 'tabs@example.com' } });
+  const first = await house.call<Lead>(`PATCH /api/leads/${lead.id}`, { as: dealer.owner, body: { version: lead.version, stage: 'visited' } });
+  assert.equal(first.status, 200);
+  const second = await house.call(`PATCH /api/leads/${lead.id}`, { as: dealer.owner, body: { version: lead.version, stage: 'lost', lostReason: 'price' } });
+  assert.equal(second.status, 409);
+  assert.equal(second.body.current.stage, 'visited');
+});
+
+test('a lost lead needs its reason, and a lead never becomes new again', async () => {
+  const { body: lead } = await addByApi({ customer: { name: 'Lost One', email: 'lost@example.com' } });
+  assert.equal((await house.call(`PATCH /api/leads/${lead.id}`, { as: dealer.owner, body: { version: 1, stage: 'lost' } })).status, 422);
+  assert.equal((await house.call(`PATCH /api/leads/${lead.id}`, { as: dealer.owner, body: { version: 1, stage: 'lost', lostReason: 'price' } })).status, 200);
+  assert.equal((await house.call(`PATCH /api/leads/${lead.id}`, { as: dealer.owner, body: { version: 2, stage: 'new' } })).status, 422);
+  fc.assert(fc.property(fc.constantFrom(...stages), (from: Stage) => !mayMove(from, 'new')));
+});
+
+test('those who may not see customers see stages and vehicles, and cannot search by a name', async () => {
+  const viewer = await house.makeStaff(dealer, ['viewer']);
+  await addByApi({ customer: { name: 'Hidden Name', email: 'hidden@example.com' }, message: 'My number is 902 555 0199' });
+  const { body, status } = await house.call('GET /api/leads', { as: viewer });
+  assert.equal(status, 200);
+  assert.doesNotMatch(JSON.stringify(body), /Hidden Name|hidden@example|902 555/);
+  const { body: found } = await house.call('GET /api/leads?q=hidden', { as: viewer });
+  assert.equal(found.items.length, body.items.length);
+  assert.equal((await house.call('POST /api/leads', { as: viewer, body: { customer: { name: 'A', email: 'a@example.com' } } })).status, 403);
+});
+
+test('paging visits every lead once', async () => {
+  const other = await house.makeDealership();
+  for (let n = 0; n < 7; n++) await addByApi({ customer: { name: `Customer ${n}`, email: `c${n}@example.com` } }, other.owner);
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const answer: { body: { items: { id: string }[]; nextCursor: string | null } } = await house.call(`GET /api/leads?limit=3${cursor ? `&cursor=${cursor}` : ''}`, { as: other.owner });
+    seen.push(...answer.body.items.map((one) => one.id));
+    cursor = answer.body.nextCursor;
+  } while (cursor);
+  assert.equal(seen.length, 7);
+  assert.equal(new Set(seen).size, 7);
+  const foreign = await house.call('GET /api/leads?limit=3', { as: dealer.owner });
+  const stolen = await house.call(`GET /api/leads?limit=3&cursor=${foreign.body.nextCursor}`, { as: other.owner });
+  assert.equal(stolen.status, 422);
+});
+
+test('the unsubscribe link withdraws consent without signing in, and a forged one does not', async () => {
+  await send({ email: 'stop@example.com', marketingWording: 'Send me offers' } as never);
+  await house.runJobs();
+  const mail = await house.mailbox.waitFor('stop@example.com');
+  const link = /\/unsubscribe\/[\w.-]+/.exec(mail.headers['list-unsubscribe'] ?? '')![0];
+  assert.equal((await house.call(`GET ${link}`)).status, 200);
+  assert.equal((await house.call(`POST ${link.slice(0, -3)}AAA`)).status, 404);
+  assert.equal((await house.call(`POST ${link}`, { headers: { origin: 'null' } })).status, 200);
+  const open = await house.db.sql('select 1 from consent c join customer u using (dealership_id) where u.id = c.customer_id and u.email = $1 and c.withdrawn_at is null', ['stop@example.com']);
+  assert.equal(open.length, 0);
+});
