@@ -13,7 +13,7 @@ const PARTS = [
   ['format', '"npm run format" mends it', tool('oxfmt'), ['--check']],
   ['imports', 'rules: tools/house.mjs', process.execPath, ['tools/imports.mjs']],
   ['dead code', 'nobody uses these; settings: knip.json', tool('knip'), ['--no-progress', '--no-config-hints']],
-  ['schema', '"node tools/schema.ts" writes it from the migrations', process.execPath, ['tools/schema.ts', '--check']],
+  ['schema', '"npm run schema" writes it from the migrations', process.execPath, ['tools/schema.ts', '--check']],
 ];
 
 const wanted = process.argv.slice(2);

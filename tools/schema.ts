@@ -16,7 +16,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'automo-schema-'));
 const server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
 try {
   const admin = new pg.Client(server.admin);
-  admin.on("error", () => undefined);
+  admin.on('error', () => undefined);
   await admin.connect();
   await ensureRoles(admin, Buffer.alloc(32));
   await admin.end();
@@ -27,18 +27,34 @@ try {
   const types = ['int8:number', 'date:string', 'uuid:string', 'tsvector:string'].map((pair) => pair.split(':'));
   execFileSync(
     path.resolve(import.meta.dirname, '../node_modules/.bin/kysely-codegen'),
-    ['--dialect', 'postgres', '--camel-case', '--url', url, '--out-file', out, '--include-pattern', '(public|keys).*',
-      '--type-mapping', JSON.stringify(Object.fromEntries(types)), '--type-only-imports'],
+    [
+      '--dialect',
+      'postgres',
+      '--camel-case',
+      '--url',
+      url,
+      '--out-file',
+      out,
+      '--include-pattern',
+      '(public|keys).*',
+      '--type-mapping',
+      JSON.stringify(Object.fromEntries(types)),
+      '--type-only-imports',
+    ],
     { stdio: ['ignore', 'ignore', 'inherit'], cwd: folder },
   );
   const made = readFileSync(out, 'utf8');
   if (process.argv.includes('--check')) {
-    if (made !== readFileSync(target, 'utf8')) throw new Error('schema.ts is not what the migrations make; run npm run schema');
+    if (made !== readFileSync(target, 'utf8'))
+      throw new Error('schema.ts is not what the migrations make; run npm run schema');
   } else {
     const { writeFileSync } = await import('node:fs');
     writeFileSync(target, made);
   }
-} catch (error) { console.error(error); process.exitCode = 1; } finally {
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
 }
