@@ -40,10 +40,21 @@ if (!isMainThread && parentPort) {
   const seconds = (performance.now() - began) / 1000;
   times.sort((a, b) => a - b);
   const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  parentPort.postMessage({ perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99), statuses } satisfies LoadResult);
+  parentPort.postMessage({
+    perSecond: times.length / seconds,
+    p50: at(0.5),
+    p99: at(0.99),
+    statuses,
+  } satisfies LoadResult);
 }
 
-function client(request: string, options: LoadOptions, until: number, times: number[], statuses: Record<number, number>): Promise<void> {
+function client(
+  request: string,
+  options: LoadOptions,
+  until: number,
+  times: number[],
+  statuses: Record<number, number>,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = net.connect(options.port, '127.0.0.1');
     socket.setNoDelay(true);

@@ -30,13 +30,27 @@ export async function inTurns(
     tops.push(await ceiling());
     ours.push(await product());
   }
-  const made = { name, unit, ceiling: median(tops), product: median(ours), ratio: median(ours) / median(tops), aim, ...(note ? { note } : {}) };
-  console.log(`${made.ratio >= aim ? '✔' : '✖'} ${name}: ${made.product.toFixed(0)} of ${made.ceiling.toFixed(0)} ${unit} = ${made.ratio.toFixed(2)} (aim ${aim})`);
+  const made = {
+    name,
+    unit,
+    ceiling: median(tops),
+    product: median(ours),
+    ratio: median(ours) / median(tops),
+    aim,
+    ...(note ? { note } : {}),
+  };
+  console.log(
+    `${made.ratio >= aim ? '✔' : '✖'} ${name}: ${made.product.toFixed(0)} of ${made.ceiling.toFixed(0)} ${unit} = ${made.ratio.toFixed(2)} (aim ${aim})`,
+  );
   return made;
 }
 
 /** So many workers each do one thing after the other for so many seconds. @returns how often per second */
-export async function perSecond(workers: number, seconds: number, work: (worker: number) => Promise<unknown>): Promise<number> {
+export async function perSecond(
+  workers: number,
+  seconds: number,
+  work: (worker: number) => Promise<unknown>,
+): Promise<number> {
   const until = performance.now() + seconds * 1000;
   const began = performance.now();
   let done = 0;

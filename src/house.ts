@@ -29,7 +29,9 @@ export interface House {
 }
 
 /** Version of the product, from its package. */
-export const version = (JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../package.json'), 'utf8')) as { version: string }).version;
+export const version = (
+  JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../package.json'), 'utf8')) as { version: string }
+).version;
 
 /** Puts the product together over a migrated database. */
 export async function openHouse(
@@ -58,12 +60,26 @@ export async function openHouse(
       await journalTail.start(ground.database, ground.log);
       tailing = true;
       await new Promise<void>((resolve, reject) => {
-        server = serve({ fetch: (request, env) => web(request, env as Env), port, overrideGlobalObjects: false, serverOptions: { maxHeaderSize: 16_384, requestTimeout: 330_000, headersTimeout: 20_000 } }, () => resolve());
+        server = serve(
+          {
+            fetch: (request, env) => web(request, env as Env),
+            port,
+            overrideGlobalObjects: false,
+            serverOptions: { maxHeaderSize: 16_384, requestTimeout: 330_000, headersTimeout: 20_000 },
+          },
+          () => resolve(),
+        );
         server.once('error', reject);
       });
     },
     async work() {
-      worker = await startWorker(ground, connectionOf(address, masterKey, 'automo_jobs'), allJobs, schedule, metrics.jobs);
+      worker = await startWorker(
+        ground,
+        connectionOf(address, masterKey, 'automo_jobs'),
+        allJobs,
+        schedule,
+        metrics.jobs,
+      );
     },
     async close() {
       endStreams();

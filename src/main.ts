@@ -22,7 +22,11 @@ async function main(argv: string[]): Promise<void> {
   const args = commands[two] ? rest.slice(1) : rest;
   let parsed;
   try {
-    parsed = parseArgs({ args, allowPositionals: true, options: { ...command.options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...command.options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    });
   } catch (error) {
     console.error(`automo: ${(error as Error).message}\nUsage: automo ${command.usage}`);
     process.exitCode = 64;

@@ -17,7 +17,11 @@ const sealJournals = platformJob('journal.seal', {
   attempts: 3,
   run: async (run) => {
     const dealerships = await run.work(({ db }) =>
-      db.selectFrom('dealership').select('dealershipId').where('state', 'in', ['trial', 'active', 'past_due']).execute(),
+      db
+        .selectFrom('dealership')
+        .select('dealershipId')
+        .where('state', 'in', ['trial', 'active', 'past_due'])
+        .execute(),
     );
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;
@@ -37,13 +41,22 @@ const sweep = platformJob('platform.sweep', {
       await db.deleteFrom('accountIdempotencyKey').where('createdAt', '<', dayAgo).execute();
       await db.deleteFrom('singleUseToken').where('expiresAt', '<', dayAgo).execute();
       await db.deleteFrom('userSession').where('expiresAt', '<', dayAgo).execute();
-      return db.selectFrom('dealership').select('dealershipId').where('state', 'in', ['trial', 'active', 'past_due']).execute();
+      return db
+        .selectFrom('dealership')
+        .select('dealershipId')
+        .where('state', 'in', ['trial', 'active', 'past_due'])
+        .execute();
     });
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;
       await run.ground.database.asDealership(
         { dealershipId },
-        (ctx) => ctx.db.deleteFrom('idempotencyKey').where('dealershipId', '=', dealershipId).where('createdAt', '<', dayAgo).execute(),
+        (ctx) =>
+          ctx.db
+            .deleteFrom('idempotencyKey')
+            .where('dealershipId', '=', dealershipId)
+            .where('createdAt', '<', dayAgo)
+            .execute(),
         { write: true },
       );
     }

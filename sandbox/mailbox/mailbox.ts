@@ -51,11 +51,14 @@ export async function openMailbox(folder?: string): Promise<Mailbox> {
       text: read.text ?? '',
       headers: Object.fromEntries(read.headers.map((header) => [header.key, header.value])),
     });
-    for (const old of received.splice(mostKept)) if (folder) rmSync(path.join(folder, `${old.id}.eml`), { force: true });
+    for (const old of received.splice(mostKept))
+      if (folder) rmSync(path.join(folder, `${old.id}.eml`), { force: true });
   };
   if (folder) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    for (const name of readdirSync(folder).filter((one) => one.endsWith('.eml')).sort()) {
+    for (const name of readdirSync(folder)
+      .filter((one) => one.endsWith('.eml'))
+      .sort()) {
       const id = name.slice(0, -4);
       await take(readFileSync(path.join(folder, name)), id, new Date(Number(id.split('-')[0])), []);
     }
@@ -75,7 +78,12 @@ export async function openMailbox(folder?: string): Promise<Mailbox> {
         const at = new Date();
         const id = `${at.getTime()}-${String(++count).padStart(6, '0')}`;
         if (folder && existsSync(folder)) writeFileSync(path.join(folder, `${id}.eml`), raw, { mode: 0o600 });
-        take(raw, id, at, session.envelope.rcptTo.map((one) => one.address)).then(
+        take(
+          raw,
+          id,
+          at,
+          session.envelope.rcptTo.map((one) => one.address),
+        ).then(
           () => done(),
           (error: Error) => done(error),
         );
@@ -95,7 +103,10 @@ export async function openMailbox(folder?: string): Promise<Mailbox> {
       for (;;) {
         const found = received.find((mail) => mail.to.includes(to) && matching(mail));
         if (found) return found;
-        if (performance.now() > until) throw new Error(`no mail to ${to} within ${timeoutMs} ms; there are: ${received.map((mail) => `${mail.to.join()} "${mail.subject}"`).join('; ')}`);
+        if (performance.now() > until)
+          throw new Error(
+            `no mail to ${to} within ${timeoutMs} ms; there are: ${received.map((mail) => `${mail.to.join()} "${mail.subject}"`).join('; ')}`,
+          );
         await new Promise((resolve) => setTimeout(resolve, 25));
       }
     },

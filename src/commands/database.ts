@@ -38,7 +38,13 @@ export async function openDatabase(config: Config, keep = false): Promise<OpenDa
     throw new ConfigProblem((error as Error).message);
   }
   const { host, port } = server.admin;
-  return { address: { host, port, database: 'postgres' }, masterKey, admin: server.admin, embedded: true, stop: () => server.stop() };
+  return {
+    address: { host, port, database: 'postgres' },
+    masterKey,
+    admin: server.admin,
+    embedded: true,
+    stop: () => server.stop(),
+  };
 }
 
 async function openExternal(config: Config, url: string): Promise<OpenDatabase> {
@@ -49,7 +55,9 @@ async function openExternal(config: Config, url: string): Promise<OpenDatabase> 
     await client.connect();
   } catch (error) {
     const { hostname, port } = new URL(url);
-    throw new ConfigProblem(`DATABASE_URL: PostgreSQL at ${hostname}:${port || 5432} cannot be reached (${(error as Error).message})`);
+    throw new ConfigProblem(
+      `DATABASE_URL: PostgreSQL at ${hostname}:${port || 5432} cannot be reached (${(error as Error).message})`,
+    );
   }
   try {
     const { rows } = await client.query<{ version: number; fresh: boolean }>(
@@ -57,8 +65,19 @@ async function openExternal(config: Config, url: string): Promise<OpenDatabase> 
     );
     if (rows[0]!.version < oldest) throw new ConfigProblem('DATABASE_URL: PostgreSQL 15 or later is needed');
     const masterKey = readMasterKey(config, rows[0]!.fresh);
-    const { host, port, database, ssl } = client as unknown as { host: string; port: number; database: string; ssl: DatabaseAddress['ssl'] };
-    return { address: { host, port, database, ...(ssl ? { ssl } : {}) }, masterKey, admin, embedded: false, stop: async () => undefined };
+    const { host, port, database, ssl } = client as unknown as {
+      host: string;
+      port: number;
+      database: string;
+      ssl: DatabaseAddress['ssl'];
+    };
+    return {
+      address: { host, port, database, ...(ssl ? { ssl } : {}) },
+      masterKey,
+      admin,
+      embedded: false,
+      stop: async () => undefined,
+    };
   } finally {
     await client.end();
   }

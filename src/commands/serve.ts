@@ -17,13 +17,21 @@ interface Duties {
 }
 
 async function run({ config, say }: Call, duties: Duties): Promise<void> {
-  if (duties.demo && config.production) throw new ConfigProblem('the demo dealership is refused when NODE_ENV is production; use "automo serve"');
+  if (duties.demo && config.production)
+    throw new ConfigProblem('the demo dealership is refused when NODE_ENV is production; use "automo serve"');
   if (duties.web) await buildOffice(say);
   const database = await openDatabase(config, true);
   const ran = await prepareDatabase(database);
   if (ran.length > 0) say(`Database: ran ${ran.length} migrations.`);
-  const mailbox: Mailbox | undefined = config.smtpUrl ? undefined : await openMailbox(path.join(config.dataDir, 'mailbox'));
-  const house = await openHouse(config, database.address, database.masterKey, mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {});
+  const mailbox: Mailbox | undefined = config.smtpUrl
+    ? undefined
+    : await openMailbox(path.join(config.dataDir, 'mailbox'));
+  const house = await openHouse(
+    config,
+    database.address,
+    database.masterKey,
+    mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {},
+  );
 
   let stopping = false;
   const stop = async (code: number): Promise<void> => {
@@ -48,7 +56,11 @@ async function run({ config, say }: Call, duties: Duties): Promise<void> {
       await house.listen(config.port);
     } catch (error) {
       const taken = (error as { code?: string }).code === 'EADDRINUSE';
-      console.error(taken ? `automo: PORT ${config.port} is taken by another program; set PORT to a free one` : `automo: ${(error as Error).message}`);
+      console.error(
+        taken
+          ? `automo: PORT ${config.port} is taken by another program; set PORT to a free one`
+          : `automo: ${(error as Error).message}`,
+      );
       await stop(78);
       return;
     }

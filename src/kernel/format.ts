@@ -4,7 +4,10 @@ import type { Locale } from './messages.ts';
 /** How numbers, money and moments are written in a person's language. Formatters are costly to make, so they are kept. */
 const kept = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>();
 
-function keep<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>(key: string, make: () => F): F {
+function keep<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>(
+  key: string,
+  make: () => F,
+): F {
   let format = kept.get(key) as F | undefined;
   if (!format) kept.set(key, (format = make()));
   return format;
@@ -13,21 +16,24 @@ function keep<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeT
 /** Integer cents as money: `formatMoney(1299500, 'fr')` is `12 995 $`; cents are shown only when there are any. */
 export function formatMoney(cents: number, locale: Locale, currency = 'CAD'): string {
   const whole = cents % 100 === 0;
-  return keep(`m${locale}${currency}${whole}`, () =>
-    new Intl.NumberFormat(localeTag(locale), {
-      style: 'currency',
-      currency,
-      currencyDisplay: 'narrowSymbol',
-      minimumFractionDigits: whole ? 0 : 2,
-      maximumFractionDigits: whole ? 0 : 2,
-    }),
+  return keep(
+    `m${locale}${currency}${whole}`,
+    () =>
+      new Intl.NumberFormat(localeTag(locale), {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        minimumFractionDigits: whole ? 0 : 2,
+        maximumFractionDigits: whole ? 0 : 2,
+      }),
   ).format(cents / 100);
 }
 
 /** A number with the language's grouping. */
 export function formatNumber(value: number, locale: Locale, maximumFractionDigits = 0): string {
-  return keep(`n${locale}${maximumFractionDigits}`, () =>
-    new Intl.NumberFormat(localeTag(locale), { maximumFractionDigits }),
+  return keep(
+    `n${locale}${maximumFractionDigits}`,
+    () => new Intl.NumberFormat(localeTag(locale), { maximumFractionDigits }),
   ).format(value);
 }
 
@@ -37,16 +43,23 @@ export function formatDistance(value: number, unit: 'km' | 'mi', locale: Locale)
 }
 
 /** The day of a moment in a time zone, in words: `23 November 2026`. */
-export function formatDate(at: Date, locale: Locale, timeZone: string, style: 'long' | 'medium' | 'short' = 'medium'): string {
-  return keep(`d${locale}${timeZone}${style}`, () =>
-    new Intl.DateTimeFormat(localeTag(locale), { dateStyle: style, timeZone }),
+export function formatDate(
+  at: Date,
+  locale: Locale,
+  timeZone: string,
+  style: 'long' | 'medium' | 'short' = 'medium',
+): string {
+  return keep(
+    `d${locale}${timeZone}${style}`,
+    () => new Intl.DateTimeFormat(localeTag(locale), { dateStyle: style, timeZone }),
   ).format(at);
 }
 
 /** Day and time of a moment in a time zone. */
 export function formatDateTime(at: Date, locale: Locale, timeZone: string): string {
-  return keep(`t${locale}${timeZone}`, () =>
-    new Intl.DateTimeFormat(localeTag(locale), { dateStyle: 'medium', timeStyle: 'short', timeZone }),
+  return keep(
+    `t${locale}${timeZone}`,
+    () => new Intl.DateTimeFormat(localeTag(locale), { dateStyle: 'medium', timeStyle: 'short', timeZone }),
   ).format(at);
 }
 

@@ -13,7 +13,13 @@ test('ids are UUIDs of version 7, unique, and sort by the time they were made', 
 });
 
 test('nothing but a canonical UUID passes as an id', () => {
-  for (const wrong of ['', 'x', "0198c5a2-7c1e-7abc-8def-0123456789ab'; drop table", '0198C5A2-7C1E-7ABC-8DEF-0123456789AB', '{0198c5a2-7c1e-7abc-8def-0123456789ab}']) {
+  for (const wrong of [
+    '',
+    'x',
+    "0198c5a2-7c1e-7abc-8def-0123456789ab'; drop table",
+    '0198C5A2-7C1E-7ABC-8DEF-0123456789AB',
+    '{0198c5a2-7c1e-7abc-8def-0123456789ab}',
+  ]) {
     assert.equal(isId(wrong), false, wrong);
   }
 });

@@ -43,7 +43,10 @@ export class Unauthenticated extends Problem {
 
 /** 403: you may know that it exists, but not do this. */
 export class Forbidden extends Problem {
-  constructor(detail = 'Your role does not allow this. The owner of the dealership can change it.', code = 'forbidden') {
+  constructor(
+    detail = 'Your role does not allow this. The owner of the dealership can change it.',
+    code = 'forbidden',
+  ) {
     super(403, code, 'Not allowed', detail);
   }
 }

@@ -23,11 +23,18 @@ test('each wrong setting is named in one line with what would be right', () => {
     [{ SMTP_URL: 'mail.example' }, /^SMTP_URL must be/],
     [{ AUTOMO_CLOCK_OFFSET: '30 days' }, /^AUTOMO_CLOCK_OFFSET must be an ISO 8601 duration/],
     [{ AUTOMO_MASTER_KEY: 'short' }, /^AUTOMO_MASTER_KEY must be 32 bytes/],
-    [{ NODE_ENV: 'production', SMTP_URL: 'smtp://x', AUTOMO_CLOCK_OFFSET: 'P1D' }, /refused when NODE_ENV is production/],
+    [
+      { NODE_ENV: 'production', SMTP_URL: 'smtp://x', AUTOMO_CLOCK_OFFSET: 'P1D' },
+      /refused when NODE_ENV is production/,
+    ],
     [{ NODE_ENV: 'production' }, /^SMTP_URL must be set/],
   ];
   for (const [given, said] of wrong) {
-    assert.throws(() => read(given), (error) => error instanceof ConfigProblem && said.test(error.message) && !error.message.includes('\n'), JSON.stringify(given));
+    assert.throws(
+      () => read(given),
+      (error) => error instanceof ConfigProblem && said.test(error.message) && !error.message.includes('\n'),
+      JSON.stringify(given),
+    );
   }
 });
 

@@ -41,18 +41,27 @@ const settings = z.object({
   PORT: z.coerce.number({ error: 'must be a port number such as 3000' }).int().min(1).max(65535).default(3000),
   AUTOMO_DOMAIN: z
     .string()
-    .regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/, 'must be a host name such as automo.example')
+    .regex(
+      /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+      'must be a host name such as automo.example',
+    )
     .default('localhost'),
   AUTOMO_ORIGIN: url(['http:', 'https:']).optional(),
   AUTOMO_DATA_DIR: z.string().optional(),
   AUTOMO_KEY_FILE: z.string().optional(),
   AUTOMO_MASTER_KEY: z
     .string()
-    .refine((value) => Buffer.from(value, 'base64').length === 32, 'must be 32 bytes in base64 (openssl rand -base64 32)')
+    .refine(
+      (value) => Buffer.from(value, 'base64').length === 32,
+      'must be 32 bytes in base64 (openssl rand -base64 32)',
+    )
     .optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
-  AUTOMO_MAIL_FROM: z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an e-mail address').optional(),
+  AUTOMO_MAIL_FROM: z
+    .string()
+    .regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an e-mail address')
+    .optional(),
   AUTOMO_CLOCK_OFFSET: z
     .string()
     .refine((value) => readDuration(value) !== undefined, 'must be an ISO 8601 duration such as P30D or -PT2H')
@@ -77,7 +86,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
   const file = path.join(folder, '.env');
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
   // An empty value means "not set", as in most shells' and containers' habits.
-  const filled = (from: Record<string, string | undefined>) => Object.entries(from).filter(([, value]) => value !== '' && value !== undefined);
+  const filled = (from: Record<string, string | undefined>) =>
+    Object.entries(from).filter(([, value]) => value !== '' && value !== undefined);
   const given = Object.fromEntries([...filled(fromFile), ...filled(environment)]);
   const read = settings.safeParse(given);
   if (!read.success) {
@@ -92,7 +102,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
     throw new ConfigProblem('SMTP_URL must be set when NODE_ENV is production (the demo mailbox is not for real mail)');
   }
   const dataDir = path.resolve(folder, set.AUTOMO_DATA_DIR ?? '.automo/data');
-  const origin = set.AUTOMO_ORIGIN ?? (production ? `https://${set.AUTOMO_DOMAIN}` : `http://${set.AUTOMO_DOMAIN}:${set.PORT}`);
+  const origin =
+    set.AUTOMO_ORIGIN ?? (production ? `https://${set.AUTOMO_DOMAIN}` : `http://${set.AUTOMO_DOMAIN}:${set.PORT}`);
   return {
     production,
     port: set.PORT,
@@ -106,7 +117,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
     smtpUrl: set.SMTP_URL,
     mailFrom: set.AUTOMO_MAIL_FROM ?? `no-reply@${set.AUTOMO_DOMAIN}`,
     clockOffset: set.AUTOMO_CLOCK_OFFSET ? readDuration(set.AUTOMO_CLOCK_OFFSET)! : 0,
-    trustedProxies: set.AUTOMO_TRUSTED_PROXIES.split(',').map((s) => s.trim()).filter(Boolean),
+    trustedProxies: set.AUTOMO_TRUSTED_PROXIES.split(',')
+      .map((s) => s.trim())
+      .filter(Boolean),
     logLevel: set.AUTOMO_LOG_LEVEL,
     company: {
       name: set.AUTOMO_COMPANY_NAME,

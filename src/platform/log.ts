@@ -30,7 +30,10 @@ export function describeError(error: unknown): Record<string, unknown> {
     name: error.name,
     ...(typeof code === 'string' ? { code } : {}),
     ...(fromDatabase ? {} : { message: error.message }),
-    stack: error.stack?.split('\n').slice(1, 12).map((line) => line.trim()),
+    stack: error.stack
+      ?.split('\n')
+      .slice(1, 12)
+      .map((line) => line.trim()),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }

@@ -12,9 +12,26 @@ export class Metrics {
 
   constructor(ground: Ground) {
     collectDefaultMetrics({ register: this.#registry, prefix: 'automo_' });
-    this.#requests = new Histogram({ name: 'automo_http_request_seconds', help: 'API requests by route', labelNames: ['method', 'route', 'status'], buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5], registers: [this.#registry] });
-    this.#jobs = new Histogram({ name: 'automo_job_seconds', help: 'Jobs by name and outcome', labelNames: ['job', 'outcome'], buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60], registers: [this.#registry] });
-    this.#pages = new Counter({ name: 'automo_public_pages_total', help: 'Pages of public sites by how they were made', labelNames: ['made'], registers: [this.#registry] });
+    this.#requests = new Histogram({
+      name: 'automo_http_request_seconds',
+      help: 'API requests by route',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers: [this.#registry],
+    });
+    this.#jobs = new Histogram({
+      name: 'automo_job_seconds',
+      help: 'Jobs by name and outcome',
+      labelNames: ['job', 'outcome'],
+      buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60],
+      registers: [this.#registry],
+    });
+    this.#pages = new Counter({
+      name: 'automo_public_pages_total',
+      help: 'Pages of public sites by how they were made',
+      labelNames: ['made'],
+      registers: [this.#registry],
+    });
     const pool = new Gauge({
       name: 'automo_database_connections',
       help: 'Connections of the pools',

@@ -51,7 +51,10 @@ export class OfficeFiles {
     const asked = this.#files.get(pathname);
     const file = asked && !pathname.endsWith('.html') ? asked : this.#files.get('/index.html');
     if (!file || (!asked && pathname.startsWith('/assets/'))) {
-      return new Response(file ? 'Not found' : 'The office is not built: run npm start.', { status: file ? 404 : 503, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
+      return new Response(file ? 'Not found' : 'The office is not built: run npm start.', {
+        status: file ? 404 : 503,
+        headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+      });
     }
     const headers: Record<string, string> = {
       ...officeHeaders,
@@ -68,7 +71,9 @@ export class OfficeFiles {
     }
     if (/\bgzip\b/.test(accepts) && file.bytes.length > 500) {
       file.gzip ??= gzipSync(file.bytes, { level: 9 });
-      return new Response(file.gzip as Uint8Array<ArrayBuffer>, { headers: { ...headers, 'Content-Encoding': 'gzip' } });
+      return new Response(file.gzip as Uint8Array<ArrayBuffer>, {
+        headers: { ...headers, 'Content-Encoding': 'gzip' },
+      });
     }
     return new Response(file.bytes as Uint8Array<ArrayBuffer>, { headers });
   }

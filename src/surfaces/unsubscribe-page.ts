@@ -24,7 +24,48 @@ const words = catalogue({
 /** The page behind the unsubscribe link: one button, because mail scanners follow links but press nothing. */
 export function unsubscribePage(locale: Locale, state: 'ask' | 'done' | 'unknown') {
   const t = words(locale);
-  return html`<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${t('title')}</title>
-<style>:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto 0;padding:0 24px}button{font:inherit;font-weight:600;padding:.7em 1.2em;border-radius:8px;border:0;background:#1f4e79;color:#fff;cursor:pointer}</style></head>
-<body><main><h1>${t('title')}</h1>${state === 'ask' ? html`<p>${t('ask')}</p><p>${t('note')}</p><form method="post"><button>${t('button')}</button></form>` : html`<p role="status">${t(state)}</p>`}</main></body></html>`;
+  return html`<!doctype html>
+    <html lang="${locale}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${t('title')}</title>
+        <style>
+          :root {
+            color-scheme: light dark;
+          }
+          body {
+            font:
+              17px/1.6 system-ui,
+              sans-serif;
+            max-width: 34rem;
+            margin: 15vh auto 0;
+            padding: 0 24px;
+          }
+          button {
+            font: inherit;
+            font-weight: 600;
+            padding: 0.7em 1.2em;
+            border-radius: 8px;
+            border: 0;
+            background: #1f4e79;
+            color: #fff;
+            cursor: pointer;
+          }
+        </style>
+      </head>
+      <body>
+        <main>
+          <h1>${t('title')}</h1>
+          ${
+            state === 'ask'
+              ? html`<p>${t('ask')}</p>
+                  <p>${t('note')}</p>
+                  <form method="post"><button>${t('button')}</button></form>`
+              : html`<p role="status">${t(state)}</p>`
+          }
+        </main>
+      </body>
+    </html>`;
 }

@@ -49,13 +49,24 @@ export function openWeb(
   mountRoutes(office, ground, apiRoutes as unknown as Routes, (seen) => {
     metrics.requests(seen);
     accessLog[seen.status >= 500 ? 'error' : 'debug'](
-      { request_id: seen.origin.requestId, route: `${seen.method} ${seen.pattern}`, status: seen.status, ms: Math.round(seen.seconds * 1000), dealership: seen.caller?.dealershipId, actor: seen.caller?.actor?.id ?? seen.caller?.account?.userId },
+      {
+        request_id: seen.origin.requestId,
+        route: `${seen.method} ${seen.pattern}`,
+        status: seen.status,
+        ms: Math.round(seen.seconds * 1000),
+        dealership: seen.caller?.dealershipId,
+        actor: seen.caller?.actor?.id ?? seen.caller?.account?.userId,
+      },
       'request',
     );
   });
   const reference = JSON.stringify(openApi(apiRoutes as unknown as Routes, config.origin, options.version));
-  office.get('/api/openapi.json', (c) => c.body(reference, 200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' }));
-  office.get('/api/docs', (c) => c.html(referencePage(apiRoutes as unknown as Routes, config.origin), 200, officeHeaders));
+  office.get('/api/openapi.json', (c) =>
+    c.body(reference, 200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' }),
+  );
+  office.get('/api/docs', (c) =>
+    c.html(referencePage(apiRoutes as unknown as Routes, config.origin), 200, officeHeaders),
+  );
   const known = new Map<string, string[]>();
   for (const name of Object.keys(apiRoutes)) {
     const [method = '', pattern = ''] = name.split(' ');
@@ -64,7 +75,18 @@ export function openWeb(
   for (const [pattern, methods] of known) {
     office.all(pattern, (c) => {
       c.header('Allow', methods.join(', '));
-      return c.json({ type: '/problems/method', title: 'Method not allowed', status: 405, detail: `Use ${methods.join(' or ')}.`, code: 'method', request_id: originOf(c, ground).requestId }, 405, { 'Content-Type': 'application/problem+json; charset=utf-8' });
+      return c.json(
+        {
+          type: '/problems/method',
+          title: 'Method not allowed',
+          status: 405,
+          detail: `Use ${methods.join(' or ')}.`,
+          code: 'method',
+          request_id: originOf(c, ground).requestId,
+        },
+        405,
+        { 'Content-Type': 'application/problem+json; charset=utf-8' },
+      );
     });
   }
   office.all('/api/*', (c) => fail(c, new NotFound('route')));
@@ -73,11 +95,17 @@ export function openWeb(
   office.get('/photos/:name/:size', async (c) => servePhoto(ground, c.req.param('name'), c.req.param('size')));
   office.get('/logos/:name', async (c) => (await readLogo(ground, c.req.param('name'))) ?? c.notFound());
   for (const policy of ['terms', 'privacy'] as const) {
-    office.get(`/legal/${policy}`, (c) => c.html(policyPages(ground.config, policy, c.req.query('lang') ?? c.req.header('accept-language') ?? 'en'), 200, officeHeaders));
+    office.get(`/legal/${policy}`, (c) =>
+      c.html(
+        policyPages(ground.config, policy, c.req.query('lang') ?? c.req.header('accept-language') ?? 'en'),
+        200,
+        officeHeaders,
+      ),
+    );
   }
   office.get('/unsubscribe/:token', (c) => {
-    const known = readToken(ground, c.req.param('token'));
-    return c.html(unsubscribePage(localeOf(c), known ? 'ask' : 'unknown'), known ? 200 : 404, officeHeaders);
+    const valid = readToken(ground, c.req.param('token')) !== undefined;
+    return c.html(unsubscribePage(localeOf(c), valid ? 'ask' : 'unknown'), valid ? 200 : 404, officeHeaders);
   });
   // Anyone may post it: the link itself is the proof, and mail programs do so by themselves (RFC 8058).
   office.post('/unsubscribe/:token', async (c) => {
@@ -93,7 +121,10 @@ export function openWeb(
     const url = new URL(request.url);
     if (url.pathname === '/healthz') return new Response('ok\n', { headers: { 'Content-Type': 'text/plain' } });
     if (url.pathname === '/readyz') return ready(ground);
-    if (url.pathname === '/metrics' && isLocal(env)) return new Response(await metrics.text(), { headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' } });
+    if (url.pathname === '/metrics' && isLocal(env))
+      return new Response(await metrics.text(), {
+        headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' },
+      });
     if (request.method === 'TRACE') return new Response(null, { status: 405, headers: { Allow: 'GET, POST' } });
     const host = url.hostname.toLowerCase();
     if (host === config.domain) return office.fetch(request, env);
@@ -106,19 +137,38 @@ const isLocal = (env: Env): boolean => /^(::1|(::ffff:)?127\.)/.test(env.incomin
 
 async function ready(ground: Ground): Promise<Response> {
   try {
-    await ground.database.asPlatform(async ({ db }) => db.selectFrom('migration').select('name').limit(1).execute(), {}, { write: false });
+    await ground.database.asPlatform(
+      async ({ db }) => db.selectFrom('migration').select('name').limit(1).execute(),
+      {},
+      { write: false },
+    );
     return new Response('ready\n', { headers: { 'Content-Type': 'text/plain' } });
   } catch {
-    return new Response('the database does not answer\n', { status: 503, headers: { 'Content-Type': 'text/plain', 'Retry-After': '2' } });
+    return new Response('the database does not answer\n', {
+      status: 503,
+      headers: { 'Content-Type': 'text/plain', 'Retry-After': '2' },
+    });
   }
 }
 
 /** `/photos/<128 random bits>/<width>.<format>`: named by content, so kept for good by whoever asks. */
 export async function servePhoto(ground: Ground, name: string, size: string): Promise<Response> {
   const asked = /^(\d{2,4})\.(jpeg|webp|avif)$/.exec(size);
-  const found = asked && /^[A-Za-z0-9_-]{20,64}$/.test(name) ? await readPhotoSize(ground, name, Number(asked[1]), asked[2] as 'jpeg') : undefined;
-  if (!found) return new Response('Not found', { status: 404, headers: { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' } });
+  const found =
+    asked && /^[A-Za-z0-9_-]{20,64}$/.test(name)
+      ? await readPhotoSize(ground, name, Number(asked[1]), asked[2] as 'jpeg')
+      : undefined;
+  if (!found)
+    return new Response('Not found', {
+      status: 404,
+      headers: { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' },
+    });
   return new Response(found.bytes as Uint8Array<ArrayBuffer>, {
-    headers: { 'Content-Type': found.type, 'Cache-Control': 'public, max-age=31536000, immutable', 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "default-src 'none'; sandbox" },
+    headers: {
+      'Content-Type': found.type,
+      'Cache-Control': 'public, max-age=31536000, immutable',
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+    },
   });
 }

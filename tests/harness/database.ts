@@ -24,7 +24,8 @@ export interface TestDatabase {
 export async function testDatabase(): Promise<TestDatabase> {
   const server = await testServer();
   const hash = createHash('sha256');
-  for (const name of readdirSync(migrations).sort()) hash.update(name).update(readFileSync(path.join(migrations, name)));
+  for (const name of readdirSync(migrations).sort())
+    hash.update(name).update(readFileSync(path.join(migrations, name)));
   const template = `template_${hash.digest('hex').slice(0, 16)}`;
   const name = `test_${randomBytes(8).toString('hex')}`;
   const admin = await connect(server);

@@ -54,11 +54,19 @@ export interface TestHouse extends House {
   ): Promise<Answer<Body>>;
   /** Runs every due job. */
   runJobs(): Promise<void>;
-  makeUser(given?: { name?: string; email?: string; verified?: boolean }): Promise<{ userId: string; email: string; cookie: string }>;
+  makeUser(given?: {
+    name?: string;
+    email?: string;
+    verified?: boolean;
+  }): Promise<{ userId: string; email: string; cookie: string }>;
   makeDealership(given?: { name?: string; slug?: string; province?: string; demo?: boolean }): Promise<TestDealership>;
   makeStaff(dealership: TestDealership, roles: string[], given?: { name?: string }): Promise<TestStaff>;
   /** One transaction of the dealership, as its owner or as the product itself. */
-  as<T>(dealership: { id: string }, work: (ctx: Context) => Promise<T>, options?: { write?: boolean; staff?: TestStaff; permissions?: string[] }): Promise<T>;
+  as<T>(
+    dealership: { id: string },
+    work: (ctx: Context) => Promise<T>,
+    options?: { write?: boolean; staff?: TestStaff; permissions?: string[] },
+  ): Promise<T>;
 }
 
 const domain = 'localhost';
@@ -74,7 +82,10 @@ export async function testHouse(settings: Record<string, string> = {}): Promise<
     elapsed: () => performance.now(),
     move: (ms: number) => void (moved += ms),
   };
-  const config = readConfig({ AUTOMO_DATA_DIR: folder.path, PORT: '3000', AUTOMO_DOMAIN: domain, ...settings }, folder.path);
+  const config = readConfig(
+    { AUTOMO_DATA_DIR: folder.path, PORT: '3000', AUTOMO_DOMAIN: domain, ...settings },
+    folder.path,
+  );
   const house = await openHouse(config, db.address, testMasterKey, {
     clock,
     log: openLog('debug', { write: (line) => void log.push(JSON.parse(line) as Record<string, unknown>) }),
@@ -90,11 +101,27 @@ export async function testHouse(settings: Record<string, string> = {}): Promise<
     await ground.database.asPlatform(async ({ db: platform }) => {
       await platform
         .insertInto('userAccount')
-        .values({ id: userId, name: given.name ?? 'Test Person', email, emailVerifiedAt: given.verified === false ? null : now, adultConfirmedAt: now, createdAt: now })
+        .values({
+          id: userId,
+          name: given.name ?? 'Test Person',
+          email,
+          emailVerifiedAt: given.verified === false ? null : now,
+          adultConfirmedAt: now,
+          createdAt: now,
+        })
         .execute();
       await platform
         .insertInto('userSession')
-        .values({ id: newId(), userId, tokenHash: createHash('sha256').update(token).digest(), factors: ['password'], createdAt: now, lastSeenAt: now, steppedUpAt: now, expiresAt: new Date(now.getTime() + 30 * 86_400_000) })
+        .values({
+          id: newId(),
+          userId,
+          tokenHash: createHash('sha256').update(token).digest(),
+          factors: ['password'],
+          createdAt: now,
+          lastSeenAt: now,
+          steppedUpAt: now,
+          expiresAt: new Date(now.getTime() + 30 * 86_400_000),
+        })
         .execute();
     });
     return { userId, email, cookie: `automo=${token}` };
@@ -108,7 +135,15 @@ export async function testHouse(settings: Record<string, string> = {}): Promise<
       (ctx) =>
         ctx.db
           .insertInto('staffMember')
-          .values({ dealershipId: dealership.id, id: staffId, userId: user.userId, name: given.name ?? 'Test Person', email: user.email, roles, createdAt: ctx.now })
+          .values({
+            dealershipId: dealership.id,
+            id: staffId,
+            userId: user.userId,
+            name: given.name ?? 'Test Person',
+            email: user.email,
+            roles,
+            createdAt: ctx.now,
+          })
           .execute(),
       { write: true },
     );
@@ -134,13 +169,28 @@ export async function testHouse(settings: Record<string, string> = {}): Promise<
         if (as.dealershipId) all.set('automo-dealership', as.dealershipId);
       }
       if (body !== undefined) all.set('content-type', 'application/json');
-      const payload = bytes ? (bytes as Uint8Array<ArrayBuffer>) : body === undefined ? undefined : JSON.stringify(body);
-      const answer = await house.fetch(new Request(`http://${host}:3000${target}`, { method, headers: all, ...(payload === undefined ? {} : { body: payload }) }), {
-        incoming: { socket: { remoteAddress: '203.0.113.9' } },
-      });
+      const payload = bytes
+        ? (bytes as Uint8Array<ArrayBuffer>)
+        : body === undefined
+          ? undefined
+          : JSON.stringify(body);
+      const answer = await house.fetch(
+        new Request(`http://${host}:3000${target}`, {
+          method,
+          headers: all,
+          ...(payload === undefined ? {} : { body: payload }),
+        }),
+        {
+          incoming: { socket: { remoteAddress: '203.0.113.9' } },
+        },
+      );
       const type = answer.headers.get('content-type') ?? '';
       const text = type.includes('event-stream') ? '' : await answer.text();
-      return { status: answer.status, headers: answer.headers, body: (type.includes('json') && text ? JSON.parse(text) : text) as never };
+      return {
+        status: answer.status,
+        headers: answer.headers,
+        body: (type.includes('json') && text ? JSON.parse(text) : text) as never,
+      };
     },
     runJobs: () => runDueJobs(ground, connectionOf(db.address, testMasterKey, 'automo_jobs'), allJobs),
     async makeDealership(given = {}) {
@@ -154,14 +204,38 @@ export async function testHouse(settings: Record<string, string> = {}): Promise<
         async (ctx) => {
           await ctx.db
             .insertInto('dealership')
-            .values({ dealershipId: id, name, legalName: `${name} Ltd.`, registrationNumber: '12345', province: given.province ?? 'NS', slug, timeZone: 'America/Halifax', phone: '+19025550100', email: 'sales@example.com', demo: given.demo ?? false, createdAt: ctx.now })
+            .values({
+              dealershipId: id,
+              name,
+              legalName: `${name} Ltd.`,
+              registrationNumber: '12345',
+              province: given.province ?? 'NS',
+              slug,
+              timeZone: 'America/Halifax',
+              phone: '+19025550100',
+              email: 'sales@example.com',
+              demo: given.demo ?? false,
+              createdAt: ctx.now,
+            })
             .execute();
           await ctx.db.insertInto('site').values({ dealershipId: id }).execute();
           await ctx.db
             .insertInto('location')
-            .values({ dealershipId: id, id: locationId, name: 'Main lot', street: '1 Water Street', city: 'Halifax', province: given.province ?? 'NS', postalCode: 'B3H 1A1', createdAt: ctx.now })
+            .values({
+              dealershipId: id,
+              id: locationId,
+              name: 'Main lot',
+              street: '1 Water Street',
+              city: 'Halifax',
+              province: given.province ?? 'NS',
+              postalCode: 'B3H 1A1',
+              createdAt: ctx.now,
+            })
             .execute();
-          await ctx.db.insertInto('stockSeries').values({ dealershipId: id, prefix: 'A', nextNumber: 1001, digits: 4 }).execute();
+          await ctx.db
+            .insertInto('stockSeries')
+            .values({ dealershipId: id, prefix: 'A', nextNumber: 1001, digits: 4 })
+            .execute();
         },
         { write: true },
       );
@@ -175,7 +249,15 @@ export async function testHouse(settings: Record<string, string> = {}): Promise<
         {
           dealershipId: dealership.id,
           ...(options.staff || options.permissions
-            ? { actor: { kind: 'user' as const, id: options.staff?.userId ?? newId(), staffId: options.staff?.staffId ?? null, permissions: new Set(options.permissions ?? []), locationIds: null } }
+            ? {
+                actor: {
+                  kind: 'user' as const,
+                  id: options.staff?.userId ?? newId(),
+                  staffId: options.staff?.staffId ?? null,
+                  permissions: new Set(options.permissions ?? []),
+                  locationIds: null,
+                },
+              }
             : {}),
         },
         work,

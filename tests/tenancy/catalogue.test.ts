@@ -41,7 +41,13 @@ const tenantTables = () =>
 test('every table without a dealership is on the reviewed list', async () => {
   const all = await db.sql<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
   const tenants = new Set((await tenantTables()).map((row) => row.table_name));
-  assert.deepEqual(all.map((row) => row.name).filter((name) => !tenants.has(name)).sort(), platformTables);
+  assert.deepEqual(
+    all
+      .map((row) => row.name)
+      .filter((name) => !tenants.has(name))
+      .sort(),
+    platformTables,
+  );
 });
 
 test('row-level security is on and forced on every tenant table', async () => {
@@ -54,7 +60,14 @@ test('row-level security is on and forced on every tenant table', async () => {
 });
 
 test('every tenant table has one policy for the office with both clauses, and no policy that is not reviewed', async () => {
-  const policies = await db.sql<{ tablename: string; roles: string[]; permissive: string; cmd: string; qual: string | null; with_check: string | null }>(
+  const policies = await db.sql<{
+    tablename: string;
+    roles: string[];
+    permissive: string;
+    cmd: string;
+    qual: string | null;
+    with_check: string | null;
+  }>(
     `select tablename, roles::text[] as roles, permissive, cmd, qual, with_check from pg_policies where schemaname = 'public'`,
   );
   for (const { table_name: table } of await tenantTables()) {
@@ -62,7 +75,11 @@ test('every tenant table has one policy for the office with both clauses, and no
     const office = mine.filter((policy) => policy.roles.includes('automo_app'));
     assert.equal(office.length, 1, `${table} has ${office.length} policies for automo_app`);
     for (const clause of [office[0]!.qual, office[0]!.with_check]) {
-      assert.match(clause ?? '', /dealership_id = .*app\.dealership_id/, `${table}: a clause does not compare the dealership`);
+      assert.match(
+        clause ?? '',
+        /dealership_id = .*app\.dealership_id/,
+        `${table}: a clause does not compare the dealership`,
+      );
     }
     for (const policy of mine.filter((one) => !one.roles.includes('automo_app'))) {
       const reviewed =
@@ -100,8 +117,15 @@ test('nothing is granted on tenant tables but to the roles that were reviewed', 
      and exists (select from information_schema.columns c where c.table_schema = 'public' and c.table_name = g.table_name and c.column_name = 'dealership_id')`,
   );
   for (const grant of grants.filter((one) => !['slug_claim', 'user_session'].includes(one.table_name))) {
-    assert.equal(grant.grantee, 'automo_app', `${grant.grantee} has ${grant.privilege_type} on the whole of ${grant.table_name}`);
-    assert.ok(['SELECT', 'INSERT', 'UPDATE', 'DELETE'].includes(grant.privilege_type), `${grant.privilege_type} on ${grant.table_name}`);
+    assert.equal(
+      grant.grantee,
+      'automo_app',
+      `${grant.grantee} has ${grant.privilege_type} on the whole of ${grant.table_name}`,
+    );
+    assert.ok(
+      ['SELECT', 'INSERT', 'UPDATE', 'DELETE'].includes(grant.privilege_type),
+      `${grant.privilege_type} on ${grant.table_name}`,
+    );
   }
   const columns = await db.sql<{ table_name: string; grantee: string; privilege_type: string }>(
     `select distinct table_name, grantee, privilege_type from information_schema.column_privileges
@@ -110,7 +134,9 @@ test('nothing is granted on tenant tables but to the roles that were reviewed', 
   const tenants = new Set((await tenantTables()).map((row) => row.table_name));
   for (const grant of columns.filter((one) => tenants.has(one.table_name))) {
     const reviewed =
-      (grant.grantee === 'automo_platform' && grant.privilege_type === 'SELECT' && readByPlatform.has(grant.table_name)) ||
+      (grant.grantee === 'automo_platform' &&
+        grant.privilege_type === 'SELECT' &&
+        readByPlatform.has(grant.table_name)) ||
       (grant.grantee === 'automo_site' && grant.privilege_type === 'SELECT' && readByVisitors.has(grant.table_name)) ||
       (grant.grantee === 'automo_site' && grant.privilege_type === 'INSERT' && grant.table_name === 'lead_intake');
     assert.ok(reviewed, `${grant.grantee} has ${grant.privilege_type} on columns of ${grant.table_name}`);
@@ -131,8 +157,15 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
     `select n.nspname || '.' || p.proname as name, p.proconfig as config from pg_proc p join pg_namespace n on n.oid = p.pronamespace
      where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema', 'graphile_worker') order by 1`,
   );
-  assert.deepEqual(definers.map((one) => one.name), ['core.claim_slug', 'core.enqueue', 'core.journal_heard']);
-  for (const one of definers) assert.ok(one.config?.some((setting) => setting.startsWith('search_path=pg_catalog')), `${one.name} has no fixed search path`);
+  assert.deepEqual(
+    definers.map((one) => one.name),
+    ['core.claim_slug', 'core.enqueue', 'core.journal_heard'],
+  );
+  for (const one of definers)
+    assert.ok(
+      one.config?.some((setting) => setting.startsWith('search_path=pg_catalog')),
+      `${one.name} has no fixed search path`,
+    );
   const views = await db.sql<{ relname: string }>(
     `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public'
      and (c.relkind = 'm' or (c.relkind = 'v' and not coalesce(c.reloptions::text, '') like '%security_invoker=true%'))`,
@@ -145,8 +178,15 @@ test('no role of ours is superuser, bypasses row-level security or owns a table 
     `select rolname from pg_roles where rolname like 'automo\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`,
   );
   assert.deepEqual(strong, []);
-  const owners = await db.sql<{ tableowner: string }>(`select distinct tableowner from pg_tables where schemaname in ('public', 'keys')`);
+  const owners = await db.sql<{ tableowner: string }>(
+    `select distinct tableowner from pg_tables where schemaname in ('public', 'keys')`,
+  );
   assert.deepEqual(owners, [{ tableowner: 'automo_owner' }]);
-  const logins = await db.sql<{ rolname: string }>(`select rolname from pg_roles where rolname like 'automo\\_%' and rolcanlogin order by 1`);
-  assert.deepEqual(logins.map((one) => one.rolname), ['automo_core', 'automo_jobs', 'automo_web']);
+  const logins = await db.sql<{ rolname: string }>(
+    `select rolname from pg_roles where rolname like 'automo\\_%' and rolcanlogin order by 1`,
+  );
+  assert.deepEqual(
+    logins.map((one) => one.rolname),
+    ['automo_core', 'automo_jobs', 'automo_web'],
+  );
 });

@@ -2,7 +2,14 @@
  * Consent as Canada's anti-spam law (S.C. 2010, c. 23) has it. When a consent ends is computed from its basis and date,
  * never stored, so that a change of the rule changes every consent at once.
  */
-export const bases = ['express', 'implied_purchase', 'implied_contract', 'implied_inquiry', 'implied_published', 'implied_disclosed'] as const;
+export const bases = [
+  'express',
+  'implied_purchase',
+  'implied_contract',
+  'implied_inquiry',
+  'implied_published',
+  'implied_disclosed',
+] as const;
 export type Basis = (typeof bases)[number];
 
 export interface Consent {

@@ -6,14 +6,21 @@ import { Email, text } from '#kernel/text.ts';
 export const preferredContacts = ['email', 'phone', 'sms'] as const;
 
 /** A phone number as typed, kept as E.164. */
-export const Phone = z.string().max(40).transform((value, ctx) => {
-  const read = readPhone(value);
-  if (!read) {
-    ctx.addIssue({ code: 'custom', message: 'must be a phone number such as 902 555 0100', params: { code: 'phone' } });
-    return z.NEVER;
-  }
-  return read;
-});
+export const Phone = z
+  .string()
+  .max(40)
+  .transform((value, ctx) => {
+    const read = readPhone(value);
+    if (!read) {
+      ctx.addIssue({
+        code: 'custom',
+        message: 'must be a phone number such as 902 555 0100',
+        params: { code: 'phone' },
+      });
+      return z.NEVER;
+    }
+    return read;
+  });
 
 /** What is known of a person or company when they are first met. One way to reach them is needed. */
 export const CustomerInput = z
@@ -23,9 +30,16 @@ export const CustomerInput = z
     email: Email.nullish().transform((value) => value ?? null),
     phone: Phone.nullish().transform((value) => value ?? null),
     locale: z.enum(['en', 'fr']).default('en'),
-    preferredContact: z.enum(preferredContacts).nullish().transform((value) => value ?? null),
+    preferredContact: z
+      .enum(preferredContacts)
+      .nullish()
+      .transform((value) => value ?? null),
   })
-  .refine((customer) => customer.email !== null || customer.phone !== null, { path: ['email'], message: 'must be given when there is no phone number', params: { code: 'unreachable' } });
+  .refine((customer) => customer.email !== null || customer.phone !== null, {
+    path: ['email'],
+    message: 'must be given when there is no phone number',
+    params: { code: 'unreachable' },
+  });
 export type CustomerInput = z.output<typeof CustomerInput>;
 
 /** A correction of a customer's data. */

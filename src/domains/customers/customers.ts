@@ -23,8 +23,16 @@ export async function findCustomer(ctx: Context, customerId: string): Promise<Cu
 }
 
 /** The customer who has this e-mail address, or else this phone number: the same person asking twice is one customer. */
-export async function matchCustomer(ctx: Context, who: Pick<CustomerInput, 'email' | 'phone'>): Promise<Customer | undefined> {
-  const of = ctx.db.selectFrom('customer').select(shown).where('dealershipId', '=', ctx.dealershipId).orderBy('createdAt').limit(1);
+export async function matchCustomer(
+  ctx: Context,
+  who: Pick<CustomerInput, 'email' | 'phone'>,
+): Promise<Customer | undefined> {
+  const of = ctx.db
+    .selectFrom('customer')
+    .select(shown)
+    .where('dealershipId', '=', ctx.dealershipId)
+    .orderBy('createdAt')
+    .limit(1);
   const byEmail = who.email ? await of.where('email', '=', who.email).executeTakeFirst() : undefined;
   const found = byEmail ?? (who.phone ? await of.where('phone', '=', who.phone).executeTakeFirst() : undefined);
   return found as Customer | undefined;
@@ -46,13 +54,19 @@ export async function changeCustomer(ctx: Context, customerId: string, change: C
     .where('version', '=', version)
     .returning(shown)
     .executeTakeFirst();
-  if (!updated) throw new Conflict('Somebody else changed this customer.', { current: await findCustomer(ctx, customerId) });
+  if (!updated)
+    throw new Conflict('Somebody else changed this customer.', { current: await findCustomer(ctx, customerId) });
   await record(ctx, { event: 'customer.changed', record: { kind: 'customer', id: customerId }, personal: difference });
   return updated as Customer;
 }
 
 /** Withdraws every consent of a channel: nothing commercial goes there any more. Safe to repeat. */
-export async function withdrawConsent(ctx: Context, customerId: string, channel: 'email' | 'sms' | 'phone', how: string): Promise<void> {
+export async function withdrawConsent(
+  ctx: Context,
+  customerId: string,
+  channel: 'email' | 'sms' | 'phone',
+  how: string,
+): Promise<void> {
   const customer = await findCustomer(ctx, customerId);
   const open = await ctx.db
     .updateTable('consent')
@@ -65,5 +79,9 @@ export async function withdrawConsent(ctx: Context, customerId: string, channel:
     .returning('id')
     .execute();
   if (open.length === 0) return;
-  await record(ctx, { event: 'consent.withdrawn', record: { kind: 'customer', id: customer.id }, after: { channel, how, count: open.length } });
+  await record(ctx, {
+    event: 'consent.withdrawn',
+    record: { kind: 'customer', id: customer.id },
+    after: { channel, how, count: open.length },
+  });
 }

@@ -16,7 +16,11 @@ export function unsubscribeUrl(ground: Ground, dealershipId: string, customerId:
 export async function unsubscribe(ground: Ground, token: string): Promise<boolean> {
   const who = readToken(ground, token);
   if (!who) return false;
-  await ground.database.asDealership({ dealershipId: who.dealershipId }, (ctx) => withdrawConsent(ctx, who.customerId, 'email', 'unsubscribe link'), { write: true });
+  await ground.database.asDealership(
+    { dealershipId: who.dealershipId },
+    (ctx) => withdrawConsent(ctx, who.customerId, 'email', 'unsubscribe link'),
+    { write: true },
+  );
   return true;
 }
 
@@ -27,7 +31,8 @@ export function readToken(ground: Ground, token: string): { dealershipId: string
   const given = Buffer.from(signed);
   if (right.length !== given.length || !timingSafeEqual(right, given)) return undefined;
   const hex = Buffer.from(named, 'base64url').toString('hex');
-  const uuid = (part: string): string => `${part.slice(0, 8)}-${part.slice(8, 12)}-${part.slice(12, 16)}-${part.slice(16, 20)}-${part.slice(20)}`;
+  const uuid = (part: string): string =>
+    `${part.slice(0, 8)}-${part.slice(8, 12)}-${part.slice(12, 16)}-${part.slice(16, 20)}-${part.slice(20)}`;
   const ids = { dealershipId: uuid(hex.slice(0, 32)), customerId: uuid(hex.slice(32)) };
   return isId(ids.dealershipId) && isId(ids.customerId) ? ids : undefined;
 }

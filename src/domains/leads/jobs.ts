@@ -1,67 +1,67 @@
-import { z } from 'zod';
 import { findCustomer } from '#domains/customers/index.ts';
 import { permissionsOf } from '#domains/dealerships/index.ts';
-import { Id } from '#kernel/ids.ts';
-import { job } from '#platform/jobs/index.ts';
+import { doing } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import { post } from '#platform/mail/index.ts';
 import { takeIn } from './lead-intake.ts';
 import { addActivity } from './lead-keeping.ts';
 import { findLeadItem } from './leads.ts';
 import { alertLetter, automaticLetter } from './letters.ts';
+import { alertStaff, answerAutomatically, takeInquiry } from './tasks.ts';
 
-/** Makes the lead of what a visitor sent. */
-export const takeInquiry = job('leads.take_inquiry', {
-  ids: z.object({ intakeId: Id }),
-  attempts: 20,
-  run: (run, { intakeId }) => run.work((ctx) => takeIn(ctx, intakeId)),
+const taking = doing(takeInquiry, (run, { intakeId }) => run.work((ctx) => takeIn(ctx, intakeId)));
+
+const answering = doing(answerAutomatically, (run, { leadId }) =>
+  run.work(async (ctx) => {
+    const first = await ctx.db
+      .updateTable('lead')
+      .set({ firstAutomaticAnswerAt: ctx.now })
+      .where('dealershipId', '=', ctx.dealershipId)
+      .where('id', '=', leadId)
+      .where('firstAutomaticAnswerAt', 'is', null)
+      .returning('id')
+      .executeTakeFirst();
+    if (!first) return;
+    const lead = await findLeadItem({ ...ctx, actor: seesAll(ctx.actor) }, leadId);
+    const customer = await findCustomer(ctx, lead.customerId);
+    if (!customer.email) return;
+    const letter = await automaticLetter(ctx, lead, customer);
+    const mailId = await post(ctx, letter);
+    await addActivity(ctx, leadId, { kind: 'automatic_answer', subject: letter.subject, mailId });
+    await record(ctx, { event: 'lead.answered', record: { kind: 'lead', id: leadId }, after: { by: 'automatic' } });
+  }),
+);
+
+const alerting = doing(alertStaff, (run, { leadId }) =>
+  run.work(async (ctx) => {
+    const lead = await findLeadItem(ctx, leadId);
+    if (lead.suspectedSpam) return;
+    const staff = await ctx.db
+      .selectFrom('staffMember')
+      .select(['id', 'userId', 'email', 'name', 'roles'])
+      .where('dealershipId', '=', ctx.dealershipId)
+      .where('state', '=', 'active')
+      .execute();
+    const dealership = await ctx.db
+      .selectFrom('dealership')
+      .select('locale')
+      .where('dealershipId', '=', ctx.dealershipId)
+      .executeTakeFirstOrThrow();
+    const told = staff.filter((member) =>
+      lead.assignee ? member.id === lead.assignee.id : permissionsOf(member.roles).has('leads.write'),
+    );
+    for (const member of told.slice(0, 50)) {
+      await post(
+        ctx,
+        await alertLetter(ctx, lead, { email: member.email, name: member.name, locale: dealership.locale as 'en' }),
+      );
+    }
+  }),
+);
+
+const seesAll = <A extends { permissions: ReadonlySet<string> }>(actor: A): A => ({
+  ...actor,
+  permissions: new Set(['customers.read']),
 });
 
-/** Sends the automatic answer, once per lead. */
-export const answerAutomatically = job('leads.answer_automatically', {
-  ids: z.object({ leadId: Id }),
-  run: (run, { leadId }) =>
-    run.work(async (ctx) => {
-      const first = await ctx.db
-        .updateTable('lead')
-        .set({ firstAutomaticAnswerAt: ctx.now })
-        .where('dealershipId', '=', ctx.dealershipId)
-        .where('id', '=', leadId)
-        .where('firstAutomaticAnswerAt', 'is', null)
-        .returning('id')
-        .executeTakeFirst();
-      if (!first) return;
-      const lead = await findLeadItem({ ...ctx, actor: seesAll(ctx.actor) }, leadId);
-      const customer = await findCustomer(ctx, lead.customerId);
-      if (!customer.email) return;
-      const letter = await automaticLetter(ctx, lead, customer);
-      const mailId = await post(ctx, letter);
-      await addActivity(ctx, leadId, { kind: 'automatic_answer', subject: letter.subject, mailId });
-      await record(ctx, { event: 'lead.answered', record: { kind: 'lead', id: leadId }, after: { by: 'automatic' } });
-    }),
-});
-
-/** Tells those who answer leads that one is waiting: its assignee, or everyone who may take it. */
-export const alertStaff = job('leads.alert_staff', {
-  ids: z.object({ leadId: Id }),
-  run: (run, { leadId }) =>
-    run.work(async (ctx) => {
-      const lead = await findLeadItem(ctx, leadId);
-      if (lead.suspectedSpam) return;
-      const staff = await ctx.db
-        .selectFrom('staffMember')
-        .select(['id', 'userId', 'email', 'name', 'roles'])
-        .where('dealershipId', '=', ctx.dealershipId)
-        .where('state', '=', 'active')
-        .execute();
-      const dealership = await ctx.db.selectFrom('dealership').select('locale').where('dealershipId', '=', ctx.dealershipId).executeTakeFirstOrThrow();
-      const told = staff.filter((member) => (lead.assignee ? member.id === lead.assignee.id : permissionsOf(member.roles).has('leads.write')));
-      for (const member of told.slice(0, 50)) {
-        await post(ctx, await alertLetter(ctx, lead, { email: member.email, name: member.name, locale: dealership.locale as 'en' }));
-      }
-    }),
-});
-
-const seesAll = <A extends { permissions: ReadonlySet<string> }>(actor: A): A => ({ ...actor, permissions: new Set(['customers.read']) });
-
-export const leadsJobs = [takeInquiry, answerAutomatically, alertStaff];
+export const leadsJobs = [taking, answering, alerting];

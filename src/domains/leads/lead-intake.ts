@@ -7,8 +7,8 @@ import { fold } from '#kernel/text.ts';
 import type { Context, VisitorContext } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { journalRow, record } from '#platform/journal/index.ts';
-import { alertStaff, answerAutomatically, takeInquiry } from './jobs.ts';
 import type { InquiryForm, LeadInput } from './lead.ts';
+import { alertStaff, answerAutomatically, takeInquiry } from './tasks.ts';
 
 /** What a new lead is made of, whoever brings it. */
 interface Arriving extends Omit<LeadInput, 'customer'> {
@@ -34,7 +34,15 @@ export async function addLead(ctx: Context, arriving: Arriving): Promise<{ id: s
   const customerId = known?.id ?? newId();
   const { customer } = arriving;
   const entries = [
-    ...(known ? [] : [journalRow(ctx, { event: 'customer.added', record: { kind: 'customer', id: customerId }, personal: { after: { ...customer } } })]),
+    ...(known
+      ? []
+      : [
+          journalRow(ctx, {
+            event: 'customer.added',
+            record: { kind: 'customer', id: customerId },
+            personal: { after: { ...customer } },
+          }),
+        ]),
     journalRow(ctx, {
       event: 'lead.added',
       record: { kind: 'lead', id },
@@ -81,7 +89,9 @@ function consentsOf(arriving: Arriving, at: Date) {
   const channel = arriving.customer.email ? 'email' : 'phone';
   return [
     { channel, basis: 'implied_inquiry', how, wording: null, proof },
-    ...(arriving.marketingWording ? [{ channel, basis: 'express', how, wording: arriving.marketingWording, proof }] : []),
+    ...(arriving.marketingWording
+      ? [{ channel, basis: 'express', how, wording: arriving.marketingWording, proof }]
+      : []),
   ];
 }
 
@@ -95,7 +105,9 @@ const sameWithin = 10 * 60_000;
 export async function receiveInquiry(ctx: VisitorContext, form: InquiryForm): Promise<{ intakeId: string }> {
   const intakeId = newId();
   await sql`insert into lead_intake (dealership_id, id, received_at, form, origin)
-    values (${ctx.dealershipId}, ${intakeId}, ${ctx.now}, ${JSON.stringify(form)}, ${JSON.stringify({ ip: ctx.origin.ip, userAgent: ctx.origin.userAgent })})`.execute(ctx.db);
+    values (${ctx.dealershipId}, ${intakeId}, ${ctx.now}, ${JSON.stringify(form)}, ${JSON.stringify({ ip: ctx.origin.ip, userAgent: ctx.origin.userAgent })})`.execute(
+    ctx.db,
+  );
   await enqueue(ctx, takeInquiry, { intakeId });
   return { intakeId };
 }
@@ -114,7 +126,14 @@ export async function takeIn(ctx: Context, intakeId: string): Promise<void> {
   const form = intake.form as unknown as InquiryForm;
   const origin = intake.origin as { ip: string | null; userAgent: string | null };
   const visiting: Context = { ...ctx, actor: { ...ctx.actor, kind: 'visitor' }, origin: { ...ctx.origin, ...origin } };
-  const customer = { kind: 'person' as const, name: form.name, email: form.email, phone: form.phone, locale: form.locale, preferredContact: form.preferredContact };
+  const customer = {
+    kind: 'person' as const,
+    name: form.name,
+    email: form.email,
+    phone: form.phone,
+    locale: form.locale,
+    preferredContact: form.preferredContact,
+  };
   const vehicleId = form.vehicleId && (await vehicleThere(ctx, form.vehicleId)) ? form.vehicleId : null;
   const earlier = await sameInquiry(ctx, customer, vehicleId, form.message, intake.receivedAt);
   let leadId = earlier;
@@ -122,8 +141,16 @@ export async function takeIn(ctx: Context, intakeId: string): Promise<void> {
     await record(visiting, { event: 'lead.repeated', record: { kind: 'lead', id: earlier } });
   } else {
     const added = await addLead(visiting, {
-      source: 'site_form', kind: form.kind, customer, vehicleId, message: form.message || null, assigneeId: null,
-      suspectedSpam: form.suspectedSpam, marketingWording: form.marketingWording, page: form.page, receivedAt: intake.receivedAt,
+      source: 'site_form',
+      kind: form.kind,
+      customer,
+      vehicleId,
+      message: form.message || null,
+      assigneeId: null,
+      suspectedSpam: form.suspectedSpam,
+      marketingWording: form.marketingWording,
+      page: form.page,
+      receivedAt: intake.receivedAt,
     });
     leadId = added.id;
     if (form.email && !form.suspectedSpam) await enqueue(ctx, answerAutomatically, { leadId: added.id });
@@ -138,11 +165,22 @@ export async function takeIn(ctx: Context, intakeId: string): Promise<void> {
 }
 
 async function vehicleThere(ctx: Context, vehicleId: string): Promise<boolean> {
-  const found = await ctx.db.selectFrom('vehicle').select('id').where('dealershipId', '=', ctx.dealershipId).where('id', '=', vehicleId).executeTakeFirst();
+  const found = await ctx.db
+    .selectFrom('vehicle')
+    .select('id')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', vehicleId)
+    .executeTakeFirst();
   return found !== undefined;
 }
 
-async function sameInquiry(ctx: Context, customer: CustomerInput, vehicleId: string | null, message: string, at: Date): Promise<string | null> {
+async function sameInquiry(
+  ctx: Context,
+  customer: CustomerInput,
+  vehicleId: string | null,
+  message: string,
+  at: Date,
+): Promise<string | null> {
   const known = await matchCustomer(ctx, customer);
   if (!known) return null;
   const found = await ctx.db

@@ -10,7 +10,13 @@ import { findLead, findLeadItem } from './leads.ts';
 export async function addActivity(
   ctx: Context,
   leadId: string,
-  activity: { kind: Activity['kind']; subject?: string | null; body?: string | null; details?: Record<string, unknown>; mailId?: string },
+  activity: {
+    kind: Activity['kind'];
+    subject?: string | null;
+    body?: string | null;
+    details?: Record<string, unknown>;
+    mailId?: string;
+  },
 ): Promise<string> {
   const id = newId();
   await ctx.db
@@ -29,7 +35,12 @@ export async function addActivity(
       mailId: activity.mailId ?? null,
     })
     .execute();
-  await ctx.db.updateTable('lead').set({ lastActivityAt: ctx.now }).where('dealershipId', '=', ctx.dealershipId).where('id', '=', leadId).execute();
+  await ctx.db
+    .updateTable('lead')
+    .set({ lastActivityAt: ctx.now })
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', leadId)
+    .execute();
   return id;
 }
 
@@ -54,7 +65,13 @@ export async function changeLead(ctx: Context, leadId: string, change: LeadChang
     snoozedUntil: change.snoozedUntil === undefined ? before.snoozedUntil : change.snoozedUntil,
     suspectedSpam: change.suspectedSpam ?? before.suspectedSpam,
   };
-  const was = { stage: before.stage, lostReason: before.lostReason, assigneeId: before.assignee?.id ?? null, snoozedUntil: before.snoozedUntil, suspectedSpam: before.suspectedSpam };
+  const was = {
+    stage: before.stage,
+    lostReason: before.lostReason,
+    assigneeId: before.assignee?.id ?? null,
+    snoozedUntil: before.snoozedUntil,
+    suspectedSpam: before.suspectedSpam,
+  };
   const difference = changed(was, now);
   if (!difference) return findLead(ctx, leadId);
   const updated = await ctx.db
@@ -66,13 +83,24 @@ export async function changeLead(ctx: Context, leadId: string, change: LeadChang
     .executeTakeFirst();
   if (updated.numUpdatedRows === 0n) throw await stale(ctx, leadId);
   if (stage !== before.stage) {
-    await addActivity(ctx, leadId, { kind: 'stage_change', details: { from: before.stage, to: stage, ...(lostReason ? { reason: lostReason } : {}) } });
+    await addActivity(ctx, leadId, {
+      kind: 'stage_change',
+      details: { from: before.stage, to: stage, ...(lostReason ? { reason: lostReason } : {}) },
+    });
   }
   if (now.assigneeId !== was.assigneeId) {
     const after = await findLeadItem(ctx, leadId);
-    await addActivity(ctx, leadId, { kind: 'assignment', details: { from: before.assignee?.name ?? null, to: after.assignee?.name ?? null } });
+    await addActivity(ctx, leadId, {
+      kind: 'assignment',
+      details: { from: before.assignee?.name ?? null, to: after.assignee?.name ?? null },
+    });
   }
-  const event = stage !== before.stage ? 'lead.stage_changed' : now.assigneeId !== was.assigneeId ? 'lead.assigned' : 'lead.changed';
+  const event =
+    stage !== before.stage
+      ? 'lead.stage_changed'
+      : now.assigneeId !== was.assigneeId
+        ? 'lead.assigned'
+        : 'lead.changed';
   await record(ctx, { event, record: { kind: 'lead', id: leadId }, ...difference });
   return findLead(ctx, leadId);
 }
@@ -97,18 +125,32 @@ const stale = async (ctx: Context, leadId: string): Promise<Conflict> =>
   new Conflict('Somebody else changed this lead.', { current: await findLead(ctx, leadId) });
 
 /** Notes a call, a visit or a thought on a lead. A call or visit counts as the first human answer. */
-export async function noteOnLead(ctx: Context, leadId: string, note: { kind: 'note' | 'call' | 'visit'; body: string }): Promise<Lead> {
+export async function noteOnLead(
+  ctx: Context,
+  leadId: string,
+  note: { kind: 'note' | 'call' | 'visit'; body: string },
+): Promise<Lead> {
   const before = await findLeadItem(ctx, leadId);
   await addActivity(ctx, leadId, note);
   if (note.kind !== 'note') await answered(ctx, before);
-  await record(ctx, { event: 'lead.noted', record: { kind: 'lead', id: leadId }, after: { kind: note.kind }, personal: { after: { body: note.body } } });
+  await record(ctx, {
+    event: 'lead.noted',
+    record: { kind: 'lead', id: leadId },
+    after: { kind: note.kind },
+    personal: { after: { body: note.body } },
+  });
   return findLead(ctx, leadId);
 }
 
 /** Stops the clock of the first human answer, and moves a new lead to `contacted`. */
 export async function answered(ctx: Context, lead: LeadItem): Promise<void> {
   if (!lead.firstHumanAnswerAt) {
-    await ctx.db.updateTable('lead').set({ firstHumanAnswerAt: ctx.now }).where('dealershipId', '=', ctx.dealershipId).where('id', '=', lead.id).execute();
+    await ctx.db
+      .updateTable('lead')
+      .set({ firstHumanAnswerAt: ctx.now })
+      .where('dealershipId', '=', ctx.dealershipId)
+      .where('id', '=', lead.id)
+      .execute();
   }
   if (lead.stage === 'new') {
     await ctx.db
@@ -118,6 +160,11 @@ export async function answered(ctx: Context, lead: LeadItem): Promise<void> {
       .where('id', '=', lead.id)
       .execute();
     await addActivity(ctx, lead.id, { kind: 'stage_change', details: { from: 'new', to: 'contacted' } });
-    await record(ctx, { event: 'lead.stage_changed', record: { kind: 'lead', id: lead.id }, before: { stage: 'new' }, after: { stage: 'contacted' } });
+    await record(ctx, {
+      event: 'lead.stage_changed',
+      record: { kind: 'lead', id: lead.id },
+      before: { stage: 'new' },
+      after: { stage: 'contacted' },
+    });
   }
 }

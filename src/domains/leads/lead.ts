@@ -3,10 +3,27 @@ import { Customer, CustomerInput } from '#domains/customers/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { text } from '#kernel/text.ts';
 
-export const sources = ['site_form', 'adf_email', 'phone', 'walk_in', 'facebook', 'instagram', 'import', 'api'] as const;
+export const sources = [
+  'site_form',
+  'adf_email',
+  'phone',
+  'walk_in',
+  'facebook',
+  'instagram',
+  'import',
+  'api',
+] as const;
 export const kinds = ['inquiry', 'test_drive', 'trade_appraisal', 'finance_application', 'vehicle_request'] as const;
 export const stages = ['new', 'contacted', 'appointment', 'visited', 'negotiating', 'won', 'lost'] as const;
-export const lostReasons = ['bought_elsewhere', 'price', 'credit', 'unit_sold', 'no_contact', 'not_serious', 'duplicate'] as const;
+export const lostReasons = [
+  'bought_elsewhere',
+  'price',
+  'credit',
+  'unit_sold',
+  'no_contact',
+  'not_serious',
+  'duplicate',
+] as const;
 export type Stage = (typeof stages)[number];
 
 /** Where a lead may go from each stage. People jump ahead and fall back, so only coming back to `new` is not possible. */
@@ -32,7 +49,9 @@ export const LeadInput = z.strictObject({
   kind: z.enum(kinds).default('inquiry'),
   customer: CustomerInput,
   vehicleId: Id.nullish().transform((value) => value ?? null),
-  message: text(10_000, { lines: true }).nullish().transform((value) => value || null),
+  message: text(10_000, { lines: true })
+    .nullish()
+    .transform((value) => value || null),
   assigneeId: Id.nullish().transform((value) => value ?? null),
 });
 export type LeadInput = z.output<typeof LeadInput>;
@@ -42,18 +61,28 @@ export const LeadChange = z.strictObject({
   stage: z.enum(stages).optional(),
   lostReason: z.enum(lostReasons).nullable().optional(),
   assigneeId: Id.nullable().optional(),
-  snoozedUntil: z.iso.datetime({ offset: true }).transform((value) => new Date(value)).nullable().optional(),
+  snoozedUntil: z.iso
+    .datetime({ offset: true })
+    .transform((value) => new Date(value))
+    .nullable()
+    .optional(),
   suspectedSpam: z.boolean().optional(),
 });
 export type LeadChange = z.output<typeof LeadChange>;
 
 export const LeadQuery = z.strictObject({
-  stage: z.union([z.enum(stages), z.array(z.enum(stages)).max(7)]).optional().describe('One or more stages; all open ones when left out is not meant: leave it out for every lead.'),
+  stage: z
+    .union([z.enum(stages), z.array(z.enum(stages)).max(7)])
+    .optional()
+    .describe('One or more stages; all open ones when left out is not meant: leave it out for every lead.'),
   assignee: z.union([z.literal('me'), z.literal('none'), Id]).optional(),
   source: z.enum(sources).optional(),
   vehicleId: Id.optional(),
   customerId: Id.optional(),
-  spam: z.enum(['true', 'false']).default('false').transform((value) => value === 'true'),
+  spam: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true'),
   q: text(200).optional().describe('Words of name, e-mail, phone or message.'),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   cursor: z.string().max(500).optional(),
@@ -78,7 +107,9 @@ export const LeadItem = z.object({
   kind: z.enum(kinds),
   stage: z.enum(stages),
   lostReason: z.enum(lostReasons).nullable(),
-  customer: z.object({ id: Id, name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }).optional(),
+  customer: z
+    .object({ id: Id, name: z.string(), email: z.string().nullable(), phone: z.string().nullable() })
+    .optional(),
   vehicle: VehicleOfInterest.nullable(),
   assignee: Person.nullable(),
   message: z.string().nullable().optional(),
@@ -94,7 +125,17 @@ export type LeadItem = z.output<typeof LeadItem>;
 /** One thing that happened between the dealership and the customer. */
 export const Activity = z.object({
   id: Id,
-  kind: z.enum(['inquiry', 'email_out', 'email_in', 'call', 'note', 'visit', 'stage_change', 'assignment', 'automatic_answer']),
+  kind: z.enum([
+    'inquiry',
+    'email_out',
+    'email_in',
+    'call',
+    'note',
+    'visit',
+    'stage_change',
+    'assignment',
+    'automatic_answer',
+  ]),
   at: z.date(),
   actor: z.object({ kind: z.string(), name: z.string().nullable() }),
   subject: z.string().nullable(),
@@ -122,7 +163,11 @@ export const InquiryForm = z.strictObject({
   preferredContact: CustomerInput.shape.preferredContact,
   vehicleId: Id.nullish().transform((value) => value ?? null),
   /** Wording of the consent box as it was shown, when it was ticked. */
-  marketingWording: z.string().max(1000).nullish().transform((value) => value ?? null),
+  marketingWording: z
+    .string()
+    .max(1000)
+    .nullish()
+    .transform((value) => value ?? null),
   /** The page it was sent from: proof of where consent was given. */
   page: z.string().max(500).default('/'),
   suspectedSpam: z.boolean().default(false),

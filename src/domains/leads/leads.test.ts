@@ -31,7 +31,11 @@ const inquiry = {
 };
 
 const send = (form: Partial<typeof inquiry> = {}) =>
-  house.ground.database.asVisitor({ dealershipId: dealer.id, origin: { ip: '203.0.113.5', userAgent: 'Visitor', requestId: 'r' } }, (ctx) => receiveInquiry(ctx, { ...inquiry, ...form }), { write: true });
+  house.ground.database.asVisitor(
+    { dealershipId: dealer.id, origin: { ip: '203.0.113.5', userAgent: 'Visitor', requestId: 'r' } },
+    (ctx) => receiveInquiry(ctx, { ...inquiry, ...form }),
+    { write: true },
+  );
 
 const addByApi = (body: object, as = dealer.owner as { cookie: string }, headers: Record<string, string> = {}) =>
   house.call<Lead>('POST /api/leads', { as, body, headers });
@@ -43,14 +47,26 @@ test('an inquiry of a visitor becomes a lead with customer, consent and journal,
   assert.equal(body.items.length, 1);
   assert.equal(body.items[0].customer.name, 'Marc-André Dubé');
   const { body: lead } = await house.call<Lead>(`GET /api/leads/${body.items[0].id}`, { as: dealer.owner });
-  assert.deepEqual(lead.timeline.map((one) => one.kind), ['inquiry', 'automatic_answer']);
+  assert.deepEqual(
+    lead.timeline.map((one) => one.kind),
+    ['inquiry', 'automatic_answer'],
+  );
   const mail = await house.mailbox.waitFor('marc@example.com');
   assert.match(mail.subject, /Nous avons reçu votre message/);
   assert.match(mail.text, /Harbour Auto Ltd\./);
   assert.match(mail.headers['list-unsubscribe'] ?? '', /\/unsubscribe\//);
-  const consents = await house.db.sql<{ basis: string; wording: string | null }>('select basis, wording from consent where dealership_id = $1 order by basis', [dealer.id]);
-  assert.deepEqual(consents, [{ basis: 'express', wording: 'Send me offers' }, { basis: 'implied_inquiry', wording: null }]);
-  const kept = await house.db.sql<{ form: object; origin: object }>('select form, origin from lead_intake where dealership_id = $1', [dealer.id]);
+  const consents = await house.db.sql<{ basis: string; wording: string | null }>(
+    'select basis, wording from consent where dealership_id = $1 order by basis',
+    [dealer.id],
+  );
+  assert.deepEqual(consents, [
+    { basis: 'express', wording: 'Send me offers' },
+    { basis: 'implied_inquiry', wording: null },
+  ]);
+  const kept = await house.db.sql<{ form: object; origin: object }>(
+    'select form, origin from lead_intake where dealership_id = $1',
+    [dealer.id],
+  );
   assert.deepEqual(kept, [{ form: {}, origin: {} }]);
 });
 
@@ -81,7 +97,10 @@ test('taking an inquiry in twice makes one lead, as a job that is run again afte
 test('a reply leaves as a letter of the dealership, stops the clock and moves the lead on', async () => {
   const added = await addByApi({ customer: { name: 'Ann Reader', email: 'ann@example.com' }, message: 'Price?' });
   assert.equal(added.status, 201);
-  const replied = await house.call<Lead>(`POST /api/leads/${added.body.id}/replies`, { as: dealer.owner, body: { body: 'Good morning,\n\nit is $12,995.' } });
+  const replied = await house.call<Lead>(`POST /api/leads/${added.body.id}/replies`, {
+    as: dealer.owner,
+    body: { body: 'Good morning,\n\nit is $12,995.' },
+  });
   assert.equal(replied.status, 201);
   assert.equal(replied.body.stage, 'contacted');
   assert.ok(replied.body.firstHumanAnswerAt);
@@ -108,13 +127,17 @@ test('a refused mail is shown as failed, not retried for ever', async () => {
 test('who left only a phone number cannot be written to, and the answer says so', async () => {
   const added = await addByApi({ customer: { name: 'By Phone', phone: '902 555 0144' } });
   assert.equal(added.body.customer?.phone, '+19025550144');
-  const replied = await house.call(`POST /api/leads/${added.body.id}/replies`, { as: dealer.owner, body: { body: 'Hello' } });
+  const replied = await house.call(`POST /api/leads/${added.body.id}/replies`, {
+    as: dealer.owner,
+    body: { body: 'Hello' },
+  });
   assert.equal(replied.status, 422);
   assert.equal(replied.body.errors[0].code, 'no_email');
 });
 
 test('bad input is refused field by field and leaves nothing behind', async () => {
-  const counted = () => house.db.sql<{ n: number }>('select count(*)::int as n from lead where dealership_id = $1', [dealer.id]);
+  const counted = () =>
+    house.db.sql<{ n: number }>('select count(*)::int as n from lead where dealership_id = $1', [dealer.id]);
   const before_ = await counted();
   const cases: [object, string][] = [
     [{ customer: { name: '', email: 'a@example.com' } }, '/customer/name'],
@@ -129,7 +152,10 @@ test('bad input is refused field by field and leaves nothing behind', async () =
   for (const [body, pointer] of cases) {
     const answer = await addByApi(body);
     assert.equal(answer.status, 422, JSON.stringify(body));
-    assert.ok((answer.body as never as { errors: { pointer: string }[] }).errors.some((error) => error.pointer === pointer), `${JSON.stringify(answer.body)} lacks ${pointer}`);
+    assert.ok(
+      (answer.body as never as { errors: { pointer: string }[] }).errors.some((error) => error.pointer === pointer),
+      `${JSON.stringify(answer.body)} lacks ${pointer}`,
+    );
   }
   assert.deepEqual(await counted(), before_);
 });
@@ -146,39 +172,70 @@ test('a repeated request with the same key adds one lead and gets the same answe
 
 test('a stale change is refused with the lead as it is, and nothing is lost', async () => {
   const { body: lead } = await addByApi({ customer: { name: 'Two Tabs', email: 'tabs@example.com' } });
-  const first = await house.call<Lead>(`PATCH /api/leads/${lead.id}`, { as: dealer.owner, body: { version: lead.version, stage: 'visited' } });
+  const first = await house.call<Lead>(`PATCH /api/leads/${lead.id}`, {
+    as: dealer.owner,
+    body: { version: lead.version, stage: 'visited' },
+  });
   assert.equal(first.status, 200);
-  const second = await house.call(`PATCH /api/leads/${lead.id}`, { as: dealer.owner, body: { version: lead.version, stage: 'lost', lostReason: 'price' } });
+  const second = await house.call(`PATCH /api/leads/${lead.id}`, {
+    as: dealer.owner,
+    body: { version: lead.version, stage: 'lost', lostReason: 'price' },
+  });
   assert.equal(second.status, 409);
   assert.equal(second.body.current.stage, 'visited');
 });
 
 test('a lost lead needs its reason, and a lead never becomes new again', async () => {
   const { body: lead } = await addByApi({ customer: { name: 'Lost One', email: 'lost@example.com' } });
-  assert.equal((await house.call(`PATCH /api/leads/${lead.id}`, { as: dealer.owner, body: { version: 1, stage: 'lost' } })).status, 422);
-  assert.equal((await house.call(`PATCH /api/leads/${lead.id}`, { as: dealer.owner, body: { version: 1, stage: 'lost', lostReason: 'price' } })).status, 200);
-  assert.equal((await house.call(`PATCH /api/leads/${lead.id}`, { as: dealer.owner, body: { version: 2, stage: 'new' } })).status, 422);
+  assert.equal(
+    (await house.call(`PATCH /api/leads/${lead.id}`, { as: dealer.owner, body: { version: 1, stage: 'lost' } })).status,
+    422,
+  );
+  assert.equal(
+    (
+      await house.call(`PATCH /api/leads/${lead.id}`, {
+        as: dealer.owner,
+        body: { version: 1, stage: 'lost', lostReason: 'price' },
+      })
+    ).status,
+    200,
+  );
+  assert.equal(
+    (await house.call(`PATCH /api/leads/${lead.id}`, { as: dealer.owner, body: { version: 2, stage: 'new' } })).status,
+    422,
+  );
   fc.assert(fc.property(fc.constantFrom(...stages), (from: Stage) => !mayMove(from, 'new')));
 });
 
 test('those who may not see customers see stages and vehicles, and cannot search by a name', async () => {
   const viewer = await house.makeStaff(dealer, ['viewer']);
-  await addByApi({ customer: { name: 'Hidden Name', email: 'hidden@example.com' }, message: 'My number is 902 555 0199' });
+  await addByApi({
+    customer: { name: 'Hidden Name', email: 'hidden@example.com' },
+    message: 'My number is 902 555 0199',
+  });
   const { body, status } = await house.call('GET /api/leads', { as: viewer });
   assert.equal(status, 200);
   assert.doesNotMatch(JSON.stringify(body), /Hidden Name|hidden@example|902 555/);
   const { body: found } = await house.call('GET /api/leads?q=hidden', { as: viewer });
   assert.equal(found.items.length, body.items.length);
-  assert.equal((await house.call('POST /api/leads', { as: viewer, body: { customer: { name: 'A', email: 'a@example.com' } } })).status, 403);
+  assert.equal(
+    (await house.call('POST /api/leads', { as: viewer, body: { customer: { name: 'A', email: 'a@example.com' } } }))
+      .status,
+    403,
+  );
 });
 
 test('paging visits every lead once', async () => {
   const other = await house.makeDealership();
-  for (let n = 0; n < 7; n++) await addByApi({ customer: { name: `Customer ${n}`, email: `c${n}@example.com` } }, other.owner);
+  for (let n = 0; n < 7; n++)
+    await addByApi({ customer: { name: `Customer ${n}`, email: `c${n}@example.com` } }, other.owner);
   const seen: string[] = [];
   let cursor: string | null = null;
   do {
-    const answer: { body: { items: { id: string }[]; nextCursor: string | null } } = await house.call(`GET /api/leads?limit=3${cursor ? `&cursor=${cursor}` : ''}`, { as: other.owner });
+    const answer: { body: { items: { id: string }[]; nextCursor: string | null } } = await house.call(
+      `GET /api/leads?limit=3${cursor ? `&cursor=${cursor}` : ''}`,
+      { as: other.owner },
+    );
     seen.push(...answer.body.items.map((one) => one.id));
     cursor = answer.body.nextCursor;
   } while (cursor);
@@ -197,6 +254,9 @@ test('the unsubscribe link withdraws consent without signing in, and a forged on
   assert.equal((await house.call(`GET ${link}`)).status, 200);
   assert.equal((await house.call(`POST ${link.slice(0, -3)}AAA`)).status, 404);
   assert.equal((await house.call(`POST ${link}`, { headers: { origin: 'null' } })).status, 200);
-  const open = await house.db.sql('select 1 from consent c join customer u using (dealership_id) where u.id = c.customer_id and u.email = $1 and c.withdrawn_at is null', ['stop@example.com']);
+  const open = await house.db.sql(
+    'select 1 from consent c join customer u using (dealership_id) where u.id = c.customer_id and u.email = $1 and c.withdrawn_at is null',
+    ['stop@example.com'],
+  );
   assert.equal(open.length, 0);
 });

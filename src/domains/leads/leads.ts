@@ -11,14 +11,41 @@ const seesCustomers = (ctx: Context): boolean => ctx.actor.permissions.has('cust
 function items(ctx: Context) {
   return ctx.db
     .selectFrom('lead')
-    .innerJoin('customer', (join) => join.onRef('customer.dealershipId', '=', 'lead.dealershipId').onRef('customer.id', '=', 'lead.customerId'))
-    .leftJoin('vehicle', (join) => join.onRef('vehicle.dealershipId', '=', 'lead.dealershipId').onRef('vehicle.id', '=', 'lead.vehicleId'))
-    .leftJoin('staffMember as staff', (join) => join.onRef('staff.dealershipId', '=', 'lead.dealershipId').onRef('staff.id', '=', 'lead.assigneeId'))
+    .innerJoin('customer', (join) =>
+      join.onRef('customer.dealershipId', '=', 'lead.dealershipId').onRef('customer.id', '=', 'lead.customerId'),
+    )
+    .leftJoin('vehicle', (join) =>
+      join.onRef('vehicle.dealershipId', '=', 'lead.dealershipId').onRef('vehicle.id', '=', 'lead.vehicleId'),
+    )
+    .leftJoin('staffMember as staff', (join) =>
+      join.onRef('staff.dealershipId', '=', 'lead.dealershipId').onRef('staff.id', '=', 'lead.assigneeId'),
+    )
     .select([
-      'lead.id', 'lead.source', 'lead.kind', 'lead.stage', 'lead.lostReason', 'lead.message', 'lead.snoozedUntil', 'lead.suspectedSpam',
-      'lead.firstHumanAnswerAt', 'lead.lastActivityAt', 'lead.createdAt', 'lead.version', 'lead.customerId', 'customer.name as customerName',
-      'customer.email as customerEmail', 'customer.phone as customerPhone', 'vehicle.id as vehicleId', 'vehicle.stockNumber', 'vehicle.year', 'vehicle.make',
-      'vehicle.model', 'vehicle.status', 'vehicle.askingPriceCents', 'staff.id as assigneeId', 'staff.name as assigneeName',
+      'lead.id',
+      'lead.source',
+      'lead.kind',
+      'lead.stage',
+      'lead.lostReason',
+      'lead.message',
+      'lead.snoozedUntil',
+      'lead.suspectedSpam',
+      'lead.firstHumanAnswerAt',
+      'lead.lastActivityAt',
+      'lead.createdAt',
+      'lead.version',
+      'lead.customerId',
+      'customer.name as customerName',
+      'customer.email as customerEmail',
+      'customer.phone as customerPhone',
+      'vehicle.id as vehicleId',
+      'vehicle.stockNumber',
+      'vehicle.year',
+      'vehicle.make',
+      'vehicle.model',
+      'vehicle.status',
+      'vehicle.askingPriceCents',
+      'staff.id as assigneeId',
+      'staff.name as assigneeName',
     ])
     .where('lead.dealershipId', '=', ctx.dealershipId);
 }
@@ -33,10 +60,21 @@ function itemOf(ctx: Context, row: Row): LeadItem {
     stage: row.stage as LeadItem['stage'],
     lostReason: row.lostReason as LeadItem['lostReason'],
     ...(seesCustomers(ctx)
-      ? { customer: { id: row.customerId, name: row.customerName, email: row.customerEmail, phone: row.customerPhone }, message: row.message }
+      ? {
+          customer: { id: row.customerId, name: row.customerName, email: row.customerEmail, phone: row.customerPhone },
+          message: row.message,
+        }
       : {}),
     vehicle: row.vehicleId
-      ? { id: row.vehicleId, stockNumber: row.stockNumber!, year: row.year, make: row.make, model: row.model, status: row.status!, askingPriceCents: row.askingPriceCents }
+      ? {
+          id: row.vehicleId,
+          stockNumber: row.stockNumber!,
+          year: row.year,
+          make: row.make,
+          model: row.model,
+          status: row.status!,
+          askingPriceCents: row.askingPriceCents,
+        }
       : null,
     assignee: row.assigneeId ? { id: row.assigneeId, name: row.assigneeName! } : null,
     snoozedUntil: row.snoozedUntil,
@@ -49,10 +87,17 @@ function itemOf(ctx: Context, row: Row): LeadItem {
 }
 
 /** The inbox: leads by last activity, newest first, with how many there are in each stage. */
-export async function listLeads(ctx: Context, query: LeadQuery): Promise<{ items: LeadItem[]; nextCursor: string | null; counts: Record<string, number> }> {
+export async function listLeads(
+  ctx: Context,
+  query: LeadQuery,
+): Promise<{ items: LeadItem[]; nextCursor: string | null; counts: Record<string, number> }> {
   const { cursor, limit, ...filter } = query;
   const list = `leads ${JSON.stringify(filter)}`;
-  let asked = items(ctx).where('lead.suspectedSpam', '=', filter.spam).orderBy('lead.lastActivityAt', 'desc').orderBy('lead.id', 'desc').limit(limit + 1);
+  let asked = items(ctx)
+    .where('lead.suspectedSpam', '=', filter.spam)
+    .orderBy('lead.lastActivityAt', 'desc')
+    .orderBy('lead.id', 'desc')
+    .limit(limit + 1);
   if (filter.stage) asked = asked.where('lead.stage', 'in', [filter.stage].flat());
   if (filter.source) asked = asked.where('lead.source', '=', filter.source);
   if (filter.vehicleId) asked = asked.where('lead.vehicleId', '=', filter.vehicleId);
@@ -63,7 +108,9 @@ export async function listLeads(ctx: Context, query: LeadQuery): Promise<{ items
   // Those who may not see customers cannot search by what they may not see either.
   if (filter.q && seesCustomers(ctx)) {
     for (const word of fold(filter.q).split(/\s+/).filter(Boolean)) {
-      asked = asked.where(sql<boolean>`customer.search_text like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`} or lead.search_text like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`);
+      asked = asked.where(
+        sql<boolean>`customer.search_text like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`} or lead.search_text like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`,
+      );
     }
   }
   if (cursor) {
@@ -82,7 +129,8 @@ export async function listLeads(ctx: Context, query: LeadQuery): Promise<{ items
   const last = page.at(-1);
   return {
     items: page.map((row) => itemOf(ctx, row)),
-    nextCursor: rows.length > limit && last ? writeCursor(ctx, list, [last.lastActivityAt.toISOString(), last.id]) : null,
+    nextCursor:
+      rows.length > limit && last ? writeCursor(ctx, list, [last.lastActivityAt.toISOString(), last.id]) : null,
     counts: Object.fromEntries(counted.map((one) => [one.stage, one.count])),
   };
 }
@@ -110,9 +158,23 @@ export async function findLead(ctx: Context, leadId: string): Promise<Lead> {
 async function timelineOf(ctx: Context, leadId: string): Promise<Activity[]> {
   const rows = await ctx.db
     .selectFrom('activity')
-    .leftJoin('dealershipMail as mail', (join) => join.onRef('mail.dealershipId', '=', 'activity.dealershipId').onRef('mail.id', '=', 'activity.mailId'))
-    .leftJoin('staffMember as staff', (join) => join.onRef('staff.dealershipId', '=', 'activity.dealershipId').onRef('staff.userId', '=', 'activity.actorId'))
-    .select(['activity.id', 'activity.kind', 'activity.at', 'activity.actorKind', 'staff.name as actorName', 'activity.subject', 'activity.body', 'activity.details', 'mail.state as mailState'])
+    .leftJoin('dealershipMail as mail', (join) =>
+      join.onRef('mail.dealershipId', '=', 'activity.dealershipId').onRef('mail.id', '=', 'activity.mailId'),
+    )
+    .leftJoin('staffMember as staff', (join) =>
+      join.onRef('staff.dealershipId', '=', 'activity.dealershipId').onRef('staff.userId', '=', 'activity.actorId'),
+    )
+    .select([
+      'activity.id',
+      'activity.kind',
+      'activity.at',
+      'activity.actorKind',
+      'staff.name as actorName',
+      'activity.subject',
+      'activity.body',
+      'activity.details',
+      'mail.state as mailState',
+    ])
     .where('activity.dealershipId', '=', ctx.dealershipId)
     .where('activity.leadId', '=', leadId)
     .orderBy('activity.at')

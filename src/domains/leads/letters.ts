@@ -19,15 +19,33 @@ interface Sender {
 async function senderOf(ctx: Context): Promise<Sender> {
   const found = await ctx.db
     .selectFrom('dealership')
-    .leftJoin('location', (join) => join.onRef('location.dealershipId', '=', 'dealership.dealershipId').on('location.archivedAt', 'is', null))
-    .select(['dealership.name', 'dealership.legalName', 'dealership.registrationNumber', 'dealership.email', 'dealership.phone', 'location.street', 'location.city', 'location.province', 'location.postalCode'])
+    .leftJoin('location', (join) =>
+      join.onRef('location.dealershipId', '=', 'dealership.dealershipId').on('location.archivedAt', 'is', null),
+    )
+    .select([
+      'dealership.name',
+      'dealership.legalName',
+      'dealership.registrationNumber',
+      'dealership.email',
+      'dealership.phone',
+      'location.street',
+      'location.city',
+      'location.province',
+      'location.postalCode',
+    ])
     .where('dealership.dealershipId', '=', ctx.dealershipId)
     .orderBy('location.position')
     .limit(1)
     .executeTakeFirst();
   if (!found) throw new NotFound('dealership');
   const address = found.street ? `${found.street}, ${found.city} ${found.province} ${found.postalCode}` : null;
-  const lines = [found.legalName, address, [found.phone ? formatPhone(found.phone) : null, found.email].filter(Boolean).join(' · ')].filter(Boolean).join('\n');
+  const lines = [
+    found.legalName,
+    address,
+    [found.phone ? formatPhone(found.phone) : null, found.email].filter(Boolean).join(' · '),
+  ]
+    .filter(Boolean)
+    .join('\n');
   return { name: found.name, email: found.email, lines };
 }
 
@@ -35,7 +53,11 @@ async function senderOf(ctx: Context): Promise<Sender> {
 export const vehicleWords = (vehicle: LeadItem['vehicle']): string | null =>
   vehicle ? [vehicle.year, vehicle.make, vehicle.model].filter(Boolean).join(' ') || vehicle.stockNumber : null;
 
-function footer(ctx: Context, sender: Sender, customer: Customer): { lines: string[]; headers: Record<string, string> } {
+function footer(
+  ctx: Context,
+  sender: Sender,
+  customer: Customer,
+): { lines: string[]; headers: Record<string, string> } {
   const t = leadsMessages(customer.locale);
   const url = unsubscribeUrl(ctx.ground, ctx.dealershipId, customer.id);
   return {
@@ -45,7 +67,12 @@ function footer(ctx: Context, sender: Sender, customer: Customer): { lines: stri
 }
 
 /** A member of staff answers a customer, in their own words. */
-export async function replyLetter(ctx: Context, lead: LeadItem, customer: Customer, reply: { subject?: string | undefined; body: string }): Promise<Letter> {
+export async function replyLetter(
+  ctx: Context,
+  lead: LeadItem,
+  customer: Customer,
+  reply: { subject?: string | undefined; body: string },
+): Promise<Letter> {
   const sender = await senderOf(ctx);
   const t = leadsMessages(customer.locale);
   const vehicle = vehicleWords(lead.vehicle);
@@ -56,8 +83,17 @@ export async function replyLetter(ctx: Context, lead: LeadItem, customer: Custom
     toName: customer.name,
     fromName: sender.name,
     ...(sender.email ? { replyTo: sender.email } : {}),
-    subject: reply.subject || (vehicle ? t('mail.reply.subjectVehicle', { vehicle, dealership: sender.name }) : t('mail.reply.subject', { dealership: sender.name })),
-    ...letterPage({ locale: customer.locale, sender: sender.name, paragraphs: reply.body.split(/\n{2,}/), footer: lines }),
+    subject:
+      reply.subject ||
+      (vehicle
+        ? t('mail.reply.subjectVehicle', { vehicle, dealership: sender.name })
+        : t('mail.reply.subject', { dealership: sender.name })),
+    ...letterPage({
+      locale: customer.locale,
+      sender: sender.name,
+      paragraphs: reply.body.split(/\n{2,}/),
+      footer: lines,
+    }),
     headers,
   };
 }
@@ -90,7 +126,11 @@ export async function automaticLetter(ctx: Context, lead: LeadItem, customer: Cu
 }
 
 /** Tells a member of staff that a lead is waiting. No customer's data: mail boxes are not the place for it. */
-export async function alertLetter(ctx: Context, lead: LeadItem, to: { email: string; name: string; locale: Locale }): Promise<Letter> {
+export async function alertLetter(
+  ctx: Context,
+  lead: LeadItem,
+  to: { email: string; name: string; locale: Locale },
+): Promise<Letter> {
   const sender = await senderOf(ctx);
   const t = leadsMessages(to.locale);
   const vehicle = vehicleWords(lead.vehicle);
@@ -103,7 +143,13 @@ export async function alertLetter(ctx: Context, lead: LeadItem, to: { email: str
       locale: to.locale,
       sender: sender.name,
       heading: t('mail.alert.heading'),
-      paragraphs: [t('mail.alert.body', { source: t(`source.${lead.source}`), kind: t(`kind.${lead.kind}`), vehicle: vehicle ? ` · ${vehicle}` : '' })],
+      paragraphs: [
+        t('mail.alert.body', {
+          source: t(`source.${lead.source}`),
+          kind: t(`kind.${lead.kind}`),
+          vehicle: vehicle ? ` · ${vehicle}` : '',
+        }),
+      ],
       action: { label: t('mail.alert.open'), url: `${ctx.ground.config.origin}/leads/${lead.id}` },
       footer: [t('mail.alert.why', { dealership: sender.name })],
     }),

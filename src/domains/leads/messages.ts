@@ -35,7 +35,8 @@ export const leadsMessages = catalogue({
     'lost.duplicate': 'Duplicate',
     'mail.answer.subject': 'We received your message – {dealership}',
     'mail.answer.heading': 'Thank you, {name}',
-    'mail.answer.aboutVehicle': 'We received your message about the {vehicle}. A member of our team will answer you soon.',
+    'mail.answer.aboutVehicle':
+      'We received your message about the {vehicle}. A member of our team will answer you soon.',
     'mail.answer.general': 'We received your message. A member of our team will answer you soon.',
     'mail.answer.copy': 'Your message:\n{message}',
     'mail.answer.see': 'See the vehicle',
@@ -83,7 +84,8 @@ export const leadsMessages = catalogue({
     'lost.duplicate': 'Doublon',
     'mail.answer.subject': 'Nous avons reçu votre message – {dealership}',
     'mail.answer.heading': 'Merci, {name}',
-    'mail.answer.aboutVehicle': 'Nous avons reçu votre message au sujet du véhicule {vehicle}. Un membre de notre équipe vous répondra bientôt.',
+    'mail.answer.aboutVehicle':
+      'Nous avons reçu votre message au sujet du véhicule {vehicle}. Un membre de notre équipe vous répondra bientôt.',
     'mail.answer.general': 'Nous avons reçu votre message. Un membre de notre équipe vous répondra bientôt.',
     'mail.answer.copy': 'Votre message :\n{message}',
     'mail.answer.see': 'Voir le véhicule',
@@ -96,6 +98,7 @@ export const leadsMessages = catalogue({
     'mail.alert.heading': 'Un client attend une réponse',
     'mail.alert.body': '{source} · {kind}{vehicle}',
     'mail.alert.open': 'Ouvrir le prospect',
-    'mail.alert.why': 'Vous recevez ce courriel comme membre du personnel de {dealership}. Les coordonnées du client ne sont que dans le bureau.',
+    'mail.alert.why':
+      'Vous recevez ce courriel comme membre du personnel de {dealership}. Les coordonnées du client ne sont que dans le bureau.',
   },
 });

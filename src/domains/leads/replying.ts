@@ -12,16 +12,27 @@ import { replyLetter } from './letters.ts';
  * Answers a lead by e-mail. The letter leaves once this has committed; its state stands in the timeline.
  * @throws Invalid when the customer left no e-mail address
  */
-export async function replyToLead(ctx: Context, leadId: string, reply: { subject?: string | undefined; body: string }): Promise<Lead> {
+export async function replyToLead(
+  ctx: Context,
+  leadId: string,
+  reply: { subject?: string | undefined; body: string },
+): Promise<Lead> {
   const lead = await findLeadItem(ctx, leadId);
   const customer = await findCustomer(ctx, lead.customerId);
   if (!customer.email) {
-    throw new Invalid([{ pointer: '', code: 'no_email', message: 'The customer left no e-mail address; call them instead.' }]);
+    throw new Invalid([
+      { pointer: '', code: 'no_email', message: 'The customer left no e-mail address; call them instead.' },
+    ]);
   }
   const letter = await replyLetter(ctx, lead, customer, reply);
   const mailId = await post(ctx, letter);
   await addActivity(ctx, leadId, { kind: 'email_out', subject: letter.subject, body: reply.body, mailId });
   await answered(ctx, lead);
-  await record(ctx, { event: 'lead.answered', record: { kind: 'lead', id: leadId }, after: { by: 'email' }, personal: { after: { to: customer.email, subject: letter.subject, body: reply.body } } });
+  await record(ctx, {
+    event: 'lead.answered',
+    record: { kind: 'lead', id: leadId },
+    after: { by: 'email' },
+    personal: { after: { to: customer.email, subject: letter.subject, body: reply.body } },
+  });
   return findLead(ctx, leadId);
 }

@@ -17,7 +17,11 @@ export const leadsRoutes = {
     summary: 'List leads, last activity first',
     permission: 'leads.read',
     query: LeadQuery,
-    answer: z.object({ items: z.array(LeadItem), nextCursor: z.string().nullable(), counts: z.record(z.string(), z.int()) }),
+    answer: z.object({
+      items: z.array(LeadItem),
+      nextCursor: z.string().nullable(),
+      counts: z.record(z.string(), z.int()),
+    }),
     handle: (ctx, { query }) => listLeads(ctx, query),
   }),
   'POST /api/leads': route({
@@ -46,7 +50,8 @@ export const leadsRoutes = {
   }),
   'POST /api/leads/:leadId/replies': route({
     summary: 'Answer a lead by e-mail',
-    description: 'The letter carries the dealership’s identification and an unsubscribe link. It leaves when this has committed.',
+    description:
+      'The letter carries the dealership’s identification and an unsubscribe link. It leaves when this has committed.',
     permission: 'leads.write',
     params: OfLead,
     body: z.strictObject({ subject: text(300).optional(), body: text(10_000, { least: 1, lines: true }) }),
@@ -58,7 +63,10 @@ export const leadsRoutes = {
     summary: 'Note a call, a visit or a thought',
     permission: 'leads.write',
     params: OfLead,
-    body: z.strictObject({ kind: z.enum(['note', 'call', 'visit']).default('note'), body: text(50_000, { least: 1, lines: true }) }),
+    body: z.strictObject({
+      kind: z.enum(['note', 'call', 'visit']).default('note'),
+      body: text(50_000, { least: 1, lines: true }),
+    }),
     answer: Lead,
     status: 201,
     handle: (ctx, { params, body }) => noteOnLead(ctx, params.leadId, body),

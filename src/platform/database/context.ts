@@ -57,7 +57,13 @@ export interface VisitorContext {
 }
 
 /** The product itself, acting by a job or a command. */
-export const systemActor: Actor = { kind: 'system', id: null, staffId: null, permissions: new Set(), locationIds: null };
+export const systemActor: Actor = {
+  kind: 'system',
+  id: null,
+  staffId: null,
+  permissions: new Set(),
+  locationIds: null,
+};
 
 /** Where work comes from when no request is behind it. */
 export const noOrigin: Origin = { ip: null, userAgent: null, requestId: 'job' };

@@ -74,7 +74,11 @@ export class Database {
     return this.#transaction(this.#web, begin, async (db, entered) => {
       const found = entered as { state: string; epoch: number } | undefined;
       // A dealership that is being created in this very transaction has no row yet.
-      if (found && manner.write && (!writable.has(found.state) || (scope.epoch !== undefined && scope.epoch !== found.epoch))) {
+      if (
+        found &&
+        manner.write &&
+        (!writable.has(found.state) || (scope.epoch !== undefined && scope.epoch !== found.epoch))
+      ) {
         throw new Withdrawn();
       }
       return work({
@@ -129,7 +133,10 @@ export class Database {
    * Work of an operator of the platform on metadata of dealerships (name, state, counts), never on a tenant's data:
    * that needs a support grant by the owner. The reason is logged before anything is read.
    */
-  async asOperator<T>(by: { operatorId: string; reason: string }, work: (ctx: { db: Kysely<DB>; now: Date }) => Promise<T>): Promise<T> {
+  async asOperator<T>(
+    by: { operatorId: string; reason: string },
+    work: (ctx: { db: Kysely<DB>; now: Date }) => Promise<T>,
+  ): Promise<T> {
     const ground = this.#ground();
     if (!isId(by.operatorId)) throw new Forbidden();
     ground.log.info({ actor: by.operatorId, reason: by.reason }, 'operator reads metadata');
@@ -139,7 +146,9 @@ export class Database {
 
   /** The key store, reached before any key can be had. Used by the keyring alone. */
   keyStore = <T>(work: (db: Kysely<DB>) => Promise<T>): Promise<T> =>
-    this.#transaction(this.#core, `begin; set local role automo_platform; set local app.dealership_id = ''`, (db) => work(db));
+    this.#transaction(this.#core, `begin; set local role automo_platform; set local app.dealership_id = ''`, (db) =>
+      work(db),
+    );
 
   /** A connection of its own for LISTEN. */
   async listen(): Promise<pg.PoolClient> {
@@ -158,11 +167,17 @@ export class Database {
 
   #settings(dealershipId: string, actorId: string | null, manner: Manner): string {
     if (actorId !== null && !isId(actorId)) throw new Error('an actor is named by its id');
-    const timeout = manner.statementTimeout ? `set local statement_timeout = ${Math.trunc(manner.statementTimeout)}; ` : '';
+    const timeout = manner.statementTimeout
+      ? `set local statement_timeout = ${Math.trunc(manner.statementTimeout)}; `
+      : '';
     return `set local app.dealership_id = '${dealershipId}'; set local app.actor = '${actorId ?? ''}'; ${timeout}`;
   }
 
-  async #transaction<T>(pool: pg.Pool, begin: string, work: (db: Kysely<DB>, entered: unknown) => Promise<T>): Promise<T> {
+  async #transaction<T>(
+    pool: pg.Pool,
+    begin: string,
+    work: (db: Kysely<DB>, entered: unknown) => Promise<T>,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#once(pool, begin, work);

@@ -19,17 +19,26 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   const state = stateOf(error);
   if (state === undefined) {
-    return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/.test(error.message)
+    return error instanceof Error &&
+      /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/.test(
+        error.message,
+      )
       ? new Unavailable(busy)
       : undefined;
   }
   if (/^(08|53|57P|58)/.test(state) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(state)) {
     return new Unavailable(busy);
   }
-  if (state === '57014' || state === '55P03' || mayRepeat(error)) return new Unavailable('This took too long and was stopped. Nothing was changed.');
+  if (state === '57014' || state === '55P03' || mayRepeat(error))
+    return new Unavailable('This took too long and was stopped. Nothing was changed.');
   if (state === '22021' || state === '22P05') return new Unreadable('The text holds characters that cannot be stored.');
-  if (state === '23505') return new Conflict('A record with the same number or name is there already.', {}, 'duplicate');
-  if (state === '23503') return new Invalid([{ pointer: '', code: 'no_such_record', message: 'A record that this refers to does not exist.' }]);
-  if (state === '22003') return new Invalid([{ pointer: '', code: 'out_of_range', message: 'A number is out of range.' }]);
+  if (state === '23505')
+    return new Conflict('A record with the same number or name is there already.', {}, 'duplicate');
+  if (state === '23503')
+    return new Invalid([
+      { pointer: '', code: 'no_such_record', message: 'A record that this refers to does not exist.' },
+    ]);
+  if (state === '22003')
+    return new Invalid([{ pointer: '', code: 'out_of_range', message: 'A number is out of range.' }]);
   return undefined;
 }

@@ -22,7 +22,12 @@ function readMigrations(): Migration[] {
     .sort()
     .map((name) => {
       const sql = readFileSync(path.join(folder, name), 'utf8');
-      return { name, sql, hash: createHash('sha256').update(sql).digest('hex'), alone: sql.startsWith('-- no transaction') };
+      return {
+        name,
+        sql,
+        hash: createHash('sha256').update(sql).digest('hex'),
+        alone: sql.startsWith('-- no transaction'),
+      };
     });
 }
 
@@ -51,17 +56,22 @@ export async function migrate(connection: pg.ClientConfig): Promise<string[]> {
     await admin.query('set role automo_owner');
     await admin.query(`create table if not exists public.migration (
       name text primary key, hash text not null, applied_at timestamptz not null default now())`);
-    const applied = new Map((await admin.query('select name, hash from public.migration')).rows.map((row) => [row.name, row.hash]));
+    const applied = new Map(
+      (await admin.query('select name, hash from public.migration')).rows.map((row) => [row.name, row.hash]),
+    );
     for (const name of applied.keys()) {
       if (!migrations.some((migration) => migration.name === name)) {
-        throw new ConfigProblem(`the database has migration ${name}, which this version does not know: run a newer version`);
+        throw new ConfigProblem(
+          `the database has migration ${name}, which this version does not know: run a newer version`,
+        );
       }
     }
     const ran: string[] = [];
     for (const migration of migrations) {
       const hash = applied.get(migration.name);
       if (hash === migration.hash) continue;
-      if (hash !== undefined) throw new ConfigProblem(`migration ${migration.name} was changed after it had been applied`);
+      if (hash !== undefined)
+        throw new ConfigProblem(`migration ${migration.name} was changed after it had been applied`);
       await run(admin, migration);
       ran.push(migration.name);
     }

@@ -25,7 +25,9 @@ export async function ensureRoles(admin: pg.Client, masterKey: Buffer): Promise<
   await admin.query('begin');
   await admin.query(`select pg_advisory_xact_lock(hashtextextended('automo roles', 0))`);
   const known = new Set(
-    (await admin.query<{ rolname: string }>(`select rolname from pg_roles where rolname like 'automo\\_%'`)).rows.map((row) => row.rolname),
+    (await admin.query<{ rolname: string }>(`select rolname from pg_roles where rolname like 'automo\\_%'`)).rows.map(
+      (row) => row.rolname,
+    ),
   );
   for (const role of workRoles) {
     if (!known.has(role)) await admin.query(`create role ${role} nologin noinherit`);

@@ -30,17 +30,35 @@ export interface PlatformRun extends JobRun {
   work<T>(work: (ctx: PlatformContext) => Promise<T>): Promise<T>;
 }
 
-/** What a job is. `Ids` are ids and small words only: never a personal value. */
-export interface Job<Ids, Run> {
+/** What is put in. `Ids` are ids and small words only: never a personal value. */
+export interface Task<Ids> {
   name: string;
-  of: 'dealership' | 'platform';
   ids: z.ZodType<Ids>;
   /** Seconds after which the run is given up and counted as failed. */
   deadline: number;
   /** Tries in all; between them the queue waits exp(attempt) seconds. */
   attempts: number;
+}
+
+/** A task with what is done for it. */
+export interface Job<Ids, Run> extends Task<Ids> {
+  of: 'dealership' | 'platform';
   run(job: Run, ids: Ids): Promise<void>;
 }
+
+/** A task of a dealership apart from its doing, where those who put it in are also those who are called by it. */
+export const task = <Ids>(
+  name: string,
+  ids: z.ZodType<Ids>,
+  given: { deadline?: number; attempts?: number } = {},
+): Task<Ids> => ({ name, ids, deadline: 60, attempts: 8, ...given });
+
+/** What is done for a {@link task}. */
+export const doing = <Ids>(what: Task<Ids>, run: Job<Ids, DealershipRun>['run']): Job<Ids, DealershipRun> => ({
+  ...what,
+  of: 'dealership',
+  run,
+});
 
 type Definition<Ids, Run> = { ids: z.ZodType<Ids>; deadline?: number; attempts?: number; run: Job<Ids, Run>['run'] };
 
@@ -72,9 +90,11 @@ export interface Enqueueing {
  */
 export async function enqueue<Ids>(
   ctx: { db: Kysely<DB> },
-  what: Job<Ids, DealershipRun> | Job<Ids, PlatformRun>,
-  ids: Ids,
+  what: Task<Ids>,
+  ids: NoInfer<Ids>,
   how: Enqueueing = {},
 ): Promise<void> {
-  await sql`select core.enqueue(${what.name}, ${JSON.stringify(ids)}::jsonb, ${how.runAt ?? null}::timestamptz, ${how.key ?? null}, ${what.attempts})`.execute(ctx.db);
+  await sql`select core.enqueue(${what.name}, ${JSON.stringify(ids)}::jsonb, ${how.runAt ?? null}::timestamptz, ${how.key ?? null}, ${what.attempts})`.execute(
+    ctx.db,
+  );
 }

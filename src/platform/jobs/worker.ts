@@ -15,7 +15,11 @@ export interface ScheduledJob {
   cron: string;
 }
 
-const envelope = z.object({ dealership: z.string().nullable().default(null), epoch: z.number().default(0), ids: z.unknown() });
+const envelope = z.object({
+  dealership: z.string().nullable().default(null),
+  epoch: z.number().default(0),
+  ids: z.unknown(),
+});
 
 /** What the worker tells the metrics. */
 export interface WorkerFigures {
@@ -48,8 +52,15 @@ function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigure
           if (!dealership) throw new Error(`job ${job.name} carries no dealership`);
           const scope = epoch > 0 ? { dealershipId: dealership, epoch } : { dealershipId: dealership };
           const work: DealershipRun['work'] = (task, manner) =>
-            ground.database.asDealership(scope, task, { write: true, statementTimeout: job.deadline * 1000, ...manner });
-          return job.run({ ...common, dealershipId: dealership, work } as DealershipRun & PlatformRun, job.ids.parse(ids));
+            ground.database.asDealership(scope, task, {
+              write: true,
+              statementTimeout: job.deadline * 1000,
+              ...manner,
+            });
+          return job.run(
+            { ...common, dealershipId: dealership, work } as DealershipRun & PlatformRun,
+            job.ids.parse(ids),
+          );
         });
         done('done');
       } catch (error) {
@@ -126,7 +137,11 @@ export async function runDueJobs(ground: Ground, connection: pg.PoolConfig, jobs
   }
 }
 
-async function withDeadline(job: AnyJob, stopping: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+async function withDeadline(
+  job: AnyJob,
+  stopping: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   const timeout = AbortSignal.timeout(job.deadline * 1000);
   const signal = stopping ? AbortSignal.any([timeout, stopping]) : timeout;
   let stop: (() => void) | undefined;

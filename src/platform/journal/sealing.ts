@@ -13,12 +13,24 @@ const batch = 500;
  */
 export async function sealJournal(ctx: Context): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended('seal ' || ${ctx.dealershipId}, 0))`.execute(ctx.db);
-  const last = await ctx.db.selectFrom('journalSeal').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  const last = await ctx.db
+    .selectFrom('journalSeal')
+    .select(['seq', 'hash'])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const fresh = await ctx.db
     .selectFrom('journal')
     .selectAll()
     .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('journalSeal').select('seq').whereRef('journalSeal.entryId', '=', 'journal.id').whereRef('journalSeal.dealershipId', '=', 'journal.dealershipId'))),
+      not(
+        exists(
+          selectFrom('journalSeal')
+            .select('seq')
+            .whereRef('journalSeal.entryId', '=', 'journal.id')
+            .whereRef('journalSeal.dealershipId', '=', 'journal.dealershipId'),
+        ),
+      ),
     )
     .orderBy('id')
     .limit(batch)

@@ -33,13 +33,20 @@ export class Keyring {
     const kept = this.#kept.get(scope);
     if (kept && kept.until > performance.now()) return kept.key;
     const rows = await this.#store((db) =>
-      db.selectFrom('keys.dataKey').select(['version', 'wrapped']).where('scope', '=', scope).orderBy('version').execute(),
+      db
+        .selectFrom('keys.dataKey')
+        .select(['version', 'wrapped'])
+        .where('scope', '=', scope)
+        .orderBy('version')
+        .execute(),
     );
-    if (rows.length === 0) throw new Unavailable('The key of this dealership is not there, so its data cannot be read.', 'no_key');
+    if (rows.length === 0)
+      throw new Unavailable('The key of this dealership is not there, so its data cannot be read.', 'no_key');
     const versions = new Map(rows.map((row) => [row.version, this.#unwrap(row.wrapped, scope, row.version)]));
     const newest = rows.at(-1)!.version;
     const key: DataKey = {
-      seal: (plain, where) => cipher.seal(versions.get(newest)!, newest, Buffer.from(plain as string), `${scope} ${where}`),
+      seal: (plain, where) =>
+        cipher.seal(versions.get(newest)!, newest, Buffer.from(plain as string), `${scope} ${where}`),
       open: (sealed, where) => {
         const found = versions.get(cipher.keyVersionOf(sealed));
         if (!found) throw new Unavailable('The key of this value was destroyed.', 'no_key');

@@ -43,7 +43,10 @@ function row(ctx: { now: Date; ground: Context['ground'] }, letter: Letter) {
 /** Sends a letter of a dealership once this transaction has committed. Returns the mail's id. */
 export async function post(ctx: Context, letter: Letter): Promise<string> {
   const mail = row(ctx, letter);
-  await ctx.db.insertInto('dealershipMail').values({ ...mail, dealershipId: ctx.dealershipId }).execute();
+  await ctx.db
+    .insertInto('dealershipMail')
+    .values({ ...mail, dealershipId: ctx.dealershipId })
+    .execute();
   await enqueue(ctx, sendDealershipMail, { mailId: mail.id });
   return mail.id;
 }
@@ -111,7 +114,11 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
     if (!mail) return;
     const failure = await attempt(mail, run.signal);
     await run.work((ctx) =>
-      ctx.db.updateTable('platformMail').set(outcome(failure, run.lastAttempt, run.ground.clock.now())).where('id', '=', mailId).execute(),
+      ctx.db
+        .updateTable('platformMail')
+        .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
+        .where('id', '=', mailId)
+        .execute(),
     );
     if (failure && !failure.final) throw failure.error;
   },
@@ -138,7 +145,10 @@ async function attempt(mail: Waiting, signal: AbortSignal): Promise<Failure | un
 
 function outcome(failure: Failure | undefined, lastAttempt: boolean, now: Date) {
   if (!failure) return { state: 'sent', sentAt: now, lastError: null };
-  const code = (failure.error as { responseCode?: number; code?: string }).responseCode ?? (failure.error as { code?: string }).code ?? 'error';
+  const code =
+    (failure.error as { responseCode?: number; code?: string }).responseCode ??
+    (failure.error as { code?: string }).code ??
+    'error';
   // The server's own words may quote the address, so only its code is kept.
   return { state: failure.final || lastAttempt ? 'failed' : 'waiting', lastError: `SMTP ${code}` };
 }

@@ -47,7 +47,10 @@ export function smtpTransport(config: Config, smtpUrl: string): Transport {
         text: mail.bodyText,
         messageId: mail.messageId,
         ...references,
-        headers: { ...(mail.headers as Record<string, string>), 'Auto-Submitted': (mail.headers as Record<string, string>)['Auto-Submitted'] ?? 'no' },
+        headers: {
+          ...(mail.headers as Record<string, string>),
+          'Auto-Submitted': (mail.headers as Record<string, string>)['Auto-Submitted'] ?? 'no',
+        },
       });
     },
     async check() {

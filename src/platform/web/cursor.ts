@@ -17,10 +17,17 @@ export function readCursor(ctx: Context, list: string, cursor: string): unknown[
   const right = Buffer.from(signature(ctx, list, body));
   const given = Buffer.from(signed);
   if (right.length !== given.length || !timingSafeEqual(right, given)) {
-    throw invalidField('/cursor', 'cursor', 'The cursor does not belong to this list; start again from the first page.');
+    throw invalidField(
+      '/cursor',
+      'cursor',
+      'The cursor does not belong to this list; start again from the first page.',
+    );
   }
   return JSON.parse(Buffer.from(body, 'base64url').toString()) as unknown[];
 }
 
 const signature = (ctx: Context, list: string, body: string): string =>
-  createHmac('sha256', ctx.ground.secret('cursor')).update(`${ctx.dealershipId}\n${list}\n${body}`).digest('base64url').slice(0, 22);
+  createHmac('sha256', ctx.ground.secret('cursor'))
+    .update(`${ctx.dealershipId}\n${list}\n${body}`)
+    .digest('base64url')
+    .slice(0, 22);

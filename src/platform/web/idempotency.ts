@@ -17,7 +17,11 @@ export type Repeater = { dealershipId: string; actorId: string } | { actorId: st
 export function readKey(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   if (!/^[\x21-\x7e]{1,255}$/.test(header)) {
-    throw invalidField('/Idempotency-Key', 'idempotency_key', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
+    throw invalidField(
+      '/Idempotency-Key',
+      'idempotency_key',
+      'Idempotency-Key must be 1 to 255 visible ASCII characters.',
+    );
   }
   return header;
 }
@@ -68,10 +72,15 @@ export async function once(
           .where('route', '=', route)
           .where('key', '=', key)
           .executeTakeFirst();
-    if (stored?.status == null) throw new Conflict('The first request with this Idempotency-Key is still running.', {}, 'still_running');
+    if (stored?.status == null)
+      throw new Conflict('The first request with this Idempotency-Key is still running.', {}, 'still_running');
     if (!stored.bodyHash.equals(bodyHash)) {
       throw new Invalid([
-        { pointer: '/Idempotency-Key', code: 'key_reused', message: 'This Idempotency-Key was used for another request; use a new one.' },
+        {
+          pointer: '/Idempotency-Key',
+          code: 'key_reused',
+          message: 'This Idempotency-Key was used for another request; use a new one.',
+        },
       ]);
     }
     return { status: stored.status, answer: stored.answer, replayed: true };

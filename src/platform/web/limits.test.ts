@@ -7,7 +7,10 @@ test('after its points a key waits, and another key does not', async () => {
   const limit = new Limit(2, 60);
   await limit.take('a');
   assert.equal((await limit.take('a')).remaining, 0);
-  await assert.rejects(limit.take('a'), (error) => error instanceof TooMany && error.retryAfter > 0 && error.retryAfter <= 60);
+  await assert.rejects(
+    limit.take('a'),
+    (error) => error instanceof TooMany && error.retryAfter > 0 && error.retryAfter <= 60,
+  );
   await limit.take('b');
 });
 

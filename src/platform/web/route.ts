@@ -110,15 +110,30 @@ interface Definition<P, Q, B, A, Ctx, Extra> {
   status?: number;
   stepUp?: boolean;
   statementTimeout?: number;
-  handle(ctx: Ctx, input: { params: Out<P>; query: Out<Q>; body: Out<B> } & Extra): Promise<A extends z.ZodType ? z.input<A> : unknown>;
+  handle(
+    ctx: Ctx,
+    input: { params: Out<P>; query: Out<Q>; body: Out<B> } & Extra,
+  ): Promise<A extends z.ZodType ? z.input<A> : unknown>;
 }
 
-type Made<P, Q, B, A> = Route<{ params: In<P>; query: In<Q>; body: In<B>; answer: A extends z.ZodType ? z.output<A> : undefined }>;
+type Made<P, Q, B, A> = Route<{
+  params: In<P>;
+  query: In<Q>;
+  body: In<B>;
+  answer: A extends z.ZodType ? z.output<A> : undefined;
+}>;
 type Schema = z.ZodType | undefined;
 
 function make(access: Access, permission: string | null, transaction: 'one' | 'own', given: object): Route<never> {
   const answer = (given as { answer?: unknown }).answer;
-  return { access, permission, transaction, status: answer ? 200 : 204, apiKeys: access === 'dealership', ...given } as unknown as Route<never>;
+  return {
+    access,
+    permission,
+    transaction,
+    status: answer ? 200 : 204,
+    apiKeys: access === 'dealership',
+    ...given,
+  } as unknown as Route<never>;
 }
 
 /**
@@ -129,14 +144,24 @@ function make(access: Access, permission: string | null, transaction: 'one' | 'o
  *   params: z.strictObject({ vehicleId: Id }), body: VehicleChange, answer: Vehicle,
  *   handle: (ctx, { params, body }) => changeVehicle(ctx, params.vehicleId, body) })
  */
-export function route<P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined, A extends Schema = undefined>(
+export function route<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  A extends Schema = undefined,
+>(
   definition: Definition<P, Q, B, A, Context & Door, unknown> & { permission: string | null; apiKeys?: boolean },
 ): Made<P, Q, B, A> {
   return make('dealership', definition.permission, 'one', definition) as Made<P, Q, B, A>;
 }
 
 /** A route of a dealership that begins its own transactions: files, streams, slow work between two of them. */
-export function ownRoute<P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined, A extends Schema = undefined>(
+export function ownRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  A extends Schema = undefined,
+>(
   definition: Definition<P, Q, B, A, OwnContext, { upload?: Upload }> & {
     permission: string | null;
     upload?: { maxBytes: number };
@@ -148,21 +173,37 @@ export function ownRoute<P extends Schema = undefined, Q extends Schema = undefi
 }
 
 /** A route of the signed-in user, in one platform transaction. */
-export function accountRoute<P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined, A extends Schema = undefined>(
-  definition: Definition<P, Q, B, A, AccountContext, unknown>,
-): Made<P, Q, B, A> {
+export function accountRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  A extends Schema = undefined,
+>(definition: Definition<P, Q, B, A, AccountContext, unknown>): Made<P, Q, B, A> {
   return make('account', null, 'one', definition) as Made<P, Q, B, A>;
 }
 
 /** A route of the signed-in user that begins its own transactions. */
-export function accountOwnRoute<P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined, A extends Schema = undefined>(
-  definition: Definition<P, Q, B, A, AccountOwnContext, { upload?: Upload }> & { upload?: { maxBytes: number }; raw?: boolean },
+export function accountOwnRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  A extends Schema = undefined,
+>(
+  definition: Definition<P, Q, B, A, AccountOwnContext, { upload?: Upload }> & {
+    upload?: { maxBytes: number };
+    raw?: boolean;
+  },
 ): Made<P, Q, B, A> {
   return make('account', null, 'own', definition) as Made<P, Q, B, A>;
 }
 
 /** A route for anyone: sign-up, sign-in, links in mails. It begins its own transactions. */
-export function publicRoute<P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined, A extends Schema = undefined>(
+export function publicRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  A extends Schema = undefined,
+>(
   definition: Definition<P, Q, B, A, Door & { account: Account | null }, unknown> & { raw?: boolean },
 ): Made<P, Q, B, A> {
   return make('public', null, 'own', definition) as Made<P, Q, B, A>;

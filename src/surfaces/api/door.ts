@@ -104,7 +104,11 @@ export function requireOwnOrigin(c: Hono, ground: Ground): void {
 export function cookiesOf(c: Hono, ground: Ground): Cookies {
   const secure = ground.config.origin.startsWith('https:');
   const write = (name: string, value: string, maxAge: number): void =>
-    c.header('Set-Cookie', `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure ? '; Secure' : ''}`, { append: true });
+    c.header(
+      'Set-Cookie',
+      `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure ? '; Secure' : ''}`,
+      { append: true },
+    );
   return {
     get: (name) => {
       for (const part of (c.req.header('cookie') ?? '').split(';')) {

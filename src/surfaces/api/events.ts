@@ -55,7 +55,10 @@ export const eventsRoutes = {
     raw: true,
     query: z.strictObject({ lastEventId: z.string().max(40).optional() }),
     handle: async (ctx, { query }) => {
-      const release = [take(ctx.account?.sessionId ?? ctx.actor.id ?? 'none', perSession), take(ctx.dealershipId, perDealership)];
+      const release = [
+        take(ctx.account?.sessionId ?? ctx.actor.id ?? 'none', perSession),
+        take(ctx.dealershipId, perDealership),
+      ];
       const may = ctx.actor.permissions;
       const encoder = new TextEncoder();
       const sent = new Set<string>();
@@ -77,7 +80,9 @@ export const eventsRoutes = {
                 sent.add(entry.id);
                 const needed = needs[entry.recordKind] ?? 'journal.read';
                 if (!may.has(needed)) continue;
-                write(`id: ${entry.id}\nevent: change\ndata: ${JSON.stringify({ id: entry.id, event: entry.event, record: { kind: entry.recordKind, id: entry.recordId }, at: entry.at, actor: { kind: entry.actorKind, id: entry.actorId } })}\n\n`);
+                write(
+                  `id: ${entry.id}\nevent: change\ndata: ${JSON.stringify({ id: entry.id, event: entry.event, record: { kind: entry.recordKind, id: entry.recordId }, at: entry.at, actor: { kind: entry.actorKind, id: entry.actorId } })}\n\n`,
+                );
               }
               // Entries commit a little out of order, so the last few are remembered and not sent twice.
               if (sent.size > 2000) for (const id of [...sent].slice(0, 1000)) sent.delete(id);
@@ -122,7 +127,11 @@ export const eventsRoutes = {
         },
       });
       return new Response(stream, {
-        headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
+        headers: {
+          'Content-Type': 'text/event-stream; charset=utf-8',
+          'Cache-Control': 'no-store',
+          'X-Accel-Buffering': 'no',
+        },
       });
     },
   }),

@@ -20,7 +20,11 @@ const Entry = z.object({
   id: Id,
   at: z.date(),
   event: z.string(),
-  actor: z.object({ kind: z.enum(['user', 'api_key', 'visitor', 'system']), id: Id.nullable(), name: z.string().nullable() }),
+  actor: z.object({
+    kind: z.enum(['user', 'api_key', 'visitor', 'system']),
+    id: Id.nullable(),
+    name: z.string().nullable(),
+  }),
   record: z.object({ kind: z.string(), id: Id, label: z.string().nullable() }),
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
@@ -32,7 +36,8 @@ const Entry = z.object({
 export const journalRoutes = {
   'GET /api/journal': route({
     summary: 'Read the journal',
-    description: 'Every change of the dealership’s data: who, what, when, from where, on which record, before and after.',
+    description:
+      'Every change of the dealership’s data: who, what, when, from where, on which record, before and after.',
     permission: 'journal.read',
     query: JournalQuery,
     answer: z.object({ items: z.array(Entry), nextCursor: z.string().nullable() }),
@@ -45,13 +50,44 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
   const list = `journal ${JSON.stringify(filter)}`;
   let asked = ctx.db
     .selectFrom('journal as entry')
-    .leftJoin('journalSeal as seal', (join) => join.onRef('seal.dealershipId', '=', 'entry.dealershipId').onRef('seal.entryId', '=', 'entry.id'))
-    .leftJoin('staffMember as staff', (join) => join.onRef('staff.dealershipId', '=', 'entry.dealershipId').onRef('staff.userId', '=', 'entry.actorId'))
-    .leftJoin('apiKey as key', (join) => join.onRef('key.dealershipId', '=', 'entry.dealershipId').onRef('key.id', '=', 'entry.actorId'))
-    .leftJoin('vehicle', (join) => join.onRef('vehicle.dealershipId', '=', 'entry.dealershipId').onRef('vehicle.id', '=', 'entry.recordId'))
-    .leftJoin('lead', (join) => join.onRef('lead.dealershipId', '=', 'entry.dealershipId').onRef('lead.id', '=', 'entry.recordId'))
-    .leftJoin('customer', (join) => join.onRef('customer.dealershipId', '=', 'lead.dealershipId').onRef('customer.id', '=', 'lead.customerId'))
-    .select(['entry.id', 'entry.at', 'entry.event', 'entry.actorKind', 'entry.actorId', 'entry.recordKind', 'entry.recordId', 'entry.before', 'entry.after', 'entry.sealed', 'seal.seq', 'staff.name as staffName', 'key.name as keyName', 'vehicle.stockNumber', 'vehicle.year', 'vehicle.make', 'vehicle.model', 'customer.name as customerName'])
+    .leftJoin('journalSeal as seal', (join) =>
+      join.onRef('seal.dealershipId', '=', 'entry.dealershipId').onRef('seal.entryId', '=', 'entry.id'),
+    )
+    .leftJoin('staffMember as staff', (join) =>
+      join.onRef('staff.dealershipId', '=', 'entry.dealershipId').onRef('staff.userId', '=', 'entry.actorId'),
+    )
+    .leftJoin('apiKey as key', (join) =>
+      join.onRef('key.dealershipId', '=', 'entry.dealershipId').onRef('key.id', '=', 'entry.actorId'),
+    )
+    .leftJoin('vehicle', (join) =>
+      join.onRef('vehicle.dealershipId', '=', 'entry.dealershipId').onRef('vehicle.id', '=', 'entry.recordId'),
+    )
+    .leftJoin('lead', (join) =>
+      join.onRef('lead.dealershipId', '=', 'entry.dealershipId').onRef('lead.id', '=', 'entry.recordId'),
+    )
+    .leftJoin('customer', (join) =>
+      join.onRef('customer.dealershipId', '=', 'lead.dealershipId').onRef('customer.id', '=', 'lead.customerId'),
+    )
+    .select([
+      'entry.id',
+      'entry.at',
+      'entry.event',
+      'entry.actorKind',
+      'entry.actorId',
+      'entry.recordKind',
+      'entry.recordId',
+      'entry.before',
+      'entry.after',
+      'entry.sealed',
+      'seal.seq',
+      'staff.name as staffName',
+      'key.name as keyName',
+      'vehicle.stockNumber',
+      'vehicle.year',
+      'vehicle.make',
+      'vehicle.model',
+      'customer.name as customerName',
+    ])
     .where('entry.dealershipId', '=', ctx.dealershipId)
     .orderBy('entry.id', 'desc')
     .limit(limit + 1);
@@ -66,7 +102,9 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
   const seesCustomers = ctx.actor.permissions.has('customers.read');
   const items = rows.slice(0, limit).map((row) => {
     const secret = row.sealed ? (JSON.parse(ctx.key.open(row.sealed, sealedPlace(row.id)).toString()) as Secret) : null;
-    const vehicle = row.stockNumber ? `${[row.year, row.make, row.model].filter(Boolean).join(' ')} (${row.stockNumber})`.trim() : null;
+    const vehicle = row.stockNumber
+      ? `${[row.year, row.make, row.model].filter(Boolean).join(' ')} (${row.stockNumber})`.trim()
+      : null;
     return {
       id: row.id,
       at: row.at,

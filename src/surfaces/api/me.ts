@@ -60,7 +60,13 @@ export const meRoutes = {
         dealerships,
         current:
           found && rights
-            ? { ...found, siteUrl: site.origin, staffId: rights.staffId, roles: [...rights.roles], permissions: [...rights.permissions] }
+            ? {
+                ...found,
+                siteUrl: site.origin,
+                staffId: rights.staffId,
+                roles: [...rights.roles],
+                permissions: [...rights.permissions],
+              }
             : null,
       };
     },

@@ -12,7 +12,14 @@ import { asProblem, problemAnswer } from './problem-answer.ts';
 import { check, readBytes, readJson, readQuery } from './reading.ts';
 
 /** Told of every answered request, by route pattern: figures and the access log. */
-export type Watcher = (seen: { pattern: string; method: string; status: number; seconds: number; origin: Origin; caller: Caller | null }) => void;
+export type Watcher = (seen: {
+  pattern: string;
+  method: string;
+  status: number;
+  seconds: number;
+  origin: Origin;
+  caller: Caller | null;
+}) => void;
 
 /** Step-up: irreversible acts want a factor shown within so many milliseconds. */
 const freshFor = 10 * 60_000;
@@ -37,17 +44,36 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
       } catch (error) {
         answer = problemAnswer(c, asProblem(error, ground.log, origin.requestId, name), origin.requestId);
       }
-      watch({ pattern, method, status: answer.status, seconds: (ground.clock.elapsed() - began) / 1000, origin, caller });
+      watch({
+        pattern,
+        method,
+        status: answer.status,
+        seconds: (ground.clock.elapsed() - began) / 1000,
+        origin,
+        caller,
+      });
       return answer;
     });
   }
 }
 
 function makeLimits() {
-  return { all: new Limit(600, 60), writes: new Limit(120, 60), keyBurst: new Limit(1200, 60), dealership: new Limit(3000, 60), address: new Limit(300, 60) };
+  return {
+    all: new Limit(600, 60),
+    writes: new Limit(120, 60),
+    keyBurst: new Limit(1200, 60),
+    dealership: new Limit(3000, 60),
+    address: new Limit(300, 60),
+  };
 }
 
-async function takeLimits(c: Hono, limits: ReturnType<typeof makeLimits>, caller: Caller, origin: Origin, method: string): Promise<void> {
+async function takeLimits(
+  c: Hono,
+  limits: ReturnType<typeof makeLimits>,
+  caller: Caller,
+  origin: Origin,
+  method: string,
+): Promise<void> {
   const who = caller.account?.sessionId ?? caller.actor?.id;
   if (!who) {
     await limits.address.take(addressKey(origin.ip));
@@ -60,7 +86,14 @@ async function takeLimits(c: Hono, limits: ReturnType<typeof makeLimits>, caller
   if (caller.dealershipId) await limits.dealership.take(caller.dealershipId);
 }
 
-async function serve(c: Hono, ground: Ground, name: string, route: Route<never>, caller: Caller, origin: Origin): Promise<Response> {
+async function serve(
+  c: Hono,
+  ground: Ground,
+  name: string,
+  route: Route<never>,
+  caller: Caller,
+  origin: Origin,
+): Promise<Response> {
   const method = c.req.method;
   if (route.access === 'public' && method !== 'GET') requireOwnOrigin(c, ground);
   if (route.access !== 'public' && !caller.account && caller.actor?.kind !== 'api_key') throw new Unauthenticated();
@@ -73,7 +106,10 @@ async function serve(c: Hono, ground: Ground, name: string, route: Route<never>,
   const door: Door = { ground, origin, now, locale: caller.locale, cookies: cookiesOf(c, ground), request: c.req.raw };
   const { input, bytes } = await readInput(c, route);
   const scope = { dealershipId: caller.dealershipId!, actor: caller.actor!, origin, locale: caller.locale };
-  const manner = { write: method !== 'GET', ...(route.statementTimeout ? { statementTimeout: route.statementTimeout } : {}) };
+  const manner = {
+    write: method !== 'GET',
+    ...(route.statementTimeout ? { statementTimeout: route.statementTimeout } : {}),
+  };
   const key = method === 'GET' ? undefined : readKey(c.req.header('idempotency-key'));
   const handle = route.handle as (ctx: unknown, input: unknown) => Promise<unknown>;
 
@@ -83,7 +119,8 @@ async function serve(c: Hono, ground: Ground, name: string, route: Route<never>,
       account: caller.account,
       dealershipId: caller.dealershipId,
       actor: caller.actor,
-      work: (task: (ctx: Context) => Promise<unknown>, wanted?: object) => ground.database.asDealership(scope, task, { ...manner, ...wanted }),
+      work: (task: (ctx: Context) => Promise<unknown>, wanted?: object) =>
+        ground.database.asDealership(scope, task, { ...manner, ...wanted }),
       idempotencyKey: key,
     };
     return write(c, route, await handle(own, input), false);
@@ -95,7 +132,9 @@ async function serve(c: Hono, ground: Ground, name: string, route: Route<never>,
       async (platform) => {
         const ctx = { ...door, ...platform, account: caller.account! };
         const work = async () => ({ status: route.status, answer: await handle(ctx, input) });
-        return key ? once(platform.db, { actorId: caller.account!.userId }, name, key, asked, now, work) : { ...(await work()), replayed: false };
+        return key
+          ? once(platform.db, { actorId: caller.account!.userId }, name, key, asked, now, work)
+          : { ...(await work()), replayed: false };
       },
       { origin, locale: caller.locale },
       { write: method !== 'GET' },
@@ -126,7 +165,11 @@ async function readInput(c: Hono, route: Route<never>): Promise<{ input: Record<
   if (route.upload) {
     bytes = await readBytes(c, route.upload.maxBytes);
     const name = fileName.safeParse(query.name ?? '');
-    upload = { bytes, type: c.req.header('content-type') ?? 'application/octet-stream', name: name.success ? name.data : '' };
+    upload = {
+      bytes,
+      type: c.req.header('content-type') ?? 'application/octet-stream',
+      name: name.success ? name.data : '',
+    };
     delete query.name;
     input.upload = upload;
   }

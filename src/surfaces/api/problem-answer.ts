@@ -8,13 +8,27 @@ export function asProblem(error: unknown, log: Log, requestId: string, pattern: 
   const problem = problemOf(error);
   if (problem) return problem;
   log.error({ err: error, request_id: requestId, route: pattern }, 'unexpected error');
-  return new Problem(500, 'unexpected', 'Something went wrong on our side', `Nothing was changed. If it happens again, tell support this number: ${requestId}`);
+  return new Problem(
+    500,
+    'unexpected',
+    'Something went wrong on our side',
+    `Nothing was changed. If it happens again, tell support this number: ${requestId}`,
+  );
 }
 
 /** RFC 9457 problem details. */
 export function problemAnswer(c: Hono, problem: Problem, requestId: string): Response {
-  const body = { type: `/problems/${problem.code}`, title: problem.title, status: problem.status, detail: problem.message, code: problem.code, request_id: requestId, ...problem.more };
-  if (problem instanceof TooMany || problem instanceof Unavailable) c.header('Retry-After', String(problem.more.retryAfter ?? 2));
+  const body = {
+    type: `/problems/${problem.code}`,
+    title: problem.title,
+    status: problem.status,
+    detail: problem.message,
+    code: problem.code,
+    request_id: requestId,
+    ...problem.more,
+  };
+  if (problem instanceof TooMany || problem instanceof Unavailable)
+    c.header('Retry-After', String(problem.more.retryAfter ?? 2));
   c.header('Content-Type', 'application/problem+json; charset=utf-8');
   c.header('Cache-Control', 'no-store');
   return c.body(JSON.stringify(body), problem.status as 400);

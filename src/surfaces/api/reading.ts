@@ -53,7 +53,8 @@ function checkShape(value: unknown, depth: number, seen: { nodes: number }): voi
   if (!value || typeof value !== 'object') return;
   if (depth >= 32) throw new Unreadable('The JSON is nested deeper than 32 levels.');
   for (const [key, inner] of Object.entries(value)) {
-    if (key === '__proto__' || key === 'constructor' || key === 'prototype') throw new Unreadable(`The JSON has a key that is not taken: ${key}.`);
+    if (key === '__proto__' || key === 'constructor' || key === 'prototype')
+      throw new Unreadable(`The JSON has a key that is not taken: ${key}.`);
     checkShape(inner, depth + 1, seen);
   }
 }
@@ -66,7 +67,8 @@ export function readQuery(c: Hono): Record<string, string | string[]> {
   if (all.size > 100) throw new Unreadable('More than 100 query parameters.');
   const read: Record<string, string | string[]> = {};
   for (const [key, value] of all) {
-    if (value.includes('\0') || !value.isWellFormed()) throw new Unreadable('A query parameter holds text that cannot be read.');
+    if (value.includes('\0') || !value.isWellFormed())
+      throw new Unreadable('A query parameter holds text that cannot be read.');
     const before = Object.hasOwn(read, key) ? read[key] : undefined;
     const next = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
     Object.defineProperty(read, key, { value: next, enumerable: true, configurable: true, writable: true });
@@ -82,15 +84,26 @@ export function check<S extends z.ZodType>(schema: S, value: unknown, at = ''): 
 }
 
 function fieldErrors(issue: z.core.$ZodIssue, at: string): FieldError[] {
-  const pointer = at + issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const pointer =
+    at + issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: `${pointer}/${key}`, code: 'unknown_field', message: `${key} is not a field here.` }));
+    return issue.keys.map((key) => ({
+      pointer: `${pointer}/${key}`,
+      code: 'unknown_field',
+      message: `${key} is not a field here.`,
+    }));
   }
   const named = issue.path.at(-1);
   const what = named === undefined ? '' : `${String(named)} `;
   const missing = issue.code === 'invalid_type' && issue.input === undefined;
   // A message of ours begins with `must`; the library's own are whole sentences.
-  const message = missing ? `${what}is missing.` : issue.message.startsWith('must') ? `${what}${issue.message}.` : `${what ? `${what.trim()}: ` : ''}${issue.message}.`;
+  const message = missing
+    ? `${what}is missing.`
+    : issue.message.startsWith('must')
+      ? `${what}${issue.message}.`
+      : `${what ? `${what.trim()}: ` : ''}${issue.message}.`;
   const params = (issue as { params?: { code?: string } }).params;
-  return [{ pointer, code: params?.code ?? (missing ? 'missing' : issue.code), message: message.replace(/\.\.$/, '.') }];
+  return [
+    { pointer, code: params?.code ?? (missing ? 'missing' : issue.code), message: message.replace(/\.\.$/, '.') },
+  ];
 }
