@@ -59,7 +59,7 @@ function client(
     const socket = net.connect(options.port, '127.0.0.1');
     socket.setNoDelay(true);
     let sent = 0;
-    let got = Buffer.alloc(0);
+    let got: Buffer = Buffer.alloc(0);
     let need = -1;
     const next = (): void => {
       if (performance.now() >= until) {
