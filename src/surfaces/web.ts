@@ -1,8 +1,6 @@
 import { Hono } from 'hono';
 import { policyPages } from '#domains/accounts/index.ts';
 import { readToken, unsubscribe } from '#domains/customers/index.ts';
-import { readLogo } from '#domains/dealerships/index.ts';
-import { readPhotoSize } from '#domains/inventory/index.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { localeOf, originOf } from './api/door.ts';
@@ -15,6 +13,7 @@ import type { Routes } from '#platform/web/route.ts';
 import { officeHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { OfficeFiles } from './office-files.ts';
+import { serveLogo, servePhoto } from './public-files.ts';
 import { storefront } from './storefront/storefront.ts';
 import { unsubscribePage } from './unsubscribe-page.ts';
 
@@ -92,8 +91,8 @@ export function openWeb(
   office.all('/api/*', (c) => fail(c, new NotFound('route')));
 
   // Nothing of the product on the pages that the network's own machinery asks for.
-  office.get('/photos/:name/:size', async (c) => servePhoto(ground, c.req.param('name'), c.req.param('size')));
-  office.get('/logos/:name', async (c) => (await readLogo(ground, c.req.param('name'))) ?? c.notFound());
+  office.get('/photos/:name/:size', (c) => servePhoto(ground, c.req.param('name'), c.req.param('size')));
+  office.get('/logos/:file', (c) => serveLogo(ground, c.req.param('file')));
   for (const policy of ['terms', 'privacy'] as const) {
     office.get(`/legal/${policy}`, (c) =>
       c.html(
@@ -149,26 +148,4 @@ async function ready(ground: Ground): Promise<Response> {
       headers: { 'Content-Type': 'text/plain', 'Retry-After': '2' },
     });
   }
-}
-
-/** `/photos/<128 random bits>/<width>.<format>`: named by content, so kept for good by whoever asks. */
-export async function servePhoto(ground: Ground, name: string, size: string): Promise<Response> {
-  const asked = /^(\d{2,4})\.(jpeg|webp|avif)$/.exec(size);
-  const found =
-    asked && /^[A-Za-z0-9_-]{20,64}$/.test(name)
-      ? await readPhotoSize(ground, name, Number(asked[1]), asked[2] as 'jpeg')
-      : undefined;
-  if (!found)
-    return new Response('Not found', {
-      status: 404,
-      headers: { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' },
-    });
-  return new Response(found.bytes as Uint8Array<ArrayBuffer>, {
-    headers: {
-      'Content-Type': found.type,
-      'Cache-Control': 'public, max-age=31536000, immutable',
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-    },
-  });
 }

@@ -1,5 +1,4 @@
 import { BlockList, isIP } from 'node:net';
-import type { Context as Hono } from 'hono';
 
 const lists = new Map<string, BlockList>();
 
@@ -21,18 +20,22 @@ function trusted(proxies: string[]): BlockList {
   return list;
 }
 
+/** The connection behind a request, as the server hands it on. */
+export interface Connection {
+  incoming?: { socket?: { remoteAddress?: string } };
+}
+
 /**
  * The address of who asks. `X-Forwarded-For` is believed only when the connection comes from a trusted proxy, and then
  * its last entry that is not itself a trusted proxy.
  */
-export function clientAddress(c: Hono, proxies: string[]): string | null {
-  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
-  const direct = plain(incoming?.socket?.remoteAddress);
+export function addressOf(connection: Connection | undefined, forwarded: string | null | undefined, proxies: string[]): string | null {
+  const direct = plain(connection?.incoming?.socket?.remoteAddress);
   if (!direct || proxies.length === 0) return direct;
   const list = trusted(proxies);
   const believes = (ip: string): boolean => list.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4');
   if (!believes(direct)) return direct;
-  const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => plain(hop.trim()));
+  const hops = (forwarded ?? '').split(',').map((hop) => plain(hop.trim()));
   return hops.reverse().find((hop): hop is string => hop !== null && isIP(hop) > 0 && !believes(hop)) ?? direct;
 }
 

@@ -8,7 +8,8 @@ import type { Locale } from '#kernel/messages.ts';
 import type { Actor, Origin } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import type { Account, Cookies, Route } from '#platform/web/route.ts';
-import { clientAddress } from './client-address.ts';
+import { addressOf } from './client-address.ts';
+import type { Connection } from './client-address.ts';
 
 /** Who stands at the door: nobody, a signed-in user, or an API key; and in which dealership. */
 export interface Caller {
@@ -25,7 +26,7 @@ export const sessionCookie = (ground: Ground): string =>
 /** From where a request comes, for the journal and the limits. */
 export function originOf(c: Hono, ground: Ground): Origin {
   return {
-    ip: clientAddress(c, ground.config.trustedProxies),
+    ip: addressOf(c.env as Connection | undefined, c.req.header('x-forwarded-for'), ground.config.trustedProxies),
     userAgent: c.req.header('user-agent')?.slice(0, 300) ?? null,
     requestId: randomUUID(),
   };

@@ -1,10 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { findSite } from '#domains/dealerships/index.ts';
+import { pageKey, renderPage, siteHeaders, takeForm } from '#domains/sites/index.ts';
+import type { SiteAddress, SitePage } from '#domains/sites/index.ts';
+import { NotFound, Problem } from '#kernel/problems.ts';
+import type { Origin } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
+import { problemOf } from '#platform/database/errors.ts';
+import { journalTail } from '../api/events.ts';
+import { addressOf } from '../api/client-address.ts';
+import { servePhoto, serveLogo } from '../public-files.ts';
 import type { Env } from '../web.ts';
+import { KeptPages } from './kept-pages.ts';
+import type { KeptPage } from './kept-pages.ts';
+import { SiteVersions } from './site-versions.ts';
 
-/** Dealers' public sites: a sub-domain's name to its pages. */
-export function storefront(
-  _ground: Ground,
-  _made: (how: 'kept' | 'made') => void,
-): (request: Request, slug: string, env: Env) => Promise<Response> {
-  return async () => new Response(null, { status: 421 });
+/**
+ * Dealers' public sites: a sub-domain's name to its pages. A page that is kept is answered without asking the database;
+ * when the database is away, kept pages go on being answered.
+ */
+export function storefront(ground: Ground, made: (how: 'kept' | 'made') => void): (request: Request, slug: string, env: Env) => Promise<Response> {
+  const pages = new KeptPages();
+  const versions = new SiteVersions(ground, journalTail);
+
+  const addressFor = (slug: string, dealershipId: string): SiteAddress => {
+    const base = new URL(ground.config.origin);
+    base.hostname = `${slug}.${ground.config.domain}`;
+    return { dealershipId, slug, baseUrl: base.origin };
+  };
+
+  return async (request, slug, env) => {
+    const origin: Origin = {
+      ip: addressOf(env, request.headers.get('x-forwarded-for'), ground.config.trustedProxies),
+      userAgent: request.headers.get('user-agent')?.slice(0, 300) ?? null,
+      requestId: randomUUID(),
+    };
+    try {
+      const dealershipId = await findSite(ground, slug);
+      if (!dealershipId) return new Response(null, { status: 421 });
+      const url = new URL(request.url);
+      const site = addressFor(slug, dealershipId);
+      if (request.method === 'POST') return plainAnswer(await takeForm(ground, site, url, request, origin));
+      if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD, POST' } });
+      const photo = /^\/photos\/([^/]+)\/([^/]+)$/.exec(url.pathname);
+      if (photo) return await servePhoto(ground, photo[1]!, photo[2]!);
+      const logo = /^\/logos\/([^/]+)$/.exec(url.pathname);
+      if (logo) return await serveLogo(ground, logo[1]!);
+      const path = pageKey(url);
+      if (path === undefined) {
+        made('made');
+        return plainAnswer(await renderPage(ground, site, url, origin));
+      }
+      const version = versions.known(dealershipId) ?? (await versions.of(dealershipId));
+      const key = `${dealershipId} ${version} ${path}`;
+      const kept = pages.get(key);
+      made(kept ? 'kept' : 'made');
+      return keptAnswer(request, kept ?? (await pages.make(key, () => renderPage(ground, site, new URL(path, site.baseUrl), origin))));
+    } catch (error) {
+      return failed(ground, error, origin);
+    }
+  };
+}
+
+function keptAnswer(request: Request, page: KeptPage): Response {
+  const headers: Record<string, string> = { ...siteHeaders, ...page.headers, ETag: page.etag, Vary: 'Accept-Encoding' };
+  if (page.status === 200 && request.headers.get('if-none-match') === page.etag) return new Response(null, { status: 304, headers });
+  const accepts = request.headers.get('accept-encoding') ?? '';
+  if (accepts.includes('br')) return new Response(page.br as Uint8Array<ArrayBuffer>, { status: page.status, headers: { ...headers, 'Content-Encoding': 'br' } });
+  if (accepts.includes('gzip')) return new Response(page.gzip as Uint8Array<ArrayBuffer>, { status: page.status, headers: { ...headers, 'Content-Encoding': 'gzip' } });
+  return new Response(page.plain as Uint8Array<ArrayBuffer>, { status: page.status, headers });
+}
+
+function plainAnswer(page: SitePage): Response {
+  return new Response(page.body, { status: page.status, headers: { ...siteHeaders, 'Cache-Control': 'no-store', ...page.headers } });
+}
+
+function failed(ground: Ground, error: unknown, origin: Origin): Response {
+  const problem = problemOf(error);
+  if (problem instanceof NotFound) return new Response(null, { status: 421 });
+  if (!problem) ground.log.error({ err: error, request_id: origin.requestId }, 'a public page failed');
+  const status = problem instanceof Problem ? problem.status : 500;
+  const words = status === 503 ? 'This site is busy. Please try again in a moment. / Ce site est occupé. Veuillez réessayer dans un instant.' : `Something went wrong. / Une erreur est survenue. (${origin.requestId})`;
+  return new Response(`${words}\n`, { status, headers: { ...siteHeaders, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...(status === 503 ? { 'Retry-After': '2' } : {}) } });
 }
