@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
 
@@ -8,4 +9,5 @@ export const commands: Record<string, Command> = {
   serve: serveCommand,
   work: workCommand,
   migrate: migrateCommand,
+  doctor: doctorCommand,
 };
