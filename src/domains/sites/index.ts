@@ -1,0 +1,6 @@
+/** Dealers' public sites: what visitors see, and how they ask. */
+export { takeForm } from './inquiry-taking.ts';
+export { pageKey, siteHeaders } from './page.ts';
+export type { SitePage } from './page.ts';
+export { renderPage } from './pages.ts';
+export type { SiteAddress } from './site-facts.ts';
