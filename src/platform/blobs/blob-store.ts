@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 /** A kept file: its name, its length in bytes, and when it was put (the store's own clock). */
-export interface Blob {
+export interface StoredBlob {
   name: string;
   bytes: number;
   putAt: Date;
@@ -22,7 +22,7 @@ export interface BlobStore {
    *
    * @param limit.most most bytes that are taken; one more is `TooLarge` and nothing is kept
    */
-  put(name: string, content: Uint8Array | AsyncIterable<Uint8Array>, limit?: { most?: number }): Promise<Blob>;
+  put(name: string, content: Uint8Array | AsyncIterable<Uint8Array>, limit?: { most?: number }): Promise<StoredBlob>;
   /** The whole file. @throws NotFound */
   get(name: string): Promise<Buffer>;
   /**
@@ -30,16 +30,16 @@ export interface BlobStore {
    *
    * @throws NotFound
    */
-  open(name: string, range?: { start: number; end?: number }): Promise<{ blob: Blob; stream: Readable }>;
+  open(name: string, range?: { start: number; end?: number }): Promise<{ blob: StoredBlob; stream: Readable }>;
   /** What is known of the file; undefined when there is none. */
-  stat(name: string): Promise<Blob | undefined>;
+  stat(name: string): Promise<StoredBlob | undefined>;
   /** Removes the file for good. Whether there was one does not matter. */
   delete(name: string): Promise<void>;
   /**
    * Finished files whose name begins so, by name: `''`, `<dealership>/`, `<dealership>/<kind>/`, or a part of the name
    * after that. For sweeps of what no row points to.
    */
-  list(prefix: string): AsyncIterable<Blob>;
+  list(prefix: string): AsyncIterable<StoredBlob>;
   /**
    * Removes everything of a dealership (`<dealership>/`) or one kind of its files (`<dealership>/<kind>/`), finished or
    * not, for a purge. May be repeated. @returns how many finished files there were

@@ -135,7 +135,7 @@ describe('a put that fails', () => {
   it('says that the disk is full, and goes on when there is space again', async (t) => {
     const volume = path.join(home, 'small-volume');
     mkdirSync(volume);
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', volume]).status !== 0) {
+    if (spawnSync('/usr/bin/mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', volume]).status !== 0) {
       return t.skip('no volume can be mounted here');
     }
     try {
@@ -152,7 +152,7 @@ describe('a put that fails', () => {
       await blobs.delete(fits);
       await blobs.put(not, Buffer.alloc(900_000));
     } finally {
-      spawnSync('umount', [volume]);
+      spawnSync('/usr/bin/umount', [volume]);
     }
   });
 

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs
 import path from 'node:path';
 import { NotFound, TooLarge, Unavailable, type Problem } from '#kernel/problems.ts';
 import { isBlobName, newBlobRandom, readPrefix } from './blob-name.ts';
-import type { Blob, BlobStore } from './blob-store.ts';
+import type { StoredBlob, BlobStore } from './blob-store.ts';
 
 /** How a file is called while it is being written, in the folder where it will stand. Names of blobs never begin so. */
 const unfinished = /^\.[0-9a-f]{32}\.part$/;
@@ -20,7 +20,7 @@ export function fileBlobs(root: string): BlobStore {
     return fileOf(name);
   }
 
-  async function openForReading(name: string): Promise<{ handle: FileHandle; blob: Blob }> {
+  async function openForReading(name: string): Promise<{ handle: FileHandle; blob: StoredBlob }> {
     if (!isBlobName(name)) throw new NotFound('file');
     // A link in the place of a file was not put there by us.
     const handle = await disk(open(fileOf(name), constants.O_RDONLY | constants.O_NOFOLLOW));
