@@ -1,0 +1,89 @@
+import { Badge, Group, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
+import { IconArrowRight, IconMail, IconMailForward, IconMessage, IconNote, IconPhone, IconRobot, IconUser, IconUserCheck } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { Answer } from '#office/api.ts';
+import { useT } from '#office/i18n.tsx';
+import { Moment } from '#office/moment.tsx';
+import { stages } from '../lead.ts';
+import type { Stage } from '../lead.ts';
+import { leadsMessages } from '../messages.ts';
+import { leadsScreenMessages } from './words.ts';
+
+type Lead = Answer<'GET /api/leads/:leadId'>;
+type Activity = Lead['timeline'][number];
+
+const icons: Record<Activity['kind'], ComponentType<{ size?: number }>> = {
+  inquiry: IconMessage,
+  email_out: IconMailForward,
+  email_in: IconMail,
+  call: IconPhone,
+  note: IconNote,
+  visit: IconUser,
+  stage_change: IconArrowRight,
+  assignment: IconUserCheck,
+  automatic_answer: IconRobot,
+};
+
+/** What happened between the dealership and the customer, newest first. */
+export function Timeline({ lead }: { lead: Lead }) {
+  return (
+    <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: "none" }}>
+      {lead.timeline.toReversed().map((activity) => (
+        <li key={activity.id}>
+          <Entry activity={activity} customer={lead.customer?.name} />
+        </li>
+      ))}
+    </Stack>
+  );
+}
+
+function Entry({ activity, customer }: { activity: Activity; customer: string | undefined }) {
+  const t = useT(leadsScreenMessages);
+  const Icon = icons[activity.kind];
+  const who = activity.actor.name ? t('by', { name: activity.actor.name }) : activity.kind === 'inquiry' ? '' : t('bySystem');
+  return (
+    <Paper withBorder radius="md" p="sm">
+      <Group align="flex-start" gap="sm" wrap="nowrap">
+        <ThemeIcon variant="light" radius="xl" size={32} aria-hidden>
+          <Icon size={18} />
+        </ThemeIcon>
+        <Stack gap={4} style={{ flex: 1, minWidth: 0 }}>
+          <Group justify="space-between" gap="xs">
+            <Text fw={600} size="sm">
+              <Title activity={activity} customer={customer} />
+            </Text>
+            <Text size="xs" c="dimmed">
+              <Moment at={activity.at} /> {who}
+            </Text>
+          </Group>
+          {activity.subject && (
+            <Text size="sm" fw={500}>
+              {activity.subject}
+            </Text>
+          )}
+          {activity.body && (
+            <Text size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+              {activity.body}
+            </Text>
+          )}
+          {activity.mailState && (
+            <Badge size="sm" variant="light" color={activity.mailState === 'failed' ? 'red' : activity.mailState === 'sent' ? 'green' : 'gray'} style={{ alignSelf: 'flex-start' }}>
+              {t(`mail.${activity.mailState}`)}
+            </Badge>
+          )}
+        </Stack>
+      </Group>
+    </Paper>
+  );
+}
+
+function Title({ activity, customer }: { activity: Activity; customer: string | undefined }) {
+  const t = useT(leadsScreenMessages);
+  const words = useT(leadsMessages);
+  const { from, to } = activity.details as { from?: string | null; to?: string | null };
+  const stage = (name: string | null | undefined) => (stages.includes(name as Stage) ? words(`stage.${name as Stage}`) : '');
+  if (activity.kind === 'inquiry') return t('activity.inquiry', { who: customer ?? t('visitor') });
+  if (activity.kind === 'stage_change') return t('activity.stage_change', { from: stage(from), to: stage(to) });
+  if (activity.kind === 'assignment') return to ? t('activity.assignment', { to }) : t('activity.unassigned');
+  return t(`activity.${activity.kind}`);
+}
