@@ -241,6 +241,16 @@ describe('a picture that means harm', () => {
     }
   });
 
+  it('that needs too much memory gets a fresh decoder once, and the next one finds another', async () => {
+    const darkroom = open();
+    const greedy = png(10_000, 6000, Buffer.alloc(1000), { depth: 16, colour: 6, interlaced: 1 });
+    await derivePhoto(pickup, { ...quick, darkroom });
+    const first = darkroom.decoder!.pid;
+    await assert.rejects(derivePhoto(greedy, { ...quick, darkroom }), fault('picture_too_much_memory'));
+    assert.equal((await derivePhoto(pickup, { ...quick, darkroom })).length, 1);
+    assert.notEqual(darkroom.decoder!.pid, first);
+  });
+
   it('as large as is taken, and laid on its side, fits into the memory', { timeout: 120_000 }, async () => {
     const large = sharp(pickup).resize(9486, 6324, { fit: 'fill' });
     const files: [string, Buffer][] = [

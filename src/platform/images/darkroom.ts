@@ -121,13 +121,12 @@ export function openDarkroom(limits: Partial<DarkroomLimits> = {}): Darkroom {
       try {
         return read(await ask(mine, bytes, order));
       } catch (error) {
+        const fault =
+          error instanceof DecoderGone ? await faultOf(mine) : { problem: error, again: error instanceof Lack };
+        if (error instanceof Lack) dismiss(mine);
         // A decoder that had other pictures before may have died of those: this one gets a fresh one, once.
-        if (error instanceof DecoderGone) {
-          const fault = await faultOf(mine);
-          if (fault.again && !fresh) continue;
-          throw fault.problem;
-        }
-        throw error;
+        if (fault.again && !fresh) continue;
+        throw fault.problem instanceof Lack ? tooMuchMemory() : fault.problem;
       } finally {
         clearTimeout(deadline);
         clearInterval(watch);
@@ -176,6 +175,8 @@ export function openDarkroom(limits: Partial<DarkroomLimits> = {}): Darkroom {
 /** The decoder ended, or said what is no answer. */
 class DecoderGone extends Error {}
 class NoMore extends Error {}
+/** The decoder lives, but had not enough memory. */
+class Lack extends Error {}
 
 async function nextOf({ answers }: Decoder): Promise<Envelope> {
   const next = await answers.next();
@@ -186,7 +187,7 @@ async function nextOf({ answers }: Decoder): Promise<Envelope> {
 /** The files that were made, checked by our own reader: what is served is what it says it is. */
 function read({ head, body }: Envelope): DerivedPicture[] {
   const answer = Answer.parse(head);
-  if (answer.kind === 'failed') throw answer.why === 'memory' ? tooMuchMemory() : damaged();
+  if (answer.kind === 'failed') throw answer.why === 'memory' ? new Lack() : damaged();
   let at = 0;
   return answer.pictures.map(({ format, width, height, length }) => {
     const bytes = body.subarray(at, (at += length));
