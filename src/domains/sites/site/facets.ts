@@ -56,7 +56,7 @@ export function facetForm(site: SiteView, view: SearchView): Markup {
   const { query } = view;
   return markup`<form id="filters-form" action="${pathOf(site, '/inventory')}" method="get" role="search">
     <div class="head"><h2 id="filters-title">${t('filters')}</h2><button type="button" class="icon-button" popovertarget="filters" popovertargetaction="hide" aria-label="${t('closeFilters')}"><i class="icon cross"></i></button></div>
-    <label class="words">${t('search')}<input type="search" name="q" value="${query.words}" maxlength="80" placeholder="${t('searchLabel')}"></label>
+    <label class="words">${t('searchLabel')}<input type="search" name="q" value="${query.words}" maxlength="80"></label>
     ${listFacets.slice(0, 3).map((facet) => listFacet(site, view, facet))}
     ${rangeFacets.map((facet) => rangeFacet(site, view, facet))}
     ${listFacets.slice(3).map((facet) => listFacet(site, view, facet))}

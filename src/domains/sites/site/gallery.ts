@@ -21,7 +21,7 @@ export function gallery(site: SiteView, vehicle: VehicleView): Markup {
   const alt = (photo: Picture, at: number): string =>
     photo.alt || `${name}, ${t('photoOf', { index: at + 1, count }).toLowerCase()}`;
   return markup`<photo-gallery class="gallery" data-next="${t('nextPhoto')}" data-previous="${t('previousPhoto')}" data-close="${t('closePhoto')}">
-    <div class="photo"><ol class="strip" tabindex="0" role="group" aria-label="${t('photos')}">${photos.map(
+    <div class="photo"><ol class="strip" tabindex="0" aria-label="${t('photos')}">${photos.map(
       (photo, at) =>
         markup`<li id="photo-${at + 1}"><a href="${plainFile(photo, 2400)?.url ?? `#photo-${at + 1}`}" aria-label="${t('enlarge')}: ${alt(photo, at)}">${pictureTag(photo, { sizes: '(min-width:64em) 48rem,100vw', widest: 1800, eager: at === 0, alt: alt(photo, at) })}</a>${photo.sample && markup`<small class="sample">${t('samplePhoto')}</small>`}`,
     )}</ol>${badges(site, vehicle)}${count > 1 && markup`<p class="counter" aria-hidden="true"><span>1</span> / ${count}</p>`}</div>

@@ -35,7 +35,7 @@ export function homePage(site: SiteView, view: HomeView): string {
     ${view.makes.length > 1 && browse(site, 'make', t('browseMake'), view.makes)}
     <section class="wrap band about">
       <div>${site.about ? markup`<h2>${t('about', { name: site.name })}</h2>${paragraphs(site.about)}` : markup`<h2>${t('visitUs')}</h2>`}</div>
-      ${site.locations.map((location) => markup`<div class="place"><h3>${location.name}</h3>${locationContact(site, location)}${hoursTable(site, location)}</div>`)}
+      ${site.locations.map((location) => markup`<div class="place"><h3>${location.name}</h3><div>${locationContact(site, location)}</div><div>${hoursTable(site, location)}</div></div>`)}
     </section>`,
   });
 }

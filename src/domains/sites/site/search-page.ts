@@ -39,7 +39,7 @@ export function searchPage(site: SiteView, view: SearchView): string {
       <aside id="filters" popover aria-labelledby="filters-title">${facetForm(site, view)}</aside>
       <section id="results" aria-labelledby="what">
         <div class="bar"><p id="count" role="status">${countWords(site, view)}</p>
-        <label class="sort">${t('sort')} <select name="sort" form="filters-form">${sorts.map(
+        <label class="sort"><span>${t('sort')}</span> <select name="sort" form="filters-form">${sorts.map(
           (sort) => markup`<option value="${sort}"${sort === query.sort && ' selected'}>${t(`sort_${sort}`)}</option>`,
         )}</select></label><button class="button quiet apply" form="filters-form">${t('apply')}</button></div>
         ${chips(site, view)}

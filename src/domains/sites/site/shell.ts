@@ -99,8 +99,7 @@ function header(site: SiteView, page: Page): Markup {
   const entry = (section: 'inventory' | 'contact', path: string): Markup =>
     markup`<li><a href="${pathOf(site, path)}"${page.section === section && markup` aria-current="${page.path === path ? 'page' : 'true'}"`}>${t(section)}</a>`;
   return markup`<a class="skip" href="#main">${t('skip')}</a>
-  ${site.demo && markup`<p class="demo">${t('demoNotice')}</p>`}
-  <header class="top"><div class="wrap">
+  <header class="top">${site.demo && markup`<p class="demo">${t('demoNotice')}</p>`}<div class="wrap">
     <a class="logo" href="${pathOf(site, '/')}">${logo ?? site.name}</a>
     <nav aria-label="${t('mainNavigation')}"><ul>${entry('inventory', '/inventory')}${entry('contact', '/contact')}${
       other &&

@@ -1,0 +1,6 @@
+/** What Vite makes of style sheets: class names of a module, or nothing but an effect. */
+declare module '*.module.css' {
+  const names: Record<string, string>;
+  export default names;
+}
+declare module '*.css' {}
