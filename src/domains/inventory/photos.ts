@@ -11,7 +11,7 @@ import { enqueue } from '#platform/jobs/index.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import { newPublicName, originalKind } from './photo-names.ts';
 import { derivePhoto, sweepPhotos } from './tasks.ts';
-import { vehicleForUpdate } from './vehicle-keeping.ts';
+import { vehicleForUpdate } from './vehicle-rows.ts';
 import { requireVehicle } from './vehicles.ts';
 
 /** Most photos of one vehicle. */

@@ -9,6 +9,8 @@ import { searchText } from './search-words.ts';
 import { foldStockNumber, giveStockNumbers, usedNumbers } from './stock-numbers.ts';
 import { every, withinReach } from './vehicle-filter.ts';
 import { statusOnArrival } from './vehicle-status.ts';
+import type { Status } from './vehicle.ts';
+import { findVehicle } from './vehicles.ts';
 
 /** A vehicle as it stands in its table. */
 export type VehicleRow = Selectable<Vehicle>;
@@ -104,7 +106,7 @@ export async function insertVehicles(ctx: Context, rows: readonly NewVehicleRow[
   const today = await dealershipToday(ctx);
   const made = rows.map((row, at) => {
     const stockNumber = numbers[at]!;
-    const status = row.status ?? 'draft';
+    const status = (row.status ?? 'draft') as Status;
     const whole = { ...defaults, ...dropUndefined(row), ...statusOnArrival(status, row, ctx.now, today) };
     return {
       ...whole,
@@ -236,7 +238,6 @@ export async function vehicleForUpdate(ctx: Context, id: string, version?: numbe
   const [row] = await vehiclesForUpdate(ctx, [id]);
   if (!row) throw new NotFound('vehicle');
   if (version !== undefined && row.version !== version) {
-    const { findVehicle } = await import('./vehicles.ts');
     throw new Conflict('The vehicle was changed meanwhile. Look at it again and repeat your change.', { current: await findVehicle(ctx, id) }, 'stale');
   }
   return row;

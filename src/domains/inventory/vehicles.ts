@@ -6,7 +6,7 @@ import type { Context } from '#platform/database/context.ts';
 import { planEachTime } from '#platform/database/connection.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
 import type { ListedVehicle, WholeVehicle } from './vehicle-answers.ts';
-import { conditionsOf, daysInStock, dealershipDay, every, filterFields, withinReach } from './vehicle-filter.ts';
+import { conditionsOf, dealershipDay, every, filterFields, withinReach } from './vehicle-filter.ts';
 import { listFields, wholeFields } from './vehicle-projection.ts';
 
 /** Orders of the list: its column, the direction that is meant when none is said, and whether rows may lack a value. */

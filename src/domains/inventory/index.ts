@@ -1,0 +1,8 @@
+/** Inventory: vehicles from arrival to sale, their photos and prices, files brought in and taken out. */
+export { inventoryJobs } from './jobs.ts';
+export { wordFor } from './messages.ts';
+export { readPhotoSize } from './photo-sizes.ts';
+export { addPhoto } from './photos.ts';
+export { countPublished, findPublished, findSimilar, listForSitemap, searchPublished } from './published.ts';
+export type { PublishedFilter, PublishedPhoto, PublishedVehicle } from './published.ts';
+export { inventoryRoutes } from './routes.ts';

@@ -1,0 +1,4 @@
+import { photoJobs } from './photo-sizes.ts';
+import { listingImportJobs } from './listing-import-jobs.ts';
+
+export const inventoryJobs = [...photoJobs, ...listingImportJobs];

@@ -1,0 +1,82 @@
+import { newId } from '#kernel/ids.ts';
+import { Invalid, invalidField } from '#kernel/problems.ts';
+import type { Context } from '#platform/database/context.ts';
+import type { JournalEntry } from '#platform/journal/index.ts';
+import { canMove, missingForSale, needsSaleFacts } from './vehicle.ts';
+import type { Status } from './vehicle.ts';
+import type { VehicleChange, VehicleChanges, VehicleRow } from './vehicle-rows.ts';
+
+const inStock = new Set<Status>(['reconditioning', 'available', 'on_hold', 'sale_pending', 'sold', 'delivered']);
+const gone = new Set<Status>(['sold', 'delivered', 'wholesaled']);
+
+type Dates = Pick<VehicleChanges, 'firstAvailableAt' | 'soldAt' | 'inStockOn'>;
+
+/** The dates that a new vehicle of this status has: what was given, and what the status says by itself. */
+export function statusOnArrival(status: Status, given: Dates, now: Date, today: string): Dates {
+  return {
+    firstAvailableAt: given.firstAvailableAt ?? (status === 'available' ? now : null),
+    soldAt: given.soldAt ?? (gone.has(status) ? now : null),
+    inStockOn: given.inStockOn ?? (inStock.has(status) ? today : null),
+  };
+}
+
+/**
+ * What a move to another status sets.
+ * @throws Invalid when that status cannot follow, or the vehicle lacks what it must have to be offered
+ */
+export function movedTo(before: VehicleRow, to: Status, now: Date, today: string): VehicleChanges {
+  const from = before.status as Status;
+  if (!canMove(from, to)) {
+    throw invalidField('/status', 'status_move', `A vehicle cannot go from ${from} to ${to}.`);
+  }
+  const missing = needsSaleFacts(to) ? missingForSale(before as Parameters<typeof missingForSale>[0]) : [];
+  if (missing.length > 0) {
+    throw new Invalid(
+      missing.map((fact) => ({
+        pointer: `/${fact}`,
+        code: 'missing_for_sale',
+        message: `${before.stockNumber} cannot be ${to} before its ${fact} is known.`,
+      })),
+    );
+  }
+  return {
+    status: to,
+    statusSince: now,
+    firstAvailableAt: before.firstAvailableAt ?? (to === 'available' ? now : null),
+    soldAt: gone.has(to) ? (before.soldAt ?? now) : null,
+    inStockOn: before.inStockOn ?? (inStock.has(to) ? today : null),
+  };
+}
+
+/** Writes the status history of changes; the statuses themselves are written with the vehicles. */
+export async function keepStatusHistory(
+  ctx: Context,
+  changes: readonly VehicleChange[],
+  reason: string | null,
+): Promise<JournalEntry[]> {
+  const moved = changes.filter(({ before, change }) => change.status !== undefined && change.status !== before.status);
+  for (let from = 0; from < moved.length; from += 1000) {
+    await ctx.db
+      .insertInto('statusChange')
+      .values(
+        moved.slice(from, from + 1000).map(({ before, change }) => ({
+          dealershipId: ctx.dealershipId,
+          id: newId(),
+          vehicleId: before.id,
+          at: ctx.now,
+          fromStatus: before.status,
+          toStatus: change.status!,
+          reason,
+          actorKind: ctx.actor.kind,
+          actorId: ctx.actor.id,
+        })),
+      )
+      .execute();
+  }
+  return moved.map(({ before, change }) => ({
+    event: 'vehicle.status_changed',
+    record: { kind: 'vehicle', id: before.id },
+    before: { status: before.status },
+    after: { status: change.status!, ...(reason ? { reason } : {}) },
+  }));
+}
