@@ -1,0 +1,144 @@
+import { formatDateTime } from '#kernel/format.ts';
+import type { Locale } from '#kernel/messages.ts';
+import type { PlatformContext } from '#platform/database/context.ts';
+import { letterPage, postFromPlatform } from '#platform/mail/index.ts';
+import { deviceName } from './events.ts';
+import { accountsMessages } from './messages.ts';
+
+/** To whom a letter about an account goes. */
+export interface Addressee {
+  email: string;
+  name: string;
+  locale: string;
+}
+
+interface Parts {
+  kind: string;
+  subject: string;
+  paragraphs: string[];
+  action?: { label: string; url: string };
+  why: 'why.account' | 'why.asked';
+}
+
+const localeOf = ({ locale }: Addressee): Locale => (locale === 'fr' ? 'fr' : 'en');
+
+/** The platform's own page; links in letters come from the configuration, never from a request. */
+const page = (ctx: PlatformContext, path: string): string => `${ctx.ground.config.origin}${path}`;
+
+async function send(ctx: PlatformContext, to: Addressee, parts: Parts): Promise<void> {
+  const t = accountsMessages(localeOf(to));
+  const { company } = ctx.ground.config;
+  const body = letterPage({
+    locale: localeOf(to),
+    sender: company.name,
+    heading: parts.subject,
+    paragraphs: [t('hello', { name: to.name }), ...parts.paragraphs],
+    ...(parts.action ? { action: parts.action } : {}),
+    footer: [t(parts.why, { company: company.name }), [company.name, company.address, company.supportEmail].filter(Boolean).join('\n')],
+  });
+  await postFromPlatform(ctx, {
+    kind: `accounts.${parts.kind}`,
+    to: to.email,
+    toName: to.name,
+    fromName: company.name,
+    subject: parts.subject,
+    ...body,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  });
+}
+
+/** Asks to confirm the address that somebody signed up with; `next` is where the way goes on, an own path. */
+export async function verifyLetter(ctx: PlatformContext, to: Addressee, token: string, next: string | null): Promise<void> {
+  const t = accountsMessages(localeOf(to));
+  const onward = next ? `&next=${encodeURIComponent(next)}` : '';
+  await send(ctx, to, {
+    kind: 'verify',
+    subject: t('verify.subject'),
+    paragraphs: [t('verify.body'), t('verify.not')],
+    action: { label: t('verify.action'), url: page(ctx, `/verify-email?token=${token}${onward}`) },
+    why: 'why.asked',
+  });
+}
+
+/** Tells a holder that somebody signed up, or asked to move an account, to their address. */
+export async function knownLetter(ctx: PlatformContext, to: Addressee, next: string | null): Promise<void> {
+  const t = accountsMessages(localeOf(to));
+  await send(ctx, to, {
+    kind: 'known',
+    subject: t('known.subject'),
+    paragraphs: [t('known.body')],
+    action: { label: t('known.action'), url: page(ctx, `/sign-in${next ? `?next=${encodeURIComponent(next)}` : ''}`) },
+    why: 'why.asked',
+  });
+}
+
+/** Carries the link by which a new password is set. */
+export async function resetLetter(ctx: PlatformContext, to: Addressee, token: string): Promise<void> {
+  const t = accountsMessages(localeOf(to));
+  await send(ctx, to, {
+    kind: 'reset',
+    subject: t('reset.subject'),
+    paragraphs: [t('reset.body'), t('reset.not')],
+    action: { label: t('reset.action'), url: page(ctx, `/reset-password?token=${token}`) },
+    why: 'why.asked',
+  });
+}
+
+/** Asks at the new address whether it is the account's. */
+export async function changeLetter(ctx: PlatformContext, to: Addressee, token: string): Promise<void> {
+  const t = accountsMessages(localeOf(to));
+  await send(ctx, to, {
+    kind: 'change_email',
+    subject: t('change.subject'),
+    paragraphs: [t('change.body')],
+    action: { label: t('verify.action'), url: page(ctx, `/verify-email?token=${token}`) },
+    why: 'why.asked',
+  });
+}
+
+/** Tells at the former address that it was changed, with the way back. */
+export async function changedLetter(ctx: PlatformContext, to: Addressee, email: string, token: string): Promise<void> {
+  const t = accountsMessages(localeOf(to));
+  await send(ctx, to, {
+    kind: 'email_changed',
+    subject: t('changed.subject'),
+    paragraphs: [t('changed.body', { email })],
+    action: { label: t('changed.action'), url: page(ctx, `/undo-email?token=${token}`) },
+    why: 'why.account',
+  });
+}
+
+/** Alerts that cannot be switched off (security.md 6: told by mail at once). */
+export type Alert =
+  | { about: 'device' }
+  | { about: 'password' | 'secondOn' | 'secondOff' | 'codes' }
+  | { about: 'codeUsed'; left: number }
+  | { about: 'passkeyOn' | 'passkeyOff'; passkey: string }
+  | { about: 'changing'; email: string };
+
+/** Tells the holder what just happened to their account. */
+export async function alertLetter(ctx: PlatformContext, to: Addressee, alert: Alert): Promise<void> {
+  const t = accountsMessages(localeOf(to));
+  const at = formatDateTime(ctx.now, localeOf(to), 'UTC');
+  const reset = { label: t('action.reset'), url: page(ctx, '/forgot-password') };
+  const values: Record<string, string | number> = { ...alert, at };
+  const paragraphs =
+    alert.about === 'device'
+      ? [
+          t('device.body', {
+            device: deviceName(ctx.origin.userAgent) ?? t('device.unknown'),
+            ip: ctx.origin.ip ?? t('device.unknown'),
+            at,
+          }),
+          t('device.ok'),
+          t('device.not'),
+        ]
+      : [t(`${alert.about}.body`, values), t('notYou')];
+  await send(ctx, to, {
+    kind: `alert_${alert.about}`,
+    subject: t(`${alert.about}.subject`),
+    paragraphs,
+    action: alert.about === 'device' ? reset : { label: t('action.account'), url: page(ctx, '/account') },
+    why: 'why.account',
+  });
+}
