@@ -1,4 +1,5 @@
 /** Inventory: vehicles from arrival to sale, their photos and prices, files brought in and taken out. */
+export { countInventory, InventoryFigures } from './inventory-figures.ts';
 export { inventoryJobs } from './jobs.ts';
 export { wordFor } from './messages.ts';
 export { readPhotoSize } from './photo-sizes.ts';

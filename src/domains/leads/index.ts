@@ -1,5 +1,6 @@
 /** Leads: expressions of interest, from arrival to answer. */
 export { leadsJobs } from './jobs.ts';
-export { InquiryForm } from './lead.ts';
+export { InquiryForm, LeadItem } from './lead.ts';
 export { addLead, receiveInquiry } from './lead-intake.ts';
+export { waitingLeads } from './leads.ts';
 export { leadsRoutes } from './routes.ts';

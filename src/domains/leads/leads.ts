@@ -135,6 +135,20 @@ export async function listLeads(
   };
 }
 
+/** Leads that nobody has answered yet, the longest waiting first, and how many there are. */
+export async function waitingLeads(ctx: Context, most: number): Promise<{ waiting: number; first: LeadItem[] }> {
+  const waits = sql<boolean>`lead.stage = 'new' and lead.first_human_answer_at is null and not lead.suspected_spam
+    and (lead.snoozed_until is null or lead.snoozed_until <= ${ctx.now}::timestamptz)`;
+  const rows = await items(ctx).where(waits).orderBy('lead.createdAt').orderBy('lead.id').limit(most).execute();
+  const { count } = await ctx.db
+    .selectFrom('lead')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where(waits)
+    .executeTakeFirstOrThrow();
+  return { waiting: count, first: rows.map((row) => itemOf(ctx, row)) };
+}
+
 /** @throws NotFound */
 export async function findLeadItem(ctx: Context, leadId: string): Promise<LeadItem & { customerId: string }> {
   const row = await items(ctx).where('lead.id', '=', leadId).executeTakeFirst();

@@ -19,7 +19,7 @@ type Word = { change: Change } | { state: LiveState } | { missed: true } | { hel
 const readFrom: Record<string, string[]> = {
   vehicle: ['/api/vehicles', '/api/leads', '/api/today'],
   photo: ['/api/vehicles'],
-  listing_import: ['/api/imports', '/api/vehicles', '/api/today'],
+  listing_import: ['/api/listing-imports', '/api/vehicles', '/api/today'],
   lead: ['/api/leads', '/api/today'],
   customer: ['/api/customers', '/api/leads'],
   dealership: ['/api/dealership', '/api/site'],

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { countInventory, InventoryFigures } from '#domains/inventory/index.ts';
+import { LeadItem, waitingLeads } from '#domains/leads/index.ts';
+import { route } from '#platform/web/route.ts';
+
+const Today = z.object({
+  inventory: InventoryFigures.nullable().describe('Absent for those who may not see vehicles'),
+  leads: z
+    .object({ waiting: z.int().describe('Leads that nobody has answered yet'), first: z.array(LeadItem) })
+    .nullable()
+    .describe('Absent for those who may not see leads'),
+});
+
+/** What the day begins with, gathered from the rooms for whoever asks. */
+export const todayRoutes = {
+  'GET /api/today': route({
+    summary: 'What wants attention today',
+    permission: null,
+    answer: Today,
+    handle: async (ctx) => ({
+      inventory: ctx.actor.permissions.has('inventory.read') ? await countInventory(ctx) : null,
+      leads: ctx.actor.permissions.has('leads.read') ? await waitingLeads(ctx, 6) : null,
+    }),
+  }),
+};

@@ -1,0 +1,43 @@
+import { Text } from '@mantine/core';
+import { isId } from '#kernel/ids.ts';
+import { useFormats, useOfficeT, useT } from '../i18n.tsx';
+import { fieldWords } from './field-words.ts';
+
+type Fields = Record<string, unknown> | null | undefined;
+const known = new Set<string>(fieldWords.keys);
+/** `accidentAmount` → `accident amount`, for fields that have no words of their own. */
+const plain = (field: string): string => field.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+
+/** What a change set, field by field: the new value, and what it was. Ids of other records say nothing to people. */
+export function ChangeList({ before, after }: { before: Fields; after: Fields }) {
+  const t = useOfficeT();
+  const words = useT(fieldWords);
+  const formats = useFormats();
+  const say = (field: string, value: unknown): string => {
+    if (value === null || value === undefined || value === '') return t('journal.empty');
+    if (typeof value === 'boolean') return value ? t('journal.yes') : t('journal.no');
+    if (typeof value === 'number') return field.endsWith('Cents') ? formats.money(value) : field === 'year' ? String(value) : formats.number(value);
+    if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT/.test(value) ? formats.dateTime(value) : value.replaceAll('_', ' ');
+    if (Array.isArray(value)) return value.every((one) => typeof one === 'string' && !isId(one)) ? value.join(', ') : formats.number(value.length);
+    return Object.keys(value).map(plain).join(', ');
+  };
+  const fields = [...new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})])].filter(
+    (field) => ![before?.[field], after?.[field]].some((value) => typeof value === 'string' && isId(value)),
+  );
+  return (
+    <>
+      {fields.slice(0, 8).map((field) => (
+        <Text key={field} size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
+          <Text span c="dimmed" size="sm">
+            {`${known.has(field) ? words(field as (typeof fieldWords.keys)[number]) : plain(field)}${'\u00a0'}: `}
+          </Text>
+          {say(field, (after ?? before)?.[field])}
+          {before && after && field in before && field in after && (
+            <Text span c="dimmed" size="sm">{` (${t('journal.from', { value: say(field, before[field]) })})`}</Text>
+          )}
+        </Text>
+      ))}
+      {fields.length > 8 && <Text size="sm" c="dimmed">{`+ ${fields.length - 8}`}</Text>}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import '@mantine/core/styles.layer.css';
+import '@mantine/dropzone/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import '@mantine/spotlight/styles.layer.css';
+import './office.css';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { LanguageProvider } from './i18n.tsx';
+import { router } from './routes.tsx';
+import { surfaces, theme } from './theme.ts';
+import { memory } from './use-api.ts';
+
+const schemes = localStorageColorSchemeManager({ key: 'automo.scheme' });
+
+createRoot(document.querySelector('#office')!).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={surfaces} colorSchemeManager={schemes} defaultColorScheme="auto">
+      <LanguageProvider>
+        <QueryClientProvider client={memory}>
+          <ModalsProvider>
+            <Notifications position="bottom-center" limit={3} />
+            <RouterProvider router={router} />
+          </ModalsProvider>
+        </QueryClientProvider>
+      </LanguageProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,141 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { accountsScreens } from '#domains/accounts/office/screens.ts';
+import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
+import { inventoryScreens } from '#domains/inventory/office/screens.ts';
+import { leadsScreens } from '#domains/leads/office/screens.ts';
+import { journalScreens } from './journal/screens.ts';
+import { ProblemBox } from './problem.tsx';
+import type { Screen } from './screen.ts';
+import { SessionProvider, useMaybeSession, useMe } from './session.tsx';
+import { Crash } from './shell/crash.tsx';
+import { NotAllowed, NotHere } from './shell/message-page.tsx';
+import { OfficeFrame } from './shell/office-frame.tsx';
+import { SignedOutFrame } from './shell/signed-out-frame.tsx';
+import { ScreenSkeleton } from './skeletons.tsx';
+import { todayScreens } from './today/screens.ts';
+
+/** Every screen of every room. A new room adds its list here, and nothing else. */
+const screens: Screen[] = [
+  ...todayScreens,
+  ...inventoryScreens,
+  ...leadsScreens,
+  ...dealershipsScreens,
+  ...journalScreens,
+  ...accountsScreens,
+];
+
+/** Lets in who is signed in, and asks the others to; afterwards they are where they wanted to be. */
+function Door({ dealership, children }: { dealership: boolean; children: ReactNode }) {
+  const me = useMe();
+  const here = useRouterState({ select: (state) => state.location.href });
+  if (me.isPending) return <ScreenSkeleton />;
+  if (me.error) {
+    if (me.error.status === 401) return <Navigate to="/sign-in" search={here === '/' ? {} : ({ next: here } as never)} replace />;
+    return <ProblemBox problem={me.error} again={() => void me.refetch()} />;
+  }
+  const { current } = me.data;
+  if (!current) return dealership ? <Navigate to="/welcome" replace /> : <>{children}</>;
+  return (
+    <SessionProvider me={me.data} current={current}>
+      {children}
+    </SessionProvider>
+  );
+}
+
+function Allowed({ screen, children }: { screen: Screen; children: ReactNode }) {
+  const session = useMaybeSession();
+  if (screen.permission && session && !session.can(screen.permission)) return <NotAllowed />;
+  return <>{children}</>;
+}
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => (
+    <Door dealership>
+      <OfficeFrame>
+        <NotHere />
+      </OfficeFrame>
+    </Door>
+  ),
+  errorComponent: Crash,
+});
+
+const office = createRoute({
+  getParentRoute: () => root,
+  id: 'office',
+  component: () => (
+    <Door dealership>
+      <OfficeFrame>
+        <Outlet />
+      </OfficeFrame>
+    </Door>
+  ),
+});
+const welcome = createRoute({
+  getParentRoute: () => root,
+  id: 'welcome-frame',
+  component: () => (
+    <SignedOutFrame signedIn>
+      <Door dealership={false}>
+        <Outlet />
+      </Door>
+    </SignedOutFrame>
+  ),
+});
+const signedOut = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-out',
+  component: () => (
+    <SignedOutFrame>
+      <Outlet />
+    </SignedOutFrame>
+  ),
+});
+
+const frames = { office, welcome, 'signed-out': signedOut };
+
+function routeOf(screen: Screen) {
+  const load = () => screen.load().then((Loaded) => ({ default: () => <Allowed screen={screen}><Loaded /></Allowed> }));
+  return createRoute({
+    getParentRoute: () => frames[screen.frame ?? 'office'] as typeof office,
+    path: screen.path,
+    component: lazyRouteComponent(load),
+    pendingComponent: ScreenSkeleton,
+    errorComponent: Crash,
+  });
+}
+
+const inFrame = (frame: NonNullable<Screen['frame']>) => screens.filter((screen) => (screen.frame ?? 'office') === frame).map(routeOf);
+
+/** The address's query as text, lists repeated: what filters and links of mails hold. */
+function parseSearch(search: string): Record<string, string | string[]> {
+  const read: Record<string, string | string[]> = {};
+  for (const [name, value] of new URLSearchParams(search)) {
+    const before = Object.hasOwn(read, name) ? read[name] : undefined;
+    read[name] = before === undefined ? value : [...[before].flat(), value];
+  }
+  return read;
+}
+
+function stringifySearch(search: Record<string, unknown>): string {
+  const written = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    for (const one of [value].flat()) if (one !== undefined && one !== null && one !== '') written.append(name, String(one));
+  }
+  return written.size ? `?${written}` : '';
+}
+
+/** The office's router over all screens. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    office.addChildren(inFrame('office')),
+    welcome.addChildren(inFrame('welcome')),
+    signedOut.addChildren(inFrame('signed-out')),
+  ]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+});

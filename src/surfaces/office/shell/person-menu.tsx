@@ -1,0 +1,85 @@
+import { Avatar, Button, Group, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core';
+import { IconChevronDown, IconKeyboard, IconLogout, IconPlus, IconUser } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useLanguage, useOfficeT } from '../i18n.tsx';
+import { useSession } from '../session.tsx';
+
+/** The person's own corner: account, language, appearance, other dealerships, sign out. */
+export function PersonMenu({ showKeys }: { showKeys(): void }) {
+  const t = useOfficeT();
+  const session = useSession();
+  const { locale } = useLanguage();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const others = session.dealerships.filter(({ id }) => id !== session.current.id);
+  return (
+    <Menu position="bottom-end" width={280}>
+      <Menu.Target>
+        <Button variant="subtle" color="gray" px={6} aria-label={t('nav.menu', { name: session.user.name })} rightSection={<IconChevronDown size={14} />}>
+          <Avatar size={28} radius="xl" color="harbour" variant="filled" name={session.user.name} alt="" />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Group px="sm" py={6} gap={0}>
+          <div style={{ minWidth: 0 }}>
+            <Text size="sm" fw={600}>
+              {session.user.name}
+            </Text>
+            <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+              {session.user.email}
+            </Text>
+          </div>
+        </Group>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconUser size={17} />} renderRoot={(props) => <Link to="/account" {...props} />}>
+          {t('nav.account')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={17} />} onClick={showKeys} visibleFrom="sm">
+          {t('shortcuts.open')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t('language')}</Menu.Label>
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          mx="xs"
+          aria-label={t('language')}
+          value={locale}
+          onChange={(value) => session.speak(value === 'fr' ? 'fr' : 'en')}
+          data={[
+            { value: 'en', label: t('english') },
+            { value: 'fr', label: t('french') },
+          ]}
+        />
+        <Menu.Label>{t('scheme.label')}</Menu.Label>
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          mx="xs"
+          mb="xs"
+          aria-label={t('scheme.label')}
+          value={colorScheme}
+          onChange={(value) => setColorScheme(value as 'light' | 'dark' | 'auto')}
+          data={[
+            { value: 'light', label: t('scheme.light') },
+            { value: 'dark', label: t('scheme.dark') },
+            { value: 'auto', label: t('scheme.auto') },
+          ]}
+        />
+        <Menu.Divider />
+        {others.length > 0 && <Menu.Label>{t('nav.switch')}</Menu.Label>}
+        {others.map(({ id, name }) => (
+          <Menu.Item key={id} onClick={() => session.switchTo(id)}>
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Item leftSection={<IconPlus size={17} />} renderRoot={(props) => <Link to="/welcome" {...props} />}>
+          {t('nav.newDealership')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => void session.signOut()}>
+          {t('nav.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

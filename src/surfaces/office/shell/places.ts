@@ -1,0 +1,43 @@
+import {
+  IconAddressBook,
+  IconBuildingStore,
+  IconCar,
+  IconHistory,
+  IconHome,
+  IconKey,
+  IconMapPin,
+  IconUsersGroup,
+} from '@tabler/icons-react';
+import type { Icon } from '@tabler/icons-react';
+import type { Permission } from '#domains/dealerships/index.ts';
+import type { OfficeKey } from '../messages.ts';
+
+/** A place in the navigation. */
+export interface Place {
+  to: string;
+  label: OfficeKey;
+  icon: Icon;
+  permission?: Permission;
+  /** The key after `g` that goes there. */
+  key?: string;
+  group: 'work' | 'settings';
+}
+
+/** The navigation, by job: what a day is spent in first, settings after. */
+export const places: Place[] = [
+  { to: '/', label: 'nav.today', icon: IconHome, key: 't', group: 'work' },
+  { to: '/inventory', label: 'nav.inventory', icon: IconCar, permission: 'inventory.read', key: 'i', group: 'work' },
+  { to: '/leads', label: 'nav.leads', icon: IconAddressBook, permission: 'leads.read', key: 'l', group: 'work' },
+  { to: '/settings', label: 'nav.dealership', icon: IconBuildingStore, permission: 'dealership.write', key: 's', group: 'settings' },
+  { to: '/settings/locations', label: 'nav.locations', icon: IconMapPin, permission: 'dealership.write', group: 'settings' },
+  { to: '/settings/staff', label: 'nav.staff', icon: IconUsersGroup, permission: 'staff.read', group: 'settings' },
+  { to: '/settings/api-keys', label: 'nav.apiKeys', icon: IconKey, permission: 'api_keys.write', group: 'settings' },
+  { to: '/journal', label: 'nav.journal', icon: IconHistory, permission: 'journal.read', key: 'j', group: 'settings' },
+];
+
+/** The place that a path belongs to: the longest that it begins with. */
+export function placeOf(path: string): Place | undefined {
+  return places
+    .filter(({ to }) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`)))
+    .sort((a, b) => b.to.length - a.to.length)[0];
+}

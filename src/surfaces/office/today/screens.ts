@@ -1,0 +1,3 @@
+import type { Screen } from '../screen.ts';
+
+export const todayScreens: Screen[] = [{ path: '/', load: async () => (await import('./today-screen.tsx')).TodayScreen }];
