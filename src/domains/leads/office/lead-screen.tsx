@@ -9,7 +9,7 @@ import { useFormats, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { useSession } from '#office/session.tsx';
-import { RowSkeletons } from '#office/skeletons.tsx';
+import { FormSkeleton } from '#office/skeletons.tsx';
 import { done } from '#office/toasts.tsx';
 import { useRead, useWrite } from '#office/use-api.ts';
 import { lostReasons, nextStages } from '../lead.ts';
@@ -30,9 +30,9 @@ export function LeadScreen() {
   const read = useRead('GET /api/leads/:leadId', { params: { leadId } });
   const lead = read.data;
   return (
-    <Page title={lead ? (lead.customer?.name ?? t('hiddenCustomer')) : words('lead')} back={{ to: '/leads', label: t('back') }}>
+    <Page title={lead ? (lead.customer?.name ?? t('hiddenCustomer')) : words('lead')} crumbs={[{ to: '/leads', label: t('back') }]}>
       {read.error && <ProblemBox problem={read.error} again={() => void read.refetch()} />}
-      {!lead && !read.error && <RowSkeletons rows={4} />}
+      {!lead && !read.error && <FormSkeleton />}
       {lead && (
         <Grid gap="md">
           <Grid.Col span={{ base: 12, md: 8 }} order={{ base: 2, md: 1 }}>

@@ -1,6 +1,6 @@
 import { ActionIcon, Badge, Button, Card, Chip, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
-import { IconPlus, IconSearch, IconX } from '@tabler/icons-react';
+import { IconAddressBook, IconPlus, IconSearch, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Answer } from '#office/api.ts';
@@ -10,7 +10,7 @@ import { Moment } from '#office/moment.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { useSession } from '#office/session.tsx';
-import { RowSkeletons } from '#office/skeletons.tsx';
+import { ListSkeleton } from '#office/skeletons.tsx';
 import { usePages } from '#office/use-api.ts';
 import { stages } from '../lead.ts';
 import type { Stage } from '../lead.ts';
@@ -66,7 +66,7 @@ export function LeadsScreen() {
                   </ActionIcon>
                 )
               }
-              data-search
+              data-search-field
             />
           )}
           <Chip checked={mine} onChange={setMine} variant="light">
@@ -84,11 +84,11 @@ export function LeadsScreen() {
           </Group>
         </Chip.Group>
         {leads.problem && <ProblemBox problem={leads.problem} again={leads.again} />}
-        {leads.loading && !leads.problem && <RowSkeletons rows={6} />}
+        {leads.loading && !leads.problem && <ListSkeleton rows={6} />}
         {!leads.loading && leads.items.length === 0 && !leads.problem && (
           <Empty
+            icon={IconAddressBook}
             title={filtered ? t('noneFound') : t('none')}
-            text={filtered ? t('noneFoundHelp') : t('noneHelp')}
             action={
               filtered ? (
                 <Button variant="default" onClick={() => (setStage('all'), setMine(false), setTyped(''))}>
@@ -100,7 +100,9 @@ export function LeadsScreen() {
                 </Button>
               )
             }
-          />
+          >
+            {filtered ? t('noneFoundHelp') : t('noneHelp')}
+          </Empty>
         )}
         <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
           {leads.items.map((lead) => (

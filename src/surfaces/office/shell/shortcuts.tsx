@@ -41,7 +41,7 @@ export function Shortcuts({ opened, open, close }: { opened: boolean; open(): vo
       const acts: Record<string, () => unknown> = {
         g: () => (first.current = performance.now()),
         '?': open,
-        '/': () => click('input[data-search]'),
+        '/': () => click('input[data-search-field]'),
         n: () => click('[data-shortcut="n"]'),
         j: focusFirstRow,
       };
