@@ -40,41 +40,40 @@ export async function findDevice(
   return found && { id: found.id, remembered: found.secondFactorUntil !== null && found.secondFactorUntil > ctx.now };
 }
 
-/** Knows the browser from now on; `remember` spares it the second factor for thirty days. */
+/**
+ * Knows the browser from now on; `remember` spares it the second factor for thirty days.
+ * @returns the token for the device cookie, and whether the browser is new to this account
+ */
 export async function knowDevice(
   ctx: PlatformContext,
-  cookies: Cookies,
+  former: string | null,
   userId: string,
   remember: boolean,
-): Promise<{ isNew: boolean }> {
-  const former = deviceToken(ctx.ground, cookies);
+): Promise<{ token: string; isNew: boolean }> {
   const token = former ?? newToken();
   const until = remember ? { secondFactorUntil: new Date(ctx.now.getTime() + rememberedFor) } : {};
-  const known = former
-    ? await ctx.db
-        .updateTable('knownDevice')
-        .set({ lastSeenAt: ctx.now, userAgent: ctx.origin.userAgent, ...until })
-        .where('tokenHash', '=', hashFor(former, userId))
-        .returning('id')
-        .executeTakeFirst()
-    : undefined;
-  if (!known) {
-    await ctx.db
-      .insertInto('knownDevice')
-      .values({
-        id: newId(),
-        userId,
-        tokenHash: hashFor(token, userId),
-        userAgent: ctx.origin.userAgent,
-        createdAt: ctx.now,
-        lastSeenAt: ctx.now,
-        ...until,
-      })
-      .execute();
-  }
-  cookies.set(deviceCookie(ctx.ground.config), token, year / 1000);
-  return { isNew: !known };
+  const known = await ctx.db
+    .insertInto('knownDevice')
+    .values({
+      id: newId(),
+      userId,
+      tokenHash: hashFor(token, userId),
+      userAgent: ctx.origin.userAgent,
+      createdAt: ctx.now,
+      lastSeenAt: ctx.now,
+      ...until,
+    })
+    .onConflict((conflict) =>
+      conflict.column('tokenHash').doUpdateSet({ lastSeenAt: ctx.now, userAgent: ctx.origin.userAgent, ...until }),
+    )
+    .returning('createdAt')
+    .executeTakeFirstOrThrow();
+  return { token, isNew: known.createdAt.getTime() === ctx.now.getTime() };
 }
+
+/** Puts the device's token into its cookie. */
+export const keepDevice = (ground: Ground, cookies: Cookies, token: string): void =>
+  cookies.set(deviceCookie(ground.config), token, year / 1000);
 
 /** Asks for the second factor again on every browser of a user. */
 export async function forgetRemembered(ctx: PlatformContext, userId: string): Promise<void> {

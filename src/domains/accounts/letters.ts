@@ -34,7 +34,10 @@ async function send(ctx: PlatformContext, to: Addressee, parts: Parts): Promise<
     heading: parts.subject,
     paragraphs: [t('hello', { name: to.name }), ...parts.paragraphs],
     ...(parts.action ? { action: parts.action } : {}),
-    footer: [t(parts.why, { company: company.name }), [company.name, company.address, company.supportEmail].filter(Boolean).join('\n')],
+    footer: [
+      t(parts.why, { company: company.name }),
+      [company.name, company.address, company.supportEmail].filter(Boolean).join('\n'),
+    ],
   });
   await postFromPlatform(ctx, {
     kind: `accounts.${parts.kind}`,
@@ -48,7 +51,12 @@ async function send(ctx: PlatformContext, to: Addressee, parts: Parts): Promise<
 }
 
 /** Asks to confirm the address that somebody signed up with; `next` is where the way goes on, an own path. */
-export async function verifyLetter(ctx: PlatformContext, to: Addressee, token: string, next: string | null): Promise<void> {
+export async function verifyLetter(
+  ctx: PlatformContext,
+  to: Addressee,
+  token: string,
+  next: string | null,
+): Promise<void> {
   const t = accountsMessages(localeOf(to));
   const onward = next ? `&next=${encodeURIComponent(next)}` : '';
   await send(ctx, to, {

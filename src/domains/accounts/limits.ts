@@ -59,7 +59,9 @@ export const guesser = (ctx: PlatformContext, email: string, deviceId: string | 
  * @throws TooMany with the seconds to wait
  */
 export async function refuseGuessing(ctx: PlatformContext, who: Guesser): Promise<void> {
-  const by = who.deviceId ? sql<boolean>`details->>'device' = ${who.deviceId}` : sql<boolean>`details->>'device' is null`;
+  const by = who.deviceId
+    ? sql<boolean>`details->>'device' = ${who.deviceId}`
+    : sql<boolean>`details->>'device' is null`;
   const { tries, last } = await ctx.db
     .selectFrom('accountEvent')
     .select(({ fn }) => [fn.countAll<number>().as('tries'), fn.max('at').as('last')])

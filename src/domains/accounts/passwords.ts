@@ -22,7 +22,8 @@ const waiting: (() => void)[] = [];
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= mostAtOnce) {
-    if (waiting.length >= mostWaiting) throw new Unavailable('Too many people are signing in at once. Try again in a moment.');
+    if (waiting.length >= mostWaiting)
+      throw new Unavailable('Too many people are signing in at once. Try again in a moment.');
     await new Promise<void>((go) => void waiting.push(go));
   } else {
     running++;
@@ -85,10 +86,26 @@ export async function verifyPassword(password: string, hash: string | null | und
 export const needsRehash = (hash: string): boolean =>
   !hash.startsWith(`$argon2id$v=19$m=${present.memory},t=${present.passes},p=${present.parallelism}$`);
 
-const unleet: Record<string, string> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
+const unleet: Record<string, string> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
 
 /** Runs of neighbours that people take for passwords: alphabet, digits, keyboard rows; forwards and backwards. */
-const rows = ['abcdefghijklmnopqrstuvwxyz', '01234567890', '1qaz2wsx3edc4rfv5tgb6yhn7ujm', 'qwertyuiopasdfghjklzxcvbnm', 'azertyuiopqsdfghjklmwxcvbn'];
+const rows = [
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890',
+  '1qaz2wsx3edc4rfv5tgb6yhn7ujm',
+  'qwertyuiopasdfghjklzxcvbnm',
+  'azertyuiopqsdfghjklmwxcvbn',
+];
 const runs = rows.flatMap((row) => [row, [...row].reverse().join('')]).map((row) => row + row);
 
 function isCommon(password: string): boolean {
@@ -121,14 +138,35 @@ export function passwordProblem(password: string, person: { email: string; name:
   const pointer = '/password';
   const length = [...password].length;
   if (length < leastLength)
-    return { pointer, code: 'password_short', message: `Use at least ${leastLength} characters; a few words in a row are easy to keep.` };
+    return {
+      pointer,
+      code: 'password_short',
+      message: `Use at least ${leastLength} characters; a few words in a row are easy to keep.`,
+    };
   if (length > mostLength) return { pointer, code: 'password_long', message: `Use at most ${mostLength} characters.` };
   const folded = fold(password);
   const [local = '', host = ''] = person.email.split('@');
-  const own = [fold(person.email), fold(local), fold(host.split('.')[0] ?? ''), ...fold(person.name).split(/\s+/), 'automo'];
-  if (own.some((word) => word.length >= 4 && folded.includes(word)) || folded.includes(fold(person.name).replaceAll(/\s/g, '') || '\0'))
-    return { pointer, code: 'password_personal', message: 'Leave your name, your e-mail address and Automo out of it.' };
+  const own = [
+    fold(person.email),
+    fold(local),
+    fold(host.split('.')[0] ?? ''),
+    ...fold(person.name).split(/\s+/),
+    'automo',
+  ];
+  if (
+    own.some((word) => word.length >= 4 && folded.includes(word)) ||
+    folded.includes(fold(person.name).replaceAll(/\s/g, '') || '\0')
+  )
+    return {
+      pointer,
+      code: 'password_personal',
+      message: 'Leave your name, your e-mail address and Automo out of it.',
+    };
   if (isCommon(password))
-    return { pointer, code: 'password_common', message: 'This is one of the first passwords that others would try. Choose another.' };
+    return {
+      pointer,
+      code: 'password_common',
+      message: 'This is one of the first passwords that others would try. Choose another.',
+    };
   return undefined;
 }

@@ -95,7 +95,12 @@ export async function findSession(ground: Ground, token: string): Promise<Sessio
   }
   if (now.getTime() - found.lastSeenAt.getTime() > 60_000) {
     await ground.database.asPlatform(({ db }) =>
-      db.updateTable('userSession').set({ lastSeenAt: now }).where('id', '=', found.id).where('lastSeenAt', '<', now).execute(),
+      db
+        .updateTable('userSession')
+        .set({ lastSeenAt: now })
+        .where('id', '=', found.id)
+        .where('lastSeenAt', '<', now)
+        .execute(),
     );
   }
   const session: Session = {
