@@ -6,12 +6,12 @@ import { DataTable } from '../data-table.tsx';
 import type { Column } from '../data-table.tsx';
 import { Empty } from '../empty.tsx';
 import { useUrlFilters } from '../filters.tsx';
-import { useOfficeT, useT } from '../i18n.tsx';
+import { useOfficeT } from '../i18n.tsx';
 import { Moment } from '../moment.tsx';
 import { Page } from '../page.tsx';
 import { usePages } from '../use-api.ts';
 import { ChangeList } from './change-list.tsx';
-import { journalWords } from './journal-words.ts';
+import { useEventWords } from './event-words.ts';
 
 type Entry = Answer<'GET /api/journal'>['items'][number];
 
@@ -27,13 +27,12 @@ const kinds = [
   'listing_import',
   'bulk_change',
 ] as const;
-const known = new Set<string>(journalWords.keys);
 const places: Record<string, string> = { vehicle: '/inventory', lead: '/leads', listing_import: '/inventory/import' };
 
 /** Everything that happened, newest first: who, what, when, and what it changed. */
 export function JournalScreen() {
   const t = useOfficeT();
-  const words = useT(journalWords);
+  const what = useEventWords();
   const filters = useUrlFilters(['recordKind']);
   const pages = usePages('GET /api/journal', { query: filters.query as Query<'GET /api/journal'> });
   const who = ({ actor }: Entry): string => {
@@ -41,7 +40,6 @@ export function JournalScreen() {
     if (actor.kind === 'visitor') return t('journal.visitor');
     return actor.name ?? (actor.kind === 'api_key' ? t('journal.apiKey') : t('journal.gone'));
   };
-  const what = (event: string): string => (known.has(event) ? words(event as (typeof journalWords.keys)[number]) : event);
   const columns: Column<Entry>[] = [
     {
       key: 'when',
