@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountsJobs } from '#domains/accounts/index.ts';
+import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { dealershipsJobs } from '#domains/dealerships/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
@@ -30,7 +30,7 @@ const sealJournals = platformJob('journal.seal', {
   },
 });
 
-/** Forgets what is kept for a day only: answers of keyed requests, used and expired links, ended sessions. */
+/** Forgets what is kept for a day only: answers of keyed requests. */
 const sweep = platformJob('platform.sweep', {
   ids: nothing,
   deadline: 300,
@@ -39,8 +39,6 @@ const sweep = platformJob('platform.sweep', {
     const dayAgo = new Date(run.now.getTime() - 86_400_000);
     const dealerships = await run.work(async ({ db }) => {
       await db.deleteFrom('accountIdempotencyKey').where('createdAt', '<', dayAgo).execute();
-      await db.deleteFrom('singleUseToken').where('expiresAt', '<', dayAgo).execute();
-      await db.deleteFrom('userSession').where('expiresAt', '<', dayAgo).execute();
       return db
         .selectFrom('dealership')
         .select('dealershipId')
@@ -79,4 +77,5 @@ export const allJobs: readonly AnyJob[] = [
 export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
   { job: sweep, cron: '17 * * * *' },
+  ...accountsSchedule,
 ];

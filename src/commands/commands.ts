@@ -1,7 +1,10 @@
 import type { Command } from './command.ts';
+import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
+import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
+import { createUserCommand } from './users.ts';
 
 /** Every command, by how it is called. */
 export const commands: Record<string, Command> = {
@@ -9,5 +12,9 @@ export const commands: Record<string, Command> = {
   serve: serveCommand,
   work: workCommand,
   migrate: migrateCommand,
+  demo: demoCommand,
   doctor: doctorCommand,
+  'users create': createUserCommand,
+  'dealerships create': createDealershipCommand,
+  'api-keys create': createApiKeyCommand,
 };

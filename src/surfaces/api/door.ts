@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context as Hono } from 'hono';
 import { findApiKey, rightsIn } from '#domains/dealerships/index.ts';
-import { findSession } from '#domains/accounts/index.ts';
+import { findSession, sessionCookie } from '#domains/accounts/index.ts';
 import { isId } from '#kernel/ids.ts';
 import { Forbidden, Unauthenticated } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
@@ -18,10 +18,6 @@ export interface Caller {
   dealershipId: string | null;
   locale: Locale;
 }
-
-/** Names of the session cookie: with `__Host-` where there is TLS, so that sites on sub-domains cannot plant one. */
-export const sessionCookie = (ground: Ground): string =>
-  ground.config.origin.startsWith('https:') ? '__Host-automo' : 'automo';
 
 /** From where a request comes, for the journal and the limits. */
 export function originOf(c: Hono, ground: Ground): Origin {
@@ -55,7 +51,7 @@ export async function findCaller(c: Hono, ground: Ground, route: Route<never>, o
       locale: localeOf(c),
     };
   }
-  const token = cookiesOf(c, ground).get(sessionCookie(ground));
+  const token = cookiesOf(c, ground).get(sessionCookie(ground.config));
   const session = token ? await findSession(ground, token) : undefined;
   if (!session) return { account: null, actor: null, dealershipId: null, locale: localeOf(c) };
   refuseForeignOrigin(c, ground, origin);

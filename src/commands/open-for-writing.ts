@@ -1,0 +1,38 @@
+import { Problem } from '#kernel/problems.ts';
+import type { Ground } from '#platform/ground.ts';
+import { openGround } from '#platform/open-ground.ts';
+import type { Call } from './command.ts';
+import { CommandProblem } from './command.ts';
+import { openDatabase, prepareDatabase } from './database.ts';
+
+/** Opens the database beside whatever runs on it, does the work, and closes. What a rule refuses becomes one line. */
+export async function onGround<T>({ config }: Call, work: (ground: Ground) => Promise<T>): Promise<T> {
+  const database = await openDatabase(config);
+  try {
+    await prepareDatabase(database);
+    const ground = await openGround(config, database.address, database.masterKey);
+    try {
+      return await work(ground);
+    } finally {
+      await ground.close();
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw new CommandProblem(error.message);
+    throw error;
+  } finally {
+    await database.stop();
+  }
+}
+
+/** A required option. @throws CommandProblem that names it */
+export function needed(call: Call, name: string): string {
+  const value = call.options[name];
+  if (typeof value !== 'string' || value.trim() === '') throw new CommandProblem(`--${name} is needed`, 64);
+  return value;
+}
+
+/** An option that may be left out. */
+export const given = (call: Call, name: string): string | undefined => {
+  const value = call.options[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
