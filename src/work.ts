@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
-import { dealershipsJobs } from '#domains/dealerships/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
@@ -68,7 +67,6 @@ export const allJobs: readonly AnyJob[] = [
   sealJournals,
   sweep,
   ...accountsJobs,
-  ...dealershipsJobs,
   ...inventoryJobs,
   ...leadsJobs,
 ];

@@ -22,6 +22,8 @@ export interface Config {
   trustedProxies: string[];
   logLevel: string;
   company: { name: string; address: string; supportEmail: string; privacyEmail: string };
+  /** Multiplies every limit on requests; other than 1 only for load tests. */
+  limitFactor: number;
   /** Connections of the pools: tenants' and visitors' work, platform work, jobs. */
   pools: { web: number; core: number; jobs: number };
 }
@@ -72,6 +74,7 @@ const settings = z.object({
   AUTOMO_COMPANY_ADDRESS: z.string().default(''),
   AUTOMO_SUPPORT_EMAIL: z.string().optional(),
   AUTOMO_PRIVACY_EMAIL: z.string().optional(),
+  AUTOMO_LIMIT_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),
   AUTOMO_POOL_WEB: z.coerce.number().int().min(1).max(200).default(8),
   AUTOMO_POOL_CORE: z.coerce.number().int().min(1).max(100).default(5),
   AUTOMO_POOL_JOBS: z.coerce.number().int().min(1).max(100).default(4),
@@ -101,6 +104,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
   if (production && !set.SMTP_URL) {
     throw new ConfigProblem('SMTP_URL must be set when NODE_ENV is production (the demo mailbox is not for real mail)');
   }
+  if (production && set.AUTOMO_LIMIT_FACTOR !== 1) {
+    throw new ConfigProblem('AUTOMO_LIMIT_FACTOR is for load tests and is refused when NODE_ENV is production');
+  }
   const dataDir = path.resolve(folder, set.AUTOMO_DATA_DIR ?? '.automo/data');
   const origin =
     set.AUTOMO_ORIGIN ?? (production ? `https://${set.AUTOMO_DOMAIN}` : `http://${set.AUTOMO_DOMAIN}:${set.PORT}`);
@@ -127,6 +133,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
       supportEmail: set.AUTOMO_SUPPORT_EMAIL ?? `support@${set.AUTOMO_DOMAIN}`,
       privacyEmail: set.AUTOMO_PRIVACY_EMAIL ?? `privacy@${set.AUTOMO_DOMAIN}`,
     },
+    limitFactor: set.AUTOMO_LIMIT_FACTOR,
     pools: { web: set.AUTOMO_POOL_WEB, core: set.AUTOMO_POOL_CORE, jobs: set.AUTOMO_POOL_JOBS },
   };
 }

@@ -29,7 +29,7 @@ const freshFor = 10 * 60_000;
  * can it be read, may they, in which transaction, once or again.
  */
 export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Watcher): void {
-  const limits = makeLimits();
+  const limits = makeLimits(ground.config.limitFactor);
   for (const [name, route] of Object.entries(routes)) {
     const [method = '', pattern = ''] = name.split(' ');
     app.on(method, pattern, async (c) => {
@@ -57,13 +57,14 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
   }
 }
 
-function makeLimits() {
+function makeLimits(factor: number) {
+  const limit = (points: number, seconds: number) => new Limit(Math.ceil(points * factor), seconds);
   return {
-    all: new Limit(600, 60),
-    writes: new Limit(120, 60),
-    keyBurst: new Limit(1200, 60),
-    dealership: new Limit(3000, 60),
-    address: new Limit(300, 60),
+    all: limit(600, 60),
+    writes: limit(120, 60),
+    keyBurst: limit(1200, 60),
+    dealership: limit(3000, 60),
+    address: limit(300, 60),
   };
 }
 

@@ -1,0 +1,10 @@
+/** Dealerships: the tenant, its locations, its staff and their rights, its sub-domain and keys. */
+export { createApiKey, findApiKey } from './api-keys.ts';
+export { createDealership } from './dealership-creating.ts';
+export { describeDealership, findSite } from './dealerships.ts';
+export { readLogo } from './logo.ts';
+export { isPermission, mayGrant, permissions, permissionsOf } from './permissions.ts';
+export type { Permission } from './permissions.ts';
+export { dealershipsOf, rightsIn } from './rights.ts';
+export { dealershipsRoutes } from './routes.ts';
+export { addStaff } from './staff.ts';

@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import { Id } from '#kernel/ids.ts';
+import { Forbidden } from '#kernel/problems.ts';
+import { accountOwnRoute, accountRoute, ownRoute, publicRoute, route } from '#platform/web/route.ts';
+import { ApiKey, ApiKeyInput, createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
+import { createDealership } from './dealership-creating.ts';
+import { Dealership, DealershipEdit, isReserved, Location, LocationInput, NewDealership, Slug, slugOf } from './dealership.ts';
+import { changeDealership, findDealership, isSlugFree } from './dealerships.ts';
+import { acceptInvitation, Invitation, InvitationInput, InvitationView, inviteStaff, listInvitations, resendInvitation, viewInvitation, withdrawInvitation } from './invitations.ts';
+import { addLocation, archiveLocation, changeLocation, listLocations } from './locations.ts';
+import { putLogo, removeLogo } from './logo.ts';
+import { changeStaff, listStaff, StaffEdit, StaffMember } from './staff.ts';
+
+const OfLocation = z.strictObject({ locationId: Id });
+const OfInvitation = z.strictObject({ invitationId: Id });
+const Version = z.strictObject({ version: z.int().min(1) });
+
+/** The dealership, where it is, who works there, and the keys of its scripts. */
+export const dealershipsRoutes = {
+  'POST /api/dealerships': accountOwnRoute({
+    summary: 'Create a dealership',
+    description: 'The signed-in user becomes its owner. Their e-mail address must be verified.',
+    body: NewDealership,
+    answer: z.object({ id: Id, slug: z.string() }),
+    status: 201,
+    handle: async (ctx, { body }) => {
+      const { account, ground, origin } = ctx;
+      if (!account.emailVerified) throw new Forbidden('Verify your e-mail address first.', 'email_unverified');
+      const { dealershipId, slug } = await createDealership(ground, {
+        ...body,
+        owner: { userId: account.userId, name: account.name, email: account.email },
+        origin,
+      });
+      return { id: dealershipId, slug };
+    },
+  }),
+  'GET /api/dealership-slugs/:slug': accountRoute({
+    summary: 'Whether a sub-domain is free',
+    description: 'Takes a name as well, and answers the sub-domain that would be made of it.',
+    params: z.strictObject({ slug: z.string().min(1).max(200) }),
+    answer: z.object({ slug: z.string(), free: z.boolean() }),
+    handle: async (ctx, { params }) => {
+      const read = Slug.safeParse(params.slug);
+      const slug = read.success ? read.data : slugOf(params.slug);
+      return { slug, free: !isReserved(slug) && (await isSlugFree(ctx.ground, slug)) };
+    },
+  }),
+  'GET /api/dealership': route({
+    summary: 'The dealership',
+    permission: null,
+    answer: Dealership,
+    handle: (ctx) => findDealership(ctx),
+  }),
+  'PATCH /api/dealership': route({
+    summary: 'Change the dealership’s facts',
+    permission: 'dealership.write',
+    body: DealershipEdit,
+    answer: Dealership,
+    handle: (ctx, { body }) => changeDealership(ctx, body),
+  }),
+  'PUT /api/dealership/logo': ownRoute({
+    summary: 'Bring in the logo',
+    description: 'PNG, JPEG or WebP up to 5 MB.',
+    permission: 'dealership.write',
+    upload: { maxBytes: 5_000_000 },
+    answer: Dealership,
+    handle: (ctx, { upload }) => putLogo(ctx, upload!.bytes),
+  }),
+  'DELETE /api/dealership/logo': route({
+    summary: 'Take the logo away',
+    permission: 'dealership.write',
+    answer: Dealership,
+    handle: (ctx) => removeLogo(ctx),
+  }),
+  'GET /api/locations': route({
+    summary: 'Locations of the dealership',
+    permission: null,
+    answer: z.object({ items: z.array(Location) }),
+    handle: async (ctx) => ({ items: await listLocations(ctx) }),
+  }),
+  'POST /api/locations': route({
+    summary: 'Add a location',
+    permission: 'dealership.write',
+    body: LocationInput,
+    answer: Location,
+    status: 201,
+    handle: (ctx, { body }) => addLocation(ctx, body),
+  }),
+  'PATCH /api/locations/:locationId': route({
+    summary: 'Change a location or its hours',
+    permission: 'dealership.write',
+    params: OfLocation,
+    body: LocationInput.partial().extend({ hours: LocationInput.shape.hours.unwrap().optional(), exceptions: LocationInput.shape.exceptions.unwrap().optional(), version: z.int().min(1) }),
+    answer: Location,
+    handle: (ctx, { params, body }) => changeLocation(ctx, params.locationId, body),
+  }),
+  'POST /api/locations/:locationId/archive': route({
+    summary: 'Take a location out of use',
+    permission: 'dealership.write',
+    params: OfLocation,
+    body: Version,
+    answer: Location,
+    handle: (ctx, { params, body }) => archiveLocation(ctx, params.locationId, body.version, true),
+  }),
+  'POST /api/locations/:locationId/restore': route({
+    summary: 'Take a location into use again',
+    permission: 'dealership.write',
+    params: OfLocation,
+    body: Version,
+    answer: Location,
+    handle: (ctx, { params, body }) => archiveLocation(ctx, params.locationId, body.version, false),
+  }),
+  'GET /api/staff': route({
+    summary: 'Who works here',
+    description: 'Addresses, roles and registration only with `staff.read`.',
+    permission: null,
+    answer: z.object({ items: z.array(StaffMember) }),
+    handle: async (ctx) => ({ items: await listStaff(ctx) }),
+  }),
+  'PATCH /api/staff/:staffId': route({
+    summary: 'Change a colleague',
+    permission: 'staff.write',
+    apiKeys: false,
+    params: z.strictObject({ staffId: Id }),
+    body: StaffEdit,
+    answer: StaffMember,
+    handle: (ctx, { params, body }) => changeStaff(ctx, params.staffId, body),
+  }),
+  'GET /api/invitations': route({
+    summary: 'Invitations that were not accepted yet',
+    permission: 'staff.write',
+    answer: z.object({ items: z.array(Invitation) }),
+    handle: async (ctx) => ({ items: await listInvitations(ctx) }),
+  }),
+  'POST /api/invitations': route({
+    summary: 'Invite a colleague',
+    permission: 'staff.write',
+    apiKeys: false,
+    body: InvitationInput,
+    answer: Invitation,
+    status: 201,
+    handle: (ctx, { body }) => inviteStaff(ctx, body),
+  }),
+  'POST /api/invitations/:invitationId/resend': route({
+    summary: 'Send an invitation anew',
+    permission: 'staff.write',
+    apiKeys: false,
+    params: OfInvitation,
+    answer: Invitation,
+    handle: (ctx, { params }) => resendInvitation(ctx, params.invitationId),
+  }),
+  'DELETE /api/invitations/:invitationId': route({
+    summary: 'Withdraw an invitation',
+    permission: 'staff.write',
+    apiKeys: false,
+    params: OfInvitation,
+    handle: (ctx, { params }) => withdrawInvitation(ctx, params.invitationId),
+  }),
+  'GET /api/invitation': publicRoute({
+    summary: 'What an invitation says',
+    query: z.strictObject({ token: z.string().max(100) }),
+    answer: InvitationView,
+    handle: (ctx, { query }) => viewInvitation(ctx.ground, query.token),
+  }),
+  'POST /api/invitation/accept': accountOwnRoute({
+    summary: 'Accept an invitation',
+    body: z.strictObject({ token: z.string().max(100) }),
+    answer: z.object({ dealershipId: Id }),
+    handle: (ctx, { body }) => acceptInvitation(ctx.ground, ctx.account, body.token, ctx.origin),
+  }),
+  'GET /api/api-keys': route({
+    summary: 'API keys',
+    permission: 'api_keys.write',
+    apiKeys: false,
+    answer: z.object({ items: z.array(ApiKey) }),
+    handle: async (ctx) => ({ items: await listApiKeys(ctx) }),
+  }),
+  'POST /api/api-keys': route({
+    summary: 'Create an API key',
+    description: 'The key is answered this once.',
+    permission: 'api_keys.write',
+    apiKeys: false,
+    stepUp: true,
+    body: ApiKeyInput,
+    answer: z.object({ id: Id, key: z.string() }),
+    status: 201,
+    handle: (ctx, { body }) => createApiKey(ctx, body),
+  }),
+  'DELETE /api/api-keys/:apiKeyId': route({
+    summary: 'Revoke an API key',
+    permission: 'api_keys.write',
+    apiKeys: false,
+    params: z.strictObject({ apiKeyId: Id }),
+    handle: (ctx, { params }) => revokeApiKey(ctx, params.apiKeyId),
+  }),
+};
