@@ -42,7 +42,7 @@ export const createDealershipCommand: Command = {
         name,
         legalName: given(call, 'legal-name') ?? name,
         registrationNumber: given(call, 'registration-number') ?? null,
-        province: needed(call, 'province'),
+        province: needed(call, 'province') as 'NS',
         slug: needed(call, 'slug'),
         location: {
           name,

@@ -86,7 +86,7 @@ export const doorRoutes = {
   'POST /api/sign-in/passkey/options': publicRoute({
     summary: 'Question for a passkey to sign in with',
     answer: PasskeyOptions,
-    handle: (door) => passkeySignInOptions(door),
+    handle: async (door) => ({ ...(await passkeySignInOptions(door)) }),
   }),
   'POST /api/sign-in/passkey': publicRoute({
     summary: 'Sign in with a passkey',

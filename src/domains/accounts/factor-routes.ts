@@ -80,7 +80,7 @@ export const factorRoutes = {
     summary: 'Question for the browser to make a passkey',
     stepUp: true,
     answer: PasskeyOptions,
-    handle: (ctx) => passkeyRegisterOptions(ctx),
+    handle: async (ctx) => ({ ...(await passkeyRegisterOptions(ctx)) }),
   }),
   'POST /api/me/passkeys': accountOwnRoute({
     summary: 'Keep the passkey that the browser made',
@@ -103,7 +103,7 @@ export const factorRoutes = {
   'POST /api/step-up/passkey/options': accountOwnRoute({
     summary: 'Question for one of one’s own passkeys',
     answer: PasskeyOptions,
-    handle: (ctx) => passkeyStepUpOptions(ctx),
+    handle: async (ctx) => ({ ...(await passkeyStepUpOptions(ctx)) }),
   }),
   'POST /api/step-up/passkey': accountOwnRoute({
     summary: 'Show again who one is, by passkey',

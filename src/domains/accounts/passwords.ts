@@ -113,20 +113,20 @@ function isCommon(password: string): boolean {
   if (new Set(folded).size < 5) return true;
   if (/^(.{1,5})\1+.?.?$/.test(folded)) return true;
   if (runs.some((row) => row.includes(folded))) return true;
-  const plain = [...folded].map((letter) => unleet[letter] ?? letter).join('');
-  return [folded, plain].some((word) => {
-    const core = word.replaceAll(/^[^a-z]+|[^a-z]+$/g, '');
-    // "password", "Password1234", "12password!!", "p4ssw0rdp4ssw0rd" are all the same idea.
+  const letters = (word: string): string => word.replaceAll(/^[^a-z]+|[^a-z]+$/g, '');
+  const spelled = (word: string): string => [...word].map((sign) => unleet[sign] ?? sign).join('');
+  // "password", "Password1234", "12password!!", "p4ssw0rdp4ssw0rd" are all the same idea.
+  return [letters(folded), spelled(letters(folded)), letters(spelled(folded))].some((core) => {
     const half = core.slice(0, core.length / 2);
     const known = commonCores.has(core) || (half.length > 3 && core === half + half && commonCores.has(half));
     if (known) return true;
     const joined = core.replaceAll(/[^a-z]/g, '');
     if (commonCores.has(joined)) return true;
-    // Two common words, or a common word that was stretched by a letter or two.
+    // Two common words in a row.
     for (let cut = 3; cut <= joined.length - 3; cut++) {
       if (commonCores.has(joined.slice(0, cut)) && commonCores.has(joined.slice(cut))) return true;
     }
-    return joined.length === 0 && runs.some((row) => word.length >= 6 && row.includes(word.slice(0, 6)));
+    return false;
   });
 }
 
@@ -146,17 +146,16 @@ export function passwordProblem(password: string, person: { email: string; name:
   if (length > mostLength) return { pointer, code: 'password_long', message: `Use at most ${mostLength} characters.` };
   const folded = fold(password);
   const [local = '', host = ''] = person.email.split('@');
+  const joined = fold(person.name).replaceAll(/\s/g, '');
   const own = [
     fold(person.email),
     fold(local),
     fold(host.split('.')[0] ?? ''),
+    joined,
     ...fold(person.name).split(/\s+/),
     'automo',
   ];
-  if (
-    own.some((word) => word.length >= 4 && folded.includes(word)) ||
-    folded.includes(fold(person.name).replaceAll(/\s/g, '') || '\0')
-  )
+  if (own.some((word) => word.length >= 4 && folded.includes(word)))
     return {
       pointer,
       code: 'password_personal',

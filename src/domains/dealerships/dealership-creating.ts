@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { newId } from '#kernel/ids.ts';
 import { Conflict } from '#kernel/problems.ts';
 import { provinces } from '#kernel/provinces.ts';
@@ -17,10 +18,8 @@ import { parse } from './parsing.ts';
 /** Most dealerships that one user may found; more is asked of support. */
 const mostPerUser = 5;
 
-interface Founding extends Omit<Parameters<typeof NewDealership.parse>[0] & object, never> {}
-
 /** What the founder gives, and who founds. */
-export type Foundation = Founding & {
+type Foundation = z.input<typeof NewDealership> & {
   owner: { userId: string; name: string; email: string };
   demo?: boolean;
   origin?: Origin;

@@ -12,9 +12,8 @@ export type Delimiter = (typeof delimiters)[number];
 /** A row of a listing file: the line it begins on, and its cells. */
 export interface ListingFileRow {
   line: number;
+  /** None is longer than a cell may be: what is longer was cut there. */
   cells: string[];
-  /** Columns (from 0) whose text was cut at the longest a cell may be. */
-  cut: number[];
 }
 
 /** A listing file as it was read, with what was guessed on the way. */
@@ -49,9 +48,10 @@ export async function readListingFile(bytes: Uint8Array): Promise<ListingFile> {
       continue;
     }
     if (rows.length === listingLimits.rows) throw new TooLarge('A listing file may have at most 50,000 rows. Split it in two.');
-    const cut = cells.flatMap((cell, at) => (cell.length > listingLimits.cell ? [at] : []));
-    for (const at of cut) cells[at] = cells[at]!.slice(0, listingLimits.cell).toWellFormed();
-    rows.push({ line: lines - newlinesIn(record) + skipped, cells, cut });
+    for (let at = 0; at < cells.length; at++) {
+      if (cells[at]!.length > listingLimits.cell) cells[at] = cells[at]!.slice(0, listingLimits.cell).toWellFormed();
+    }
+    rows.push({ line: lines - newlinesIn(record) + skipped, cells });
   }
   if (!headers) throw invalidField('', 'empty_file', 'The file is empty.');
   const brokenLines = encoding === 'utf-8' && text.includes('\ufffd') ? linesWith(whole, '\ufffd', 100) : [];

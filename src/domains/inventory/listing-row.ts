@@ -55,6 +55,7 @@ export const listingProblemCodes = [
   'unknown_location',
   'unknown_word',
   'vin_check_digit',
+  'vin_in_stock',
   'vin_not_a_vin',
   'vin_placeholder',
   'vin_short',
@@ -150,12 +151,13 @@ class RowReader {
   }
 
   #tell(severity: 'error' | 'warning', code: ListingProblemCode, field?: ListingField, value?: string, other?: string): void {
+    // In the order in which the database answers them, so that equal ones are seen to be equal.
     this.#problems.push({
       code,
-      severity,
       ...(field ? { field } : {}),
-      ...(value ? { value: [...value].slice(0, 80).join('') } : {}),
       ...(other ? { other } : {}),
+      ...(value ? { value: [...value.slice(0, 200)].slice(0, 80).join('') } : {}),
+      severity,
     });
   }
 
@@ -303,7 +305,7 @@ class RowReader {
 
   #takeColour(field: 'exteriorColour' | 'interiorColour', cell: string): void {
     // A body or a gearbox in the column of colours is a row whose cells have moved.
-    const elsewhere = !isPlainColour(cell) && wanderers.some(([, read]) => read(cell));
+    const elsewhere = !isPlainColour(cell) && wanderers.some(([, read]) => ![null, undefined, 'other'].includes(read(cell)));
     if (elsewhere && !/\b(black|white|grey|gray|silver|blue|red|green|noir|blanc|gris|bleu|rouge|vert)/i.test(cell)) {
       return this.#stray('unknown_word', field, cell);
     }

@@ -1,6 +1,5 @@
 import { Button, Group, Modal, Paper, Text, Transition } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import type { UseFormInput, UseFormReturnType } from '@mantine/form';
 import { useHotkeys } from '@mantine/hooks';
 import { useBlocker } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
@@ -12,7 +11,10 @@ import { ProblemBox, useFieldWords } from './problem.tsx';
 import { asProblem } from './problem-error.ts';
 import type { ProblemError } from './problem-error.ts';
 
-interface RecordFormInput<Values> extends Omit<UseFormInput<Values>, 'onSubmitPreventDefault'> {
+type UseFormInput<Values extends object> = NonNullable<Parameters<typeof useForm<Values>>[0]>;
+type UseFormReturn<Values extends object> = ReturnType<typeof useForm<Values>>;
+
+interface RecordFormInput<Values extends object> extends Omit<UseFormInput<Values>, 'onSubmitPreventDefault'> {
   initialValues: Values;
   /** Sends the values. What it throws is shown at its fields, or above the form; what was typed stays. */
   save(values: Values): Promise<unknown>;
@@ -24,9 +26,9 @@ interface RecordFormInput<Values> extends Omit<UseFormInput<Values>, 'onSubmitPr
   problem?: (problem: ProblemError) => boolean | void;
 }
 
-export interface RecordForm<Values> {
+export interface RecordForm<Values extends object> {
   /** The fields: `<TextInput {...form.fields.getInputProps('name')} />`. */
-  fields: UseFormReturnType<Values>;
+  fields: UseFormReturn<Values>;
   saving: boolean;
   /** What was wrong beyond single fields. */
   trouble: ProblemError | null;
@@ -123,7 +125,7 @@ function focusFirstError(): void {
 }
 
 /** The form itself: Enter in a field and Ctrl+S save it; leaving with unsaved changes asks. */
-export function Form<Values>({
+export function Form<Values extends object>({
   form,
   guard = true,
   after,
@@ -160,7 +162,7 @@ export function Form<Values>({
 }
 
 /** Appears at the bottom when something is unsaved, so that a long form need not be scrolled to save it. */
-export function SaveBar<Values>({ form, label }: { form: RecordForm<Values>; label?: string }) {
+export function SaveBar<Values extends object>({ form, label }: { form: RecordForm<Values>; label?: string }) {
   const t = useOfficeT();
   return (
     <Transition mounted={form.fields.isDirty() || form.saving} transition="slide-up" duration={150}>

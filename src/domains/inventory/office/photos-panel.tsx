@@ -96,8 +96,8 @@ export function PhotosPanel({ vehicleId }: { vehicleId: string }) {
       )}
       {may && (
         <Dropzone
-          onDrop={(files) => void send(files)}
-          onReject={(files) => void send(files.map(({ file }) => file))}
+          onDrop={(files: File[]) => void send(files)}
+          onReject={(files: { file: File }[]) => void send(files.map(({ file }) => file))}
           accept={['image/*']}
           maxSize={25 * 1024 * 1024}
           className={classes.zone}

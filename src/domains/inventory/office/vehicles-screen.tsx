@@ -185,7 +185,7 @@ export function VehiclesScreen() {
         pages={pages}
         columns={columns}
         rowKey={(row) => row.id}
-        rowLabel={vehicleName}
+        rowLabel={(row) => vehicleName(row)}
         href={(row) => `/inventory/${row.id}`}
         {...(word ? { sort: word } : {})}
         onSort={(next) => filters.set({ sort: next })}
