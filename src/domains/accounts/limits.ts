@@ -20,12 +20,13 @@ function makeLimits() {
   };
 }
 
-const made = new WeakMap<Ground, ReturnType<typeof makeLimits>>();
+// By database: the ground itself is copied where it is handed on.
+const made = new WeakMap<Ground['database'], ReturnType<typeof makeLimits>>();
 
 /** The limits of a running product. */
-export function limitsOf(ground: Ground): ReturnType<typeof makeLimits> {
-  let limits = made.get(ground);
-  if (!limits) made.set(ground, (limits = makeLimits()));
+export function limitsOf({ database }: Ground): ReturnType<typeof makeLimits> {
+  let limits = made.get(database);
+  if (!limits) made.set(database, (limits = makeLimits()));
   return limits;
 }
 

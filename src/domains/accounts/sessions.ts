@@ -48,10 +48,11 @@ interface Believed {
   unsettled: Map<string, number>;
 }
 
-const caches = new WeakMap<Ground, Believed>();
-function cacheOf(ground: Ground): Believed {
-  let cache = caches.get(ground);
-  if (!cache) caches.set(ground, (cache = { kept: new LRUCache({ max: 10_000 }), unsettled: new Map() }));
+// By database: the ground itself is copied where it is handed on.
+const caches = new WeakMap<Ground['database'], Believed>();
+function cacheOf({ database }: Ground): Believed {
+  let cache = caches.get(database);
+  if (!cache) caches.set(database, (cache = { kept: new LRUCache({ max: 10_000 }), unsettled: new Map() }));
   return cache;
 }
 

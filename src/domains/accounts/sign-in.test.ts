@@ -74,7 +74,7 @@ test('a person signs up, confirms by the button behind the link and is signed in
   );
   assert.deepEqual([user!.phone, user!.locale, user!.adult], ['+19025550177', 'fr', true]);
   const accepted = await house.db.sql<{ policy: string; version: string; ip: string }>(
-    `select policy, version, ip from policy_acceptance a join user_account u on u.id = a.user_id where email = 'new@mail.example' order by 1`,
+    `select policy, a.version, ip from policy_acceptance a join user_account u on u.id = a.user_id where email = 'new@mail.example' order by 1`,
   );
   assert.deepEqual(
     accepted.map((one) => [one.policy, one.version]),
@@ -313,7 +313,7 @@ test('a link of one kind does not serve as another, and a verification link dies
 
 test('neither log, jobs nor stored answers hold a password, a token or an address', async () => {
   const browser = browserOf(house);
-  const marker = 'marker giraffe quilt';
+  const marker = 'secret-word giraffe quilt';
   await browser.call('POST /api/sign-up', form('marker@mail.example', { password: marker }), {
     'idempotency-key': 'k1',
   });
