@@ -63,7 +63,7 @@ function write(config: Config, policy: 'terms' | 'privacy', locale: Locale): str
   const t = words(locale);
   const { title, summary, sections } = texts[policy][locale]({ ...config.company, origin: config.origin });
   const version = policyVersions[policy];
-  const date = formatDate(new Date(`${version}T12:00:00Z`), locale, 'UTC');
+  const date = formatDate(new Date(`${version}T12:00:00Z`), locale, 'UTC', 'long');
   const other = locale === 'fr' ? 'en' : 'fr';
   const sister = policy === 'terms' ? 'privacy' : 'terms';
   const block = (part: string | string[]) =>

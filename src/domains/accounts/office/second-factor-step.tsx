@@ -1,0 +1,77 @@
+import { Anchor, Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { api } from '#office/api.ts';
+import { Form, useRecordForm } from '#office/form.tsx';
+import { useT } from '#office/i18n.tsx';
+import { Page } from '#office/page.tsx';
+import type { ProblemError } from '#office/problem-error.ts';
+import { problemWords } from './problem-words.ts';
+import { useAccountFieldWords } from './trouble.tsx';
+import { doorWords } from './words.ts';
+
+interface StepProps {
+  token: string;
+  goOn(): void;
+  /** Back to the password, because the step took too long or the person wants to. */
+  beginAgain(problem: ProblemError | null): void;
+}
+
+/** The second step of a sign-in: the code of the app, or a recovery code. */
+export function SecondFactorStep({ token, goOn, beginAgain }: StepProps) {
+  const t = useT(doorWords);
+  const p = useT(problemWords);
+  const [recovery, setRecovery] = useState(false);
+  const form = useRecordForm({
+    initialValues: { code: '', remember: false },
+    validate: { code: (value) => (value.trim() ? null : p('field.needed')) },
+    fieldWords: useAccountFieldWords(),
+    save: async (values) => {
+      await api('POST /api/sign-in/second-factor', { body: { token, ...values } });
+      goOn();
+    },
+    problem: (problem) => {
+      if (problem.code !== 'sign_in_expired') return false;
+      beginAgain(problem);
+      return true;
+    },
+  });
+  const change = (): void => {
+    setRecovery(!recovery);
+    form.fields.setFieldValue('code', '');
+    form.fields.clearErrors();
+  };
+  return (
+    <Page title={t('second.title')} lead={t(recovery ? 'second.recoveryLead' : 'second.lead')} width="reading">
+      <Form form={form} guard={false}>
+        <Stack>
+          <TextInput
+            key={String(recovery)}
+            label={t(recovery ? 'second.recovery' : 'second.code')}
+            name="code"
+            autoComplete="one-time-code"
+            inputMode={recovery ? 'text' : 'numeric'}
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={20}
+            required
+            data-autofocus
+            autoFocus
+            {...form.fields.getInputProps('code')}
+          />
+          <Checkbox label={t('second.remember')} {...form.fields.getInputProps('remember', { type: 'checkbox' })} />
+          <Button type="submit" fullWidth loading={form.saving}>
+            {t('second.go')}
+          </Button>
+          <Group justify="space-between">
+            <Anchor component="button" type="button" size="sm" onClick={change}>
+              {t(recovery ? 'second.useApp' : 'second.useRecovery')}
+            </Anchor>
+            <Anchor component="button" type="button" size="sm" onClick={() => beginAgain(null)}>
+              {t('second.back')}
+            </Anchor>
+          </Group>
+        </Stack>
+      </Form>
+    </Page>
+  );
+}
