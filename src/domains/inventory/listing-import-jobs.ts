@@ -4,7 +4,7 @@ import type { Context } from '#platform/database/context.ts';
 import { doing, enqueue } from '#platform/jobs/index.ts';
 import type { DealershipRun } from '#platform/jobs/index.ts';
 import type { DecodedVehicle } from './decoded-vehicle.ts';
-import { failImport, importBatch, importNext, inTheNameOf } from './listing-running.ts';
+import { failImport, importBatch, importNext, inTheNameOf, NumberTaken } from './listing-running.ts';
 import { decodeImported, importListing, undoImport } from './listing-tasks.ts';
 import { undoNext } from './listing-undoing.ts';
 import { importForUpdate } from './listing-import.ts';
@@ -25,9 +25,9 @@ async function batches(run: DealershipRun, next: (ctx: Context, size: number, po
         races = 0;
       } catch (error) {
         // Somebody took a number between look and write: look again.
-        if (error instanceof Invalid && races++ < 3) continue;
+        if (error instanceof NumberTaken && races++ < 3) continue;
         // Data that the database refuses: smaller batches find the row, so that the others come in.
-        if (!isData(error) && !(error instanceof Invalid)) throw error;
+        if (!isData(error) && !(error instanceof NumberTaken) && !(error instanceof Invalid)) throw error;
         if (size > 1) size = Math.max(1, Math.trunc(size / 10));
         else if (await run.work((ctx) => next(ctx, 1, true))) return;
       }

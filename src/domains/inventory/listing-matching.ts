@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
+import { newId } from '#kernel/ids.ts';
 import type { Context } from '#platform/database/context.ts';
 import { changed } from '#platform/journal/index.ts';
 import { leftStatuses } from './listing-settings.ts';
 import type { ListingSettings } from './listing-settings.ts';
 import type { ListingFacts, ListingProblem } from './listing-row.ts';
 import { foldStockNumber, usedNumbers } from './stock-numbers.ts';
+import type { Arrival } from './vehicle-arrivals.ts';
 import { every, withinReach } from './vehicle-filter.ts';
 import { pricedAt } from './vehicle-pricing.ts';
 import { vehiclesForUpdate } from './vehicle-rows.ts';
-import type { NewVehicleRow, VehicleChange, VehicleChanges, VehicleRow } from './vehicle-rows.ts';
+import type { VehicleChange, VehicleChanges, VehicleRow } from './vehicle-rows.ts';
 import { missingForSale, needsSaleFacts } from './vehicle.ts';
 import type { Status } from './vehicle.ts';
 
@@ -16,7 +18,7 @@ import type { Status } from './vehicle.ts';
 export type RowPlan =
   | { outcome: 'refused' }
   | { outcome: 'skipped' | 'unchanged'; vehicleId: string }
-  | { outcome: 'created'; row: NewVehicleRow }
+  | { outcome: 'created'; row: Arrival }
   | { outcome: 'updated'; change: VehicleChange };
 
 /** Vehicles that rows name: by stock number, and by VIN as long as they are in stock. */
@@ -52,7 +54,7 @@ export function planRow(
   problems: ListingProblem[],
   known: KnownVehicles,
   settings: ListingSettings,
-  given: { importId: string; locationId: string | null; now: Date },
+  given: { locationId: string | null; now: Date },
 ): RowPlan {
   const refuse = (code: ListingProblem['code'], field: 'stockNumber' | 'vin', value: string, other?: string): RowPlan => {
     problems.push({ code, field, ...(other ? { other } : {}), value, severity: 'error' });
@@ -93,13 +95,13 @@ function newRow(
   facts: ListingFacts,
   problems: ListingProblem[],
   settings: ListingSettings,
-  given: { importId: string; locationId: string | null },
-): NewVehicleRow {
+  given: { locationId: string | null },
+): Arrival {
   let status: Status = facts.status ?? settings.status;
   const missing = needsSaleFacts(status) ? missingForSale(facts as Parameters<typeof missingForSale>[0]) : [];
   if (missing.length > 0) {
     status = 'draft';
     problems.push({ code: 'incomplete_draft', other: missing.join(','), severity: 'warning' });
   }
-  return { ...facts, status, locationId: facts.locationId ?? given.locationId, importId: given.importId };
+  return Object.assign(facts, { id: newId(), status, locationId: facts.locationId ?? given.locationId });
 }

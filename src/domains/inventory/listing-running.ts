@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { newId } from '#kernel/ids.ts';
 import type { Context } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
@@ -11,10 +10,9 @@ import { readRow } from './listing-row.ts';
 import type { ListingProblem } from './listing-row.ts';
 import { readingFor } from './listing-staging.ts';
 import { decodeImported, importListing } from './listing-tasks.ts';
-import { foldStockNumber, giveStockNumbers } from './stock-numbers.ts';
+import { insertArrivals } from './vehicle-arrivals.ts';
 import { writeChanges } from './vehicle-keeping.ts';
-import { insertVehicles } from './vehicle-rows.ts';
-import type { NewVehicleRow, VehicleChanges } from './vehicle-rows.ts';
+import type { VehicleChanges } from './vehicle-rows.ts';
 
 /** Rows of one transaction: large enough for speed, small enough that nobody waits for it long. */
 export const importBatch = 1000;
@@ -57,6 +55,8 @@ export function inTheNameOf(ctx: Context, row: ImportRow): Context {
 interface Dealt {
   line: number;
   problems: ListingProblem[];
+  /** How many of them were known before. */
+  found: number;
   plan: RowPlan;
 }
 
@@ -85,13 +85,14 @@ export async function importNext(system: Context, importId: string, size = impor
     return { line, problems: [...problems], facts: refused ? undefined : readRow(cells, reading).facts };
   });
   const known = await knownVehicles(ctx, readable.flatMap(({ facts }) => facts ?? []));
-  const given = { importId, locationId: await usualLocation(ctx, row), now: ctx.now };
+  const given = { locationId: await usualLocation(ctx, row), now: ctx.now };
   const dealt = readable.map(({ line, problems, facts }): Dealt => {
+    const found = problems.length;
     if (!facts) {
       if (poison) problems.push({ code: 'not_importable', severity: 'error' });
-      return { line, problems, plan: { outcome: 'refused' } };
+      return { line, problems, found, plan: { outcome: 'refused' } };
     }
-    return { line, problems, plan: planRow(facts, problems, known, row.settings, given) };
+    return { line, problems, found, plan: planRow(facts, problems, known, row.settings, given) };
   });
   await carryOut(ctx, row, dealt);
   return false;
@@ -99,14 +100,13 @@ export async function importNext(system: Context, importId: string, size = impor
 
 async function carryOut(ctx: Context, row: ImportRow, dealt: readonly Dealt[]): Promise<void> {
   const created = dealt.flatMap(({ plan }) => (plan.outcome === 'created' ? [plan.row] : []));
-  for (const one of created) one.id = newId();
-  await number(ctx, row, created);
-  await insertVehicles(ctx, created);
+  const taken = created.some((one) => !one.stockNumber) ? await numbersAhead(ctx, row) : [];
+  if (!(await insertArrivals(ctx, created, row.id, taken))) throw new NumberTaken();
   const updated = dealt.flatMap(({ plan }) => (plan.outcome === 'updated' ? [plan.change] : []));
   if (updated.length > 0) await writeChanges(ctx, updated, null);
-  const outcomes = dealt.map(({ line, problems, plan }) => ({ line, problems, outcome: plan.outcome, ...leftBehind(plan) }));
+  const outcomes = dealt.map(({ line, problems, found, plan }) => ({ line, outcome: plan.outcome, ...(problems.length > found ? { problems } : {}), ...leftBehind(plan) }));
   await sql`update listing_import_row r
-    set outcome = given.outcome, problems = given.problems, vehicle_id = given.vehicle_id, version_after = given.version_after, before = given.before
+    set outcome = given.outcome, problems = coalesce(given.problems, r.problems), vehicle_id = given.vehicle_id, version_after = given.version_after, before = given.before
     from json_to_recordset(${JSON.stringify(outcomes)}::json) as given (line int, outcome text, problems jsonb, vehicle_id uuid, version_after int, before jsonb)
     where r.dealership_id = ${ctx.dealershipId} and r.import_id = ${row.id} and r.line = given.line`.execute(ctx.db);
   const count = (...wanted: RowPlan['outcome'][]): number => dealt.filter(({ plan }) => wanted.includes(plan.outcome)).length;
@@ -141,15 +141,16 @@ function leftBehind(plan: RowPlan): Record<string, unknown> {
   return 'vehicleId' in plan ? { vehicle_id: plan.vehicleId } : {};
 }
 
-/** Numbers the rows that have none, past the numbers that other rows of the file bring with them. */
-async function number(ctx: Context, row: ImportRow, created: NewVehicleRow[]): Promise<void> {
-  const without = created.filter((one) => !one.stockNumber);
+/** Somebody took a stock number between our look and our write: looking again sees it. */
+export class NumberTaken extends Error {}
+
+/** The numbers that open rows of the file bring with them: those are not given to rows without one. */
+async function numbersAhead(ctx: Context, row: ImportRow): Promise<string[]> {
   const column = row.mapping.indexOf('stockNumber');
-  if (without.length === 0 || column < 0) return;
+  if (column < 0) return [];
   const { rows } = await sql<{ number: string }>`select cells->>${column}::int as number from listing_import_row
     where dealership_id = ${ctx.dealershipId} and import_id = ${row.id} and outcome is null and cells->>${column}::int <> ''`.execute(ctx.db);
-  const numbers = await giveStockNumbers(ctx, without.length, rows.map((one) => foldStockNumber(one.number)));
-  for (const [at, one] of without.entries()) one.stockNumber = numbers[at]!;
+  return rows.map((one) => one.number);
 }
 
 async function usualLocation(ctx: Context, row: ImportRow): Promise<string | null> {
