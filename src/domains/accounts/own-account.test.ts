@@ -188,12 +188,12 @@ test('what cannot be taken back asks who one is after ten minutes, and the sessi
     (await browser.call('POST /api/step-up', { password: 'not mine at all' })).body.errors[0].code,
     'wrong_password',
   );
-  const before = browser.cookies.get('automo');
+  const former = browser.cookies.get('automo');
   assert.equal((await browser.call('POST /api/step-up', { password })).status, 204);
-  assert.notEqual(browser.cookies.get('automo'), before);
+  assert.notEqual(browser.cookies.get('automo'), former);
   assert.equal((await browser.call('POST /api/me/second-factor')).status, 200);
   const stale = browserOf(house);
-  stale.cookies.set('automo', before!);
+  stale.cookies.set('automo', former!);
   house.clock.move(11_000);
   assert.equal(await isIn(stale), false);
   assert.equal(await isIn(browser), true);

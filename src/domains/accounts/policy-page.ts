@@ -93,7 +93,7 @@ function write(config: Config, policy: 'terms' | 'privacy', locale: Locale): str
         <main>
           <h1>${title}</h1>
           <p class="version"><time datetime="${version}">${t('version', { date })}</time> · ${config.company.name}</p>
-          ${summary.map((words) => html`<p class="summary">${words}</p>`)}
+          ${summary.map((line) => html`<p class="summary">${line}</p>`)}
           <nav class="contents" aria-label="${t('contents')}">
             <ol>
               ${sections.map((section, n) => html`<li><a href="#s${n + 1}">${section.title}</a></li>`)}

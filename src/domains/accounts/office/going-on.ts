@@ -17,7 +17,12 @@ const one = (value: unknown): string | undefined =>
 /** The address's query, each name once. */
 export function useDoorSearch(): DoorSearch {
   const search = useSearch({ strict: false }) as Record<string, unknown>;
-  return { next: one(search.next), email: one(search.email), invitation: one(search.invitation), token: one(search.token) };
+  return {
+    next: one(search.next),
+    email: one(search.email),
+    invitation: one(search.invitation),
+    token: one(search.token),
+  };
 }
 
 /** Where to go on after the door: an invitation, or an own page that was asked for; hostile addresses are ignored. */

@@ -14,7 +14,19 @@ import { Trouble } from './trouble.tsx';
 import { doorWords } from './words.ts';
 
 /** A page behind a link of a letter: it does nothing until its button is pressed, because mail scanners open links. */
-function LinkPage({ title, lead, go, act, after }: { title: string; lead: string; go: string; act(token: string): Promise<void>; after?: ReactNode }) {
+function LinkPage({
+  title,
+  lead,
+  go,
+  act,
+  after,
+}: {
+  title: string;
+  lead: string;
+  go: string;
+  act(token: string): Promise<void>;
+  after?: ReactNode;
+}) {
   const t = useT(doorWords);
   const { token } = useDoorSearch();
   const [busy, setBusy] = useState(false);
@@ -93,7 +105,9 @@ export function VerifyEmailScreen() {
           lead={t('verify.resendLead')}
           go={t('verify.resend')}
           sent={(email) => t('mail.lead', { email })}
-          send={(email) => api('POST /api/verify-email/resend', { body: { email, ...(search.next ? { next: search.next } : {}) } })}
+          send={(email) =>
+            api('POST /api/verify-email/resend', { body: { email, ...(search.next ? { next: search.next } : {}) } })
+          }
         />
       }
     />

@@ -29,7 +29,8 @@ export const problemWords = catalogue({
   },
   fr: {
     'trouble.wrong_credentials': 'L’adresse courriel ou le mot de passe est inexact.',
-    'trouble.email_unverified': 'Votre adresse n’est pas encore confirmée. Nous avons envoyé un nouveau lien : ouvrez-le pour continuer.',
+    'trouble.email_unverified':
+      'Votre adresse n’est pas encore confirmée. Nous avons envoyé un nouveau lien : ouvrez-le pour continuer.',
     'trouble.sign_in_expired': 'Cette connexion a pris trop de temps. Recommencez avec votre mot de passe.',
     'trouble.wrong_passkey': 'Cette clé d’accès n’ouvre aucun compte ici. Utilisez votre mot de passe.',
     'trouble.link_invalid': 'Ce lien a déjà servi ou est trop ancien. Demandez-en un nouveau.',

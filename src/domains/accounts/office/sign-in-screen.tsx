@@ -52,7 +52,15 @@ export function SignInScreen() {
   );
 }
 
-function PasswordStep({ askCode, goOn, before }: { askCode(token: string): void; goOn(): void; before: ProblemError | null }) {
+function PasswordStep({
+  askCode,
+  goOn,
+  before,
+}: {
+  askCode(token: string): void;
+  goOn(): void;
+  before: ProblemError | null;
+}) {
   const t = useT(doorWords);
   const p = useT(problemWords);
   const search = useDoorSearch();
@@ -137,7 +145,13 @@ function PasskeyButton({ goOn, trouble }: { goOn(): void; trouble(problem: Probl
   return (
     <>
       <Divider label={t('or')} />
-      <Button variant="default" fullWidth leftSection={<IconFingerprint size={18} />} loading={busy} onClick={() => void go()}>
+      <Button
+        variant="default"
+        fullWidth
+        leftSection={<IconFingerprint size={18} />}
+        loading={busy}
+        onClick={() => void go()}
+      >
         {t('withPasskey')}
       </Button>
     </>

@@ -5,7 +5,7 @@ import { Form, useRecordForm } from '#office/form.tsx';
 import { useLanguage, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
-import { RowSkeletons } from '#office/skeletons.tsx';
+import { FormSkeleton } from '#office/skeletons.tsx';
 import { useRead } from '#office/use-api.ts';
 import { CheckMail } from './check-mail.tsx';
 import { DoorLink, DoorQuestion } from './door-links.tsx';
@@ -25,7 +25,7 @@ export function SignUpScreen() {
     <Page title={t('up.title')} lead={t(search.invitation ? 'up.invited' : 'up.lead')} width="reading">
       <Stack gap="lg">
         {policies.error && <ProblemBox problem={policies.error} again={() => void policies.refetch()} />}
-        {policies.isPending && <RowSkeletons rows={4} />}
+        {policies.isPending && <FormSkeleton />}
         {policies.data && <SignUpForm versions={policies.data} sent={setSentTo} />}
         <DoorQuestion ask={t('haveAccount')}>
           <DoorLink to="/sign-in" keep={search}>
@@ -85,7 +85,14 @@ function SignUpForm({ versions, sent }: FormProps) {
   return (
     <Form form={form} guard={false}>
       <Stack>
-        <TextInput label={t('up.name')} name="name" autoComplete="name" required maxLength={200} {...form.fields.getInputProps('name')} />
+        <TextInput
+          label={t('up.name')}
+          name="name"
+          autoComplete="name"
+          required
+          maxLength={200}
+          {...form.fields.getInputProps('name')}
+        />
         <TextInput
           label={t('email')}
           type="email"
@@ -95,7 +102,15 @@ function SignUpForm({ versions, sent }: FormProps) {
           maxLength={254}
           {...form.fields.getInputProps('email')}
         />
-        <TextInput label={t('up.phone')} type="tel" name="phone" autoComplete="tel" required maxLength={40} {...form.fields.getInputProps('phone')} />
+        <TextInput
+          label={t('up.phone')}
+          type="tel"
+          name="phone"
+          autoComplete="tel"
+          required
+          maxLength={40}
+          {...form.fields.getInputProps('phone')}
+        />
         <PasswordInput
           label={t('password')}
           description={t('up.passwordHelp')}

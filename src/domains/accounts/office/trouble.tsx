@@ -30,7 +30,12 @@ export function Trouble({ problem }: { problem: ProblemError | null }) {
   const own = words(problem);
   if (!own) return <ProblemBox problem={problem} />;
   return (
-    <Alert color={problem.code === 'email_unverified' ? 'blue' : 'red'} variant="light" icon={<IconAlertTriangle size={20} />} role="alert">
+    <Alert
+      color={problem.code === 'email_unverified' ? 'blue' : 'red'}
+      variant="light"
+      icon={<IconAlertTriangle size={20} />}
+      role="alert"
+    >
       {own}
     </Alert>
   );

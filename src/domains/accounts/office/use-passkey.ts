@@ -1,4 +1,9 @@
-import { browserSupportsWebAuthn, startAuthentication, startRegistration, WebAuthnAbortService } from '@simplewebauthn/browser';
+import {
+  browserSupportsWebAuthn,
+  startAuthentication,
+  startRegistration,
+  WebAuthnAbortService,
+} from '@simplewebauthn/browser';
 import { api } from '#office/api.ts';
 import { ProblemError } from '#office/problem-error.ts';
 
@@ -7,7 +12,10 @@ export const knowsPasskeys = (): boolean => browserSupportsWebAuthn();
 
 /** The person closed the browser's dialog: nothing went wrong, and nothing happens. */
 export const wasCancelled = (error: unknown): boolean =>
-  error instanceof Error && (error.name === 'NotAllowedError' || error.name === 'AbortError' || error.name === 'WebAuthnError' && /cancel|abort/i.test(error.message));
+  error instanceof Error &&
+  (error.name === 'NotAllowedError' ||
+    error.name === 'AbortError' ||
+    (error.name === 'WebAuthnError' && /cancel|abort/i.test(error.message)));
 
 /** Stops a question of the browser that is still open. */
 export const stopAsking = (): void => WebAuthnAbortService.cancelCeremony();
@@ -21,7 +29,9 @@ const unusable = (error: unknown): never => {
 /** Signs in with a passkey; with `autofill`, once the person chooses one in the e-mail field. */
 export async function signInByPasskey(autofill = false): Promise<void> {
   const options = await api('POST /api/sign-in/passkey/options');
-  const response = await startAuthentication({ optionsJSON: options as never, useBrowserAutofill: autofill }).catch(unusable);
+  const response = await startAuthentication({ optionsJSON: options as never, useBrowserAutofill: autofill }).catch(
+    unusable,
+  );
   await api('POST /api/sign-in/passkey', { body: { response: response as never } });
 }
 

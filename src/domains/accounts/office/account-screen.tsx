@@ -1,0 +1,29 @@
+import { Stack } from '@mantine/core';
+import { useT } from '#office/i18n.tsx';
+import { Page } from '#office/page.tsx';
+import { accountWords } from './account-words.ts';
+import { EmailCard } from './email-card.tsx';
+import { EventsCard } from './events-card.tsx';
+import { PasskeysCard } from './passkeys-card.tsx';
+import { PasswordCard } from './password-card.tsx';
+import { ProfileCard } from './profile-card.tsx';
+import { SecondFactorCard } from './second-factor-card.tsx';
+import { SessionsCard } from './sessions-card.tsx';
+
+/** One's own account: who one is, how one proves it, where one is signed in, what happened. */
+export function AccountScreen() {
+  const t = useT(accountWords);
+  return (
+    <Page title={t('title')} width="reading">
+      <Stack gap="lg">
+        <ProfileCard />
+        <EmailCard />
+        <PasswordCard />
+        <SecondFactorCard />
+        <PasskeysCard />
+        <SessionsCard />
+        <EventsCard />
+      </Stack>
+    </Page>
+  );
+}
