@@ -32,7 +32,7 @@ export function CheckMail({ email, next }: { email: string; next: string | null 
     <Page title={t('mail.title')} width="reading">
       <Stack align="flex-start">
         <IconMailOpened size={40} stroke={1.4} aria-hidden />
-        <Text role="status" style={{ overflowWrap: 'anywhere' }}>
+        <Text component="output" display="block" style={{ overflowWrap: 'anywhere' }}>
           {t('mail.lead', { email })}
         </Text>
         <Text size="sm" c="dimmed">

@@ -35,7 +35,7 @@ export function EmailCard() {
       <Form form={form} guard={false}>
         <Stack>
           {sentTo && (
-            <Alert color="blue" variant="light" role="status" style={{ overflowWrap: 'anywhere' }}>
+            <Alert color="blue" variant="light" style={{ overflowWrap: 'anywhere' }}>
               {t('email.sent', { email: sentTo })}
             </Alert>
           )}

@@ -70,7 +70,9 @@ export function LinkDone({ title, body, children }: { title: string; body: strin
     <Page title={title} width="reading">
       <Stack align="flex-start">
         <IconCircleCheck size={40} stroke={1.4} color="var(--mantine-color-green-7)" aria-hidden />
-        <Text role="status">{body}</Text>
+        <Text component="output" display="block">
+          {body}
+        </Text>
         {children}
       </Stack>
     </Page>

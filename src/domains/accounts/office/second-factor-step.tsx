@@ -1,10 +1,11 @@
-import { Anchor, Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { Anchor, Button, Checkbox, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import type { ProblemError } from '#office/problem-error.ts';
+import { CodeField } from './code-field.tsx';
 import { problemWords } from './problem-words.ts';
 import { useAccountFieldWords } from './trouble.tsx';
 import { doorWords } from './words.ts';
@@ -44,18 +45,11 @@ export function SecondFactorStep({ token, goOn, beginAgain }: StepProps) {
     <Page title={t('second.title')} lead={t(recovery ? 'second.recoveryLead' : 'second.lead')} width="reading">
       <Form form={form} guard={false}>
         <Stack>
-          <TextInput
+          <CodeField
             key={String(recovery)}
             label={t(recovery ? 'second.recovery' : 'second.code')}
-            name="code"
-            autoComplete="one-time-code"
-            inputMode={recovery ? 'text' : 'numeric'}
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={20}
+            digits={!recovery}
             required
-            data-autofocus
-            autoFocus
             {...form.fields.getInputProps('code')}
           />
           <Checkbox label={t('second.remember')} {...form.fields.getInputProps('remember', { type: 'checkbox' })} />

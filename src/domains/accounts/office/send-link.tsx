@@ -32,7 +32,7 @@ export function SendLink({ lead, go, send, sent }: SendLinkProps) {
   });
   if (to) {
     return (
-      <Alert color="blue" variant="light" role="status" style={{ overflowWrap: 'anywhere' }}>
+      <Alert color="blue" variant="light" style={{ overflowWrap: 'anywhere' }}>
         {sent(to)}
       </Alert>
     );

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconFingerprint } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { asProblem } from '#office/problem-error.ts';
 import type { ProblemError } from '#office/problem-error.ts';
 import { useMe } from '#office/session.tsx';
 import { accountWords } from './account-words.ts';
+import { CodeField } from './code-field.tsx';
 import { problemWords } from './problem-words.ts';
 import { Trouble, useAccountFieldWords } from './trouble.tsx';
 import { knowsPasskeys, stepUpByPasskey, wasCancelled } from './use-passkey.ts';
@@ -97,14 +98,7 @@ export function StepUp({ done }: { done(): void }) {
             {...form.fields.getInputProps('password')}
           />
         ) : (
-          <TextInput
-            label={t('step.code')}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={20}
-            autoFocus
-            {...form.fields.getInputProps('code')}
-          />
+          <CodeField label={t('step.code')} {...form.fields.getInputProps('code')} />
         )}
         <Group justify="space-between">
           {me.data?.user.secondFactor ? (

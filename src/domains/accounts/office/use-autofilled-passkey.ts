@@ -7,7 +7,9 @@ import { signInByPasskey, stopAsking, wasCancelled } from './use-passkey.ts';
 /** Offers passkeys where the browser fills in the e-mail address, for as long as the screen is open. */
 export function useAutofilledPasskey(goOn: () => void, trouble: (problem: ProblemError) => void): void {
   const latest = useRef({ goOn, trouble });
-  latest.current = { goOn, trouble };
+  useEffect(() => {
+    latest.current = { goOn, trouble };
+  });
   useEffect(() => {
     let open = true;
     const offer = async (): Promise<void> => {
