@@ -22,7 +22,10 @@ export async function findCustomer(ctx: Context, customerId: string): Promise<Cu
   return found as Customer;
 }
 
-/** The customer who has this e-mail address, or else this phone number: the same person asking twice is one customer. */
+/**
+ * The customer who has this e-mail address, or else this phone number: the same person asking twice is one customer.
+ * A household shares a number, so a number is no proof where both have addresses and these differ.
+ */
 export async function matchCustomer(
   ctx: Context,
   who: Pick<CustomerInput, 'email' | 'phone'>,
@@ -34,8 +37,25 @@ export async function matchCustomer(
     .orderBy('createdAt')
     .limit(1);
   const byEmail = who.email ? await of.where('email', '=', who.email).executeTakeFirst() : undefined;
-  const found = byEmail ?? (who.phone ? await of.where('phone', '=', who.phone).executeTakeFirst() : undefined);
-  return found as Customer | undefined;
+  if (byEmail || !who.phone) return byEmail as Customer | undefined;
+  const byPhone = of.where('phone', '=', who.phone);
+  return (await (who.email ? byPhone.where('email', 'is', null) : byPhone).executeTakeFirst()) as Customer | undefined;
+}
+
+/** Adds to a known customer the address or number that was missing; what is there stays. */
+export async function completeCustomer(
+  ctx: Context,
+  known: Customer,
+  who: Pick<CustomerInput, 'email' | 'phone'>,
+): Promise<void> {
+  const email = known.email === null && who.email ? who.email : undefined;
+  const phone = known.phone === null && who.phone ? who.phone : undefined;
+  if (email === undefined && phone === undefined) return;
+  await changeCustomer(ctx, known.id, {
+    version: known.version,
+    ...(email === undefined ? {} : { email }),
+    ...(phone === undefined ? {} : { phone }),
+  });
 }
 
 /** @throws Conflict with the customer as it is now, when another change came first */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { matchCustomer, searchText } from '#domains/customers/index.ts';
+import { completeCustomer, matchCustomer, searchText } from '#domains/customers/index.ts';
 import type { CustomerInput } from '#domains/customers/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { invalidField } from '#kernel/problems.ts';
@@ -31,6 +31,7 @@ export async function addLead(ctx: Context, arriving: Arriving): Promise<{ id: s
   const id = arriving.id ?? newId();
   const at = arriving.receivedAt ?? ctx.now;
   const known = await matchCustomer(ctx, arriving.customer);
+  if (known) await completeCustomer(ctx, known, arriving.customer);
   const customerId = known?.id ?? newId();
   const { customer } = arriving;
   const entries = [
@@ -52,7 +53,7 @@ export async function addLead(ctx: Context, arriving: Arriving): Promise<{ id: s
   ];
   const consents = consentsOf(arriving, at).map((consent) => ({ id: newId(), ...consent }));
   const json = (rows: object[]): string => JSON.stringify(rows);
-  const { rows } = await sql<{ vehicle_there: boolean; assignee_there: boolean }>`
+  const { rows } = await sql<{ assigneeThere: boolean }>`
     with new_customer as (
       insert into customer (dealership_id, id, kind, name, email, phone, locale, preferred_contact, search_text, created_at, updated_at)
       select ${ctx.dealershipId}, ${customerId}, ${customer.kind}, ${customer.name}, ${customer.email}, ${customer.phone}, ${customer.locale}, ${customer.preferredContact}, ${searchText(customer)}, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
@@ -73,14 +74,25 @@ export async function addLead(ctx: Context, arriving: Arriving): Promise<{ id: s
       from jsonb_to_recordset(${json(entries.map((entry) => ({ id: entry.id, event: entry.event, record_kind: entry.recordKind, record_id: entry.recordId, after: entry.after ? JSON.parse(entry.after) : null, sealed: entry.sealed?.toString('base64') ?? null })))}::jsonb)
         as one (id uuid, event text, record_kind text, record_id uuid, after jsonb, sealed text)
     )
-    select ${arriving.vehicleId}::uuid is null or exists (select from vehicle where dealership_id = ${ctx.dealershipId} and id = ${arriving.vehicleId}) as vehicle_there,
-           ${arriving.assigneeId}::uuid is null or exists (select from staff_member where dealership_id = ${ctx.dealershipId} and id = ${arriving.assigneeId} and state = 'active') as assignee_there,
+    select ${arriving.assigneeId}::uuid is null or exists (select from staff_member where dealership_id = ${ctx.dealershipId} and id = ${arriving.assigneeId} and state = 'active') as "assigneeThere",
            core.enqueue(${alertStaff.name}, ${JSON.stringify({ leadId: id })}::jsonb, null, null, ${alertStaff.attempts})
-  `.execute(ctx.db);
-  // The foreign keys are checked too; this says which field it is.
-  if (!rows[0]!.vehicle_there) throw invalidField('/vehicleId', 'no_such_vehicle', 'There is no such vehicle.');
-  if (!rows[0]!.assignee_there) throw invalidField('/assigneeId', 'no_such_staff', 'There is no such member of staff.');
+  `
+    .execute(ctx.db)
+    .catch(namingTheField);
+  if (!rows[0]!.assigneeThere) throw invalidField('/assigneeId', 'no_such_staff', 'There is no such member of staff.');
   return { id, customerId };
+}
+
+/** The keys refuse what is none of the dealership's; this says which field it was. */
+function namingTheField(error: unknown): never {
+  const { code, constraint = '' } = error as { code?: string; constraint?: string };
+  if (code === '23503' && constraint.includes('vehicle')) {
+    throw invalidField('/vehicleId', 'no_such_vehicle', 'There is no such vehicle.');
+  }
+  if (code === '23503' && constraint.includes('assignee')) {
+    throw invalidField('/assigneeId', 'no_such_staff', 'There is no such member of staff.');
+  }
+  throw error;
 }
 
 function consentsOf(arriving: Arriving, at: Date) {
@@ -135,6 +147,8 @@ export async function takeIn(ctx: Context, intakeId: string): Promise<void> {
     preferredContact: form.preferredContact,
   };
   const vehicleId = form.vehicleId && (await vehicleThere(ctx, form.vehicleId)) ? form.vehicleId : null;
+  // A double click may be taken in by two workers at once: one after the other, for the same person.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`inquiry ${ctx.dealershipId} ${form.email ?? form.phone}`}, 0))`.execute(ctx.db);
   const earlier = await sameInquiry(ctx, customer, vehicleId, form.message, intake.receivedAt);
   let leadId = earlier;
   if (earlier) {

@@ -2,7 +2,7 @@ import { newId } from '#kernel/ids.ts';
 import { Conflict, Forbidden, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
-import { mayMove } from './lead.ts';
+import { mayMove } from './stages.ts';
 import type { Activity, Lead, LeadChange, LeadItem } from './lead.ts';
 import { findLead, findLeadItem } from './leads.ts';
 

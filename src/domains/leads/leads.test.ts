@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { newId } from '#kernel/ids.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
-import { mayMove, stages } from './lead.ts';
-import type { Lead, Stage } from './lead.ts';
+import { mayMove, stages } from './stages.ts';
+import type { Lead } from './lead.ts';
+import type { Stage } from './stages.ts';
 import { receiveInquiry } from './lead-intake.ts';
 
 let house: TestHouse;

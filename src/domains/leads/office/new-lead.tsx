@@ -5,7 +5,7 @@ import { useT } from '#office/i18n.tsx';
 import { useFieldWords } from '#office/problem.tsx';
 import { done } from '#office/toasts.tsx';
 import { useWrite } from '#office/use-api.ts';
-import { kinds, sources } from '../lead.ts';
+import { kinds, sources } from '../stages.ts';
 import { leadsMessages } from '../messages.ts';
 import { leadsScreenMessages } from './words.ts';
 

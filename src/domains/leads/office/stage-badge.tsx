@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
 import { useT } from '#office/i18n.tsx';
-import type { Stage } from '../lead.ts';
+import type { Stage } from '../stages.ts';
 import { leadsMessages } from '../messages.ts';
 
 const colours: Record<Stage, string> = { new: 'blue', contacted: 'cyan', appointment: 'violet', visited: 'grape', negotiating: 'orange', won: 'green', lost: 'gray' };

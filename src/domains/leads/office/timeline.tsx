@@ -4,8 +4,8 @@ import type { ComponentType } from 'react';
 import type { Answer } from '#office/api.ts';
 import { useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
-import { stages } from '../lead.ts';
-import type { Stage } from '../lead.ts';
+import { stages } from '../stages.ts';
+import type { Stage } from '../stages.ts';
 import { leadsMessages } from '../messages.ts';
 import { leadsScreenMessages } from './words.ts';
 
