@@ -66,7 +66,8 @@ export function decodeText(bytes: Uint8Array): { text: string; encoding: Encodin
   const encoding = encodingOf(bytes);
   const text = new TextDecoder(encoding).decode(bytes);
   if (text.includes('\0')) throw new Unsupported('This file is not text. Bring in a CSV file.');
-  return { text: text.toWellFormed(), encoding };
+  // One kind of line end, so that lines can be counted.
+  return { text: text.toWellFormed().replaceAll(/\r\n?/g, '\n'), encoding };
 }
 
 function encodingOf(bytes: Uint8Array): Encoding {
@@ -106,7 +107,7 @@ function mostlyUtf8(bytes: Uint8Array): boolean {
 
 /** The text without Excel's `sep=;` line, and the delimiter that it names. */
 function withoutHint(text: string): { text: string; delimiter?: Delimiter; skipped: number } {
-  const hint = /^"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)/i.exec(text);
+  const hint = /^"?sep=(.)"?[^\S\n]*\n/i.exec(text);
   const named = delimiters.find((one) => one === hint?.[1]);
   return hint && named ? { text: text.slice(hint[0].length), delimiter: named, skipped: 1 } : { text, skipped: 0 };
 }
@@ -130,7 +131,7 @@ export function guessDelimiter(text: string): Delimiter {
     const character = text[at]!;
     if (character === '"') quoted = !quoted;
     else if (quoted) continue;
-    else if (character === '\n' || character === '\r') end();
+    else if (character === '\n') end();
     else {
       some = true;
       if (character in line) line[character as Delimiter] += 1;
@@ -159,7 +160,7 @@ async function recordsOf(text: string, delimiter: Delimiter): Promise<Recorded[]
     relax_quotes: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
+    record_delimiter: '\n',
     info: true,
   };
   const parser = parse(options);
@@ -199,7 +200,7 @@ function unclosed(text: string, delimiter: Delimiter) {
   let atStart = true;
   for (let at = 0; at < text.length; at++) {
     const character = text[at]!;
-    if (character === '\n' || (character === '\r' && text[at + 1] !== '\n')) line += 1;
+    if (character === '\n') line += 1;
     if (quoted) {
       if (character !== '"') continue;
       if (text[at + 1] === '"') at += 1;
@@ -208,7 +209,7 @@ function unclosed(text: string, delimiter: Delimiter) {
       quoted = true;
       opened = line;
     }
-    atStart = character === delimiter || character === '\n' || character === '\r';
+    atStart = character === delimiter || character === '\n';
   }
   return invalidField(`/lines/${opened || line}`, 'unclosed_quote', `A quote that opens in line ${opened || line} is never closed.`);
 }
@@ -220,21 +221,14 @@ const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u2
 // oxlint-disable-next-line no-control-regex -- as above
 const worthCleaning = /[^\u0020-\u007e]|^ | $/u;
 const cleanCell = (cell: string): string =>
-  worthCleaning.test(cell) ? cell.replaceAll(controls, '').replaceAll(/\r\n?/g, '\n').replaceAll(edges, '').normalize('NFC') : cell;
+  worthCleaning.test(cell) ? cell.replaceAll(controls, '').replaceAll(edges, '').normalize('NFC') : cell;
 
-const newlinesIn = (cells: readonly string[]): number => {
-  let count = 0;
-  for (const cell of cells) {
-    if (!cell.includes('\n') && !cell.includes('\r')) continue;
-    count += cell.match(/\r\n|\r|\n/g)!.length;
-  }
-  return count;
-};
+const newlinesIn = (cells: readonly string[]): number => cells.reduce((sum, cell) => (cell.includes('\n') ? sum + cell.split('\n').length - 1 : sum), 0);
 
 function linesWith(text: string, mark: string, most: number): number[] {
   const found: number[] = [];
   let line = 0;
-  for (const one of text.split(/\r\n|\r|\n/)) {
+  for (const one of text.split('\n')) {
     line += 1;
     if (one.includes(mark) && found.push(line) >= most) break;
   }

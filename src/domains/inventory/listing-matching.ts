@@ -97,11 +97,15 @@ function newRow(
   settings: ListingSettings,
   given: { locationId: string | null },
 ): Arrival {
-  let status: Status = facts.status ?? settings.status;
-  const missing = needsSaleFacts(status) ? missingForSale(facts as Parameters<typeof missingForSale>[0]) : [];
-  if (missing.length > 0) {
-    status = 'draft';
-    problems.push({ code: 'incomplete_draft', other: missing.join(','), severity: 'warning' });
-  }
+  const draft = draftFor(facts, settings);
+  if (draft) problems.push(draft);
+  const status: Status = draft ? 'draft' : (facts.status ?? settings.status);
   return Object.assign(facts, { id: newId(), status, locationId: facts.locationId ?? given.locationId });
+}
+
+/** Why a new vehicle comes in as a draft, though more was wished; undefined when it does not. */
+export function draftFor(facts: ListingFacts, settings: ListingSettings): ListingProblem | undefined {
+  if (!needsSaleFacts(facts.status ?? settings.status)) return undefined;
+  const missing = missingForSale(facts as Parameters<typeof missingForSale>[0]);
+  return missing.length > 0 ? { code: 'incomplete_draft', other: missing.join(','), severity: 'warning' } : undefined;
 }

@@ -7,6 +7,7 @@ import { readCursor, writeCursor } from '#platform/web/cursor.ts';
 import { csvLine } from './csv-cells.ts';
 import { findImport, hasError, rowOutcomes } from './listing-import.ts';
 import { listingFields } from './listing-headers.ts';
+import { draftFor } from './listing-matching.ts';
 import { listingProblemWords } from './listing-messages.ts';
 import { listingProblemCodes, readRow } from './listing-row.ts';
 import type { ListingProblem } from './listing-row.ts';
@@ -69,14 +70,18 @@ export async function listRows(
   const read = page.map((row) => ({ row, facts: readRow(row.cells, reading).facts }));
   const there = state === 'ready' ? await named(ctx, read.map(({ facts }) => ({ number: settings.matchStockNumber ? facts.stockNumber : null, vin: settings.matchVin ? facts.vin : null }))) : [];
   return {
-    items: read.map(({ row, facts }, at) => ({
-      line: row.line,
-      cells: row.cells,
-      facts: facts as Record<string, unknown>,
-      problems: row.problems,
-      outcome: row.outcome,
-      vehicle: row.vehicleId ? { id: row.vehicleId, stockNumber: row.stockNumber! } : (there[at] ?? null),
-    })),
+    items: read.map(({ row, facts }, at) => {
+      const refused = row.problems.some(({ severity }) => severity === 'error');
+      const draft = state === 'ready' && !refused && !there[at] ? draftFor(facts, settings) : undefined;
+      return {
+        line: row.line,
+        cells: row.cells,
+        facts: facts as Record<string, unknown>,
+        problems: draft ? [...row.problems, draft] : row.problems,
+        outcome: row.outcome,
+        vehicle: row.vehicleId ? { id: row.vehicleId, stockNumber: row.stockNumber! } : (there[at] ?? null),
+      };
+    }),
     nextCursor: rows.length > query.limit ? writeCursor(ctx, list, [page.at(-1)!.line]) : null,
   };
 }

@@ -1,4 +1,4 @@
-import { Card, Group, Select, Stack, Table, Text, Title } from '@mantine/core';
+import { Card, Divider, Select, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useLanguage, useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
 import { listingFields } from '../../listing-headers.ts';
@@ -26,49 +26,38 @@ export function ColumnsCard({ columns, busy, change }: { columns: ListingImport[
         <Text size="sm" c="dimmed">
           {t('columnsHelp')}
         </Text>
-        <Table.ScrollContainer minWidth={320} type="native">
-          <Table verticalSpacing={6} aria-busy={busy}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('column')}</Table.Th>
-                <Table.Th scope="col">{t('meaning')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {columns.map((column, at) => {
-                const name = column.header || t('emptyHeader', { n: at + 1 });
-                return (
-                  // oxlint-disable-next-line react/no-array-index-key -- columns are known by their place
-                  <Table.Tr key={at}>
-                    <Table.Th scope="row">
-                      <Group gap={4} align="baseline">
-                        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-                          {name}
-                        </Text>
-                        <Text size="xs" c="dimmed" fw={400} w="100%" style={{ overflowWrap: 'anywhere' }} lineClamp={2}>
-                          {column.samples.length > 0 ? column.samples.join(' · ') : t('noSamples')}
-                        </Text>
-                      </Group>
-                    </Table.Th>
-                    <Table.Td miw={170}>
-                      <Select
-                        aria-label={`${name}: ${t('meaning')}`}
-                        data={choices}
-                        value={column.field}
-                        onChange={(field) => choose(at, field as ListingField | null)}
-                        placeholder={t('notUsed')}
-                        clearable
-                        searchable
-                        disabled={busy}
-                        size="sm"
-                      />
-                    </Table.Td>
-                  </Table.Tr>
-                );
-              })}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <Stack gap={0} component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-busy={busy}>
+          {columns.map((column, at) => {
+            const name = column.header || t('emptyHeader', { n: at + 1 });
+            return (
+              // oxlint-disable-next-line react/no-array-index-key -- columns are known by their place
+              <li key={at}>
+                <Divider />
+                <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing={6} py={8} style={{ alignItems: 'center' }}>
+                  <Stack gap={0}>
+                    <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+                      {name}
+                    </Text>
+                    <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                      {column.samples.length > 0 ? column.samples.slice(0, 3).join(' · ') : t('noSamples')}
+                    </Text>
+                  </Stack>
+                  <Select
+                    aria-label={`${name}: ${t('meaning')}`}
+                    data={choices}
+                    value={column.field}
+                    onChange={(field) => choose(at, field as ListingField | null)}
+                    placeholder={t('notUsed')}
+                    clearable
+                    searchable
+                    disabled={busy}
+                    size="sm"
+                  />
+                </SimpleGrid>
+              </li>
+            );
+          })}
+        </Stack>
       </Stack>
     </Card>
   );

@@ -42,7 +42,7 @@ export function ImportScreen() {
         <Stack gap="lg">
           {current.state === 'ready' ? <Preparing current={current} /> : <Progressing current={current} />}
           <Title order={2} size="h4">
-            {t('previewTitle')}
+            {t(current.state === 'ready' ? 'previewTitle' : 'rowsTitle')}
           </Title>
           <RowsTable current={current} />
         </Stack>

@@ -52,7 +52,7 @@ export function RowsTable({ current }: { current: ListingImport }) {
       </Chip.Group>
       <DataTable<Row>
         id="import-rows"
-        label={t('previewTitle')}
+        label={t('rowsTitle')}
         pages={rows}
         rowKey={(row) => String(row.line)}
         rowLabel={(row) => `${t('line')} ${row.line}`}
