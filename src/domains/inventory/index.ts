@@ -7,3 +7,8 @@ export { addPhoto } from './photos.ts';
 export { countPublished, findPublished, findSimilar, listForSitemap, searchPublished } from './published.ts';
 export type { PublishedFilter, PublishedPhoto, PublishedVehicle } from './published.ts';
 export { inventoryRoutes } from './routes.ts';
+export { importNext, runImport } from './listing-running.ts';
+export { addImport, changeImport } from './listing-staging.ts';
+export { writeChanges } from './vehicle-keeping.ts';
+export { vehiclesForUpdate } from './vehicle-rows.ts';
+export { listVehicles, VehicleQuery } from './vehicles.ts';

@@ -2,5 +2,6 @@
 export { leadsJobs } from './jobs.ts';
 export { InquiryForm, LeadItem } from './lead.ts';
 export { addLead, receiveInquiry } from './lead-intake.ts';
-export { waitingLeads } from './leads.ts';
+export { changeLead, noteOnLead } from './lead-keeping.ts';
+export { findLead, waitingLeads } from './leads.ts';
 export { leadsRoutes } from './routes.ts';

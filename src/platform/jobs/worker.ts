@@ -1,4 +1,4 @@
-import { Logger as QueueLogger, run, runOnce } from 'graphile-worker';
+import { Logger as QueueLogger, run, runOnce, parseCronItems } from 'graphile-worker';
 import type { Runner, TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { z } from 'zod';
@@ -103,13 +103,16 @@ export async function startWorker(
   figures: WorkerFigures,
 ): Promise<{ stop(): Promise<void> }> {
   const pool = openPool(ground, connection);
-  const crontab = scheduled.map(({ job, cron }) => `${cron} ${job.name} ?max=${job.attempts}`).join('\n');
+  // As objects: the crontab's text form knows no dots in names.
+  const parsedCronItems = parseCronItems(
+    scheduled.map(({ job, cron }) => ({ task: job.name, match: cron, options: { maxAttempts: job.attempts } })),
+  );
   const runner: Runner = await run({
     pgPool: pool,
     taskList: taskList(ground, jobs, figures),
     noHandleSignals: true,
     logger: queueLog(ground),
-    crontab: crontab || ' ',
+    parsedCronItems,
     concurrency: ground.config.pools.jobs,
     pollInterval: 2000,
   });

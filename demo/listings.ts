@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { sql } from 'kysely';
+import { addImport, changeImport, importNext, listVehicles, runImport, vehiclesForUpdate, VehicleQuery, writeChanges } from '#domains/inventory/index.ts';
+import { noOrigin } from '#platform/database/context.ts';
+import type { Actor } from '#platform/database/context.ts';
+import type { Ground } from '#platform/ground.ts';
+import type { OwnContext } from '#platform/web/route.ts';
+import type { DemoWork } from './load.ts';
+
+const file = path.resolve(import.meta.dirname, 'data/listings/harbour-inventory.csv');
+
+/** Brings the listing file in as a dealer would: uploaded, columns looked at, run. What is refused stays refused. */
+export async function importDemoListings(ground: Ground, dealershipId: string, actor: Actor, work: DemoWork, say: (line: string) => void): Promise<void> {
+  const own: OwnContext = {
+    ground,
+    dealershipId,
+    actor,
+    account: null,
+    origin: noOrigin,
+    now: ground.clock.now(),
+    locale: 'en',
+    cookies: { get: () => undefined, set: () => undefined, clear: () => undefined },
+    request: new Request(ground.config.origin),
+    work,
+  };
+  const staged = await addImport(own, { bytes: await readFile(file), type: 'text/csv', name: path.basename(file) });
+  // When an advertisement was first seen years ago is not when a car came to this lot: that column is left out.
+  const mapping = staged.columns.map(({ field }) => (field === 'inStockOn' ? null : field));
+  const ready = await work((ctx) => changeImport(ctx, staged.id, { version: staged.version, mapping }));
+  await work((ctx) => runImport(ctx, ready.id, ready.version));
+  // A batch at a time, as the worker does it; the worker finds nothing left.
+  while (!(await work((ctx) => importNext(ctx, ready.id)))) continue;
+  const counts = await work(
+    async (ctx) => (await sql<{ created: number; refused: number }>`select created_count as created, refused_count as refused from listing_import where dealership_id = ${dealershipId}`.execute(ctx.db)).rows[0]!,
+    { write: false },
+  );
+  say(`Demo: ${counts.created} vehicles came in by the product’s own import; ${counts.refused} dirty rows were refused with their reasons.`);
+  await spreadInTime(work);
+}
+
+/** A lot is filled over months, some of it is sold, some is being made ready: set as a person would, car by car. */
+async function spreadInTime(work: DemoWork): Promise<void> {
+  await work(async (ctx) => {
+    const { items } = await listVehicles(ctx, VehicleQuery.parse({ limit: 100, sort: 'stock' }));
+    const rows = await vehiclesForUpdate(ctx, items.map(({ id }) => id));
+    const locations = (await sql<{ id: string }>`select id from location where dealership_id = ${ctx.dealershipId} order by position`.execute(ctx.db)).rows;
+    const day = (back: number): string => new Date(ctx.now.getTime() - back * 86_400_000).toISOString().slice(0, 10);
+    await writeChanges(
+      ctx,
+      rows.map((before, at) => ({
+        before,
+        // Two primes spread ages over four months without repeating the file's order.
+        change: { inStockOn: day((at * 37) % 113), locationId: locations[at % 3 === 0 ? 1 : 0]?.id ?? before.locationId },
+      })),
+      null,
+    );
+  });
+}

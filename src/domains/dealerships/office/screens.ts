@@ -1,0 +1,2 @@
+import type { Screen } from '#office/screen.ts';
+export const dealershipsScreens: Screen[] = [];
