@@ -41,9 +41,19 @@ async function batches(run: DealershipRun, next: (ctx: Context, size: number, po
 /** Errors of class 22 and 23: values that do not fit, constraints that do not hold. */
 const isData = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code ?? ''));
 
-const importing = doing(importListing, (run, { importId }) =>
-  batches(run, (ctx, size, poison) => importNext(ctx, importId, size, poison), importId),
-);
+/** Two runs of batches side by side: while the database writes one, the rows of the other are read. */
+async function sideBySide(run: DealershipRun, importId: string): Promise<void> {
+  const lane = async (): Promise<void> => {
+    while (!run.signal.aborted && !(await run.work((ctx) => importNext(ctx, importId))));
+  };
+  // Whatever stops one of them is met again, and dealt with, by the single run that follows.
+  await Promise.allSettled([lane(), lane()]);
+}
+
+const importing = doing(importListing, async (run, { importId }) => {
+  await sideBySide(run, importId);
+  await batches(run, (ctx, size, poison) => importNext(ctx, importId, size, poison), importId);
+});
 
 const undoing = doing(undoImport, (run, { importId }) => batches(run, (ctx, size) => undoNext(ctx, importId, size), importId));
 

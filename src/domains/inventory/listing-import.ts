@@ -91,18 +91,21 @@ export interface ImportRow extends Omit<Selectable<ListingImportTable>, 'headers
   file: { blob: string; bytes: number } | null;
 }
 
-/** An import for changing: locked, so that its version and state stay what they are. @throws NotFound */
-export async function importForUpdate(ctx: Context, importId: string): Promise<ImportRow> {
+/** An import as it stands. @throws NotFound also when it is another dealership's */
+export async function importRow(ctx: Context, importId: string, locked = false): Promise<ImportRow> {
   const row = await ctx.db
     .selectFrom('listingImport')
     .selectAll()
     .where('dealershipId', '=', ctx.dealershipId)
     .where('id', '=', importId)
-    .forUpdate()
+    .$if(locked, (builder) => builder.forUpdate())
     .executeTakeFirst();
   if (!row) throw new NotFound('import');
   return row as unknown as ImportRow;
 }
+
+/** An import for changing: locked, so that its version and state stay what they are. @throws NotFound */
+export const importForUpdate = (ctx: Context, importId: string): Promise<ImportRow> => importRow(ctx, importId, true);
 
 /** @throws Conflict with the import as it is now, when it is in another version or state */
 export async function requireImport(ctx: Context, importId: string, version: number, states: readonly ImportRow['state'][]): Promise<ImportRow> {
@@ -118,14 +121,7 @@ export async function requireImport(ctx: Context, importId: string, version: num
 
 /** @throws NotFound also when the import is another dealership's */
 export async function findImport(ctx: Context, importId: string): Promise<ListingImport> {
-  const found = await ctx.db
-    .selectFrom('listingImport')
-    .selectAll()
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', '=', importId)
-    .executeTakeFirst();
-  if (!found) throw new NotFound('import');
-  const row = found as unknown as ImportRow;
+  const row = await importRow(ctx, importId);
   const { notices, by: _, ...settings } = row.settings;
   const counted = await countRows(ctx, row);
   const [name] = await namesOf(ctx, [row.createdBy]);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Context } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
-import { findImport, importForUpdate, requireImport } from './listing-import.ts';
+import { findImport, importForUpdate, importRow, requireImport } from './listing-import.ts';
 import type { ImportActor, ImportRow, ListingImport } from './listing-import.ts';
 import { knownVehicles, planRow } from './listing-matching.ts';
 import type { RowPlan } from './listing-matching.ts';
@@ -66,17 +66,18 @@ interface Dealt {
  *
  * @param size at most so many rows
  * @param poison refuses a row for which the database refuses the statement, instead of failing; for batches of one
- * @returns whether there was nothing left to do
+ * @returns whether there was nothing left to take
  */
 export async function importNext(system: Context, importId: string, size = importBatch, poison = false): Promise<boolean> {
-  const row = await importForUpdate(system, importId);
+  const row = await importRow(system, importId);
   if (row.state !== 'running') return true;
   const ctx = inTheNameOf(system, row);
+  // Locked rows are another run's: each takes the next that are free.
   const { rows } = await sql<{ line: number; cells: string[]; problems: ListingProblem[] }>`
     select line, cells, problems from listing_import_row
-    where dealership_id = ${ctx.dealershipId} and import_id = ${importId} and outcome is null order by line limit ${size}`.execute(ctx.db);
+    where dealership_id = ${ctx.dealershipId} and import_id = ${importId} and outcome is null order by line limit ${size} for update skip locked`.execute(ctx.db);
   if (rows.length === 0) {
-    await finish(ctx, row);
+    await finish(ctx, importId);
     return true;
   }
   const reading = await readingFor(ctx, row.mapping, row.settings);
@@ -110,23 +111,23 @@ async function carryOut(ctx: Context, row: ImportRow, dealt: readonly Dealt[]): 
     from json_to_recordset(${JSON.stringify(outcomes)}::json) as given (line int, outcome text, problems jsonb, vehicle_id uuid, version_after int, before jsonb)
     where r.dealership_id = ${ctx.dealershipId} and r.import_id = ${row.id} and r.line = given.line`.execute(ctx.db);
   const count = (...wanted: RowPlan['outcome'][]): number => dealt.filter(({ plan }) => wanted.includes(plan.outcome)).length;
-  const done = row.rowsDone + dealt.length;
-  await ctx.db
+  const { rowsDone } = await ctx.db
     .updateTable('listingImport')
-    .set({
-      rowsDone: done,
-      createdCount: row.createdCount + count('created'),
-      updatedCount: row.updatedCount + count('updated'),
-      skippedCount: row.skippedCount + count('skipped', 'unchanged'),
-      refusedCount: row.refusedCount + count('refused'),
-    })
+    .set((now) => ({
+      rowsDone: now('rowsDone', '+', dealt.length),
+      createdCount: now('createdCount', '+', count('created')),
+      updatedCount: now('updatedCount', '+', count('updated')),
+      skippedCount: now('skippedCount', '+', count('skipped', 'unchanged')),
+      refusedCount: now('refusedCount', '+', count('refused')),
+    }))
     .where('dealershipId', '=', ctx.dealershipId)
     .where('id', '=', row.id)
-    .execute();
+    .returning('rowsDone')
+    .executeTakeFirstOrThrow();
   await record(ctx, {
     event: 'listing_import.progressed',
     record: { kind: 'listing_import', id: row.id },
-    after: { rowsDone: done, created: created.length, updated: updated.length, refused: count('refused') },
+    after: { rowsDone, created: created.length, updated: updated.length, refused: count('refused') },
   });
 }
 
@@ -161,7 +162,12 @@ async function usualLocation(ctx: Context, row: ImportRow): Promise<string | nul
   return rows.find(({ id }) => !reach || reach.includes(id))?.id ?? null;
 }
 
-async function finish(ctx: Context, row: ImportRow): Promise<void> {
+async function finish(ctx: Context, importId: string): Promise<void> {
+  const row = await importForUpdate(ctx, importId);
+  const { rows } = await sql`select from listing_import_row
+    where dealership_id = ${ctx.dealershipId} and import_id = ${importId} and outcome is null limit 1`.execute(ctx.db);
+  // The last rows are in another run's hands: it will come here after them.
+  if (row.state !== 'running' || rows.length > 0) return;
   await ctx.db
     .updateTable('listingImport')
     .set({ state: 'done', finishedAt: ctx.now, version: row.version + 1 })
