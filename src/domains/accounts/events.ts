@@ -68,10 +68,10 @@ export async function eventsOf(ctx: PlatformContext, userId: string) {
 /** A browser in a few words (`Firefox, Windows`), so that people recognise their own. Null when nothing is known. */
 export function deviceName(userAgent: string | null): string | null {
   if (!userAgent) return null;
+  // Edge and Opera call themselves Chrome and Safari as well, so what comes last is asked first.
   const browser =
-    /\b(Edg|OPR|Firefox|FxiOS|CriOS|Chrome|Safari)\b/.exec(
-      userAgent.replace(/.*\b(Edg|OPR)\//, '$1/').replace(/\bSafari\b(?=.*\bChrome)/, ''),
-    )?.[1] ?? userAgent.split(/[\s/]/, 1)[0]!.slice(0, 30);
+    ['Edg', 'OPR', 'FxiOS', 'CriOS', 'Firefox', 'Chrome', 'Safari'].find((name) => userAgent.includes(`${name}/`)) ??
+    userAgent.split(/[\s/]/, 1)[0]!.slice(0, 30);
   const system = [
     ['Android', 'Android'],
     ['iPhone', 'iPhone'],

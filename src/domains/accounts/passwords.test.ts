@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Unavailable } from '#kernel/problems.ts';
+import { deviceName } from './events.ts';
 import { ownPath } from './next-path.ts';
 import { hashPassword, needsRehash, passwordProblem, verifyPassword } from './passwords.ts';
 
@@ -172,4 +173,25 @@ test('whatever is asked for as the next page, a browser stays on this host', () 
     }),
     { numRuns: 2000 },
   );
+});
+
+test('a browser is named so that its person knows it again', () => {
+  const like =
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
+  for (const [agent, name] of [
+    [like, 'Chrome, Windows'],
+    [`${like} Edg/140.0`, 'Edge, Windows'],
+    ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox, Linux'],
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile/15E Safari/604.1',
+      'Safari, iPhone',
+    ],
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 CriOS/140.0 Mobile/15E Safari/604.1',
+      'Chrome, iPhone',
+    ],
+    ['curl/8.5.0', 'curl'],
+    [null, null],
+  ] as const)
+    assert.equal(deviceName(agent), name);
 });

@@ -8,11 +8,11 @@ import { useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { asProblem } from '#office/problem-error.ts';
-import { refreshSession } from '#office/session.tsx';
 import { done, failed } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
 import { AccountCard } from './account-card.tsx';
 import { accountWords } from './account-words.ts';
+import { changedSelf } from './changed-self.ts';
 import { problemWords } from './problem-words.ts';
 import { useStepUp } from './step-up.tsx';
 import { Trouble, useAccountFieldWords } from './trouble.tsx';
@@ -67,7 +67,7 @@ export function PasskeysCard() {
           save={async (name) => {
             await keepPasskey(options, name);
             done(t('passkey.added'));
-            void refreshSession();
+            void changedSelf();
           }}
         />
       )}
@@ -98,7 +98,7 @@ function PasskeyRow({ passkey, rename }: { passkey: Passkey; rename(): void }) {
       if (!(await sure(() => api('DELETE /api/me/passkeys/:passkeyId', { params: { passkeyId } })))) return;
       done(t('passkey.removed'));
       void forget('/api/me/passkeys', '/api/me/sessions', '/api/me/events');
-      void refreshSession();
+      void changedSelf();
     } catch (error) {
       failed(asProblem(error));
     }
@@ -110,7 +110,7 @@ function PasskeyRow({ passkey, rename }: { passkey: Passkey; rename(): void }) {
           <Text fw={500} style={{ overflowWrap: 'anywhere' }}>
             {passkey.name}
           </Text>
-          {passkey.backedUp && <Badge color="gray">{t('passkey.backedUp')}</Badge>}
+          {passkey.backedUp && <Badge variant="outline">{t('passkey.backedUp')}</Badge>}
         </Group>
         <Text size="sm" c="dimmed">
           {t('passkey.made')} <Moment at={passkey.createdAt} /> ·{' '}

@@ -3,10 +3,11 @@ import { formatPhone } from '#kernel/phone.ts';
 import { api } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
-import { refreshSession, useSession } from '#office/session.tsx';
+import { useSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
 import { AccountCard } from './account-card.tsx';
 import { accountWords } from './account-words.ts';
+import { changedSelf } from './changed-self.ts';
 import { problemWords } from './problem-words.ts';
 import { useStepUp } from './step-up.tsx';
 import { useAccountFieldWords } from './trouble.tsx';
@@ -40,7 +41,7 @@ export function ProfileCard() {
       if (!saved) return;
       choose(values.locale);
       done(t('profile.saved'));
-      await refreshSession();
+      await changedSelf();
     },
   });
   return (

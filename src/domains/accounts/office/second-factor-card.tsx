@@ -4,11 +4,12 @@ import { api } from '#office/api.ts';
 import { useConfirm } from '#office/confirm.tsx';
 import { useT } from '#office/i18n.tsx';
 import { asProblem } from '#office/problem-error.ts';
-import { refreshSession, useSession } from '#office/session.tsx';
+import { useSession } from '#office/session.tsx';
 import { done, failed } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
 import { AccountCard } from './account-card.tsx';
 import { accountWords } from './account-words.ts';
+import { changedSelf } from './changed-self.ts';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { SecondFactorSetup } from './second-factor-setup.tsx';
 import { useStepUp } from './step-up.tsx';
@@ -46,7 +47,7 @@ export function SecondFactorCard() {
         return;
       if (!(await sure(() => api('DELETE /api/me/second-factor')))) return;
       done(t('second.removed'));
-      await refreshSession();
+      await changedSelf();
     });
   const renew = () =>
     during(async () => {
@@ -62,7 +63,7 @@ export function SecondFactorCard() {
     <AccountCard
       title={t('second.title')}
       lead={user.secondFactor ? t('second.on', { n: left.data?.recoveryCodesLeft ?? 10 }) : t('second.off')}
-      beside={user.secondFactor && <Badge color="green">✓</Badge>}
+      beside={user.secondFactor && <Badge>✓</Badge>}
     >
       <Group justify="flex-end">
         {user.secondFactor ? (
@@ -95,8 +96,7 @@ export function SecondFactorCard() {
           codes={codes}
           close={() => {
             setCodes(null);
-            // Only now: the screen is drawn anew with it, and the codes would be gone.
-            void refreshSession();
+            void changedSelf();
             void forget('/api/me/second-factor');
           }}
         />

@@ -38,7 +38,7 @@ export function SessionsCard() {
               <Text fw={500} style={{ overflowWrap: 'anywhere' }}>
                 {device ?? t('sessions.unknown')}
               </Text>
-              {present && <Badge color="green">{t('sessions.present')}</Badge>}
+              {present && <Badge>{t('sessions.present')}</Badge>}
             </Group>
             <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
               {ip && <>{ip} · </>}
