@@ -9,6 +9,6 @@ export type { PublishedFilter, PublishedPhoto, PublishedVehicle } from './publis
 export { inventoryRoutes } from './routes.ts';
 export { importNext, runImport } from './listing-running.ts';
 export { addImport, changeImport } from './listing-staging.ts';
-export { writeChanges } from './vehicle-keeping.ts';
+export { moveVehicle, writeChanges } from './vehicle-keeping.ts';
 export { vehiclesForUpdate } from './vehicle-rows.ts';
 export { listVehicles, VehicleQuery } from './vehicles.ts';

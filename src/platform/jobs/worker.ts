@@ -18,7 +18,7 @@ export interface ScheduledJob {
 const envelope = z.object({
   dealership: z.string().nullable().default(null),
   epoch: z.number().default(0),
-  ids: z.unknown(),
+  ids: z.unknown().optional(),
 });
 
 /** What the worker tells the metrics. */

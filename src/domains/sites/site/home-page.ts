@@ -29,7 +29,7 @@ export function homePage(site: SiteView, view: HomeView): string {
       <h1>${t('homeLead')}</h1>
       <p>${t('homeCount', { count: view.total })}</p>
       <form action="${pathOf(site, '/inventory')}" method="get" role="search"><label for="q">${t('searchLabel')}</label><div><input type="search" id="q" name="q" maxlength="80"><button class="button">${t('searchButton')}</button></div></form>
-    </div>${hero && markup`<div class="photo">${hero}</div>`}</div></section>
+    </div>${hero && markup`<div class="photo">${hero}${view.hero?.sample && markup`<small class="sample">${t('samplePhoto')}</small>`}</div>`}</div></section>
     ${view.bodyStyles.length > 1 && browse(site, 'body', t('browseBody'), view.bodyStyles)}
     ${view.newest.length > 0 && markup`<section class="wrap band"><div class="bar"><h2>${t('newest')}</h2><a href="${pathOf(site, '/inventory')}">${t('seeAll')}</a></div>${cardGrid(site, view.newest, { level: 3 })}</section>`}
     ${view.makes.length > 1 && browse(site, 'make', t('browseMake'), view.makes)}

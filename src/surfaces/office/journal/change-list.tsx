@@ -16,7 +16,7 @@ export function ChangeList({ before, after }: { before: Fields; after: Fields })
   const say = (field: string, value: unknown): string => {
     if (value === null || value === undefined || value === '') return t('journal.empty');
     if (typeof value === 'boolean') return value ? t('journal.yes') : t('journal.no');
-    if (typeof value === 'number') return field.endsWith('Cents') ? formats.money(value) : field === 'year' ? String(value) : formats.number(value);
+    if (typeof value === 'number') return field.endsWith('Cents') ? formats.money(value) : field === 'year' ? String(value) : formats.number(value, 2);
     if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT/.test(value) ? formats.dateTime(value) : value.replaceAll('_', ' ');
     if (Array.isArray(value)) return value.every((one) => typeof one === 'string' && !isId(one)) ? value.join(', ') : formats.number(value.length);
     return Object.keys(value).map(plain).join(', ');
@@ -29,7 +29,7 @@ export function ChangeList({ before, after }: { before: Fields; after: Fields })
       {fields.slice(0, 8).map((field) => (
         <Text key={field} size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
           <Text span c="dimmed" size="sm">
-            {`${known.has(field) ? words(field as (typeof fieldWords.keys)[number]) : plain(field)}${'\u00a0'}: `}
+            {`${t('journal.field', { field: known.has(field) ? words(field as (typeof fieldWords.keys)[number]) : plain(field) })} `}
           </Text>
           {say(field, (after ?? before)?.[field])}
           {before && after && field in before && field in after && (
