@@ -20,7 +20,13 @@ test('a wrong check digit never refuses, and a car of another market is not even
 });
 
 test('a VIN is read as people write it', () => {
-  for (const typed of [' 1m8gdm9axkp042788 ', '1M8-GDM9AX-KP042788', '1M8 GDM9AX\u00a0KP042788', '*1M8GDM9AXKP042788*', '\ufeff1M8GDM9A\u200bXKP042788']) {
+  for (const typed of [
+    ' 1m8gdm9axkp042788 ',
+    '1M8-GDM9AX-KP042788',
+    '1M8 GDM9AX\u00a0KP042788',
+    '*1M8GDM9AXKP042788*',
+    '\ufeff1M8GDM9A\u200bXKP042788',
+  ]) {
     assert.equal(readVin(typed).vin, '1M8GDM9AXKP042788', JSON.stringify(typed));
   }
 });
@@ -33,10 +39,25 @@ test('O, I and Q are offered as digits, not replaced', () => {
 });
 
 test('what stands in VIN columns but is no VIN is refused; serials of before 1981 are kept', () => {
-  for (const typed of ['', '1581', '2022-329', 'PA0102', 'Other', 'null', 'S15882A', '1M8GDM9AXKP0427881', 'Àé', '(none)']) {
+  for (const typed of [
+    '',
+    '1581',
+    '2022-329',
+    'PA0102',
+    'Other',
+    'null',
+    'S15882A',
+    '1M8GDM9AXKP0427881',
+    'Àé',
+    '(none)',
+  ]) {
     assert.equal(readVin(typed).vin, null, typed);
   }
-  assert.deepEqual(readVin('1Q87T3N166389'), { vin: '1Q87T3N166389', problems: [{ code: 'short', severity: 'warning' }], suggestion: null });
+  assert.deepEqual(readVin('1Q87T3N166389'), {
+    vin: '1Q87T3N166389',
+    problems: [{ code: 'short', severity: 'warning' }],
+    suggestion: null,
+  });
   assert.equal(readVin('11111111111111111').problems[0]?.code, 'placeholder');
 });
 
@@ -58,7 +79,10 @@ test('of the eleven check digits exactly one is right, and reading never throws'
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (typed) => {
       const read = readVin(typed);
-      assert.equal(read.vin === null, read.problems.some((problem) => problem.severity === 'error'));
+      assert.equal(
+        read.vin === null,
+        read.problems.some((problem) => problem.severity === 'error'),
+      );
       if (read.vin) assert.equal(readVin(read.vin).vin, read.vin);
     }),
   );

@@ -28,16 +28,14 @@ export interface ReadVin {
   suggestion: string | null;
 }
 
-const values: Record<string, number> = Object.fromEntries(
-  [
-    ...[...'ABCDEFGH'].map((letter, at) => [letter, at + 1] as const),
-    ...[...'JKLMN'].map((letter, at) => [letter, at + 1] as const),
-    ['P', 7] as const,
-    ['R', 9] as const,
-    ...[...'STUVWXYZ'].map((letter, at) => [letter, at + 2] as const),
-    ...[...'0123456789'].map((digit) => [digit, Number(digit)] as const),
-  ],
-);
+const values: Record<string, number> = Object.fromEntries([
+  ...[...'ABCDEFGH'].map((letter, at) => [letter, at + 1] as const),
+  ...[...'JKLMN'].map((letter, at) => [letter, at + 1] as const),
+  ['P', 7] as const,
+  ['R', 9] as const,
+  ...[...'STUVWXYZ'].map((letter, at) => [letter, at + 2] as const),
+  ...[...'0123456789'].map((digit) => [digit, Number(digit)] as const),
+]);
 const weights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
 
 /**
@@ -109,7 +107,11 @@ export function readVin(text: string): ReadVin {
       ? { vin, problems: [{ code: 'short', severity: 'warning' }], suggestion: null }
       : refuse('length');
   }
-  if (/[IOQ]/.test(vin)) return refuse('characters', vin.replaceAll(/[IOQ]/g, (letter) => misread[letter]!));
+  if (/[IOQ]/.test(vin))
+    return refuse(
+      'characters',
+      vin.replaceAll(/[IOQ]/g, (letter) => misread[letter]!),
+    );
   const problems: VinProblem[] = [];
   if (/^(.)\1+$/.test(vin)) problems.push({ code: 'placeholder', severity: 'warning' });
   else if (!checkDigitOk(vin) && isNorthAmerican(vin)) problems.push({ code: 'check_digit', severity: 'warning' });

@@ -51,7 +51,10 @@ export type DecodedField = (typeof decodedFields)[number];
 export type RegistryFacts = ReadonlyMap<string, string>;
 
 /** What the registry's facts are in our words. @param year by the VIN itself, when the registry does not say */
-export function fromRegistry(facts: RegistryFacts, year: number | null): Omit<DecodedVehicle, 'vin' | 'warnings' | 'sourceDate'> {
+export function fromRegistry(
+  facts: RegistryFacts,
+  year: number | null,
+): Omit<DecodedVehicle, 'vin' | 'warnings' | 'sourceDate'> {
   const word = (element: string): string | null => facts.get(element)?.trim() || null;
   const make = word('Make');
   const fuel = fuelOf(word('Fuel Type - Primary'), word('Fuel Type - Secondary'), word('Electrification Level'));
@@ -148,10 +151,22 @@ const zeroEmissionOf = (fuel: DecodedVehicle['fuel']): boolean | null =>
   fuel === null || fuel === 'plug_in_hybrid' || fuel === 'other' ? null : fuel === 'electric' || fuel === 'hydrogen';
 
 /** `2.0 L 4-cylinder turbo`, `5.3 L V8`: the same in both languages but for the words after the figures. */
-function engineOf(displacement: number | null, cylinders: number | null, shape: string | null, turbo: string | null): string | null {
+function engineOf(
+  displacement: number | null,
+  cylinders: number | null,
+  shape: string | null,
+  turbo: string | null,
+): string | null {
   if (displacement === null) return null;
   const size = `${(Math.round(displacement * 10) / 10).toFixed(1)} L`;
-  const layout = cylinders === null ? '' : /^v/i.test(shape ?? '') ? ` V${cylinders}` : /in-line/i.test(shape ?? '') ? ` I${cylinders}` : '';
+  const layout =
+    cylinders === null
+      ? ''
+      : /^v/i.test(shape ?? '')
+        ? ` V${cylinders}`
+        : /in-line/i.test(shape ?? '')
+          ? ` I${cylinders}`
+          : '';
   return `${size}${layout}${turbo && /^yes/i.test(turbo) ? ' turbo' : ''}`;
 }
 

@@ -47,7 +47,8 @@ export async function readListingFile(bytes: Uint8Array): Promise<ListingFile> {
       headers = cells.map((cell) => cell.slice(0, 200));
       continue;
     }
-    if (rows.length === listingLimits.rows) throw new TooLarge('A listing file may have at most 50,000 rows. Split it in two.');
+    if (rows.length === listingLimits.rows)
+      throw new TooLarge('A listing file may have at most 50,000 rows. Split it in two.');
     for (let at = 0; at < cells.length; at++) {
       if (cells[at]!.length > listingLimits.cell) cells[at] = cells[at]!.slice(0, listingLimits.cell).toWellFormed();
     }
@@ -61,7 +62,9 @@ export async function readListingFile(bytes: Uint8Array): Promise<ListingFile> {
 /** Bytes as text: by their mark, else as strict UTF-8, else as broken UTF-8 when that is what they mostly are, else as Windows-1252. */
 export function decodeText(bytes: Uint8Array): { text: string; encoding: Encoding } {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) {
-    throw new Unsupported('This is a spreadsheet file. Save it as CSV (comma or semicolon separated) and bring that in.');
+    throw new Unsupported(
+      'This is a spreadsheet file. Save it as CSV (comma or semicolon separated) and bring that in.',
+    );
   }
   const encoding = encodingOf(bytes);
   const text = new TextDecoder(encoding).decode(bytes);
@@ -94,7 +97,8 @@ function mostlyUtf8(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]!;
     if (byte < 0x80) continue;
-    const length = byte >= 0xc2 && byte < 0xe0 ? 2 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xf0 && byte < 0xf5 ? 4 : 0;
+    const length =
+      byte >= 0xc2 && byte < 0xe0 ? 2 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xf0 && byte < 0xf5 ? 4 : 0;
     let follow = 1;
     while (follow < length && (bytes[at + follow] ?? 0) >> 6 === 2) follow++;
     if (length > 0 && follow === length) {
@@ -180,7 +184,8 @@ async function recordsOf(text: string, delimiter: Delimiter): Promise<Recorded[]
     const slice = 256 * 1024;
     for (let at = 0; at < text.length && !parser.destroyed; at += slice) {
       // A slice at a time, so that requests are answered in between.
-      if (!parser.write(text.slice(at, at + slice))) await Promise.race([new Promise((resolve) => parser.once('drain', resolve)), ended]);
+      if (!parser.write(text.slice(at, at + slice)))
+        await Promise.race([new Promise((resolve) => parser.once('drain', resolve)), ended]);
       if (at > 0) await new Promise((resolve) => setImmediate(resolve));
     }
     parser.end();
@@ -211,7 +216,11 @@ function unclosed(text: string, delimiter: Delimiter) {
     }
     atStart = character === delimiter || character === '\n';
   }
-  return invalidField(`/lines/${opened || line}`, 'unclosed_quote', `A quote that opens in line ${opened || line} is never closed.`);
+  return invalidField(
+    `/lines/${opened || line}`,
+    'unclosed_quote',
+    `A quote that opens in line ${opened || line} is never closed.`,
+  );
 }
 
 // Spaces around, among them no-break and zero-width ones; direction marks and other controls anywhere. Line breaks stay.
@@ -223,7 +232,8 @@ const worthCleaning = /[^\u0020-\u007e]|^ | $/u;
 const cleanCell = (cell: string): string =>
   worthCleaning.test(cell) ? cell.replaceAll(controls, '').replaceAll(edges, '').normalize('NFC') : cell;
 
-const newlinesIn = (cells: readonly string[]): number => cells.reduce((sum, cell) => (cell.includes('\n') ? sum + cell.split('\n').length - 1 : sum), 0);
+const newlinesIn = (cells: readonly string[]): number =>
+  cells.reduce((sum, cell) => (cell.includes('\n') ? sum + cell.split('\n').length - 1 : sum), 0);
 
 function linesWith(text: string, mark: string, most: number): number[] {
   const found: number[] = [];

@@ -1,5 +1,6 @@
 import { fold } from '#kernel/text.ts';
-import { readBody, readCondition, readDate, readDrivetrain, readFuel, readMoney, readOdometer, readStatus, readTransmission, readYear } from './listing-values.ts';
+import { readDate, readMoney, readOdometer, readYear } from './listing-values.ts';
+import { readBody, readCondition, readDrivetrain, readFuel, readStatus, readTransmission } from './listing-words.ts';
 import { readVin } from '#kernel/vin.ts';
 
 /** What a column of a listing file can be. */
@@ -61,39 +62,54 @@ const aliases: Record<ListingField, string> = {
   status: 'status inventorystatus vehiclestatus stockstatus availability statut etatinventaire disponibilite',
   condition:
     'condition newused neworused newusedcertified stateofvehicle vehiclecondition type stocktype inventorytype vehicletype saleclass etat neufusage neufouusage neufoccasion occasion conditionduvehicule status title category',
-  certified: 'certified iscertified cpo certifiedpreowned certifiedpreownedflag certifiedused certifie vehiculecertifie',
+  certified:
+    'certified iscertified cpo certifiedpreowned certifiedpreownedflag certifiedused certifie vehiculecertifie',
   year: 'year modelyear yr vehicleyear yearmodel annee anneemodele annemodele',
   make: 'make brand manufacturer makename vehiclemake division marque fabricant constructeur',
   model: 'model modelname vehiclemodel modele nomdumodele',
   trim: 'trim trimlevel trimname series version finition niveaudefinition niveaudequipement configration configuration submodel package',
-  bodyStyle: 'bodystyle bodytype body bodyclass vehiclebody style segment bodydescription carrosserie typedecarrosserie typecarrosserie vehicletype',
-  drivetrain: 'drivetrain drivetype drive drivetraintype wheelconfig driveline drivewheel drivewheels rouage rouageentrainement traction entrainement motricite rouesmotrices groupemotopropulseur',
-  transmission: 'transmission transmissiontype transmissiondescription trans gearbox transtype boitedevitesses boitedevitesse boite',
+  bodyStyle:
+    'bodystyle bodytype body bodyclass vehiclebody style segment bodydescription carrosserie typedecarrosserie typecarrosserie vehicletype',
+  drivetrain:
+    'drivetrain drivetype drive drivetraintype wheelconfig driveline drivewheel drivewheels rouage rouageentrainement traction entrainement motricite rouesmotrices groupemotopropulseur',
+  transmission:
+    'transmission transmissiontype transmissiondescription trans gearbox transtype boitedevitesses boitedevitesse boite',
   fuel: 'fuel fueltype fuelname enginefuel fuelkind carburant typedecarburant typecarburant',
   engine: 'engine enginedescription enginetype enginename motor moteur descriptionmoteur',
-  cylinders: 'cylinders cylinder enginecylinders numberofcylinders cyl cylindercount numcylinders cylindres nombredecylindres nbcylindres nbrecylindres',
-  displacementL: 'displacementl enginedisplacement displacement enginesize enginelitres engineliters litres liters litre liter enginesizeliters cylindree',
+  cylinders:
+    'cylinders cylinder enginecylinders numberofcylinders cyl cylindercount numcylinders cylindres nombredecylindres nbcylindres nbrecylindres',
+  displacementL:
+    'displacementl enginedisplacement displacement enginesize enginelitres engineliters litres liters litre liter enginesizeliters cylindree',
   doors: 'doors doorcount numberofdoors numdoors dr portes nombredeportes nbportes nbreportes',
-  seats: 'seats seatcount passengers passengerlimit passengercapacity seating seatingcapacity numberofseats numberofpassengers places passagers nombredeplaces nbplaces sieges',
+  seats:
+    'seats seatcount passengers passengerlimit passengercapacity seating seatingcapacity numberofseats numberofpassengers places passagers nombredeplaces nbplaces sieges',
   exteriorColour:
     'exteriorcolour exteriorcolor extcolour extcolor colour color exteriorcolourname exteriorcolorname exterior paint genericexteriorcolor extcolorgeneric couleurexterieure couleurext couleur exterieur',
-  interiorColour: 'interiorcolour interiorcolor intcolour intcolor interior interiorcolorname upholstery interiorcolourname couleurinterieure couleurint interieur',
-  odometer: 'odometer mileage kilometers kilometres kilometrage km kms miles odometerreading odometervalue mileagevalue currentmileage odometre millage kilometragekm mileagekm odometerkm',
-  odometerUnit: 'odometerunit mileageunit odometerunits unitofmeasure odometertype uniteodometre unitedistance unite mileageunits',
+  interiorColour:
+    'interiorcolour interiorcolor intcolour intcolor interior interiorcolorname upholstery interiorcolourname couleurinterieure couleurint interieur',
+  odometer:
+    'odometer mileage kilometers kilometres kilometrage km kms miles odometerreading odometervalue mileagevalue currentmileage odometre millage kilometragekm mileagekm odometerkm',
+  odometerUnit:
+    'odometerunit mileageunit odometerunits unitofmeasure odometertype uniteodometre unitedistance unite mileageunits',
   price:
     'price askingprice sellingprice listprice advertisedprice retailprice internetprice regularprice currentprice pricecurrent retail prix prixdemande prixdevente prixaffiche prixdedetail allinprice vehicleallinprice',
-  specialPrice: 'saleprice specialprice internetspecial discountprice discountedprice clearanceprice promoprice finalprice prixspecial prixpromo prixreduit prixsolde prixenligne',
+  specialPrice:
+    'saleprice specialprice internetspecial discountprice discountedprice clearanceprice promoprice finalprice prixspecial prixpromo prixreduit prixsolde prixenligne',
   msrp: 'msrp vehiclemsrp manufacturersuggestedretailprice stickerprice baseprice pdsf prixdedetailsuggere',
   floorPrice: 'floorprice minimumprice lowestprice reserveprice prixplancher prixminimum',
   inStockOn:
     'instockon dateinstock instockdate inventorydate datestocked stockdate dateonlot datefirstonlot datereceived entrydate arrivaldate firstseen dateentree datedentree dateinventaire daterecu datereception dateenstock',
-  location: 'location lotlocation store storename branch dealerlocation rooftop succursale emplacement lieu etablissement',
+  location:
+    'location lotlocation store storename branch dealerlocation rooftop succursale emplacement lieu etablissement',
   lotPosition: 'lotposition parkingspot stall row positiondanslacour stationnement',
-  features: 'features options equipment optionlist installedoptions vehicleoptions featurelist standardequipment vehicleoption equipements equipement caracteristiques optiondescriptions',
+  features:
+    'features options equipment optionlist installedoptions vehicleoptions featurelist standardequipment vehicleoption equipements equipement caracteristiques optiondescriptions',
   description:
     'description vehicledescription comments comment freetext sellernotes dealercomments vehiclecomments sellercomments adtext longdescription webdescription marketingdescription commentaires commentaire descriptif texteannonce remarques',
-  descriptionEn: 'descriptionen englishdescription descriptionenglish commentsen descriptionanglais descriptionanglaise',
-  descriptionFr: 'descriptionfr frenchdescription descriptionfrench commentsfr descriptionfrancais descriptionfrancaise',
+  descriptionEn:
+    'descriptionen englishdescription descriptionenglish commentsen descriptionanglais descriptionanglaise',
+  descriptionFr:
+    'descriptionfr frenchdescription descriptionfrench commentsfr descriptionfrancais descriptionfrancaise',
   warranty: 'warranty warrantydescription warrantytext garantie descriptiongarantie',
   keysCount: 'keyscount keys numberofkeys keycount cles nombredecles nbcles',
   previouslyRegistered: 'previouslyregistered registeredbefore dejaimmatricule',
@@ -102,7 +118,9 @@ const aliases: Record<ListingField, string> = {
 
 const byAlias = new Map<string, { field: ListingField; rank: number }[]>();
 for (const field of listingFields) {
-  aliases[field].split(' ').forEach((alias, rank) => byAlias.set(alias, [...(byAlias.get(alias) ?? []), { field, rank }]));
+  aliases[field]
+    .split(' ')
+    .forEach((alias, rank) => byAlias.set(alias, [...(byAlias.get(alias) ?? []), { field, rank }]));
 }
 
 /** Whether a value can be what a field holds; fields of free text are not asked. */
@@ -152,9 +170,16 @@ export function guessMapping(headers: readonly string[], samples: readonly (read
   return mapping;
 }
 
-function shareReadable(field: ListingField, column: number, samples: readonly (readonly string[])[]): number | undefined {
+function shareReadable(
+  field: ListingField,
+  column: number,
+  samples: readonly (readonly string[])[],
+): number | undefined {
   const can = readable[field];
   if (!can) return undefined;
-  const values = samples.map((cells) => cells[column] ?? '').filter(Boolean).slice(0, 50);
+  const values = samples
+    .map((cells) => cells[column] ?? '')
+    .filter(Boolean)
+    .slice(0, 50);
   return values.length === 0 ? undefined : values.filter(can).length / values.length;
 }

@@ -13,7 +13,11 @@ import { vehiclesForUpdate } from './vehicle-rows.ts';
 import { decodeVin } from './vin-decoder.ts';
 
 /** Runs batches until none is left; a run that is ended takes up where the last batch stood. */
-async function batches(run: DealershipRun, next: (ctx: Context, size: number, poison: boolean) => Promise<boolean>, importId: string): Promise<void> {
+async function batches(
+  run: DealershipRun,
+  next: (ctx: Context, size: number, poison: boolean) => Promise<boolean>,
+  importId: string,
+): Promise<void> {
   let size = importBatch;
   let races = 0;
   try {
@@ -55,7 +59,9 @@ const importing = doing(importListing, async (run, { importId }) => {
   await batches(run, (ctx, size, poison) => importNext(ctx, importId, size, poison), importId);
 });
 
-const undoing = doing(undoImport, (run, { importId }) => batches(run, (ctx, size) => undoNext(ctx, importId, size), importId));
+const undoing = doing(undoImport, (run, { importId }) =>
+  batches(run, (ctx, size) => undoNext(ctx, importId, size), importId),
+);
 
 /** VINs of one run: some seconds of work for the decoder's thread, then others may have their turn. */
 const decodesAtATime = 50;
@@ -95,7 +101,8 @@ const decoding = doing(decodeImported, async (run, { importId, after }) => {
       from vehicle v, unnest(${before.map((one) => one.id)}::uuid[], ${before.map((one) => one.version)}::int[]) as was (id, version)
       where r.dealership_id = ${ctx.dealershipId} and r.import_id = ${importId} and r.vehicle_id = was.id and r.version_after = was.version
         and v.dealership_id = r.dealership_id and v.id = was.id`.execute(ctx.db);
-    if (vehicles.length === decodesAtATime) await enqueue(ctx, decodeImported, { importId, after: vehicles.at(-1)!.id });
+    if (vehicles.length === decodesAtATime)
+      await enqueue(ctx, decodeImported, { importId, after: vehicles.at(-1)!.id });
   });
 });
 

@@ -33,7 +33,11 @@ export const ListingImport = z.object({
   state: z.enum(importStates),
   problem: z.string().nullable().describe('Why it failed, as a stable word'),
   columns: z.array(
-    z.object({ header: z.string(), field: z.enum(listingFields).nullable(), samples: z.array(z.string()).describe('A few values, to know the column by') }),
+    z.object({
+      header: z.string(),
+      field: z.enum(listingFields).nullable(),
+      samples: z.array(z.string()).describe('A few values, to know the column by'),
+    }),
   ),
   settings: ListingSettings,
   counts: Counts,
@@ -60,7 +64,16 @@ export const ListedImport = z.object({
 
 export const ImportQuery = z.strictObject({
   cursor: z.string().max(1000).optional(),
-  limit: z.union([z.int(), z.string().regex(/^\d{1,3}$/).transform(Number)]).pipe(z.int().min(1).max(100)).default(25),
+  limit: z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,3}$/)
+        .transform(Number),
+    ])
+    .pipe(z.int().min(1).max(100))
+    .default(25),
 });
 
 /** A column as it is kept with its import. */
@@ -108,13 +121,26 @@ export async function importRow(ctx: Context, importId: string, locked = false):
 export const importForUpdate = (ctx: Context, importId: string): Promise<ImportRow> => importRow(ctx, importId, true);
 
 /** @throws Conflict with the import as it is now, when it is in another version or state */
-export async function requireImport(ctx: Context, importId: string, version: number, states: readonly ImportRow['state'][]): Promise<ImportRow> {
+export async function requireImport(
+  ctx: Context,
+  importId: string,
+  version: number,
+  states: readonly ImportRow['state'][],
+): Promise<ImportRow> {
   const row = await importForUpdate(ctx, importId);
   if (row.version !== version) {
-    throw new Conflict('The import was changed meanwhile. Look at it again and repeat your change.', { current: await findImport(ctx, importId) }, 'stale');
+    throw new Conflict(
+      'The import was changed meanwhile. Look at it again and repeat your change.',
+      { current: await findImport(ctx, importId) },
+      'stale',
+    );
   }
   if (!states.includes(row.state)) {
-    throw new Conflict('This cannot be done to the import any more.', { current: await findImport(ctx, importId) }, 'import_state');
+    throw new Conflict(
+      'This cannot be done to the import any more.',
+      { current: await findImport(ctx, importId) },
+      'import_state',
+    );
   }
   return row;
 }
@@ -136,7 +162,12 @@ export async function findImport(ctx: Context, importId: string): Promise<Listin
     problem: row.problem,
     columns: row.headers.map(({ name: header, samples }, at) => ({ header, samples, field: row.mapping[at] ?? null })),
     settings,
-    counts: { rows: row.rowsTotal, done: row.rowsDone, ...counted, existing: row.state === 'ready' ? await countExisting(ctx, row) : null },
+    counts: {
+      rows: row.rowsTotal,
+      done: row.rowsDone,
+      ...counted,
+      existing: row.state === 'ready' ? await countExisting(ctx, row) : null,
+    },
     notices,
     createdAt: row.createdAt.toISOString(),
     createdBy: name ?? null,
@@ -144,11 +175,21 @@ export async function findImport(ctx: Context, importId: string): Promise<Listin
   };
 }
 
-async function countRows(ctx: Context, row: ImportRow): Promise<Pick<ListingImport['counts'], 'errors' | 'warnings' | 'outcomes'>> {
-  const { rows } = await sql<{ outcome: (typeof rowOutcomes)[number] | null; errors: number; warnings: number; rows: number }>`
+async function countRows(
+  ctx: Context,
+  row: ImportRow,
+): Promise<Pick<ListingImport['counts'], 'errors' | 'warnings' | 'outcomes'>> {
+  const { rows } = await sql<{
+    outcome: (typeof rowOutcomes)[number] | null;
+    errors: number;
+    warnings: number;
+    rows: number;
+  }>`
     select outcome, count(*) as rows, count(*) filter (where ${hasError}) as errors,
       count(*) filter (where problems <> '[]' and not ${hasError}) as warnings
-    from listing_import_row where dealership_id = ${ctx.dealershipId} and import_id = ${row.id} group by outcome`.execute(ctx.db);
+    from listing_import_row where dealership_id = ${ctx.dealershipId} and import_id = ${row.id} group by outcome`.execute(
+    ctx.db,
+  );
   return {
     errors: rows.reduce((sum, one) => sum + one.errors, 0),
     warnings: rows.reduce((sum, one) => sum + one.warnings, 0),
@@ -193,14 +234,28 @@ export async function listImports(
   const after = query.cursor === undefined ? undefined : (readCursor(ctx, 'listing imports', query.cursor) as [string]);
   const rows = await ctx.db
     .selectFrom('listingImport')
-    .select(['id', 'fileName', 'state', 'rowsTotal', 'rowsDone', 'createdCount', 'updatedCount', 'refusedCount', 'createdAt', 'createdBy'])
+    .select([
+      'id',
+      'fileName',
+      'state',
+      'rowsTotal',
+      'rowsDone',
+      'createdCount',
+      'updatedCount',
+      'refusedCount',
+      'createdAt',
+      'createdBy',
+    ])
     .where('dealershipId', '=', ctx.dealershipId)
     .$if(after !== undefined, (builder) => builder.where('id', '<', after![0]))
     .orderBy('id', 'desc')
     .limit(query.limit + 1)
     .execute();
   const page = rows.slice(0, query.limit);
-  const names = await namesOf(ctx, page.map((row) => row.createdBy));
+  const names = await namesOf(
+    ctx,
+    page.map((row) => row.createdBy),
+  );
   return {
     items: page.map((row, at) => ({
       id: row.id,

@@ -4,7 +4,8 @@ import type { Context } from '#platform/database/context.ts';
 import { changed } from '#platform/journal/index.ts';
 import { leftStatuses } from './listing-settings.ts';
 import type { ListingSettings } from './listing-settings.ts';
-import type { ListingFacts, ListingProblem } from './listing-row.ts';
+import type { ListingProblem } from './listing-problems.ts';
+import type { ListingFacts } from './listing-row.ts';
 import { foldStockNumber, usedNumbers } from './stock-numbers.ts';
 import type { Arrival } from './vehicle-arrivals.ts';
 import { every, withinReach } from './vehicle-filter.ts';
@@ -43,7 +44,11 @@ export async function knownVehicles(ctx: Context, facts: readonly ListingFacts[]
   const byNumber = new Map(vehicles.map((vehicle) => [vehicle.stockFolded, vehicle]));
   return {
     byNumber,
-    byVin: new Map(vehicles.flatMap((vehicle) => (vehicle.vin && !left.has(vehicle.status) ? [[vehicle.vin, vehicle] as const] : []))),
+    byVin: new Map(
+      vehicles.flatMap((vehicle) =>
+        vehicle.vin && !left.has(vehicle.status) ? [[vehicle.vin, vehicle] as const] : [],
+      ),
+    ),
     used: new Set([...used.keys()].filter((number) => !byNumber.has(number))),
   };
 }
@@ -56,7 +61,12 @@ export function planRow(
   settings: ListingSettings,
   given: { locationId: string | null; now: Date },
 ): RowPlan {
-  const refuse = (code: ListingProblem['code'], field: 'stockNumber' | 'vin', value: string, other?: string): RowPlan => {
+  const refuse = (
+    code: ListingProblem['code'],
+    field: 'stockNumber' | 'vin',
+    value: string,
+    other?: string,
+  ): RowPlan => {
     problems.push({ code, field, ...(other ? { other } : {}), value, severity: 'error' });
     return { outcome: 'refused' };
   };
@@ -66,7 +76,8 @@ export function planRow(
   if (number !== undefined && (known.used.has(number) || (named && !settings.matchStockNumber && named !== seen))) {
     return refuse('stock_number_used', 'stockNumber', facts.stockNumber!);
   }
-  if (named && facts.vin && named.vin && named.vin !== facts.vin) return refuse('other_vin', 'stockNumber', facts.stockNumber!, named.vin);
+  if (named && facts.vin && named.vin && named.vin !== facts.vin)
+    return refuse('other_vin', 'stockNumber', facts.stockNumber!, named.vin);
   if (seen && named && seen !== named) return refuse('vin_in_stock', 'vin', facts.vin!, seen.stockNumber);
   if (seen && !settings.matchVin && named !== seen) return refuse('vin_in_stock', 'vin', facts.vin!, seen.stockNumber);
   const before = named ?? seen;
@@ -74,7 +85,13 @@ export function planRow(
   // Of a vehicle that has left, the papers say how it was.
   if (settings.existing === 'skip' || left.has(before.status)) return { outcome: 'skipped', vehicleId: before.id };
   if (number !== undefined && number !== before.stockFolded) {
-    problems.push({ code: 'stock_number_kept', field: 'stockNumber', other: before.stockNumber, value: facts.stockNumber!, severity: 'warning' });
+    problems.push({
+      code: 'stock_number_kept',
+      field: 'stockNumber',
+      other: before.stockNumber,
+      value: facts.stockNumber!,
+      severity: 'warning',
+    });
   }
   const change = changeBy(before, facts, given.now);
   return change ? { outcome: 'updated', change: { before, change } } : { outcome: 'unchanged', vehicleId: before.id };
@@ -87,7 +104,8 @@ function changeBy(before: VehicleRow, facts: ListingFacts, now: Date): VehicleCh
   if (disclosures) told.disclosures = { ...(before.disclosures as object), ...(disclosures as object) };
   const change = changed(before as unknown as Record<string, unknown>, told)?.after as VehicleChanges | undefined;
   if (!change) return undefined;
-  if (change.askingPriceCents !== undefined) Object.assign(change, pricedAt(before, change.askingPriceCents as number | null, now));
+  if (change.askingPriceCents !== undefined)
+    Object.assign(change, pricedAt(before, change.askingPriceCents as number | null, now));
   return change;
 }
 

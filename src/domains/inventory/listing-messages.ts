@@ -1,7 +1,7 @@
 import { catalogue } from '#kernel/messages.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { ListingField } from './listing-headers.ts';
-import type { ListingProblem } from './listing-row.ts';
+import type { ListingProblem } from './listing-problems.ts';
 
 /** Words of listing files: their columns, and what can be wrong with a row. */
 export const listingMessages = catalogue({
@@ -57,14 +57,16 @@ export const listingMessages = catalogue({
     'problem.not_a_make': '{field}: “{value}” is not a make.',
     'problem.not_a_number': '{field}: “{value}” is not a number that fits.',
     'problem.not_a_year': '{field}: “{value}” is not a model year.',
-    'problem.not_identified': 'No vehicle can be made of this row: it has no VIN, no stock number, and no make with model.',
+    'problem.not_identified':
+      'No vehicle can be made of this row: it has no VIN, no stock number, and no make with model.',
     'problem.not_importable': 'This row could not be brought in.',
     'problem.odometer': '{field}: “{value}” is not a distance.',
     'problem.other_currency': '{field}: “{value}” is in another currency; no price was taken.',
     'problem.other_vin': 'Stock number {value} belongs to a vehicle with another VIN ({other}).',
     'problem.stock_number_form': '{field}: “{value}” cannot be a stock number; the next one of your pattern is given.',
     'problem.stock_number_kept': 'This VIN is in stock as {other}; that stock number stays.',
-    'problem.stock_number_used': 'Stock number {value} belonged to another vehicle before; numbers are never used twice.',
+    'problem.stock_number_used':
+      'Stock number {value} belonged to another vehicle before; numbers are never used twice.',
     'problem.too_long': '{field}: cut at {other} characters.',
     'problem.unknown_location': '{field}: you have no location called “{value}”.',
     'problem.unknown_word': '{field}: “{value}” is not known here and was left out.',
@@ -118,13 +120,16 @@ export const listingMessages = catalogue({
     'field.keysCount': 'Nombre de clés',
     'field.previouslyRegistered': 'Déjà immatriculé (oui/non)',
     'field.notes': 'Notes internes',
-    'problem.broken_text': '{field} : certaines lettres sont illisibles (« {value} »). Enregistrez de nouveau le fichier en CSV UTF-8.',
+    'problem.broken_text':
+      '{field} : certaines lettres sont illisibles (« {value} »). Enregistrez de nouveau le fichier en CSV UTF-8.',
     'problem.cell_too_long': '{field} : plus de 10 000 caractères; le reste a été laissé de côté.',
-    'problem.columns_shifted': 'Plusieurs cellules sont dans la mauvaise colonne. Corrigez la ligne et importez-la de nouveau.',
+    'problem.columns_shifted':
+      'Plusieurs cellules sont dans la mauvaise colonne. Corrigez la ligne et importez-la de nouveau.',
     'problem.duplicate_stock_number': 'Le numéro de stock {value} figure déjà à la ligne {other} de ce fichier.',
     'problem.duplicate_vin': 'Le NIV {value} figure déjà à la ligne {other} de ce fichier.',
     'problem.empty_row': 'Aucune des colonnes choisies ne dit quoi que ce soit sur cette ligne.',
-    'problem.extra_cells': 'La ligne compte plus de cellules qu’il y a de colonnes (« {value} »); elles ont été laissées de côté.',
+    'problem.extra_cells':
+      'La ligne compte plus de cellules qu’il y a de colonnes (« {value} »); elles ont été laissées de côté.',
     'problem.incomplete_draft': 'Entre comme brouillon : avant d’être offert, il lui faut {other}.',
     'problem.misplaced': '{field} : « {value} » appartient à « {other} » et y a été placé.',
     'problem.money': '{field} : « {value} » n’est pas un montant.',
@@ -132,14 +137,17 @@ export const listingMessages = catalogue({
     'problem.not_a_make': '{field} : « {value} » n’est pas une marque.',
     'problem.not_a_number': '{field} : « {value} » n’est pas un nombre qui convient.',
     'problem.not_a_year': '{field} : « {value} » n’est pas une année modèle.',
-    'problem.not_identified': 'Cette ligne ne permet de créer aucun véhicule : elle n’a ni NIV, ni numéro de stock, ni marque avec modèle.',
+    'problem.not_identified':
+      'Cette ligne ne permet de créer aucun véhicule : elle n’a ni NIV, ni numéro de stock, ni marque avec modèle.',
     'problem.not_importable': 'Cette ligne n’a pas pu être importée.',
     'problem.odometer': '{field} : « {value} » n’est pas une distance.',
     'problem.other_currency': '{field} : « {value} » est dans une autre devise; aucun prix n’a été retenu.',
     'problem.other_vin': 'Le numéro de stock {value} appartient à un véhicule dont le NIV est différent ({other}).',
-    'problem.stock_number_form': '{field} : « {value} » ne peut pas être un numéro de stock; le prochain de votre série est attribué.',
+    'problem.stock_number_form':
+      '{field} : « {value} » ne peut pas être un numéro de stock; le prochain de votre série est attribué.',
     'problem.stock_number_kept': 'Ce NIV est déjà en stock sous {other}; ce numéro de stock demeure.',
-    'problem.stock_number_used': 'Le numéro de stock {value} a déjà appartenu à un autre véhicule; un numéro ne sert jamais deux fois.',
+    'problem.stock_number_used':
+      'Le numéro de stock {value} a déjà appartenu à un autre véhicule; un numéro ne sert jamais deux fois.',
     'problem.too_long': '{field} : coupé à {other} caractères.',
     'problem.unknown_location': '{field} : vous n’avez aucun emplacement nommé « {value} ».',
     'problem.unknown_word': '{field} : « {value} » est inconnu ici et a été laissé de côté.',
@@ -158,13 +166,18 @@ export const listingMessages = catalogue({
 });
 
 /** What a column of a listing file holds, in words. */
-export const listingFieldWord = (field: ListingField, locale: Locale): string => listingMessages(locale)(`field.${field}`);
+export const listingFieldWord = (field: ListingField, locale: Locale): string =>
+  listingMessages(locale)(`field.${field}`);
 
 /** A problem of a row as a sentence. */
-export function listingProblemWords(problem: Pick<ListingProblem, 'code'> & Partial<ListingProblem>, locale: Locale): string {
+export function listingProblemWords(
+  problem: Pick<ListingProblem, 'code'> & Partial<ListingProblem>,
+  locale: Locale,
+): string {
   const t = listingMessages(locale);
   const { other = '' } = problem;
-  const fact = (name: string): string => (listingMessages.keys.includes(`fact.${name}` as 'fact.vin') ? t(`fact.${name}` as 'fact.vin') : name);
+  const fact = (name: string): string =>
+    listingMessages.keys.includes(`fact.${name}` as 'fact.vin') ? t(`fact.${name}` as 'fact.vin') : name;
   const said =
     problem.code === 'misplaced'
       ? listingFieldWord(other as ListingField, locale)

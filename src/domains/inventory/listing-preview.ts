@@ -9,8 +9,9 @@ import { findImport, hasError, rowOutcomes } from './listing-import.ts';
 import { listingFields } from './listing-headers.ts';
 import { draftFor } from './listing-matching.ts';
 import { listingProblemWords } from './listing-messages.ts';
-import { listingProblemCodes, readRow } from './listing-row.ts';
-import type { ListingProblem } from './listing-row.ts';
+import { listingProblemCodes } from './listing-problems.ts';
+import { readRow } from './listing-row.ts';
+import type { ListingProblem } from './listing-problems.ts';
 import { readingFor } from './listing-staging.ts';
 import { foldStockNumber } from './stock-numbers.ts';
 
@@ -40,7 +41,16 @@ const shown = ['all', 'errors', 'warnings', 'clean', ...rowOutcomes] as const;
 export const RowQuery = z.strictObject({
   show: z.enum(shown).default('all').describe('Rows with errors, with warnings only, without any, or of one outcome'),
   cursor: z.string().max(1000).optional(),
-  limit: z.union([z.int(), z.string().regex(/^\d{1,3}$/).transform(Number)]).pipe(z.int().min(1).max(200)).default(50),
+  limit: z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,3}$/)
+        .transform(Number),
+    ])
+    .pipe(z.int().min(1).max(200))
+    .default(50),
 });
 
 const conditions = {
@@ -59,16 +69,37 @@ export async function listRows(
   const { columns, settings, state } = await findImport(ctx, importId);
   const list = `listing import rows ${importId} ${query.show}`;
   const after = query.cursor === undefined ? 0 : Number(readCursor(ctx, list, query.cursor)[0]);
-  const condition = query.show in conditions ? conditions[query.show as keyof typeof conditions] : sql`outcome = ${query.show}`;
-  const { rows } = await sql<{ line: number; cells: string[]; problems: ListingProblem[]; outcome: (typeof rowOutcomes)[number] | null; vehicleId: string | null; stockNumber: string | null }>`
+  const condition =
+    query.show in conditions ? conditions[query.show as keyof typeof conditions] : sql`outcome = ${query.show}`;
+  const { rows } = await sql<{
+    line: number;
+    cells: string[];
+    problems: ListingProblem[];
+    outcome: (typeof rowOutcomes)[number] | null;
+    vehicleId: string | null;
+    stockNumber: string | null;
+  }>`
     select r.line, r.cells, r.problems, r.outcome, v.id as "vehicleId", v.stock_number as "stockNumber"
     from listing_import_row r left join vehicle v on v.dealership_id = r.dealership_id and v.id = r.vehicle_id
     where r.dealership_id = ${ctx.dealershipId} and r.import_id = ${importId} and r.line > ${after} and ${condition}
     order by r.line limit ${query.limit + 1}`.execute(ctx.db);
   const page = rows.slice(0, query.limit);
-  const reading = await readingFor(ctx, columns.map(({ field }) => field), settings);
+  const reading = await readingFor(
+    ctx,
+    columns.map(({ field }) => field),
+    settings,
+  );
   const read = page.map((row) => ({ row, facts: readRow(row.cells, reading).facts }));
-  const there = state === 'ready' ? await named(ctx, read.map(({ facts }) => ({ number: settings.matchStockNumber ? facts.stockNumber : null, vin: settings.matchVin ? facts.vin : null }))) : [];
+  const there =
+    state === 'ready'
+      ? await named(
+          ctx,
+          read.map(({ facts }) => ({
+            number: settings.matchStockNumber ? facts.stockNumber : null,
+            vin: settings.matchVin ? facts.vin : null,
+          })),
+        )
+      : [];
   return {
     items: read.map(({ row, facts }, at) => {
       const refused = row.problems.some(({ severity }) => severity === 'error');
@@ -87,12 +118,17 @@ export async function listRows(
 }
 
 /** The vehicles that rows name, as far as they are there. */
-async function named(ctx: Context, rows: readonly { number: string | null | undefined; vin: string | null | undefined }[]) {
+async function named(
+  ctx: Context,
+  rows: readonly { number: string | null | undefined; vin: string | null | undefined }[],
+) {
   const numbers = rows.map((row) => (row.number ? foldStockNumber(row.number) : null));
   const { rows: found } = await sql<{ id: string; stockNumber: string; stockFolded: string; vin: string | null }>`
     select id, stock_number as "stockNumber", stock_folded as "stockFolded", vin from vehicle
     where dealership_id = ${ctx.dealershipId} and (stock_folded = any(${numbers.filter((one) => one !== null)})
-      or (vin = any(${rows.flatMap((row) => (row.vin ? [row.vin] : []))}) and status not in ('sold', 'delivered', 'wholesaled', 'archived')))`.execute(ctx.db);
+      or (vin = any(${rows.flatMap((row) => (row.vin ? [row.vin] : []))}) and status not in ('sold', 'delivered', 'wholesaled', 'archived')))`.execute(
+    ctx.db,
+  );
   const byNumber = new Map(found.map((one) => [one.stockFolded, one]));
   const byVin = new Map(found.map((one) => [one.vin, one]));
   return rows.map((row, at) => {
@@ -118,7 +154,11 @@ export async function refusedRows(
     async pull(controller) {
       if (after === undefined) {
         after = 0;
-        controller.enqueue(encoder.encode(`\ufeff${csvLine([...columns.map(({ header }) => header), 'import_line', 'import_problems'])}`));
+        controller.enqueue(
+          encoder.encode(
+            `\ufeff${csvLine([...columns.map(({ header }) => header), 'import_line', 'import_problems'])}`,
+          ),
+        );
         return;
       }
       const from = after;
@@ -126,9 +166,15 @@ export async function refusedRows(
         async (ctx) => ({
           locale: ctx.locale,
           rows: (
-            await sql<{ line: number; cells: string[]; problems: ListingProblem[] }>`select line, cells, problems from listing_import_row
+            await sql<{
+              line: number;
+              cells: string[];
+              problems: ListingProblem[];
+            }>`select line, cells, problems from listing_import_row
               where dealership_id = ${ctx.dealershipId} and import_id = ${importId} and line > ${from}
-                and (outcome = 'refused' or (outcome is null and ${hasError})) order by line limit ${csvBatch}`.execute(ctx.db)
+                and (outcome = 'refused' or (outcome is null and ${hasError})) order by line limit ${csvBatch}`.execute(
+              ctx.db,
+            )
           ).rows,
         }),
         { write: false },

@@ -2,77 +2,34 @@ import { readVin } from '#kernel/vin.ts';
 import type { ListingField, ListingMapping } from './listing-headers.ts';
 import type { ListingSettings } from './listing-settings.ts';
 import {
-  isPlainColour,
-  readBody,
-  readBrand,
-  readColour,
-  readCondition,
   readCylinders,
   readDate,
-  readDrivetrain,
   readFeatures,
-  readFuel,
   readLitres,
   readMoney,
   readOdometer,
   readProse,
-  readStatus,
   readText,
-  readTransmission,
   readWhole,
   readYear,
   readYes,
   saysNothing,
 } from './listing-values.ts';
+import {
+  isPlainColour,
+  readBody,
+  readBrand,
+  readColour,
+  readCondition,
+  readDrivetrain,
+  readFuel,
+  readStatus,
+  readTransmission,
+} from './listing-words.ts';
+import type { ListingProblem, ListingProblemCode } from './listing-problems.ts';
 import { properMake } from './makes.ts';
 import type { NewVehicleRow } from './vehicle-rows.ts';
 import type { Status } from './vehicle.ts';
-
-export const listingProblemCodes = [
-  'broken_text',
-  'cell_too_long',
-  'columns_shifted',
-  'duplicate_stock_number',
-  'duplicate_vin',
-  'empty_row',
-  'extra_cells',
-  'incomplete_draft',
-  'misplaced',
-  'money',
-  'not_a_date',
-  'not_a_make',
-  'not_a_number',
-  'not_a_year',
-  'not_identified',
-  'not_importable',
-  'odometer',
-  'other_currency',
-  'other_vin',
-  'stock_number_form',
-  'stock_number_kept',
-  'stock_number_used',
-  'too_long',
-  'unknown_location',
-  'unknown_word',
-  'vin_check_digit',
-  'vin_in_stock',
-  'vin_not_a_vin',
-  'vin_placeholder',
-  'vin_short',
-  'yes_or_no',
-] as const;
-export type ListingProblemCode = (typeof listingProblemCodes)[number];
-
-/** Something about a row that a person should know. A row with an error is refused; with warnings it is brought in. */
-export interface ListingProblem {
-  code: ListingProblemCode;
-  severity: 'error' | 'warning';
-  field?: ListingField;
-  /** The cell, or the part of it that matters, at most 80 characters. */
-  value?: string;
-  /** The other line, the other vehicle's stock number, what was missing. */
-  other?: string;
-}
 
 /** What a row says of a vehicle. What it does not say is not there. */
 export type ListingFacts = Omit<NewVehicleRow, 'id'> & { status?: Status };
@@ -150,13 +107,19 @@ class RowReader {
     return { facts: this.#facts as ListingFacts, problems: this.#problems };
   }
 
-  #tell(severity: 'error' | 'warning', code: ListingProblemCode, field?: ListingField, value?: string, other?: string): void {
+  #tell(
+    severity: 'error' | 'warning',
+    code: ListingProblemCode,
+    field?: ListingField,
+    value?: string,
+    other?: string,
+  ): void {
     // In the order in which the database answers them, so that equal ones are seen to be equal.
     this.#problems.push({
       code,
       ...(field ? { field } : {}),
       ...(other ? { other } : {}),
-      ...(value ? { value: [...value.slice(0, 200)].slice(0, 80).join('') } : {}),
+      ...(value ? { value: Array.from(value.slice(0, 160)).slice(0, 80).join('') } : {}),
       severity,
     });
   }
@@ -305,7 +268,8 @@ class RowReader {
 
   #takeColour(field: 'exteriorColour' | 'interiorColour', cell: string): void {
     // A body or a gearbox in the column of colours is a row whose cells have moved.
-    const elsewhere = !isPlainColour(cell) && wanderers.some(([, read]) => ![null, undefined, 'other'].includes(read(cell)));
+    const elsewhere =
+      !isPlainColour(cell) && wanderers.some(([, read]) => ![null, undefined, 'other'].includes(read(cell)));
     if (elsewhere && !/\b(black|white|grey|gray|silver|blue|red|green|noir|blanc|gris|bleu|rouge|vert)/i.test(cell)) {
       return this.#stray('unknown_word', field, cell);
     }
@@ -332,12 +296,20 @@ class RowReader {
   /** Gives words that stood in the wrong column to the field that they can only belong to. */
   #rehome(): void {
     for (const { field, cell } of this.#strays) {
-      if (vinForm.test(cell) && field !== 'vin' && this.#facts.vin === undefined && readVin(cell).problems.length === 0) {
+      if (
+        vinForm.test(cell) &&
+        field !== 'vin' &&
+        this.#facts.vin === undefined &&
+        readVin(cell).problems.length === 0
+      ) {
         this.#facts.vin = cell;
         this.#moved(field, cell, 'vin');
         continue;
       }
-      const homes = wanderers.filter(([home, read]) => home !== field && this.#facts[home] === undefined && !['other', null, undefined].includes(read(cell)));
+      const homes = wanderers.filter(
+        ([home, read]) =>
+          home !== field && this.#facts[home] === undefined && !['other', null, undefined].includes(read(cell)),
+      );
       if (homes.length !== 1 || /^\d*$/.test(cell)) continue;
       const [home, read] = homes[0]!;
       this.#facts[home] = read(cell);
@@ -362,8 +334,10 @@ class RowReader {
     if (asking !== undefined) facts.askingPriceCents = asking;
     if (msrp !== undefined) facts.msrpCents = msrp;
     if (floorPrice !== undefined && cost) facts.floorPriceCents = floorPrice;
-    if (certified === true && (facts.condition === undefined || facts.condition === 'used')) facts.condition = 'certified';
-    if (facts.odometerValue !== undefined) facts.odometerUnit = unitOfCell ?? facts.odometerUnit ?? settings.odometerUnit;
+    if (certified === true && (facts.condition === undefined || facts.condition === 'used'))
+      facts.condition = 'certified';
+    if (facts.odometerValue !== undefined)
+      facts.odometerUnit = unitOfCell ?? facts.odometerUnit ?? settings.odometerUnit;
     else delete facts.odometerUnit;
     // A reading of zero is one for a new vehicle; for any other it is a form that was not filled in.
     if (facts.odometerValue === 0 && facts.condition !== 'new' && facts.condition !== 'demo') {
@@ -376,7 +350,8 @@ class RowReader {
     const { mapping } = this.#reading;
     const { facts } = this;
     if (!this.#some) return this.#tell('error', 'empty_row');
-    if (this.#cells.slice(mapping.length).some(Boolean)) this.#tell('warning', 'extra_cells', undefined, this.#cells[mapping.length]);
+    if (this.#cells.slice(mapping.length).some(Boolean))
+      this.#tell('warning', 'extra_cells', undefined, this.#cells[mapping.length]);
     const noYear = this.#problems.some(({ code }) => code === 'not_a_year');
     if (this.#unreadable >= (noYear ? 2 : 3)) this.#tell('error', 'columns_shifted');
     else if (!facts.vin && !facts.stockNumber && (!facts.make || !facts.model)) this.#tell('error', 'not_identified');

@@ -7,7 +7,7 @@ import type { ImportActor, ImportRow, ListingImport } from './listing-import.ts'
 import { knownVehicles, planRow } from './listing-matching.ts';
 import type { RowPlan } from './listing-matching.ts';
 import { readRow } from './listing-row.ts';
-import type { ListingProblem } from './listing-row.ts';
+import type { ListingProblem } from './listing-problems.ts';
 import { readingFor } from './listing-staging.ts';
 import { decodeImported, importListing } from './listing-tasks.ts';
 import { insertArrivals } from './vehicle-arrivals.ts';
@@ -34,11 +34,19 @@ export async function runImport(ctx: Context, importId: string, version: number)
       : undefined;
   await ctx.db
     .updateTable('listingImport')
-    .set({ state: 'running', version: before.version + 1, settings: JSON.stringify({ ...before.settings, ...(by ? { by } : {}) }) })
+    .set({
+      state: 'running',
+      version: before.version + 1,
+      settings: JSON.stringify({ ...before.settings, ...(by ? { by } : {}) }),
+    })
     .where('dealershipId', '=', ctx.dealershipId)
     .where('id', '=', importId)
     .execute();
-  await record(ctx, { event: 'listing_import.started', record: { kind: 'listing_import', id: importId }, after: { rows: before.rowsTotal } });
+  await record(ctx, {
+    event: 'listing_import.started',
+    record: { kind: 'listing_import', id: importId },
+    after: { rows: before.rowsTotal },
+  });
   await enqueue(ctx, importListing, { importId }, { key: `import-${importId}` });
   return findImport(ctx, importId);
 }
@@ -47,7 +55,12 @@ export async function runImport(ctx: Context, importId: string, version: number)
 export function inTheNameOf(ctx: Context, row: ImportRow): Context {
   const { by } = row.settings;
   if (!by) return ctx;
-  const permissions = new Set(['inventory.read', 'inventory.write', 'inventory.import', ...(by.cost ? ['inventory.cost'] : [])]);
+  const permissions = new Set([
+    'inventory.read',
+    'inventory.write',
+    'inventory.import',
+    ...(by.cost ? ['inventory.cost'] : []),
+  ]);
   return { ...ctx, actor: { kind: by.kind, id: by.id, staffId: null, permissions, locationIds: by.locationIds } };
 }
 
@@ -68,14 +81,21 @@ interface Dealt {
  * @param poison refuses a row for which the database refuses the statement, instead of failing; for batches of one
  * @returns whether there was nothing left to take
  */
-export async function importNext(system: Context, importId: string, size = importBatch, poison = false): Promise<boolean> {
+export async function importNext(
+  system: Context,
+  importId: string,
+  size = importBatch,
+  poison = false,
+): Promise<boolean> {
   const row = await importRow(system, importId);
   if (row.state !== 'running') return true;
   const ctx = inTheNameOf(system, row);
   // Locked rows are another run's: each takes the next that are free.
   const { rows } = await sql<{ line: number; cells: string[]; problems: ListingProblem[] }>`
     select line, cells, problems from listing_import_row
-    where dealership_id = ${ctx.dealershipId} and import_id = ${importId} and outcome is null order by line limit ${size} for update skip locked`.execute(ctx.db);
+    where dealership_id = ${ctx.dealershipId} and import_id = ${importId} and outcome is null order by line limit ${size} for update skip locked`.execute(
+    ctx.db,
+  );
   if (rows.length === 0) {
     await finish(ctx, importId);
     return true;
@@ -85,7 +105,10 @@ export async function importNext(system: Context, importId: string, size = impor
     const refused = poison || problems.some(({ severity }) => severity === 'error');
     return { line, problems: [...problems], facts: refused ? undefined : readRow(cells, reading).facts };
   });
-  const known = await knownVehicles(ctx, readable.flatMap(({ facts }) => facts ?? []));
+  const known = await knownVehicles(
+    ctx,
+    readable.flatMap(({ facts }) => facts ?? []),
+  );
   const given = { locationId: await usualLocation(ctx, row), now: ctx.now };
   const dealt = readable.map(({ line, problems, facts }): Dealt => {
     const found = problems.length;
@@ -105,12 +128,18 @@ async function carryOut(ctx: Context, row: ImportRow, dealt: readonly Dealt[]): 
   if (!(await insertArrivals(ctx, created, row.id, taken))) throw new NumberTaken();
   const updated = dealt.flatMap(({ plan }) => (plan.outcome === 'updated' ? [plan.change] : []));
   if (updated.length > 0) await writeChanges(ctx, updated, null);
-  const outcomes = dealt.map(({ line, problems, found, plan }) => ({ line, outcome: plan.outcome, ...(problems.length > found ? { problems } : {}), ...leftBehind(plan) }));
+  const outcomes = dealt.map(({ line, problems, found, plan }) => ({
+    line,
+    outcome: plan.outcome,
+    ...(problems.length > found ? { problems } : {}),
+    ...leftBehind(plan),
+  }));
   await sql`update listing_import_row r
     set outcome = given.outcome, problems = coalesce(given.problems, r.problems), vehicle_id = given.vehicle_id, version_after = given.version_after, before = given.before
     from json_to_recordset(${JSON.stringify(outcomes)}::json) as given (line int, outcome text, problems jsonb, vehicle_id uuid, version_after int, before jsonb)
     where r.dealership_id = ${ctx.dealershipId} and r.import_id = ${row.id} and r.line = given.line`.execute(ctx.db);
-  const count = (...wanted: RowPlan['outcome'][]): number => dealt.filter(({ plan }) => wanted.includes(plan.outcome)).length;
+  const count = (...wanted: RowPlan['outcome'][]): number =>
+    dealt.filter(({ plan }) => wanted.includes(plan.outcome)).length;
   const { rowsDone } = await ctx.db
     .updateTable('listingImport')
     .set((now) => ({
@@ -136,7 +165,9 @@ function leftBehind(plan: RowPlan): Record<string, unknown> {
   if (plan.outcome === 'created') return { vehicle_id: plan.row.id, version_after: 1 };
   if (plan.outcome === 'updated') {
     const { before, change } = plan.change;
-    const was = Object.fromEntries(Object.keys(change).map((field) => [field, before[field as keyof VehicleChanges & keyof typeof before]]));
+    const was = Object.fromEntries(
+      Object.keys(change).map((field) => [field, before[field as keyof VehicleChanges & keyof typeof before]]),
+    );
     return { vehicle_id: before.id, version_after: before.version + 1, before: was };
   }
   return 'vehicleId' in plan ? { vehicle_id: plan.vehicleId } : {};
@@ -150,7 +181,9 @@ async function numbersAhead(ctx: Context, row: ImportRow): Promise<string[]> {
   const column = row.mapping.indexOf('stockNumber');
   if (column < 0) return [];
   const { rows } = await sql<{ number: string }>`select cells->>${column}::int as number from listing_import_row
-    where dealership_id = ${ctx.dealershipId} and import_id = ${row.id} and outcome is null and cells->>${column}::int <> ''`.execute(ctx.db);
+    where dealership_id = ${ctx.dealershipId} and import_id = ${row.id} and outcome is null and cells->>${column}::int <> ''`.execute(
+    ctx.db,
+  );
   return rows.map((one) => one.number);
 }
 
@@ -177,7 +210,12 @@ async function finish(ctx: Context, importId: string): Promise<void> {
   await record(ctx, {
     event: 'listing_import.finished',
     record: { kind: 'listing_import', id: row.id },
-    after: { created: row.createdCount, updated: row.updatedCount, skipped: row.skippedCount, refused: row.refusedCount },
+    after: {
+      created: row.createdCount,
+      updated: row.updatedCount,
+      skipped: row.skippedCount,
+      refused: row.refusedCount,
+    },
   });
   if (row.createdCount > 0) await enqueue(ctx, decodeImported, { importId: row.id });
 }
@@ -192,6 +230,9 @@ export async function failImport(ctx: Context, importId: string, problem: string
     .where('dealershipId', '=', ctx.dealershipId)
     .where('id', '=', importId)
     .execute();
-  await record(ctx, { event: 'listing_import.failed', record: { kind: 'listing_import', id: importId }, after: { problem } });
+  await record(ctx, {
+    event: 'listing_import.failed',
+    record: { kind: 'listing_import', id: importId },
+    after: { problem },
+  });
 }
-

@@ -14,7 +14,8 @@ import type { ListingMapping } from './listing-headers.ts';
 import { findImport, requireImport } from './listing-import.ts';
 import type { ImportRow, KeptHeader, KeptSettings, ListingImport } from './listing-import.ts';
 import { readRow } from './listing-row.ts';
-import type { ListingProblem, RowReading } from './listing-row.ts';
+import type { ListingProblem } from './listing-problems.ts';
+import type { RowReading } from './listing-row.ts';
 import { ListingSettings, usualSettings } from './listing-settings.ts';
 import { dateOrderOf } from './listing-values.ts';
 import { foldStockNumber } from './stock-numbers.ts';
@@ -23,7 +24,11 @@ import { requireLocation } from './vehicle-keeping.ts';
 /** What can be changed of an import before it runs. */
 export const ImportChange = z.strictObject({
   version: z.int().min(1),
-  mapping: z.array(z.enum(listingFields).nullable()).max(200).optional().describe('The field of each column, in the order of the file; null is not used'),
+  mapping: z
+    .array(z.enum(listingFields).nullable())
+    .max(200)
+    .optional()
+    .describe('The field of each column, in the order of the file; null is not used'),
   settings: ListingSettings.partial().strict().optional(),
 });
 
@@ -42,7 +47,10 @@ export async function addImport(own: OwnContext, upload: Upload): Promise<Listin
   const file = await readListingFile(upload.bytes);
   const id = newId();
   const locale = own.locale;
-  const mapping = guessMapping(file.headers, file.rows.slice(0, 200).map((row) => row.cells));
+  const mapping = guessMapping(
+    file.headers,
+    file.rows.slice(0, 200).map((row) => row.cells),
+  );
   const settings = guessSettings(file, mapping, locale);
   const reading = await own.work((ctx) => readingFor(ctx, mapping, settings), { write: false });
   const problems = await checkRows(file.rows, reading);
@@ -53,7 +61,10 @@ export async function addImport(own: OwnContext, upload: Upload): Promise<Listin
   try {
     return await own.work(
       async (ctx) => {
-        const work = async () => ({ status: 201, answer: await stage(ctx, { id, file, upload, blob, mapping, settings, problems }) });
+        const work = async () => ({
+          status: 201,
+          answer: await stage(ctx, { id, file, upload, blob, mapping, settings, problems }),
+        });
         if (!idempotencyKey) return (await work()).answer;
         const who = { dealershipId: ctx.dealershipId, actorId: ctx.actor.id! };
         const done = await once(ctx.db, who, 'POST /api/listing-imports', idempotencyKey, upload.bytes, ctx.now, work);
@@ -78,7 +89,10 @@ interface Staging {
   problems: ListingProblem[][];
 }
 
-async function stage(ctx: Context, { id, file, upload, blob, mapping, settings, problems }: Staging): Promise<ListingImport> {
+async function stage(
+  ctx: Context,
+  { id, file, upload, blob, mapping, settings, problems }: Staging,
+): Promise<ListingImport> {
   const headers: KeptHeader[] = file.headers.map((name, column) => ({ name, samples: samplesOf(file, column) }));
   await ctx.db
     .insertInto('listingImport')
@@ -103,7 +117,9 @@ async function stage(ctx: Context, { id, file, upload, blob, mapping, settings, 
     await sql`insert into listing_import_row (dealership_id, import_id, line, cells, problems)
       select ${ctx.dealershipId}::uuid, ${id}::uuid, given.line, given.cells, given.problems
       from unnest(${rows.map((row) => row.line)}::int[], ${rows.map((row) => JSON.stringify(row.cells))}::jsonb[],
-        ${problems.slice(from, from + batch).map((one) => JSON.stringify(one))}::jsonb[]) as given (line, cells, problems)`.execute(ctx.db);
+        ${problems.slice(from, from + batch).map((one) => JSON.stringify(one))}::jsonb[]) as given (line, cells, problems)`.execute(
+      ctx.db,
+    );
   }
   await record(ctx, {
     event: 'listing_import.added',
@@ -117,7 +133,7 @@ function samplesOf(file: ListingFile, column: number): string[] {
   const samples = new Set<string>();
   for (const { cells } of file.rows) {
     const cell = cells[column];
-    if (cell) samples.add([...cell.slice(0, 200)].slice(0, 60).join(''));
+    if (cell) samples.add(cell.slice(0, 60).toWellFormed());
     if (samples.size === 4) break;
   }
   return [...samples];
@@ -136,12 +152,18 @@ function guessSettings(file: ListingFile, mapping: ListingMapping, locale: 'en' 
   if (/^mi(les?)?$|mileagemi/.test(odometer)) notices.push('odometer_unit');
   if (file.brokenLines.length > 0) notices.push('broken_text');
   const description = foldHeader(file.headers[mapping.indexOf('description')] ?? '');
-  const french = /descriptif|commentaire|texte|remarque/.test(description) || (locale === 'fr' && file.headers.some((header) => /[éèê]/i.test(header)));
+  const french =
+    /descriptif|commentaire|texte|remarque/.test(description) ||
+    (locale === 'fr' && file.headers.some((header) => /[éèê]/i.test(header)));
   return { ...usualSettings, dateOrder, descriptionLanguage: french ? 'fr' : 'en', notices };
 }
 
 /** What reading the rows of an import needs, for the actor of the context. */
-export async function readingFor(ctx: Context, mapping: ListingMapping, settings: ListingSettings): Promise<RowReading> {
+export async function readingFor(
+  ctx: Context,
+  mapping: ListingMapping,
+  settings: ListingSettings,
+): Promise<RowReading> {
   const locations = await ctx.db
     .selectFrom('location')
     .select(['id', 'name'])
@@ -152,14 +174,19 @@ export async function readingFor(ctx: Context, mapping: ListingMapping, settings
   return {
     mapping,
     settings,
-    locations: new Map(locations.filter(({ id }) => !reach || reach.includes(id)).map(({ id, name }) => [name.trim().toLowerCase(), id])),
+    locations: new Map(
+      locations.filter(({ id }) => !reach || reach.includes(id)).map(({ id, name }) => [name.trim().toLowerCase(), id]),
+    ),
     cost: ctx.actor.permissions.has('inventory.cost'),
     thisYear: ctx.now.getUTCFullYear(),
   };
 }
 
 /** The problems of each row, those among rows included: a stock number or VIN that an earlier row has already. */
-export async function checkRows(rows: readonly { line: number; cells: readonly string[] }[], reading: RowReading): Promise<ListingProblem[][]> {
+export async function checkRows(
+  rows: readonly { line: number; cells: readonly string[] }[],
+  reading: RowReading,
+): Promise<ListingProblem[][]> {
   const numbers = new Map<string, number>();
   const vins = new Map<string, number>();
   const checked: ListingProblem[][] = [];
@@ -174,9 +201,21 @@ export async function checkRows(rows: readonly { line: number; cells: readonly s
       const first = number === undefined ? undefined : numbers.get(number);
       const firstVin = facts.vin ? vins.get(facts.vin) : undefined;
       if (first !== undefined) {
-        problems.push({ code: 'duplicate_stock_number', field: 'stockNumber', other: String(first), value: facts.stockNumber!, severity: 'error' });
+        problems.push({
+          code: 'duplicate_stock_number',
+          field: 'stockNumber',
+          other: String(first),
+          value: facts.stockNumber!,
+          severity: 'error',
+        });
       } else if (firstVin !== undefined) {
-        problems.push({ code: 'duplicate_vin', field: 'vin', other: String(firstVin), value: facts.vin!, severity: 'error' });
+        problems.push({
+          code: 'duplicate_vin',
+          field: 'vin',
+          other: String(firstVin),
+          value: facts.vin!,
+          severity: 'error',
+        });
       } else {
         if (number !== undefined) numbers.set(number, line);
         if (facts.vin) vins.set(facts.vin, line);
@@ -192,7 +231,11 @@ export async function checkRows(rows: readonly { line: number; cells: readonly s
  * Changes how the columns are read or what is to be done with the rows; every row is checked anew.
  * @throws Conflict in another version, or when it has run · Invalid for a mapping that does not fit
  */
-export async function changeImport(ctx: Context, importId: string, change: z.output<typeof ImportChange>): Promise<ListingImport> {
+export async function changeImport(
+  ctx: Context,
+  importId: string,
+  change: z.output<typeof ImportChange>,
+): Promise<ListingImport> {
   const before = await requireImport(ctx, importId, change.version, ['ready']);
   const mapping = change.mapping ?? before.mapping;
   requireMapping(ctx, mapping, before);
@@ -203,12 +246,16 @@ export async function changeImport(ctx: Context, importId: string, change: z.out
     select line, cells, problems from listing_import_row
     where dealership_id = ${ctx.dealershipId} and import_id = ${importId} order by line`.execute(ctx.db);
   const checked = await checkRows(rows, reading);
-  const different = rows.flatMap((row, at) => (JSON.stringify(row.problems) === JSON.stringify(checked[at]) ? [] : [{ line: row.line, problems: checked[at] }]));
+  const different = rows.flatMap((row, at) =>
+    JSON.stringify(row.problems) === JSON.stringify(checked[at]) ? [] : [{ line: row.line, problems: checked[at] }],
+  );
   for (let from = 0; from < different.length; from += batch) {
     const given = different.slice(from, from + batch);
     await sql`update listing_import_row r set problems = given.problems
       from unnest(${given.map((row) => row.line)}::int[], ${given.map((row) => JSON.stringify(row.problems))}::jsonb[]) as given (line, problems)
-      where r.dealership_id = ${ctx.dealershipId} and r.import_id = ${importId} and r.line = given.line`.execute(ctx.db);
+      where r.dealership_id = ${ctx.dealershipId} and r.import_id = ${importId} and r.line = given.line`.execute(
+      ctx.db,
+    );
   }
   await ctx.db
     .updateTable('listingImport')
@@ -229,9 +276,11 @@ function requireMapping(ctx: Context, mapping: ListingMapping, before: ImportRow
   const wrong = (pointer: string, code: string, message: string): never => {
     throw new Invalid([{ pointer, code, message }]);
   };
-  if (mapping.length !== before.headers.length) wrong('/mapping', 'mapping_length', 'Name a field, or null, for each column of the file.');
+  if (mapping.length !== before.headers.length)
+    wrong('/mapping', 'mapping_length', 'Name a field, or null, for each column of the file.');
   mapping.forEach((field, column) => {
-    if (field && mapping.indexOf(field) !== column) wrong(`/mapping/${column}`, 'field_twice', `${field} is given to two columns.`);
+    if (field && mapping.indexOf(field) !== column)
+      wrong(`/mapping/${column}`, 'field_twice', `${field} is given to two columns.`);
     if (field === 'floorPrice' && !ctx.actor.permissions.has('inventory.cost')) {
       wrong(`/mapping/${column}`, 'floor_price', 'The floor price needs the permission inventory.cost.');
     }

@@ -11,4 +11,7 @@ export const importListing = task('inventory.import_listing', OfImport, { deadli
 export const undoImport = task('inventory.undo_listing_import', OfImport, { deadline: 900, attempts: 12 });
 
 /** Decodes VINs of imported vehicles, some at a time, and fills what their rows left empty. */
-export const decodeImported = task('inventory.decode_imported', z.object({ importId: Id, after: Id.optional() }), { deadline: 120, attempts: 5 });
+export const decodeImported = task('inventory.decode_imported', z.object({ importId: Id, after: Id.optional() }), {
+  deadline: 120,
+  attempts: 5,
+});

@@ -55,11 +55,29 @@ export async function undoNext(system: Context, importId: string, size = importB
     await record(ctx, { event: 'listing_import.undone', record: { kind: 'listing_import', id: importId } });
     return true;
   }
-  const vehicles = new Map((await vehiclesForUpdate({ ...ctx, actor: { ...ctx.actor, locationIds: null } }, rows.map((one) => one.vehicleId))).map((one) => [one.id, one]));
-  const worked = await workedOn(ctx, rows.filter((one) => one.outcome === 'created').map((one) => one.vehicleId));
-  const untouched = rows.filter((one) => vehicles.get(one.vehicleId)?.version === one.versionAfter && !worked.has(one.vehicleId));
-  await remove(ctx, untouched.flatMap((one) => (one.outcome === 'created' ? [vehicles.get(one.vehicleId)!] : [])), importId);
-  const restored = untouched.flatMap((one) => (one.outcome === 'updated' ? [{ before: vehicles.get(one.vehicleId)!, change: one.before ?? {} }] : []));
+  const vehicles = new Map(
+    (
+      await vehiclesForUpdate(
+        { ...ctx, actor: { ...ctx.actor, locationIds: null } },
+        rows.map((one) => one.vehicleId),
+      )
+    ).map((one) => [one.id, one]),
+  );
+  const worked = await workedOn(
+    ctx,
+    rows.filter((one) => one.outcome === 'created').map((one) => one.vehicleId),
+  );
+  const untouched = rows.filter(
+    (one) => vehicles.get(one.vehicleId)?.version === one.versionAfter && !worked.has(one.vehicleId),
+  );
+  await remove(
+    ctx,
+    untouched.flatMap((one) => (one.outcome === 'created' ? [vehicles.get(one.vehicleId)!] : [])),
+    importId,
+  );
+  const restored = untouched.flatMap((one) =>
+    one.outcome === 'updated' ? [{ before: vehicles.get(one.vehicleId)!, change: one.before ?? {} }] : [],
+  );
   if (restored.length > 0) await writeChanges(ctx, restored, null);
   const undone = new Set(untouched.map((one) => one.line));
   // A vehicle that somebody deleted meanwhile is as gone as undoing would have it.
@@ -80,14 +98,18 @@ export async function undoNext(system: Context, importId: string, size = importB
 async function workedOn(ctx: Context, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select vehicle_id as id from photo where dealership_id = ${ctx.dealershipId} and vehicle_id = any(${ids}::uuid[]) and removed_at is null
-    union select vehicle_id from lead where dealership_id = ${ctx.dealershipId} and vehicle_id = any(${ids}::uuid[])`.execute(ctx.db);
+    union select vehicle_id from lead where dealership_id = ${ctx.dealershipId} and vehicle_id = any(${ids}::uuid[])`.execute(
+    ctx.db,
+  );
   return new Set(rows.map((row) => row.id));
 }
 
 /** Their numbers may come again: the mended file has the same ones. */
 async function remove(ctx: Context, vehicles: readonly VehicleRow[], importId: string): Promise<void> {
   if (vehicles.length === 0) return;
-  await sql`delete from vehicle where dealership_id = ${ctx.dealershipId} and id = any(${vehicles.map((one) => one.id)}::uuid[])`.execute(ctx.db);
+  await sql`delete from vehicle where dealership_id = ${ctx.dealershipId} and id = any(${vehicles.map((one) => one.id)}::uuid[])`.execute(
+    ctx.db,
+  );
   await recordAll(
     ctx,
     vehicles.map(({ id, stockNumber, vin, year, make, model }) => ({

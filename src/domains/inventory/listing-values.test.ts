@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { formatMoney, formatNumber } from '#kernel/format.ts';
 import { listingFields } from './listing-headers.ts';
 import { listingMessages, listingProblemWords } from './listing-messages.ts';
-import { listingProblemCodes, readRow } from './listing-row.ts';
+import { listingProblemCodes } from './listing-problems.ts';
+import { readRow } from './listing-row.ts';
 import { usualSettings } from './listing-settings.ts';
-import { readBody, readColour, readCondition, readCylinders, readDate, readDrivetrain, readFuel, readLitres, readMoney, readOdometer, readProse, readTransmission, readYear } from './listing-values.ts';
+import { readCylinders, readDate, readLitres, readMoney, readOdometer, readProse, readYear } from './listing-values.ts';
+import { readBody, readColour, readCondition, readDrivetrain, readFuel, readTransmission } from './listing-words.ts';
 
 test('prices of both languages are cents; what means no price is none', () => {
   const prices: [string, number | null][] = [
@@ -37,9 +39,13 @@ test('prices of both languages are cents; what means no price is none', () => {
 
 test('every amount is read back from how either language writes it', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 200, max: 99_000_000 }), fc.constantFrom('en' as const, 'fr' as const), (cents, locale) => {
-      assert.equal(readMoney(formatMoney(cents, locale)).cents, cents);
-    }),
+    fc.property(
+      fc.integer({ min: 200, max: 99_000_000 }),
+      fc.constantFrom('en' as const, 'fr' as const),
+      (cents, locale) => {
+        assert.equal(readMoney(formatMoney(cents, locale)).cents, cents);
+      },
+    ),
   );
 });
 
@@ -51,14 +57,26 @@ test('odometers are read with their unit, in both languages', () => {
   assert.deepEqual(readOdometer('TMU'), { value: null, unknown: true });
   assert.equal(readOdometer('Automatic').unreadable, true);
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 9_999_999 }), fc.constantFrom('en' as const, 'fr' as const), fc.constantFrom('km' as const, 'mi' as const), (value, locale, unit) => {
-      assert.deepEqual(readOdometer(`${formatNumber(value, locale)} ${unit}`), { value, unit });
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 9_999_999 }),
+      fc.constantFrom('en' as const, 'fr' as const),
+      fc.constantFrom('km' as const, 'mi' as const),
+      (value, locale, unit) => {
+        assert.deepEqual(readOdometer(`${formatNumber(value, locale)} ${unit}`), { value, unit });
+      },
+    ),
   );
 });
 
 test('years, dates, cylinders and litres', () => {
-  assert.deepEqual(["'18", '2018', '2018.0', '18', 'Black', '1.234'].map(readYear), [2018, 2018, 2018, 2018, undefined, undefined]);
+  assert.deepEqual(["'18", '2018', '2018.0', '18', 'Black', '1.234'].map(readYear), [
+    2018,
+    2018,
+    2018,
+    2018,
+    undefined,
+    undefined,
+  ]);
   assert.equal(readDate('2024-03-31', 'dmy'), '2024-03-31');
   assert.equal(readDate('3/4/2024', 'mdy'), '2024-03-04');
   assert.equal(readDate('3/4/2024', 'dmy'), '2024-04-03');
@@ -67,26 +85,87 @@ test('years, dates, cylinders and litres', () => {
   assert.equal(readDate('Mar 31, 2024', 'mdy'), '2024-03-31');
   assert.equal(readDate('45382', 'mdy'), '2024-03-31');
   assert.equal(readDate('31/02/2024', 'dmy'), undefined);
-  assert.deepEqual(['V6', '4', 'I-4', '2.0L 4 Cylinder', '8-cyl', 'Gas'].map(readCylinders), [6, 4, 4, 4, 8, undefined]);
+  assert.deepEqual(['V6', '4', 'I-4', '2.0L 4 Cylinder', '8-cyl', 'Gas'].map(readCylinders), [
+    6,
+    4,
+    4,
+    4,
+    8,
+    undefined,
+  ]);
   assert.deepEqual(['2.0L', '1,8 L', '1798 cc', '5'].map(readLitres), [2, 1.8, 1.8, 5]);
 });
 
 test('words of files are our words', () => {
-  assert.deepEqual(['N', 'Usagé', 'CPO', 'Démonstrateur', 'Neuf', 'SUV'].map(readCondition), ['new', 'used', 'certified', 'demo', 'new', undefined]);
-  assert.deepEqual(['SUV, Crossover', 'VUS', 'Minivan, Van', 'Berline', 'Pickup Truck', 'Coupe (2 door)', '5'].map(readBody), ['suv', 'suv', 'minivan', 'sedan', 'pickup', 'coupe', undefined]);
-  assert.deepEqual(['4 x 4', 'Traction intégrale', 'Traction', 'Propulsion', 'FWD', 'xDrive', 'Other'].map(readDrivetrain), ['4wd', 'awd', 'fwd', 'rwd', 'fwd', 'awd', null]);
-  assert.deepEqual(['8-Speed Automatic', 'Manuelle', 'CVT', '6M', 'Automatique à variation continue', 'Gasoline'].map(readTransmission), ['automatic', 'manual', 'cvt', 'manual', 'cvt', undefined]);
-  assert.deepEqual(['Essence', 'Hybrid-Electric', 'Hybride rechargeable', 'Électrique', 'Gasoline Fuel', 'Diesel'].map(readFuel), ['gasoline', 'hybrid', 'plug_in_hybrid', 'electric', 'gasoline', 'diesel']);
-  assert.deepEqual(['Noir', 'gray', 'Magnetic Metallic', 'Other'].map(readColour), ['Black', 'Grey', 'Magnetic Metallic', null]);
+  assert.deepEqual(['N', 'Usagé', 'CPO', 'Démonstrateur', 'Neuf', 'SUV'].map(readCondition), [
+    'new',
+    'used',
+    'certified',
+    'demo',
+    'new',
+    undefined,
+  ]);
+  assert.deepEqual(
+    ['SUV, Crossover', 'VUS', 'Minivan, Van', 'Berline', 'Pickup Truck', 'Coupe (2 door)', '5'].map(readBody),
+    ['suv', 'suv', 'minivan', 'sedan', 'pickup', 'coupe', undefined],
+  );
+  assert.deepEqual(
+    ['4 x 4', 'Traction intégrale', 'Traction', 'Propulsion', 'FWD', 'xDrive', 'Other'].map(readDrivetrain),
+    ['4wd', 'awd', 'fwd', 'rwd', 'fwd', 'awd', null],
+  );
+  assert.deepEqual(
+    ['8-Speed Automatic', 'Manuelle', 'CVT', '6M', 'Automatique à variation continue', 'Gasoline'].map(
+      readTransmission,
+    ),
+    ['automatic', 'manual', 'cvt', 'manual', 'cvt', undefined],
+  );
+  assert.deepEqual(
+    ['Essence', 'Hybrid-Electric', 'Hybride rechargeable', 'Électrique', 'Gasoline Fuel', 'Diesel'].map(readFuel),
+    ['gasoline', 'hybrid', 'plug_in_hybrid', 'electric', 'gasoline', 'diesel'],
+  );
+  assert.deepEqual(['Noir', 'gray', 'Magnetic Metallic', 'Other'].map(readColour), [
+    'Black',
+    'Grey',
+    'Magnetic Metallic',
+    null,
+  ]);
   assert.equal(readProse('One<br/>two &amp; <b>three</b><script>x</script>'), 'One\ntwo & three');
 });
 
-const reading = { mapping: [...listingFields], settings: usualSettings, locations: new Map<string, string>(), cost: true, thisYear: 2026 };
+const reading = {
+  mapping: [...listingFields],
+  settings: usualSettings,
+  locations: new Map<string, string>(),
+  cost: true,
+  thisYear: 2026,
+};
 
 test('words in the wrong column are taken where they belong, and a row that has slipped is refused', () => {
-  const mapping = ['make', 'model', 'year', 'exteriorColour', 'condition', 'drivetrain', 'transmission', 'fuel', 'vin'] as const;
-  const moved = readRow(['Hyundai', 'Santa Fe', '2013', 'All-wheel drive (AWD)', 'Used', 'Automatic', 'Gasoline', '5XYZUDLB5DG115791', ''], { ...reading, mapping: [...mapping] });
-  assert.deepEqual(moved.facts, { make: 'Hyundai', model: 'Santa Fe', year: 2013, condition: 'used', drivetrain: 'awd', transmission: 'automatic', fuel: 'gasoline', vin: '5XYZUDLB5DG115791' });
+  const mapping = [
+    'make',
+    'model',
+    'year',
+    'exteriorColour',
+    'condition',
+    'drivetrain',
+    'transmission',
+    'fuel',
+    'vin',
+  ] as const;
+  const moved = readRow(
+    ['Hyundai', 'Santa Fe', '2013', 'All-wheel drive (AWD)', 'Used', 'Automatic', 'Gasoline', '5XYZUDLB5DG115791', ''],
+    { ...reading, mapping: [...mapping] },
+  );
+  assert.deepEqual(moved.facts, {
+    make: 'Hyundai',
+    model: 'Santa Fe',
+    year: 2013,
+    condition: 'used',
+    drivetrain: 'awd',
+    transmission: 'automatic',
+    fuel: 'gasoline',
+    vin: '5XYZUDLB5DG115791',
+  });
   assert.ok(moved.problems.every((problem) => problem.code === 'misplaced'));
   const slipped = readRow(['2000', '23-245', 'Green', '', '845,700'], { ...reading, mapping: [...mapping] });
   assert.ok(slipped.problems.some((problem) => problem.code === 'columns_shifted' && problem.severity === 'error'));
@@ -94,11 +173,21 @@ test('words in the wrong column are taken where they belong, and a row that has 
 
 test('any row is read without a crash, and everything about it can be said in both languages', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom('', 'null', '0', '-1', '1e99', '=1+1', '999999999999')), { maxLength: 45 }), (cells) => {
-      const { facts, problems } = readRow(cells, reading);
-      JSON.stringify(facts);
-      for (const problem of problems) for (const locale of ['en', 'fr'] as const) assert.ok(listingProblemWords(problem, locale).length > 5);
-    }),
+    fc.property(
+      fc.array(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 60 }),
+          fc.constantFrom('', 'null', '0', '-1', '1e99', '=1+1', '999999999999'),
+        ),
+        { maxLength: 45 },
+      ),
+      (cells) => {
+        const { facts, problems } = readRow(cells, reading);
+        JSON.stringify(facts);
+        for (const problem of problems)
+          for (const locale of ['en', 'fr'] as const) assert.ok(listingProblemWords(problem, locale).length > 5);
+      },
+    ),
   );
   for (const code of listingProblemCodes) assert.ok(listingMessages.keys.includes(`problem.${code}`), code);
   for (const field of listingFields) assert.ok(listingMessages.keys.includes(`field.${field}`), field);

@@ -1,19 +1,41 @@
 import { fold } from '#kernel/text.ts';
-import type { bodyStyles, conditions, drivetrains, fuels, Status, transmissions } from './vehicle.ts';
-
-type Condition = (typeof conditions)[number];
-type Body = (typeof bodyStyles)[number];
-type Drivetrain = (typeof drivetrains)[number];
-type Transmission = (typeof transmissions)[number];
-type Fuel = (typeof fuels)[number];
 
 /** In which order the days of `3/4/2024` are meant. */
 export type DateOrder = 'mdy' | 'dmy';
 
-const nothing = new Set(['', '-', '--', '—', 'n/a', 'na', 'n.a.', 'n/d', 'nd', 'null', 'none', 'nil', '(none)', '(null)', '#n/a', 'undefined', 'unspecified', 'not specified', 'non specifie', 'aucun', 'aucune', 'inconnu', 'inconnue', 'unknown', 's.o.', 'so', '?']);
+const nothing = new Set([
+  '',
+  '-',
+  '--',
+  '—',
+  'n/a',
+  'na',
+  'n.a.',
+  'n/d',
+  'nd',
+  'null',
+  'none',
+  'nil',
+  '(none)',
+  '(null)',
+  '#n/a',
+  'undefined',
+  'unspecified',
+  'not specified',
+  'non specifie',
+  'aucun',
+  'aucune',
+  'inconnu',
+  'inconnue',
+  'unknown',
+  's.o.',
+  'so',
+  '?',
+]);
 
 /** Whether a cell says that there is nothing, in one of the ways that files do. */
-export const saysNothing = (cell: string): boolean => cell === '' || (cell.length <= 15 && nothing.has(fold(cell).trim()));
+export const saysNothing = (cell: string): boolean =>
+  cell === '' || (cell.length <= 15 && nothing.has(fold(cell).trim()));
 
 // An apostrophe that keeps spreadsheets from running a formula belongs to the file, not to the value.
 const guarded = /^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/;
@@ -32,7 +54,15 @@ export function readProse(cell: string): string {
         .replaceAll(/<(?:script|style)[\s\S]*?<\/(?:script|style)\s*>/gi, '')
         .replaceAll(/<\/?[a-z!][^<>]*>/gi, '')
     : text;
-  const characters: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ', apos: "'", '#39': "'" };
+  const characters: Record<string, string> = {
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    nbsp: ' ',
+    apos: "'",
+    '#39': "'",
+  };
   return plain
     .replaceAll(/&(amp|lt|gt|quot|nbsp|apos|#39);/g, (_, name: string) => characters[name]!)
     .replaceAll(/[^\S\n]+/gu, ' ')
@@ -60,7 +90,11 @@ export function readNumber(cell: string): number | undefined {
       fraction = after;
     }
     const groups = whole.split(/[.,]/);
-    if (groups.length > 1 && (!/^[-+]?\d{1,3}$/.test(groups[0]!) || groups.slice(1).some((group) => group.length !== 3))) return undefined;
+    if (
+      groups.length > 1 &&
+      (!/^[-+]?\d{1,3}$/.test(groups[0]!) || groups.slice(1).some((group) => group.length !== 3))
+    )
+      return undefined;
   }
   const value = Number(`${whole.replaceAll(/[.,]/g, '')}.${fraction || '0'}`);
   return Number.isFinite(value) ? value : undefined;
@@ -72,7 +106,8 @@ export interface ReadMoney {
   unreadable?: 'money' | 'other_currency';
 }
 
-const noPrice = /^(call|contact|appel|communiqu|sur demande|prix sur|poa|tba|tbd|ask|inquire|see dealer|voir|please|negoti|a venir|vendu|sold)/;
+const noPrice =
+  /^(call|contact|appel|communiqu|sur demande|prix sur|poa|tba|tbd|ask|inquire|see dealer|voir|please|negoti|a venir|vendu|sold)/;
 
 /** A price in dollars: `$24,995`, `24 995,50 $`, `24995 CAD`, `25k`. Words such as `Call`, and 0, 1 and 999999, mean that there is none. */
 export function readMoney(cell: string): ReadMoney {
@@ -100,9 +135,14 @@ export interface ReadOdometer {
 /** An odometer reading with the unit that the cell itself names: `123,456 km`, `98 000 milles`, `TMU`. */
 export function readOdometer(cell: string): ReadOdometer {
   const folded = fold(cell).trim();
-  if (/^(tmu|unknown|inconnu|exempt|not actual|true mileage unknown)/.test(folded)) return { value: null, unknown: true };
+  if (/^(tmu|unknown|inconnu|exempt|not actual|true mileage unknown)/.test(folded))
+    return { value: null, unknown: true };
   if (saysNothing(cell)) return { value: null };
-  const unit = /(?:\d|\s|^)(?:kms?|kilometers?|kilometres?|kilo)\.?$/.test(folded) ? 'km' : /(?:\d|\s)(?:mi|miles?|milles?|mls?)\.?$/.test(folded) ? 'mi' : undefined;
+  const unit = /(?:\d|\s|^)(?:kms?|kilometers?|kilometres?|kilo)\.?$/.test(folded)
+    ? 'km'
+    : /(?:\d|\s)(?:mi|miles?|milles?|mls?)\.?$/.test(folded)
+      ? 'mi'
+      : undefined;
   const bare = folded.replace(/(?:kms?|kilometers?|kilometres?|kilo|mi|miles?|milles?|mls?)\.?$/, '').trim();
   const short = /^(\d{1,4}(?:[.,]\d)?)\s?k$/.exec(bare);
   const value = short ? Number(short[1]!.replace(',', '.')) * 1000 : readNumber(bare);
@@ -114,7 +154,11 @@ export function readOdometer(cell: string): ReadOdometer {
 export function readYear(cell: string): number | undefined {
   const text = cell.trim().replace(/[.,]0+$/, '');
   const short = /^['’]?(\d{2})$/.exec(text);
-  const year = short ? (Number(short[1]) > 50 ? 1900 : 2000) + Number(short[1]) : /^\d{4}$/.test(text) ? Number(text) : undefined;
+  const year = short
+    ? (Number(short[1]) > 50 ? 1900 : 2000) + Number(short[1])
+    : /^\d{4}$/.test(text)
+      ? Number(text)
+      : undefined;
   return year !== undefined && year >= 1886 && year <= 2100 ? year : undefined;
 }
 
@@ -128,7 +172,10 @@ export function readWhole(cell: string, most: number): number | undefined {
 /** Cylinders: `4`, `V6`, `I-4`, `6 cyl`, `2.0L 4 Cylinder`. */
 export function readCylinders(cell: string): number | undefined {
   const text = fold(cell);
-  const found = /\b(?:[vilhwb]|flat|inline|straight)[\s-]?(\d{1,2})\b/.exec(text) ?? /(\d{1,2})[\s-]*cyl/.exec(text) ?? /^\s*(\d{1,2})(?:[.,]0+)?\s*$/.exec(text);
+  const found =
+    /\b(?:[vilhwb]|flat|inline|straight)[\s-]?(\d{1,2})\b/.exec(text) ??
+    /(\d{1,2})[\s-]*cyl/.exec(text) ??
+    /^\s*(\d{1,2})(?:[.,]0+)?\s*$/.exec(text);
   const value = found ? Number(found[1]) : undefined;
   return value !== undefined && value <= 24 ? value : undefined;
 }
@@ -150,8 +197,24 @@ export function readYes(cell: string): boolean | undefined {
   return /^(n|no|false|0|non|faux|f)$/.test(word) ? false : undefined;
 }
 
-const months = ['jan|janv', 'feb|fev|fevr', 'mar|mars', 'apr|avr', 'may|mai', 'jun|juin', 'jul|juil', 'aug|aout', 'sep|sept', 'oct', 'nov', 'dec'];
-const monthOf = (word: string): number => months.findIndex((names) => names.split('|').some((name) => word === name || (word.length >= 3 && word.startsWith(name))));
+const months = [
+  'jan|janv',
+  'feb|fev|fevr',
+  'mar|mars',
+  'apr|avr',
+  'may|mai',
+  'jun|juin',
+  'jul|juil',
+  'aug|aout',
+  'sep|sept',
+  'oct',
+  'nov',
+  'dec',
+];
+const monthOf = (word: string): number =>
+  months.findIndex((names) =>
+    names.split('|').some((name) => word === name || (word.length >= 3 && word.startsWith(name))),
+  );
 
 /** A calendar day: ISO, `3/31/2024` or `31/03/2024` by the order given, `31 mars 2024`, `Mar 31, 2024`, Excel's day number. */
 export function readDate(cell: string, order: DateOrder): string | undefined {
@@ -171,7 +234,9 @@ export function readDate(cell: string, order: DateOrder): string | undefined {
   if (american) return day(Number(american[3]), monthOf(american[1]!) + 1, Number(american[2]));
   if (/^[3-6]\d{4}(?:[.,]\d+)?$/.test(text)) {
     // Days since 30 December 1899, as spreadsheets count them.
-    return new Date(Date.UTC(1899, 11, 30) + Math.trunc(Number(text.replace(',', '.'))) * 86_400_000).toISOString().slice(0, 10);
+    return new Date(Date.UTC(1899, 11, 30) + Math.trunc(Number(text.replace(',', '.'))) * 86_400_000)
+      .toISOString()
+      .slice(0, 10);
   }
   return undefined;
 }
@@ -191,126 +256,16 @@ export function dateOrderOf(cell: string): DateOrder | 'either' | undefined {
   return second > 12 ? 'mdy' : 'either';
 }
 
-/** A reader of fixed words: tables first, then patterns. `null` is a word that means nothing in particular. */
-function wordReader<T extends string>(patterns: readonly (readonly [RegExp, T | null])[]): (cell: string) => T | null | undefined {
-  const known = new Map<string, T | null | undefined>();
-  return (cell) => {
-    if (known.has(cell)) return known.get(cell);
-    if (cell.length > 60) return undefined;
-    const word = fold(cell)
-      .replaceAll(/[^a-z0-9]+/g, ' ')
-      .trim();
-    const value = saysNothing(cell) ? null : patterns.find(([pattern]) => pattern.test(word))?.[1];
-    // Files repeat the same few words; what is remembered is bounded all the same.
-    if (known.size < 2000) known.set(cell, value);
-    return value;
-  };
-}
-
-export const readStatus = wordReader<Status>([
-  [/^(available|in stock|instock|active|live|for sale|disponible|en stock|en inventaire|a vendre|actif|ready|retail ready)$/, 'available'],
-  [/^(draft|brouillon|not ready|unpublished)$/, 'draft'],
-  [/^(incoming|in transit|transit|on order|ordered|arriving( soon)?|a venir|en transit|en commande|commande)$/, 'incoming'],
-  [/^(reconditioning|recon|in recon|in service|service|shop|remise en etat|reconditionnement|en preparation|get ready)$/, 'reconditioning'],
-  [/^(on hold|hold|reserved|deposit|reserve|en attente|retenu)$/, 'on_hold'],
-  [/^(sale pending|pending|deal pending|sold pending|vente en cours|en cours de vente)$/, 'sale_pending'],
-  [/^(sold|vendu|vendue)$/, 'sold'],
-  [/^(delivered|livre|livree)$/, 'delivered'],
-  [/^(wholesale|wholesaled|auction|vendu en gros|encan|gros)$/, 'wholesaled'],
-  [/^(archived|inactive|deleted|removed|not available|unavailable|archive|inactif|non disponible)$/, 'archived'],
-]);
-
-export const readCondition = wordReader<Condition>([
-  [/^(n|new|neuf|neuve|brand new|nouveau)$/, 'new'],
-  [/^(d|demo|demonstrator|demonstrateur|demonstration|executive demo)$/, 'demo'],
-  [/^(c|cpo|certified|certified pre owned|certified used|used certified|certifie|certifiee|occasion certifiee?|usage certifie)$/, 'certified'],
-  [/^(u|used|usage|usagee|occasion|d occasion|pre owned|preowned|second hand)$/, 'used'],
-]);
-
-/** A title brand that some files write where the condition stands. */
-export const readBrand = wordReader<'salvage' | 'rebuilt' | 'irreparable'>([
-  [/^(salvage|recuperable|vga|gravement accidente)$/, 'salvage'],
-  [/^(rebuilt|reconstruit|reconstructed)$/, 'rebuilt'],
-  [/^(irreparable|non repairable|irrecuperable)$/, 'irreparable'],
-]);
-
-export const readBody = wordReader<Body>([
-  [/^(other|autre|autres|misc)$/, 'other'],
-  [/\b(minivan|mini van|mini fourgonnette|fourgonnette)\b/, 'minivan'],
-  [/\b(convertible|cabriolet|roadster|spyder|spider|decapotable)\b/, 'convertible'],
-  [/\b(hatchback|hatch|hayon|liftback|5 portes hayon)\b/, 'hatchback'],
-  [/\b(suv|cuv|crossover|sport utility|vus|multisegment|utilitaire sport|utilitaire)\b/, 'suv'],
-  [/\b(pickup|pick up|camionnette|crew cab|extended cab|regular cab|quad cab|double cab|king cab|super ?cab|supercrew|mega cab)\b|^(truck|camion|trucks)$/, 'pickup'],
-  [/\b(wagon|familiale|estate|touring wagon|break)\b/, 'wagon'],
-  [/\b(sedan|berline|saloon|4dr car|4 door car|4 door sedan)\b/, 'sedan'],
-  [/\b(coupe|2dr car|2 door car)\b/, 'coupe'],
-  [/\b(van|cargo|passenger van|fourgon)\b/, 'van'],
-  [/^(rv|motorhome|bus|autobus|trailer|remorque|motorcycle|moto|atv|vtt|snowmobile|motoneige|boat|bateau|chassis|cutaway)$/, 'other'],
-]);
-
-export const readDrivetrain = wordReader<Drivetrain>([
-  [/^(other|autre|2wd|4x2|4 x 2|two wheel drive|2 roues motrices)$/, null],
-  [/\b(awd|all wheel|integrale|4matic|quattro|xdrive|sh awd|4motion)\b|^(toutes? roues motrices|ti)$/, 'awd'],
-  [/\b(4wd|four wheel|4 wheel|4x4|4 x 4|4 roues motrices|quatre roues motrices|4rm|4 4)\b/, '4wd'],
-  [/\b(fwd|front wheel|front|avant|traction)\b/, 'fwd'],
-  [/\b(rwd|rear wheel|rear|arriere|propulsion)\b/, 'rwd'],
-]);
-
-export const readTransmission = wordReader<Transmission>([
-  [/^(other|autre)$/, 'other'],
-  [/\b(cvt|ecvt|continuously|variable|xtronic|lineartronic)\b|variation continue/, 'cvt'],
-  [/\b(dual clutch|dct|dsg|pdk|double embrayage|s tronic|powershift)\b/, 'dual_clutch'],
-  [/\b(automated manual|amt|robotisee|manuelle robotisee|sequential)\b/, 'automated_manual'],
-  [/\b(single speed|1 speed|direct drive|une vitesse|reduction)\b/, 'single_speed'],
-  [/\b(automatic|auto|automatique|a|a\d|\d{1,2}a|at|tiptronic|steptronic|shiftronic|speed automatic)\b/, 'automatic'],
-  [/\b(manual|manuelle|man|m|m\d|\d{1,2}m|mt|stick|standard)\b/, 'manual'],
-  [/^\d{1,2} (speed|vitesses?)$/, 'automatic'],
-]);
-
-export const readFuel = wordReader<Fuel>([
-  [/^(other|autre)$/, 'other'],
-  [/\b(plug in|plugin|phev|rechargeable|branchable)\b/, 'plug_in_hybrid'],
-  [/\b(hybrid|hybride|hev|mhev|gas electric|electric gas|gasoline electric)\b/, 'hybrid'],
-  [/\b(electric|electrique|bev|ev|electricite)\b/, 'electric'],
-  [/\b(diesel|biodiesel|tdi)\b/, 'diesel'],
-  [/\b(flex|flexible|flexfuel|flex fuel|e85|ffv|ethanol|polycarburant)\b/, 'flex'],
-  [/\b(hydrogen|hydrogene|fuel cell|pile a combustible)\b/, 'hydrogen'],
-  [/\b(natural gas|gaz naturel|cng|lng|gnc)\b/, 'natural_gas'],
-  [/\b(propane|lpg|gpl)\b/, 'propane'],
-  [/\b(gasoline|gas|essence|petrol|regular|premium|unleaded|regular unleaded|premium unleaded|g|ordinaire|super)\b/, 'gasoline'],
-]);
-
-const colours = wordReader<string>([
-  [/^(black|noir|noire|jet black|ebony|ebene)$/, 'Black'],
-  [/^(white|blanc|blanche|pearl white|ivory|ivoire)$/, 'White'],
-  [/^(grey|gray|gris|grise|charcoal|graphite|charbon)$/, 'Grey'],
-  [/^(silver|argent|argente|argentee)$/, 'Silver'],
-  [/^(blue|bleu|bleue|navy)$/, 'Blue'],
-  [/^(red|rouge)$/, 'Red'],
-  [/^(green|vert|verte)$/, 'Green'],
-  [/^(brown|brun|brune|marron)$/, 'Brown'],
-  [/^(beige|tan|sable|champagne)$/, 'Beige'],
-  [/^(gold|or|dore|doree)$/, 'Gold'],
-  [/^orange$/, 'Orange'],
-  [/^(yellow|jaune)$/, 'Yellow'],
-  [/^(purple|violet|mauve|violette)$/, 'Purple'],
-  [/^(burgundy|bourgogne|maroon|bordeaux)$/, 'Burgundy'],
-  [/^(teal|turquoise|sarcelle)$/, 'Teal'],
-  [/^(pink|rose)$/, 'Pink'],
-  [/^(other|autre|colour|color|couleur)$/, null],
-]);
-
-/** A colour: a plain one by its English name, which the public site translates; a maker's own name stays as it is. */
-export const readColour = (cell: string): string | null => {
-  const known = colours(cell);
-  return known === undefined ? readText(cell) : known;
-};
-/** Whether the cell is one of the plain colours. */
-export const isPlainColour = (cell: string): boolean => Boolean(colours(cell));
-
 /** Features in one cell: parted by `|`, `;`, line breaks, or by commas when nothing else parts them. */
 export function readFeatures(cell: string): string[] {
   const prose = readProse(cell);
   const mark = ['|', '\n', ';', ','].find((one) => prose.includes(one)) ?? '|';
-  return [...new Set(prose.split(mark).map((one) => readText(one).replace(/^[•*·-]\s*/, '')).filter(Boolean))];
+  return [
+    ...new Set(
+      prose
+        .split(mark)
+        .map((one) => readText(one).replace(/^[•*·-]\s*/, ''))
+        .filter(Boolean),
+    ),
+  ];
 }

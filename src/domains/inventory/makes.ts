@@ -83,11 +83,16 @@ const known = new Map(
 /** A make as it is written on the car, whatever case or short form it came in: `vw` is Volkswagen. Others stay as they are. */
 export function properMake(make: string): string {
   const trimmed = make.trim().replaceAll(/\s+/g, ' ');
-  return known.get(key(trimmed)) ?? (/[a-z]/.test(trimmed) && trimmed !== trimmed.toLowerCase() ? trimmed : capitals(trimmed));
+  return (
+    known.get(key(trimmed)) ??
+    (/[a-z]/.test(trimmed) && trimmed !== trimmed.toLowerCase() ? trimmed : capitals(trimmed))
+  );
 }
 
 // Short words in capitals are mostly initials: `KTM`, `GMC`. Longer ones were shouted, or typed in haste.
 const capitals = (make: string): string =>
   make.length <= 3
     ? make.toUpperCase()
-    : make.toLowerCase().replaceAll(/(^|[\s-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase());
+    : make
+        .toLowerCase()
+        .replaceAll(/(^|[\s-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase());

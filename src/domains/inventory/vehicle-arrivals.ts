@@ -49,7 +49,13 @@ const columns = {
 } as const;
 type Column = keyof typeof columns;
 const names = Object.keys(columns) as Column[];
-const usual: Partial<Record<Column, unknown>> = { condition: 'used', odometerUnit: 'km', odometerStatus: 'actual', features: [], disclosures: {} };
+const usual: Partial<Record<Column, unknown>> = {
+  condition: 'used',
+  odometerUnit: 'km',
+  odometerStatus: 'actual',
+  features: [],
+  disclosures: {},
+};
 
 /**
  * Adds many vehicles at once, with first status, first price and journal, in one statement that carries only the
@@ -58,7 +64,12 @@ const usual: Partial<Record<Column, unknown>> = { condition: 'used', odometerUni
  *
  * @returns whether all came in; false when somebody took one of the numbers meanwhile: look again
  */
-export async function insertArrivals(ctx: Context, rows: readonly Arrival[], importId: string, alsoTaken: readonly string[]): Promise<boolean> {
+export async function insertArrivals(
+  ctx: Context,
+  rows: readonly Arrival[],
+  importId: string,
+  alsoTaken: readonly string[],
+): Promise<boolean> {
   if (rows.length === 0) return true;
   const typed = rows.flatMap((row) => (row.stockNumber ? [foldStockNumber(row.stockNumber)] : []));
   const given = await giveStockNumbers(ctx, rows.length - typed.length, [...typed, ...alsoTaken]);
@@ -131,6 +142,15 @@ function wordsOf(row: Arrival, stockNumber: string, kept: Map<string, string[]>)
   const { year, make, model, trim, bodyStyle, fuel, engine, exteriorColour } = row;
   const key = `${year}|${make}|${model}|${trim}|${bodyStyle}|${fuel}|${engine}|${exteriorColour}`;
   let rest = kept.get(key);
-  if (!rest) kept.set(key, (rest = searchText({ stockNumber: '', year, make, model, trim, bodyStyle, fuel, engine, exteriorColour }).split(' ')));
-  return [...new Set([...searchText({ stockNumber, vin: row.vin }).split(' '), ...rest])].filter(Boolean).slice(0, 60).join(' ');
+  if (!rest)
+    kept.set(
+      key,
+      (rest = searchText({ stockNumber: '', year, make, model, trim, bodyStyle, fuel, engine, exteriorColour }).split(
+        ' ',
+      )),
+    );
+  return [...new Set([...searchText({ stockNumber, vin: row.vin }).split(' '), ...rest])]
+    .filter(Boolean)
+    .slice(0, 60)
+    .join(' ');
 }

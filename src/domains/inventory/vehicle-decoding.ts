@@ -58,7 +58,10 @@ const clashes = (vehicle: Pick<VehicleRow, DecodedField>, decoded: DecodedVehicl
   (vehicle.make !== null && decoded.make !== null && loose(vehicle.make) !== loose(decoded.make));
 
 /** Where vehicle and decode say different things. Case and marks are no difference. */
-export function differencesOf(vehicle: Pick<VehicleRow, DecodedField>, decoded: DecodedVehicle): Decoding['differences'] {
+export function differencesOf(
+  vehicle: Pick<VehicleRow, DecodedField>,
+  decoded: DecodedVehicle,
+): Decoding['differences'] {
   return decodedFields.flatMap((field) => {
     const current = vehicle[field];
     const said = decoded[field];
@@ -84,7 +87,8 @@ export async function decodeFor(own: Own, vehicleId: string): Promise<Decoding> 
       const before = await vehicleForUpdate(ctx, vehicleId);
       // Another VIN was typed meanwhile: its decode would be about another car.
       if (before.vin !== vin) throw invalidField('/vin', 'stale', 'The VIN was changed meanwhile; decode it again.');
-      const change = ctx.actor.kind === 'system' || ctx.actor.permissions.has('inventory.write') ? fillings(before, decoded) : {};
+      const change =
+        ctx.actor.kind === 'system' || ctx.actor.permissions.has('inventory.write') ? fillings(before, decoded) : {};
       if (Object.keys(change).length > 0) await writeChanges(ctx, [{ before, change }], null);
       await keepDecodes(ctx, [{ id: vehicleId, decoded }]);
       return {
@@ -99,7 +103,10 @@ export async function decodeFor(own: Own, vehicleId: string): Promise<Decoding> 
 }
 
 /** Keeps decodes with their vehicles. Their versions stay: nobody who is editing has anything to lose by it. */
-export async function keepDecodes(ctx: Context, decodes: readonly { id: string; decoded: DecodedVehicle }[]): Promise<void> {
+export async function keepDecodes(
+  ctx: Context,
+  decodes: readonly { id: string; decoded: DecodedVehicle }[],
+): Promise<void> {
   if (decodes.length === 0) return;
   await sql`update vehicle set decoded = given.decoded
     from jsonb_to_recordset(${JSON.stringify(decodes)}::jsonb) as given (id uuid, decoded jsonb)
@@ -107,7 +114,11 @@ export async function keepDecodes(ctx: Context, decodes: readonly { id: string; 
 }
 
 /** Fills empty fields of many vehicles by their decodes, as one change each, and keeps the decodes. */
-export async function fillMany(ctx: Context, decodes: ReadonlyMap<string, DecodedVehicle>, rows: readonly VehicleRow[]): Promise<void> {
+export async function fillMany(
+  ctx: Context,
+  decodes: ReadonlyMap<string, DecodedVehicle>,
+  rows: readonly VehicleRow[],
+): Promise<void> {
   const fitting = rows.flatMap((before) => {
     const decoded = decodes.get(before.id);
     return decoded && decoded.vin === before.vin ? [{ before, decoded }] : [];
@@ -116,7 +127,10 @@ export async function fillMany(ctx: Context, decodes: ReadonlyMap<string, Decode
     .map(({ before, decoded }) => ({ before, change: fillings(before, decoded) }))
     .filter(({ change }) => Object.keys(change).length > 0);
   if (changes.length > 0) await writeChanges(ctx, changes, null);
-  await keepDecodes(ctx, fitting.map(({ before, decoded }) => ({ id: before.id, decoded })));
+  await keepDecodes(
+    ctx,
+    fitting.map(({ before, decoded }) => ({ id: before.id, decoded })),
+  );
 }
 
 /** The vehicle in stock that has this VIN, within the actor's reach. */

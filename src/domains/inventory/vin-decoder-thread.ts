@@ -104,11 +104,20 @@ parentPort!.on('message', ({ id, vin }: Question) => {
       if (make) facts.set('Make', make);
       if (model) facts.set('Model', model);
       if (trim && !facts.has('Trim')) facts.set('Trim', trim);
-      tell({ id, facts: [...facts], year: components?.vehicle?.year ?? null, makerKnown: Boolean(components?.wmi), sourceDate });
+      tell({
+        id,
+        facts: [...facts],
+        year: components?.vehicle?.year ?? null,
+        makerKnown: Boolean(components?.wmi),
+        sourceDate,
+      });
     } catch (error) {
       tell({ id, failed: error instanceof Error ? error.message : String(error) });
     }
   })();
 });
 
-const tell = (answer: ThreadAnswer): void => parentPort!.postMessage(answer);
+const tell = (answer: ThreadAnswer): void => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  parentPort!.postMessage(answer);
+};

@@ -81,6 +81,7 @@ class Decoder {
           reject(unavailable());
         },
       });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       thread.postMessage({ id, vin });
     });
   }
@@ -90,7 +91,11 @@ class Decoder {
     const registry = packedRegistry();
     if (!registry) throw unavailable();
     const thread = new Worker(new URL('vin-decoder-thread.ts', import.meta.url), {
-      workerData: { packed: registry.file, folder: path.join(this.#ground.config.dataDir, 'vin'), name: `vpic-${registry.version}.db` },
+      workerData: {
+        packed: registry.file,
+        folder: path.join(this.#ground.config.dataDir, 'vin'),
+        name: `vpic-${registry.version}.db`,
+      },
     });
     thread.on('message', (answer: ThreadAnswer) => this.#waiting.get(answer.id)?.take(answer));
     thread.on('error', (error) => {
@@ -105,19 +110,22 @@ class Decoder {
   #stop(): void {
     void this.#thread?.terminate();
     this.#thread = undefined;
-    for (const { fail } of [...this.#waiting.values()]) fail();
+    for (const { fail } of this.#waiting.values()) fail();
   }
 
   async close(): Promise<void> {
     const thread = this.#thread;
     this.#thread = undefined;
     await thread?.terminate();
-    for (const { fail } of [...this.#waiting.values()]) fail();
+    for (const { fail } of this.#waiting.values()) fail();
   }
 }
 
 const unavailable = (): Unavailable =>
-  new Unavailable('The VIN decoder is not there just now. Type the facts by hand; they can be compared later.', 'vin_decoder_unavailable');
+  new Unavailable(
+    'The VIN decoder is not there just now. Type the facts by hand; they can be compared later.',
+    'vin_decoder_unavailable',
+  );
 
 /** The packed registry that came with the decoder's package; undefined when it was not installed. */
 function packedRegistry(): { file: string; version: string } | undefined {
@@ -142,9 +150,15 @@ const decoders = new Map<string, Decoder>();
 export async function decodeVin(ground: Ground, typed: string): Promise<DecodedVehicle> {
   const { vin, problems, suggestion } = readVin(typed);
   if (vin === null) {
-    throw invalidField('/vin', `vin_${problems[0]!.code}`, `This is not a VIN${suggestion ? `; did you mean ${suggestion}?` : '.'}`);
+    throw invalidField(
+      '/vin',
+      `vin_${problems[0]!.code}`,
+      `This is not a VIN${suggestion ? `; did you mean ${suggestion}?` : '.'}`,
+    );
   }
-  const warnings = problems.map(({ code }) => code).filter((code) => code === 'check_digit' || code === 'short' || code === 'placeholder');
+  const warnings = problems
+    .map(({ code }) => code)
+    .filter((code) => code === 'check_digit' || code === 'short' || code === 'placeholder');
   if (vin.length !== 17 || warnings.includes('placeholder')) return undecodable(vin, warnings);
   const folder = ground.config.dataDir;
   let decoder = decoders.get(folder);

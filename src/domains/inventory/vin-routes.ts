@@ -20,7 +20,8 @@ export const vinRoutes = {
   }),
   'POST /api/vehicles/:vehicleId/decode': ownRoute({
     summary: 'Decode a vehicle’s VIN',
-    description: 'Fills the fields that are empty and answers where the vehicle says something else; nothing typed by hand is overwritten.',
+    description:
+      'Fills the fields that are empty and answers where the vehicle says something else; nothing typed by hand is overwritten.',
     permission: 'inventory.write',
     params: z.strictObject({ vehicleId: Id }),
     answer: Decoding,

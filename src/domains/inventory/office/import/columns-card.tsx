@@ -8,7 +8,15 @@ import { listingFieldWord } from '../../listing-messages.ts';
 import { importWords } from './words.ts';
 
 /** Which field each column of the file is. A field that is given to another column is taken from the one before. */
-export function ColumnsCard({ columns, busy, change }: { columns: ListingImport['columns']; busy: boolean; change(mapping: ListingMapping): void }) {
+export function ColumnsCard({
+  columns,
+  busy,
+  change,
+}: {
+  columns: ListingImport['columns'];
+  busy: boolean;
+  change(mapping: ListingMapping): void;
+}) {
   const t = useT(importWords);
   const { locale } = useLanguage();
   const session = useSession();
@@ -16,7 +24,11 @@ export function ColumnsCard({ columns, busy, change }: { columns: ListingImport[
     .filter((field) => field !== 'floorPrice' || session.can('inventory.cost'))
     .map((field) => ({ value: field as string, label: listingFieldWord(field, locale) }));
   const choose = (at: number, field: ListingField | null): void =>
-    change(columns.map((column, one) => (one === at ? field : field !== null && column.field === field ? null : column.field)));
+    change(
+      columns.map((column, one) =>
+        one === at ? field : field !== null && column.field === field ? null : column.field,
+      ),
+    );
   return (
     <Card>
       <Stack gap="sm">
@@ -33,7 +45,13 @@ export function ColumnsCard({ columns, busy, change }: { columns: ListingImport[
               // oxlint-disable-next-line react/no-array-index-key -- columns are known by their place
               <li key={at}>
                 <Divider />
-                <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing={6} py={8} style={{ alignItems: 'center' }}>
+                <SimpleGrid
+                  cols={{ base: 1, xs: 2 }}
+                  spacing="md"
+                  verticalSpacing={6}
+                  py={8}
+                  style={{ alignItems: 'center' }}
+                >
                   <Stack gap={0}>
                     <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
                       {name}

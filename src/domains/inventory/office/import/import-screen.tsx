@@ -51,7 +51,12 @@ export function ImportScreen() {
   );
 }
 
-const delimiterWords = { ',': 'delimiter.comma', ';': 'delimiter.semicolon', '\t': 'delimiter.tab', '|': 'delimiter.bar' } as const;
+const delimiterWords = {
+  ',': 'delimiter.comma',
+  ';': 'delimiter.semicolon',
+  '\t': 'delimiter.tab',
+  '|': 'delimiter.bar',
+} as const;
 
 function Guess({ current }: { current: ListingImport }) {
   const t = useT(importWords);
@@ -69,9 +74,17 @@ function Preparing({ current }: { current: ListingImport }) {
   return (
     <>
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
-        <ColumnsCard columns={current.columns} busy={busy} change={(mapping) => change.mutate({ params, body: { version: current.version, mapping } })} />
+        <ColumnsCard
+          columns={current.columns}
+          busy={busy}
+          change={(mapping) => change.mutate({ params, body: { version: current.version, mapping } })}
+        />
         <Stack gap="lg">
-          <SettingsCard current={current} busy={busy} change={(settings) => change.mutate({ params, body: { version: current.version, settings } })} />
+          <SettingsCard
+            current={current}
+            busy={busy}
+            change={(settings) => change.mutate({ params, body: { version: current.version, settings } })}
+          />
           <Card>
             <Stack gap="sm">
               <Text size="sm" role="status">
@@ -128,10 +141,15 @@ function Result({ current }: { current: ListingImport }) {
   const confirm = useConfirm();
   const undo = useWrite('POST /api/listing-imports/:importId/undo', { forgets: [...forgets, '/api/vehicles'] });
   const { outcomes } = current.counts;
-  const kinds = (['created', 'updated', 'unchanged', 'skipped', 'refused', 'undone', 'kept'] as const).filter((kind) => outcomes[kind]);
+  const kinds = (['created', 'updated', 'unchanged', 'skipped', 'refused', 'undone', 'kept'] as const).filter(
+    (kind) => outcomes[kind],
+  );
   const state = current.state as 'done' | 'failed' | 'undone';
   const dealership = dealershipOfTab();
-  const { url } = addressOf('GET /api/listing-imports/:importId/refused.csv', { params: { importId: current.id }, query: dealership ? { dealership } : {} });
+  const { url } = addressOf('GET /api/listing-imports/:importId/refused.csv', {
+    params: { importId: current.id },
+    query: dealership ? { dealership } : {},
+  });
   const back = async (): Promise<void> => {
     if (await confirm({ title: t('undoTitle'), body: t('undoBody'), act: t('undo') })) {
       undo.mutate({ params: { importId: current.id }, body: { version: current.version } });
@@ -139,7 +157,12 @@ function Result({ current }: { current: ListingImport }) {
   };
   return (
     <Stack gap="md">
-      <Alert color={state === 'failed' ? 'red' : state === 'done' ? 'green' : 'gray'} variant="light" icon={<IconCheck size={18} />} role="status">
+      <Alert
+        color={state === 'failed' ? 'red' : state === 'done' ? 'green' : 'gray'}
+        variant="light"
+        icon={<IconCheck size={18} />}
+        role="status"
+      >
         {t(state)} {state === 'undone' && outcomes.kept ? t('undoneKept', { n: outcomes.kept }) : ''}
       </Alert>
       <SimpleGrid cols={{ base: 2, sm: Math.min(4, Math.max(2, kinds.length)) }} spacing="sm">
@@ -161,7 +184,13 @@ function Result({ current }: { current: ListingImport }) {
           </Button>
         )}
         {(state === 'done' || state === 'failed') && ((outcomes.created ?? 0) > 0 || (outcomes.updated ?? 0) > 0) && (
-          <Button variant="default" leftSection={<IconArrowBackUp size={18} />} loading={undo.isPending} onClick={() => void back()} data-import-undo>
+          <Button
+            variant="default"
+            leftSection={<IconArrowBackUp size={18} />}
+            loading={undo.isPending}
+            onClick={() => void back()}
+            data-import-undo
+          >
             {t('undo')}
           </Button>
         )}

@@ -41,7 +41,12 @@ export function ImportsScreen() {
           rowLabel={(one) => one.fileName}
           href={(one) => `/inventory/import/${one.id}`}
           columns={[
-            { key: 'file', header: t('file'), fixed: true, cell: (one) => <span style={{ overflowWrap: 'anywhere' }}>{one.fileName}</span> },
+            {
+              key: 'file',
+              header: t('file'),
+              fixed: true,
+              cell: (one) => <span style={{ overflowWrap: 'anywhere' }}>{one.fileName}</span>,
+            },
             { key: 'state', header: t('state'), cell: (one) => <StateBadge state={one.state} /> },
             { key: 'rows', header: t('rows'), align: 'end', cell: (one) => number(one.rows) },
             { key: 'added', header: t('added'), align: 'end', cell: (one) => number(one.created) },
@@ -61,7 +66,16 @@ export function ImportsScreen() {
   );
 }
 
-const kinds = ['text/csv', 'text/plain', 'text/tab-separated-values', 'application/vnd.ms-excel', 'application/csv', '.csv', '.tsv', '.txt'];
+const kinds = [
+  'text/csv',
+  'text/plain',
+  'text/tab-separated-values',
+  'application/vnd.ms-excel',
+  'application/csv',
+  '.csv',
+  '.tsv',
+  '.txt',
+];
 
 function FileDrop() {
   const t = useT(importWords);

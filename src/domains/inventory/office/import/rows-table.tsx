@@ -31,14 +31,24 @@ export function RowsTable({ current }: { current: ListingImport }) {
           ['warnings', counts.warnings],
           ['clean', counts.rows - counts.errors - counts.warnings],
         ]
-      : [['all', counts.rows], ...outcomes.flatMap((one): [Shown, number][] => (counts.outcomes[one] ? [[one, counts.outcomes[one]]] : []))];
+      : [
+          ['all', counts.rows],
+          ...outcomes.flatMap((one): [Shown, number][] => (counts.outcomes[one] ? [[one, counts.outcomes[one]]] : [])),
+        ];
   const shown = kinds.some(([kind]) => kind === chosen) ? chosen : 'all';
-  const rows = usePages('GET /api/listing-imports/:importId/rows', { params: { importId: current.id }, query: { show: shown } });
+  const rows = usePages('GET /api/listing-imports/:importId/rows', {
+    params: { importId: current.id },
+    query: { show: shown },
+  });
   const fact = (row: Row, name: string): string => {
     const value = row.facts[name];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
-  const nameOf = (row: Row): string => ['year', 'make', 'model', 'trim'].map((name) => fact(row, name)).filter(Boolean).join(' ');
+  const nameOf = (row: Row): string =>
+    ['year', 'make', 'model', 'trim']
+      .map((name) => fact(row, name))
+      .filter(Boolean)
+      .join(' ');
   return (
     <Stack gap="sm">
       <Chip.Group value={shown} onChange={(value) => setShown(value as Shown)}>
@@ -69,7 +79,11 @@ export function RowsTable({ current }: { current: ListingImport }) {
                   {nameOf(row) || t('nothingRead')}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {[fact(row, 'condition') && wordFor('condition', fact(row, 'condition'), locale), fact(row, 'bodyStyle') && wordFor('body', fact(row, 'bodyStyle'), locale), fact(row, 'exteriorColour') && wordFor('colour', fact(row, 'exteriorColour'), locale)]
+                  {[
+                    fact(row, 'condition') && wordFor('condition', fact(row, 'condition'), locale),
+                    fact(row, 'bodyStyle') && wordFor('body', fact(row, 'bodyStyle'), locale),
+                    fact(row, 'exteriorColour') && wordFor('colour', fact(row, 'exteriorColour'), locale),
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
                 </Text>
@@ -88,8 +102,19 @@ export function RowsTable({ current }: { current: ListingImport }) {
               </Stack>
             ),
           },
-          { key: 'price', header: t('price'), align: 'end', cell: (row) => money(row.facts.askingPriceCents as number | undefined) },
-          { key: 'odometer', header: t('odometer'), align: 'end', cell: (row) => distance(row.facts.odometerValue as number | undefined, row.facts.odometerUnit === 'mi' ? 'mi' : 'km') },
+          {
+            key: 'price',
+            header: t('price'),
+            align: 'end',
+            cell: (row) => money(row.facts.askingPriceCents as number | undefined),
+          },
+          {
+            key: 'odometer',
+            header: t('odometer'),
+            align: 'end',
+            cell: (row) =>
+              distance(row.facts.odometerValue as number | undefined, row.facts.odometerUnit === 'mi' ? 'mi' : 'km'),
+          },
           { key: 'outcome', header: t('outcome'), fixed: true, cell: (row) => <Outcome row={row} current={current} /> },
           {
             key: 'remarks',
@@ -101,7 +126,13 @@ export function RowsTable({ current }: { current: ListingImport }) {
                 <Stack gap={2} component="ul" m={0} pl={16}>
                   {row.problems.map((problem, at) => (
                     // oxlint-disable-next-line react/no-array-index-key -- problems of a row do not move
-                    <Text key={at} component="li" size="xs" c={problem.severity === 'error' ? 'red' : undefined} style={{ overflowWrap: 'anywhere' }}>
+                    <Text
+                      key={at}
+                      component="li"
+                      size="xs"
+                      c={problem.severity === 'error' ? 'red' : undefined}
+                      style={{ overflowWrap: 'anywhere' }}
+                    >
                       {listingProblemWords(problem, locale)}
                     </Text>
                   ))}
@@ -150,7 +181,9 @@ function Outcome({ row, current }: { row: Row; current: ListingImport }) {
   }
   return (
     <Text size="sm">
-      {row.vehicle ? t(current.settings.existing === 'skip' ? 'willSkip' : 'willUpdate', { stock: row.vehicle.stockNumber }) : t('willAdd')}
+      {row.vehicle
+        ? t(current.settings.existing === 'skip' ? 'willSkip' : 'willUpdate', { stock: row.vehicle.stockNumber })
+        : t('willAdd')}
     </Text>
   );
 }

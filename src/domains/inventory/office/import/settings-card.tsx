@@ -7,11 +7,20 @@ import { wordFor } from '../../messages.ts';
 import { importWords } from './words.ts';
 
 /** What is done with the rows. */
-export function SettingsCard({ current, busy, change }: { current: ListingImport; busy: boolean; change(settings: Partial<ListingSettings>): void }) {
+export function SettingsCard({
+  current,
+  busy,
+  change,
+}: {
+  current: ListingImport;
+  busy: boolean;
+  change(settings: Partial<ListingSettings>): void;
+}) {
   const t = useT(importWords);
   const { locale } = useLanguage();
   const { settings, columns } = current;
-  const has = (...fields: string[]): boolean => columns.some((column) => column.field !== null && fields.includes(column.field));
+  const has = (...fields: string[]): boolean =>
+    columns.some((column) => column.field !== null && fields.includes(column.field));
   const known = ['date_order', 'odometer_unit', 'broken_text'] as const;
   return (
     <Card>
@@ -32,7 +41,10 @@ export function SettingsCard({ current, busy, change }: { current: ListingImport
             description={t('statusHelp')}
             allowDeselect={false}
             disabled={busy}
-            data={firstStatuses.map((status) => ({ value: status as string, label: wordFor('status', status, locale) }))}
+            data={firstStatuses.map((status) => ({
+              value: status as string,
+              label: wordFor('status', status, locale),
+            }))}
             value={settings.status}
             onChange={(status) => change({ status: status as ListingSettings['status'] })}
           />
@@ -51,7 +63,9 @@ export function SettingsCard({ current, busy, change }: { current: ListingImport
           <Checkbox.Group
             label={t('match')}
             value={[...(settings.matchStockNumber ? ['stock'] : []), ...(settings.matchVin ? ['vin'] : [])]}
-            onChange={(chosen) => change({ matchStockNumber: chosen.includes('stock'), matchVin: chosen.includes('vin') })}
+            onChange={(chosen) =>
+              change({ matchStockNumber: chosen.includes('stock'), matchVin: chosen.includes('vin') })
+            }
           >
             <Stack gap={6} mt={6}>
               <Checkbox value="stock" label={t('matchStockNumber')} disabled={busy} />
