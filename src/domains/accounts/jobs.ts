@@ -7,7 +7,8 @@ const day = 86_400_000;
 
 /**
  * Forgets what the data register keeps for a time only: sign-ups that were never confirmed (7 days), ended sessions
- * (30 days), failed tries (12 months), sign-in history and browsers not seen (13 months), used links.
+ * (30 days), failed tries (12 months), sign-in history and browsers not seen (13 months), used links, and the text of
+ * letters that have left, because links stand in it.
  */
 export const tidyAccounts = platformJob('accounts.tidy', {
   ids: z.looseObject({}),
@@ -30,6 +31,13 @@ export const tidyAccounts = platformJob('accounts.tidy', {
         .execute();
       await db.deleteFrom('accountEvent').where('at', '<', ago(396)).execute();
       await db.deleteFrom('knownDevice').where('lastSeenAt', '<', ago(396)).execute();
+      await db
+        .updateTable('platformMail')
+        .set({ html: '', bodyText: '' })
+        .where('kind', 'like', 'accounts.%')
+        .where('state', 'in', ['sent', 'failed'])
+        .where('html', '!=', '')
+        .execute();
       await db
         .deleteFrom('userAccount')
         .where('emailVerifiedAt', 'is', null)

@@ -372,6 +372,11 @@ test('what is kept for a time only is forgotten after it: unconfirmed sign-ups, 
   const run = () => tidyAccounts.run({ work: (work: never) => house.ground.database.asPlatform(work) } as never, {});
   const count = async (table: string, where: string): Promise<number> =>
     Number((await house.db.sql<{ n: string }>(`select count(*) n from ${table} where ${where}`))[0]!.n);
+  await browserOf(house).call('POST /api/forgot-password', { email });
+  await linkTo(email, 'Set a new password');
+  assert.equal(await count('platform_mail', `to_address = '${email}' and body_text like '%token=%'`), 1);
+  await run();
+  assert.equal(await count('platform_mail', `to_address = '${email}' and (body_text || html) like '%token=%'`), 0);
   house.clock.move(6 * days);
   await run();
   assert.equal(await count('user_account', `id = '${made.userId}'`), 1);

@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '#office/api.ts';
 import { useConfirm } from '#office/confirm.tsx';
@@ -63,7 +63,6 @@ export function SecondFactorCard() {
     <AccountCard
       title={t('second.title')}
       lead={user.secondFactor ? t('second.on', { n: left.data?.recoveryCodesLeft ?? 10 }) : t('second.off')}
-      beside={user.secondFactor && <Badge>✓</Badge>}
     >
       <Group justify="flex-end">
         {user.secondFactor ? (
