@@ -1,10 +1,9 @@
 /** Accounts: people who sign in, how they prove who they are, and the sessions that follow. */
 export { accountsJobs, accountsSchedule } from './jobs.ts';
-export { ownPath } from './next-path.ts';
 export { policyVersions } from './policies.ts';
 export { policyPages } from './policy-page.ts';
 export { accountsRoutes } from './routes.ts';
-export { deviceCookie, findSession, sessionCookie } from './sessions.ts';
+export { findSession, sessionCookie } from './sessions.ts';
 export type { Session } from './sessions.ts';
 export { createUser, describeUser, userByEmail } from './users.ts';
 export type { NewUser, User, UserView } from './users.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generateSync } from 'otplib';
-import { behindProxy, browserOf } from '#tests/harness/browser.ts';
-import type { TestBrowser } from '#tests/harness/browser.ts';
+import { accountHolders, password } from '#tests/harness/account-holders.ts';
+import { behindProxy, browserOf } from '#tests/harness/cookie-jar.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestHouse } from '#tests/harness/house.ts';
-import { createUser, findSession, policyVersions } from './index.ts';
+import { findSession, policyVersions } from './index.ts';
 
 let house: TestHouse;
 before(async () => {
@@ -16,27 +16,7 @@ after(() => house.close());
 const minutes = 60_000;
 const hours = 60 * minutes;
 const days = 24 * hours;
-const password = 'plum tractor seven';
-let people = 0;
-
-/** A verified person with a password. */
-async function person(given: { email?: string; locale?: 'en' | 'fr' } = {}) {
-  const email = given.email ?? `person${++people}@mail.example`;
-  const { userId } = await createUser(house.ground, { email, name: 'Pat Person', password, ...given });
-  return { email, userId };
-}
-
-const signIn = (browser: TestBrowser, email: string, secret = password) =>
-  browser.call('POST /api/sign-in', { email, password: secret });
-
-const isIn = async (browser: TestBrowser): Promise<boolean> =>
-  (await browser.call('GET /api/me/sessions')).status === 200;
-
-async function lettersTo(email: string): Promise<{ subject: string; text: string }[]> {
-  await house.runJobs();
-  await house.runJobs();
-  return house.mailbox.mails().filter((mail) => mail.to.includes(email));
-}
+const { person, signIn, isIn, lettersTo } = accountHolders(() => house);
 const tokenIn = (text: string): string => /token=([\w-]{43})/.exec(text)![1]!;
 
 const form = (email: string, more: object = {}) => ({
