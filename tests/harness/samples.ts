@@ -1,0 +1,333 @@
+import { randomBytes } from 'node:crypto';
+import { apiRoutes } from '#surfaces/api/routes.ts';
+import type { Route } from '#platform/web/route.ts';
+import { png } from '../../src/platform/images/samples/pictures.ts';
+import type { Caller, TestDealership, TestHouse } from './house.ts';
+
+/** A dealership that has one of everything that an id can name. */
+export interface Stocked extends TestDealership {
+  /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
+  mark: string;
+  vin: string;
+  vehicleId: string;
+  draftId: string;
+  photoId: string;
+  leadId: string;
+  customerId: string;
+  bulkChangeId: string;
+  importId: string;
+  doneImportId: string;
+  /** A second location, so that it can be archived. */
+  placeId: string;
+  staffId: string;
+  invitationId: string;
+  apiKeyId: string;
+  apiKey: string;
+  /** Versions of the records by id. */
+  versions: Record<string, number>;
+}
+
+/** A request that is right in every respect, for one route. */
+export interface Sample {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: Record<string, unknown>;
+  bytes?: Uint8Array;
+  type?: string;
+}
+
+export const routeNames = Object.keys(apiRoutes) as (keyof typeof apiRoutes)[];
+export const routeOf = (name: string): Route<never> => (apiRoutes as unknown as Record<string, Route<never>>)[name]!;
+export const dealershipRoutes = routeNames.filter((name) => routeOf(name).access === 'dealership');
+export const paramsOf = (name: string): string[] => [...name.matchAll(/:(\w+)/g)].map((found) => found[1]!);
+
+/** A small picture that may be a photo or a logo. */
+export const picture = png(8, 6, Buffer.alloc(9 * 6, 120));
+
+/** A listing file of one row. */
+export const listing = (mark: string): Buffer =>
+  Buffer.from(`Stock #,Year,Make,Model,Mileage,Price\r\n${mark}1,2015,Ford,${mark},1000 km,9950\r\n`);
+
+/** The route's pattern with its parameters and query filled in. */
+export function targetOf(name: string, sample: Sample): string {
+  const filled = paramsOf(name).reduce(
+    (all, param) => all.replace(`:${param}`, sample.params?.[param] ?? 'none'),
+    name,
+  );
+  const query = new URLSearchParams(sample.query).toString();
+  return query ? `${filled}?${query}` : filled;
+}
+
+/** Calls a route with a sample. */
+export const callSample = (
+  house: TestHouse,
+  name: string,
+  sample: Sample,
+  as: Caller,
+  headers: Record<string, string> = {},
+) =>
+  house.call(targetOf(name, sample), {
+    as,
+    headers: { ...(sample.type ? { 'content-type': sample.type } : {}), ...headers },
+    ...(sample.body === undefined ? {} : { body: sample.body }),
+    ...(sample.bytes === undefined ? {} : { bytes: sample.bytes }),
+  });
+
+/** Founds a dealership and fills it through the product's own API. */
+export async function stock(house: TestHouse): Promise<Stocked> {
+  const mark = `X${randomBytes(4).toString('hex')}`.toUpperCase();
+  const dealership = await house.makeDealership({ name: `Garage ${mark}` });
+  const { owner } = dealership;
+  const make = async (what: string, body?: unknown, bytes?: Uint8Array, type?: string) => {
+    const made = await house.call(what, {
+      as: owner,
+      ...(body === undefined ? {} : { body }),
+      ...(bytes ? { bytes, headers: { 'content-type': type! } } : {}),
+    });
+    if (made.status >= 300) throw new Error(`${what}: ${made.status} ${JSON.stringify(made.body)}`);
+    return made.body;
+  };
+  const vin = `1FTEW1E5${mark}`;
+  const vehicle = await make('POST /api/vehicles', {
+    vin,
+    year: 2019,
+    make: 'Ford',
+    model: mark,
+    odometerValue: 90_000,
+    askingPriceCents: 2_000_000,
+    floorPriceCents: 1_800_000,
+    notes: `Seen by ${mark}`,
+    status: 'available',
+  });
+  const draft = await make('POST /api/vehicles', { make: 'Mazda', model: mark, askingPriceCents: 900_000 });
+  const photo = await make(`POST /api/vehicles/${vehicle.id}/photos`, undefined, picture, 'image/png');
+  const lead = await make('POST /api/leads', {
+    customer: { name: `Customer ${mark}`, email: `${mark.toLowerCase()}@example.net`, phone: '902 555 0143' },
+    vehicleId: vehicle.id,
+    message: `A question of ${mark}`,
+  });
+  const bulk = await make('POST /api/bulk-changes', {
+    vehicleIds: [draft.id],
+    change: { kind: 'price', byCents: 10_000 },
+  });
+  const bringIn = () => make('POST /api/listing-imports?name=list.csv', undefined, listing(mark), 'text/csv');
+  const listed = await bringIn();
+  const doneListed = await bringIn();
+  await house.db.sql(`update listing_import set state = 'done' where id = $1`, [doneListed.id]);
+  const place = await make('POST /api/locations', {
+    name: `Yard ${mark}`,
+    street: '2 Water Street',
+    city: 'Halifax',
+    province: 'NS',
+    postalCode: 'B3H 1A1',
+  });
+  const staff = await house.makeStaff(dealership, ['viewer'], { name: `Colleague ${mark}` });
+  const invitation = await make('POST /api/invitations', {
+    email: `i${mark.toLowerCase()}@example.net`,
+    roles: ['sales'],
+  });
+  const key = await make('POST /api/api-keys', { name: `Script ${mark}`, scopes: ['inventory.read', 'leads.read'] });
+  const versions: Record<string, number> = { [dealership.id]: 1 };
+  for (const table of ['vehicle', 'photo', 'lead', 'customer', 'location', 'staff_member', 'listing_import']) {
+    const rows = await house.db.sql<{ id: string; version: number }>(
+      `select id, version from ${table} where dealership_id = $1`,
+      [dealership.id],
+    );
+    for (const row of rows) versions[row.id] = row.version;
+  }
+  return {
+    ...dealership,
+    mark,
+    vin,
+    vehicleId: vehicle.id,
+    draftId: draft.id,
+    photoId: photo.id,
+    leadId: lead.id,
+    customerId: lead.customer.id,
+    bulkChangeId: bulk.bulkChangeId,
+    importId: listed.id,
+    doneImportId: doneListed.id,
+    placeId: place.id,
+    staffId: staff.staffId,
+    invitationId: invitation.id,
+    apiKeyId: key.id,
+    apiKey: key.key,
+    versions,
+  };
+}
+
+const ofVehicle = (of: Stocked) => ({ vehicleId: of.vehicleId });
+const ofPhoto = (of: Stocked) => ({ vehicleId: of.vehicleId, photoId: of.photoId });
+const nothing = (): Sample => ({});
+const hours = { monday: [{ from: '09:00', to: '17:00' }] };
+const exceptions = [{ date: '2026-12-25', spans: [], note: 'Holiday' }];
+
+/** A right request for each route of a dealership, made of that dealership's records. */
+export const samples: Record<string, (of: Stocked) => Sample> = {
+  'GET /api/dealership': nothing,
+  'PATCH /api/dealership': (of) => ({
+    body: { version: of.versions[of.id]!, legalName: 'Other Ltd.', about: { en: 'Since 1980', fr: 'Depuis 1980' } },
+  }),
+  'PUT /api/dealership/logo': () => ({ bytes: picture, type: 'image/png' }),
+  'DELETE /api/dealership/logo': nothing,
+  'GET /api/locations': nothing,
+  'POST /api/locations': () => ({
+    body: {
+      name: 'Third lot',
+      street: '3 Water Street',
+      city: 'Halifax',
+      province: 'NS',
+      postalCode: 'B3H 1A1',
+      phone: '902 555 0101',
+      email: 'third@example.com',
+      hours,
+      exceptions,
+    },
+  }),
+  'PATCH /api/locations/:locationId': (of) => ({
+    params: { locationId: of.placeId },
+    body: { version: of.versions[of.placeId]!, name: 'Renamed', hours, exceptions },
+  }),
+  'POST /api/locations/:locationId/archive': (of) => ({
+    params: { locationId: of.placeId },
+    body: { version: of.versions[of.placeId]! },
+  }),
+  'POST /api/locations/:locationId/restore': (of) => ({
+    params: { locationId: of.placeId },
+    body: { version: of.versions[of.placeId]! },
+  }),
+  'GET /api/staff': nothing,
+  'PATCH /api/staff/:staffId': (of) => ({
+    params: { staffId: of.staffId },
+    body: { version: of.versions[of.staffId]!, name: 'Renamed', roles: ['marketing'], locationIds: [of.placeId] },
+  }),
+  'GET /api/invitations': nothing,
+  'POST /api/invitations': () => ({
+    body: { email: `n${randomBytes(4).toString('hex')}@example.net`, name: 'New', roles: ['viewer'], locale: 'fr' },
+  }),
+  'POST /api/invitations/:invitationId/resend': (of) => ({ params: { invitationId: of.invitationId } }),
+  'DELETE /api/invitations/:invitationId': (of) => ({ params: { invitationId: of.invitationId } }),
+  'GET /api/api-keys': nothing,
+  'POST /api/api-keys': () => ({
+    body: { name: 'Another', scopes: ['leads.read'], expiresAt: '2031-01-01T00:00:00Z' },
+  }),
+  'DELETE /api/api-keys/:apiKeyId': (of) => ({ params: { apiKeyId: of.apiKeyId } }),
+  'GET /api/vehicles': nothing,
+  'GET /api/vehicles/facets': nothing,
+  'GET /api/vehicles/export': nothing,
+  'POST /api/vehicles': (of) => ({
+    body: {
+      year: 2020,
+      make: 'Honda',
+      model: 'Civic',
+      features: ['Heated seats'],
+      disclosures: { taxi: true, other: 'Hail' },
+      locationId: of.placeId,
+      descriptionEn: 'Clean',
+      status: 'draft',
+    },
+  }),
+  'GET /api/vehicles/:vehicleId': (of) => ({ params: ofVehicle(of) }),
+  'PATCH /api/vehicles/:vehicleId': (of) => ({
+    params: ofVehicle(of),
+    body: { version: of.versions[of.vehicleId]!, askingPriceCents: 1_900_000, priceReason: 'Autumn' },
+  }),
+  'POST /api/vehicles/:vehicleId/status': (of) => ({
+    params: ofVehicle(of),
+    body: { version: of.versions[of.vehicleId]!, status: 'on_hold', reason: 'Deposit' },
+  }),
+  'DELETE /api/vehicles/:vehicleId': (of) => ({
+    params: { vehicleId: of.draftId },
+    query: { version: String(of.versions[of.draftId]) },
+  }),
+  'GET /api/vehicles/:vehicleId/history': (of) => ({ params: ofVehicle(of) }),
+  'POST /api/bulk-changes': (of) => ({
+    body: { vehicleIds: [of.vehicleId], change: { kind: 'price', byCents: -10_000 }, reason: 'Sale' },
+  }),
+  'POST /api/bulk-changes/:bulkChangeId/undo': (of) => ({ params: { bulkChangeId: of.bulkChangeId } }),
+  'GET /api/stock-pattern': nothing,
+  'PUT /api/stock-pattern': () => ({ body: { prefix: 'B', digits: 5, next: 10 } }),
+  'GET /api/vehicles/:vehicleId/photos': (of) => ({ params: ofVehicle(of) }),
+  'POST /api/vehicles/:vehicleId/photos': (of) => ({ params: ofVehicle(of), bytes: picture, type: 'image/png' }),
+  'PUT /api/vehicles/:vehicleId/photos/order': (of) => ({ params: ofVehicle(of), body: { photoIds: [of.photoId] } }),
+  'PATCH /api/vehicles/:vehicleId/photos/:photoId': (of) => ({
+    params: ofPhoto(of),
+    body: { version: of.versions[of.photoId]!, altEn: 'From the left', altFr: 'De gauche' },
+  }),
+  'POST /api/vehicles/:vehicleId/photos/:photoId/rotate': (of) => ({ params: ofPhoto(of), body: { degrees: 90 } }),
+  'DELETE /api/vehicles/:vehicleId/photos/:photoId': (of) => ({ params: ofPhoto(of) }),
+  'POST /api/vehicles/:vehicleId/photos/:photoId/restore': (of) => ({ params: ofPhoto(of) }),
+  'GET /api/vins/:vin': (of) => ({ params: { vin: of.vin } }),
+  'POST /api/vehicles/:vehicleId/decode': (of) => ({ params: ofVehicle(of) }),
+  'GET /api/listing-imports': nothing,
+  'POST /api/listing-imports': () => ({ bytes: listing('NEW'), type: 'text/csv', query: { name: 'new.csv' } }),
+  'GET /api/listing-imports/:importId': (of) => ({ params: { importId: of.importId } }),
+  'PATCH /api/listing-imports/:importId': (of) => ({
+    params: { importId: of.importId },
+    body: {
+      version: of.versions[of.importId]!,
+      mapping: ['stockNumber', 'year', 'make', 'model', 'odometer', 'price'],
+      settings: { existing: 'skip', locationId: of.placeId },
+    },
+  }),
+  'GET /api/listing-imports/:importId/rows': (of) => ({ params: { importId: of.importId } }),
+  'POST /api/listing-imports/:importId/run': (of) => ({
+    params: { importId: of.importId },
+    body: { version: of.versions[of.importId]! },
+  }),
+  'POST /api/listing-imports/:importId/undo': (of) => ({
+    params: { importId: of.doneImportId },
+    body: { version: of.versions[of.doneImportId]! },
+  }),
+  'GET /api/listing-imports/:importId/refused.csv': (of) => ({ params: { importId: of.importId } }),
+  'GET /api/leads': nothing,
+  'POST /api/leads': (of) => ({
+    body: {
+      source: 'phone',
+      kind: 'inquiry',
+      customer: { kind: 'person', name: 'Ann Lee', email: 'ann.lee@example.net', phone: '902 555 0144', locale: 'en' },
+      vehicleId: of.vehicleId,
+      message: 'Is it there?',
+      assigneeId: of.staffId,
+    },
+  }),
+  'GET /api/leads/:leadId': (of) => ({ params: { leadId: of.leadId } }),
+  'PATCH /api/leads/:leadId': (of) => ({
+    params: { leadId: of.leadId },
+    body: { version: of.versions[of.leadId]!, stage: 'contacted', snoozedUntil: '2031-01-01T00:00:00Z' },
+  }),
+  'POST /api/leads/:leadId/replies': (of) => ({
+    params: { leadId: of.leadId },
+    body: { subject: 'Your question', body: 'Yes, it is.' },
+  }),
+  'POST /api/leads/:leadId/notes': (of) => ({ params: { leadId: of.leadId }, body: { kind: 'call', body: 'Rang' } }),
+  'PATCH /api/customers/:customerId': (of) => ({
+    params: { customerId: of.customerId },
+    body: { version: of.versions[of.customerId]!, name: 'Renamed', email: 'renamed@example.net' },
+  }),
+  'GET /api/today': nothing,
+  'GET /api/journal': nothing,
+  'GET /api/events': nothing,
+};
+
+/** A checksum of all rows that a dealership has, table by table; `except` names tables to leave out. */
+export async function rowsOf(
+  house: TestHouse,
+  dealershipId: string,
+  except: readonly string[] = [],
+): Promise<Record<string, string>> {
+  const tables = await house.db.sql<{ name: string }>(
+    `select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
+     where table_schema = 'public' and column_name = 'dealership_id' and table_type = 'BASE TABLE' order by 1`,
+  );
+  const sums: Record<string, string> = {};
+  for (const { name } of tables.filter((table) => !except.includes(table.name))) {
+    const [row] = await house.db.sql<{ sum: string }>(
+      `select count(*) || ' ' || md5(coalesce(string_agg(one::text, e'\\n' order by one::text collate "C"), '')) as sum
+       from ${name} one where dealership_id = $1`,
+      [dealershipId],
+    );
+    sums[name] = row!.sum;
+  }
+  return sums;
+}

@@ -1,0 +1,276 @@
+/** One dealership's people with another one's ids: every route answers as if the record did not exist. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { closeVinDecoder } from '../../src/domains/inventory/vin-decoder.ts';
+import { newId } from '#kernel/ids.ts';
+import { testHouse } from '#tests/harness/house.ts';
+import type { Answer, TestHouse } from '#tests/harness/house.ts';
+import { callSample, dealershipRoutes, paramsOf, rowsOf, samples, stock } from '#tests/harness/samples.ts';
+import type { Sample, Stocked } from '#tests/harness/samples.ts';
+
+let house: TestHouse;
+let ours: Stocked;
+let theirs: Stocked;
+before(async () => {
+  house = await testHouse({ AUTOMO_LIMIT_FACTOR: '1000' });
+  ours = await stock(house);
+  theirs = await stock(house);
+});
+after(async () => {
+  await closeVinDecoder(house.ground);
+  await house.close();
+});
+
+/** Parameters that name no record. */
+const noRecord = new Set(['vin']);
+const withIds = dealershipRoutes.filter((name) => paramsOf(name).some((param) => !noRecord.has(param)));
+
+const withoutRequest = ({ status, body }: Answer) => ({ status, body: { ...body, request_id: undefined } });
+const jobsOf = (of: Stocked) =>
+  house.db.sql<{ count: string }>(
+    `select count(*) from graphile_worker._private_jobs where payload::text like '%' || $1 || '%'`,
+    [of.id],
+  );
+
+/** Does something, and makes sure that nothing of the other dealership has changed by it. */
+async function untouched(work: () => Promise<void>): Promise<void> {
+  const [rows, jobs] = [await rowsOf(house, theirs.id), await jobsOf(theirs)];
+  await work();
+  assert.deepEqual(await rowsOf(house, theirs.id), rows);
+  assert.deepEqual(await jobsOf(theirs), jobs);
+}
+
+/** No id and no word of the other dealership stands in the answer. */
+function holdsNothing(answer: Answer, what: string): void {
+  const said = JSON.stringify(answer.body) + JSON.stringify([...answer.headers]);
+  for (const secret of [theirs.mark, theirs.vin, theirs.slug, theirs.owner.email])
+    assert.ok(!said.toLowerCase().includes(secret.toLowerCase()), `${what} holds ${secret}: ${said}`);
+}
+
+test('every route of a dealership has a sample, so that a new route is tested or fails here', () => {
+  assert.deepEqual(Object.keys(samples).toSorted(), [...dealershipRoutes].toSorted());
+  for (const name of dealershipRoutes)
+    assert.deepEqual(Object.keys(samples[name]!(ours).params ?? {}).toSorted(), paramsOf(name).toSorted(), name);
+});
+
+for (const name of withIds) {
+  test(`${name} does not know another dealership’s ids`, async () => {
+    const right = samples[name]!(ours);
+    const foreign = samples[name]!(theirs).params!;
+    const params = paramsOf(name).filter((param) => !noRecord.has(param));
+    // Each parameter by itself, and all of them: their photo at our vehicle, our photo at theirs, both theirs.
+    const choices = params.map((param) => [param]);
+    if (params.length > 1) choices.push(params);
+    await untouched(async () => {
+      for (const choice of choices) {
+        const of = (ids: (param: string) => string): Sample => ({
+          ...right,
+          params: { ...right.params, ...Object.fromEntries(choice.map((param) => [param, ids(param)])) },
+        });
+        const seen = await callSample(
+          house,
+          name,
+          of((param) => foreign[param]!),
+          ours.owner,
+        );
+        const unknown = await callSample(
+          house,
+          name,
+          of(() => newId()),
+          ours.owner,
+        );
+        assert.equal(seen.status, 404, `${choice.join()}: ${JSON.stringify(seen.body)}`);
+        assert.deepEqual(withoutRequest(seen), withoutRequest(unknown), choice.join());
+        holdsNothing(seen, name);
+      }
+    });
+  });
+}
+
+test('the same requests with one’s own ids succeed, so that the answers above are about the ids', async () => {
+  for (const name of withIds) {
+    const fresh = await stock(house);
+    const done = await callSample(house, name, samples[name]!(fresh), fresh.owner);
+    assert.ok(done.status >= 200 && done.status < 300, `${name}: ${done.status} ${JSON.stringify(done.body)}`);
+  }
+});
+
+test('another dealership in the header or the query is not there for a session', async () => {
+  await untouched(async () => {
+    for (const name of dealershipRoutes) {
+      const sample = samples[name]!(theirs);
+      const cases = [
+        await callSample(house, name, sample, { ...ours.owner, dealershipId: theirs.id }),
+        await callSample(
+          house,
+          name,
+          { ...sample, query: { ...sample.query, dealership: theirs.id } },
+          { cookie: ours.owner.cookie },
+        ),
+      ];
+      const unknown = await callSample(house, name, sample, { ...ours.owner, dealershipId: newId() });
+      for (const answer of cases) {
+        assert.equal(answer.status, 404, `${name}: ${JSON.stringify(answer.body)}`);
+        assert.deepEqual(withoutRequest(answer), withoutRequest(unknown), name);
+        holdsNothing(answer, name);
+      }
+    }
+  });
+});
+
+test('an API key speaks for its own dealership, whatever the header says', async () => {
+  const as = { bearer: ours.apiKey };
+  for (const at of [{ 'automo-dealership': theirs.id }, { 'automo-dealership': newId() }, {}] as Record<
+    string,
+    string
+  >[]) {
+    const { status, body } = await house.call('GET /api/dealership', { as, headers: at });
+    assert.equal(status, 200);
+    assert.equal(body.id, ours.id);
+    const list = await house.call('GET /api/vehicles', { as, headers: at });
+    assert.equal(list.body.total, 2);
+    holdsNothing(list, 'the list of vehicles');
+  }
+  const foreign = await house.call(`GET /api/vehicles/${theirs.vehicleId}`, {
+    as,
+    headers: { 'automo-dealership': theirs.id },
+  });
+  assert.equal(foreign.status, 404);
+});
+
+test('one person at two dealerships is in each what that one allows', async () => {
+  await house.db.sql(
+    `insert into staff_member (dealership_id, id, user_id, name, email, roles, created_at)
+     select $1, $2, user_id, name, email, '{viewer}', now() from staff_member where dealership_id = $3 and id = $4`,
+    [ours.id, newId(), theirs.id, theirs.owner.staffId],
+  );
+  const at = (dealershipId: string) => ({ cookie: theirs.owner.cookie, dealershipId });
+  const price = { askingPriceCents: 1 };
+  const here = await house.call(`PATCH /api/vehicles/${ours.vehicleId}`, {
+    as: at(ours.id),
+    body: { version: 1, ...price },
+  });
+  assert.equal(here.status, 403);
+  const crossed = await house.call(`GET /api/vehicles/${ours.vehicleId}`, { as: at(theirs.id) });
+  assert.equal(crossed.status, 404);
+  assert.equal((await house.call(`GET /api/vehicles/${theirs.vehicleId}`, { as: at(theirs.id) })).status, 200);
+  await house.db.sql('delete from staff_member where dealership_id = $1 and user_id = $2', [
+    ours.id,
+    theirs.owner.userId,
+  ]);
+});
+
+const vehicleVersion = async (): Promise<number> =>
+  (await house.call(`GET /api/vehicles/${ours.vehicleId}`, { as: ours.owner })).body.version;
+
+test('foreign ids in bodies are refused as ids that are none', async () => {
+  const refused = async (
+    what: string,
+    body: (id: (theirId: string) => string) => Record<string, unknown>,
+    status = 422,
+  ) => {
+    const rows = await rowsOf(house, ours.id);
+    const foreign = await house.call(what, { as: ours.owner, body: body((id) => id) });
+    const unknown = await house.call(what, { as: ours.owner, body: body(() => newId()) });
+    assert.equal(foreign.status, status, `${what}: ${JSON.stringify(foreign.body)}`);
+    assert.deepEqual(withoutRequest(foreign), withoutRequest(unknown), what);
+    holdsNothing(foreign, what);
+    assert.deepEqual(await rowsOf(house, ours.id), rows, `${what} left something`);
+  };
+  await untouched(async () => {
+    const customer = { name: 'Ann', email: 'ann@example.net' };
+    await refused('POST /api/leads', (id) => ({ customer, vehicleId: id(theirs.vehicleId) }));
+    await refused('POST /api/leads', (id) => ({ customer, assigneeId: id(theirs.staffId) }));
+    await refused(`PATCH /api/leads/${ours.leadId}`, (id) => ({ version: 1, assigneeId: id(theirs.staffId) }));
+    await refused('POST /api/vehicles', (id) => ({ make: 'Kia', locationId: id(theirs.placeId) }));
+    const version = await vehicleVersion();
+    await refused(`PATCH /api/vehicles/${ours.vehicleId}`, (id) => ({ version, locationId: id(theirs.locationId) }));
+    await refused('POST /api/bulk-changes', (id) => ({
+      vehicleIds: [ours.vehicleId],
+      change: { kind: 'location', locationId: id(theirs.placeId) },
+    }));
+    await refused(
+      `PUT /api/vehicles/${ours.vehicleId}/photos/order`,
+      (id) => ({ photoIds: [id(theirs.photoId)] }),
+      409,
+    );
+    await refused(`PATCH /api/staff/${ours.staffId}`, (id) => ({
+      version: ours.versions[ours.staffId],
+      locationIds: [ours.placeId, id(theirs.placeId)],
+    }));
+    await refused(`PATCH /api/listing-imports/${ours.importId}`, (id) => ({
+      version: ours.versions[ours.importId],
+      settings: { locationId: id(theirs.placeId) },
+    }));
+  });
+});
+
+test('a bulk change does nothing to vehicles of others, by ids or by filter', async () => {
+  await untouched(async () => {
+    const change = { kind: 'price', byCents: -100_000 };
+    for (const which of [
+      { vehicleIds: [theirs.vehicleId, theirs.draftId] },
+      { filter: { importId: theirs.doneImportId } },
+      { filter: { locationId: [theirs.locationId] } },
+      { filter: { q: theirs.mark } },
+    ]) {
+      const done = await house.call('POST /api/bulk-changes', { as: ours.owner, body: { ...which, change } });
+      assert.equal(done.status, 201, JSON.stringify(done.body));
+      assert.deepEqual([done.body.changed, done.body.unchanged, done.body.skipped], [0, 0, []], JSON.stringify(which));
+    }
+    const mixed = await house.call('POST /api/bulk-changes', {
+      as: ours.owner,
+      body: { vehicleIds: [theirs.vehicleId, ours.draftId], change },
+    });
+    assert.equal(mixed.body.changed, 1);
+    assert.equal(
+      (await house.call(`POST /api/bulk-changes/${mixed.body.bulkChangeId}/undo`, { as: ours.owner })).body.undone,
+      1,
+    );
+  });
+});
+
+test('filters by foreign ids and words find nothing', async () => {
+  const { vehicleId, locationId, placeId, doneImportId, leadId, customerId, staffId, mark, vin, owner } = theirs;
+  const asked = [
+    ...[`locationId=${locationId}`, `locationId=${placeId}`, `importId=${doneImportId}`, `q=${mark}`, `q=${vin}`].map(
+      (query) => `/api/vehicles?${query}`,
+    ),
+    ...[`vehicleId=${vehicleId}`, `customerId=${customerId}`, `assignee=${staffId}`, `q=${mark}`].map(
+      (query) => `/api/leads?${query}`,
+    ),
+    ...[`recordId=${vehicleId}`, `recordId=${leadId}`, `actorId=${owner.userId}`].map(
+      (query) => `/api/journal?${query}`,
+    ),
+  ];
+  for (const target of asked) {
+    const mine = await house.call(`GET ${target}`, { as: ours.owner });
+    assert.equal(mine.status, 200, `${target}: ${JSON.stringify(mine.body)}`);
+    assert.deepEqual(mine.body.items, [], target);
+    if (target.includes(placeId) || target.includes(doneImportId) || target.includes(staffId)) continue;
+    const own = await house.call(`GET ${target}`, { as: theirs.owner });
+    assert.ok(own.body.items.length > 0, `${target} finds nothing for its own dealership either`);
+  }
+  const vins = await house.call(`GET /api/vins/${vin}`, { as: ours.owner });
+  assert.equal(vins.body.inStock, null);
+  assert.notEqual((await house.call(`GET /api/vins/${vin}`, { as: theirs.owner })).body.inStock, null);
+  const facets = await house.call(`GET /api/vehicles/facets?locationId=${locationId}`, { as: ours.owner });
+  assert.deepEqual(facets.body.lists.make, []);
+});
+
+test('a cursor of another dealership is refused', async () => {
+  const page = await house.call('GET /api/vehicles?limit=1', { as: theirs.owner });
+  assert.ok(page.body.nextCursor);
+  const target = `GET /api/vehicles?limit=1&cursor=${page.body.nextCursor}`;
+  assert.equal((await house.call(target, { as: theirs.owner })).status, 200);
+  const taken = await house.call(target, { as: ours.owner });
+  assert.deepEqual([taken.status, taken.body.errors[0].pointer], [422, '/cursor']);
+});
+
+test('lists, figures, export, journal and staff hold nothing of another dealership', async () => {
+  for (const name of dealershipRoutes.filter((one) => one.startsWith('GET ') && one !== 'GET /api/events')) {
+    const answer = await callSample(house, name, samples[name]!(ours), ours.owner);
+    assert.equal(answer.status, 200, `${name}: ${JSON.stringify(answer.body)}`);
+    holdsNothing(answer, name);
+  }
+});
