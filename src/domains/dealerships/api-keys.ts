@@ -97,17 +97,18 @@ export async function revokeApiKey(ctx: Context, apiKeyId: string): Promise<void
   await record(ctx, { event: 'api_key.revoked', record: { kind: 'api_key', id: apiKeyId }, before: { name: row.name } });
 }
 
-/** An API key that works, and what it may do: its scopes, within what its maker may still do. */
+/** An API key that works, and what it may do: its scopes, within what its maker may still do, where they may. */
 export interface FoundKey {
   keyId: string;
   dealershipId: string;
   name: string;
   permissions: ReadonlySet<Permission>;
+  locationIds: string[] | null;
 }
 
 /** Last use is written at most so often. */
 const touchEvery = 60_000;
-const touched = new WeakMap<Ground, Map<string, number>>();
+const touched = new WeakMap<Ground['database'], Map<string, number>>();
 
 /** Finds the key of a secret; undefined when it is unknown, expired or revoked, or its maker is no longer staff. */
 export async function findApiKey(ground: Ground, secret: string): Promise<FoundKey | undefined> {
@@ -119,7 +120,7 @@ export async function findApiKey(ground: Ground, secret: string): Promise<FoundK
         .leftJoin('staffMember as staff', (join) =>
           join.onRef('staff.dealershipId', '=', 'apiKey.dealershipId').onRef('staff.id', '=', 'apiKey.createdBy'),
         )
-        .select(['apiKey.id', 'apiKey.dealershipId', 'apiKey.name', 'apiKey.scopes', 'apiKey.createdBy', 'staff.roles', 'staff.state'])
+        .select(['apiKey.id', 'apiKey.dealershipId', 'apiKey.name', 'apiKey.scopes', 'apiKey.createdBy', 'staff.roles', 'staff.locationIds', 'staff.state'])
         .where('apiKey.keyHash', '=', hashOf(secret))
         .where('apiKey.revokedAt', 'is', null)
         .where((eb) => eb.or([eb('apiKey.expiresAt', 'is', null), eb('apiKey.expiresAt', '>', now)]))
@@ -131,12 +132,18 @@ export async function findApiKey(ground: Ground, secret: string): Promise<FoundK
   const within = row.createdBy ? permissionsOf(row.roles ?? []) : undefined;
   const scopes = permissions.filter((one) => row.scopes.includes(one) && (!within || within.has(one)));
   touch(ground, row.dealershipId, row.id);
-  return { keyId: row.id, dealershipId: row.dealershipId, name: row.name, permissions: new Set(scopes) };
+  return {
+    keyId: row.id,
+    dealershipId: row.dealershipId,
+    name: row.name,
+    permissions: new Set(scopes),
+    locationIds: row.locationIds,
+  };
 }
 
 function touch(ground: Ground, dealershipId: string, keyId: string): void {
-  let times = touched.get(ground);
-  if (!times) touched.set(ground, (times = new Map()));
+  let times = touched.get(ground.database);
+  if (!times) touched.set(ground.database, (times = new Map()));
   const now = ground.clock.elapsed();
   if ((times.get(keyId) ?? -touchEvery) + touchEvery > now) return;
   times.set(keyId, now);

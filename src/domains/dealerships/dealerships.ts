@@ -113,10 +113,10 @@ export async function isSlugFree(ground: Ground, slug: string): Promise<boolean>
 }
 
 type Sites = LRUCache<string, { dealershipId: string | undefined }>;
-const caches = new WeakMap<Ground, Sites>();
+const caches = new WeakMap<Ground['database'], Sites>();
 function sitesOf(ground: Ground): Sites {
-  let sites = caches.get(ground);
-  if (!sites) caches.set(ground, (sites = new LRUCache({ max: 10_000, ttl: 5_000 })));
+  let sites = caches.get(ground.database);
+  if (!sites) caches.set(ground.database, (sites = new LRUCache({ max: 10_000, ttl: 5_000 })));
   return sites;
 }
 

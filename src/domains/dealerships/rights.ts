@@ -14,11 +14,11 @@ export interface Rights {
 
 /** How long rights are believed without asking again; changes made by this process hold at once. */
 const believed = 2_000;
-const caches = new WeakMap<Ground, LRUCache<string, { rights: Rights | undefined; until: number }>>();
+const caches = new WeakMap<Ground['database'], LRUCache<string, { rights: Rights | undefined; until: number }>>();
 
 function cacheOf(ground: Ground) {
-  let cache = caches.get(ground);
-  if (!cache) caches.set(ground, (cache = new LRUCache({ max: 10_000 })));
+  let cache = caches.get(ground.database);
+  if (!cache) caches.set(ground.database, (cache = new LRUCache({ max: 10_000 })));
   return cache;
 }
 

@@ -175,16 +175,17 @@ export const dealershipsRoutes = {
     answer: z.object({ items: z.array(ApiKey) }),
     handle: async (ctx) => ({ items: await listApiKeys(ctx) }),
   }),
-  'POST /api/api-keys': route({
+  // With a transaction of its own, so that the secret is not kept as the answer of an Idempotency-Key.
+  'POST /api/api-keys': ownRoute({
     summary: 'Create an API key',
-    description: 'The key is answered this once.',
+    description: 'The key is answered this once; an Idempotency-Key has no effect here.',
     permission: 'api_keys.write',
     apiKeys: false,
     stepUp: true,
     body: ApiKeyInput,
     answer: z.object({ id: Id, key: z.string() }),
     status: 201,
-    handle: (ctx, { body }) => createApiKey(ctx, body),
+    handle: (ctx, { body }) => ctx.work((inner) => createApiKey(inner, body), { write: true }),
   }),
   'DELETE /api/api-keys/:apiKeyId': route({
     summary: 'Revoke an API key',

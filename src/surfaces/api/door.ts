@@ -47,7 +47,13 @@ export async function findCaller(c: Hono, ground: Ground, route: Route<never>, o
     return {
       account: null,
       dealershipId: key.dealershipId,
-      actor: { kind: 'api_key', id: key.keyId, staffId: null, permissions: key.permissions, locationIds: null },
+      actor: {
+        kind: 'api_key',
+        id: key.keyId,
+        staffId: null,
+        permissions: key.permissions,
+        locationIds: key.locationIds,
+      },
       locale: localeOf(c),
     };
   }
