@@ -51,7 +51,12 @@ report.pipe(process.stdout);
 const totals = { tests: 0, suites: 0, passed: 0, failed: 0, cancelled: 0, skipped: 0, todo: 0 };
 const begin = performance.now();
 await runAll(beside, PATIENCE.beside);
-await runAll(journeys, PATIENCE.journeys);
+if (journeys.length) {
+  // Once, before the browsers: products that start side by side must not build over each other.
+  const { buildOffice } = await import('../src/commands/office-build.ts');
+  await buildOffice(console.log);
+  await runAll(journeys, PATIENCE.journeys);
+}
 const written = new Promise((resolve) => report.once('end', resolve));
 report.end();
 await written;

@@ -16,6 +16,8 @@ const types: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+const secretPages = new Set(['/verify-email', '/reset-password', '/undo-email', '/invitation']);
+
 interface OfficeFile {
   type: string;
   etag: string;
@@ -58,6 +60,8 @@ export class OfficeFiles {
     }
     const headers: Record<string, string> = {
       ...officeHeaders,
+      // Pages whose address holds a secret tell nobody where one came from.
+      ...(secretPages.has(pathname) ? { 'Referrer-Policy': 'no-referrer' } : {}),
       'Content-Type': file.type,
       ETag: file.etag,
       Vary: 'Accept-Encoding',

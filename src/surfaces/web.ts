@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { Hono } from 'hono';
 import { policyPages } from '#domains/accounts/index.ts';
 import { readToken, unsubscribe } from '#domains/customers/index.ts';
@@ -137,7 +138,7 @@ const isLocal = (env: Env): boolean => /^(::1|(::ffff:)?127\.)/.test(env.incomin
 async function ready(ground: Ground): Promise<Response> {
   try {
     await ground.database.asPlatform(
-      async ({ db }) => db.selectFrom('migration').select('name').limit(1).execute(),
+      ({ db }) => sql`select 1`.execute(db),
       {},
       { write: false },
     );

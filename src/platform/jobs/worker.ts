@@ -79,6 +79,9 @@ function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigure
   return tasks;
 }
 
+/** How connections of workers are called in the database. */
+const workerName = 'automo jobs';
+
 // The journal of work is in our log; the queue's own lines would name payloads.
 const queueLog = (ground: Ground): QueueLogger =>
   new QueueLogger(() => (level, message) => {
@@ -86,12 +89,37 @@ const queueLog = (ground: Ground): QueueLogger =>
   });
 
 function openPool(ground: Ground, connection: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({ ...connection, max: ground.config.pools.jobs + 2, application_name: 'automo jobs' });
+  const pool = new pg.Pool({ ...connection, max: ground.config.pools.jobs + 2, application_name: workerName });
   const lost = (error: Error): void => ground.log.warn({ err: error }, 'a connection of the queue was lost');
   pool.on('error', lost);
   // A client that is lent out reports its loss here; the query that it runs reports it too.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/**
+ * Gives back the jobs of workers that were killed. The queue itself would wait four hours; when no other worker is
+ * connected, whoever holds a lock is gone.
+ */
+async function unlockDead(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query(`select pg_advisory_xact_lock(hashtextextended('unlock dead workers', 0))`);
+    await client.query(`
+      select graphile_worker.force_unlock_workers(array(
+        select distinct locked_by from graphile_worker._private_jobs where locked_by is not null
+        union select distinct locked_by from graphile_worker._private_job_queues where locked_by is not null))
+      where not exists (
+        select from pg_stat_activity
+        where application_name = '${workerName}' and datname = current_database() and pid <> pg_backend_pid())`);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
 }
 
 /** Starts taking jobs. `stop()` gives running ones their time and returns the rest to the queue. */
@@ -103,6 +131,7 @@ export async function startWorker(
   figures: WorkerFigures,
 ): Promise<{ stop(): Promise<void> }> {
   const pool = openPool(ground, connection);
+  await unlockDead(pool);
   // As objects: the crontab's text form knows no dots in names.
   const parsedCronItems = parseCronItems(
     scheduled.map(({ job, cron }) => ({ task: job.name, match: cron, options: { maxAttempts: job.attempts } })),

@@ -31,10 +31,13 @@ function Door({ dealership, children }: { dealership: boolean; children: ReactNo
   const here = useRouterState({ select: (state) => state.location.href });
   if (me.isPending) return <ScreenSkeleton />;
   if (me.error) {
+    // On the way to the door already: going again would only make `next` longer.
+    if (me.error.status === 401 && here.startsWith('/sign-in')) return <ScreenSkeleton />;
     if (me.error.status === 401) return <Navigate to="/sign-in" search={here === '/' ? {} : ({ next: here } as never)} replace />;
     return <ProblemBox problem={me.error} again={() => void me.refetch()} />;
   }
   const { current } = me.data;
+  if (!current && dealership && here.startsWith('/welcome')) return <ScreenSkeleton />;
   if (!current) return dealership ? <Navigate to="/welcome" replace /> : <>{children}</>;
   return (
     <SessionProvider me={me.data} current={current}>

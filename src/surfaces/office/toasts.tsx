@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { ReactNode } from 'react';
 import { useOfficeT } from './i18n.tsx';
+import { officeMessages } from './messages.ts';
 import { ProblemText } from './problem.tsx';
 import type { ProblemError } from './problem-error.ts';
 
@@ -23,6 +24,7 @@ export function done(message: ReactNode, { undo, more }: DoneManner = {}): void 
     id,
     color: 'green',
     autoClose: undo || more ? 10_000 : 4_000,
+    closeButtonProps: closeLabel(),
     message: (
       <Group justify="space-between" wrap="nowrap" gap="md">
         <Text size="sm">{message}</Text>
@@ -58,5 +60,9 @@ export function failed(problem: ProblemError): void {
     autoClose: problem.status >= 500 ? false : 8_000,
     message: <ProblemText problem={problem} />,
     role: 'alert',
+    closeButtonProps: closeLabel(),
   });
 }
+
+// Toasts are made outside of components: the language is the one that the document says.
+const closeLabel = () => ({ 'aria-label': officeMessages(document.documentElement.lang.startsWith('fr') ? 'fr' : 'en')('close') });

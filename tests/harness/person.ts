@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { findChromium } from '../../tools/chromium.mjs';
+
+/** A person at a browser: one context, watched for errors that a person would not see. */
+export interface Person {
+  page: Page;
+  context: BrowserContext;
+  /** What the pages complained about: exceptions, console errors, refused policies. */
+  complaints: string[];
+}
+
+/** A real browser for a journey. Close it in `after`. */
+export async function openBrowser(): Promise<{
+  person(options?: { phone?: boolean; locale?: string; javaScript?: boolean; dark?: boolean }): Promise<Person>;
+  close(): Promise<void>;
+}> {
+  const executablePath = findChromium();
+  assert.ok(executablePath, 'no Chromium: install the package chromium, or set CHROMIUM_PATH');
+  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return {
+    async person({ phone = false, locale = 'en-CA', javaScript = true, dark = false } = {}) {
+      const context = await browser.newContext({
+        viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 860 },
+        hasTouch: phone,
+        locale,
+        timezoneId: 'America/Halifax',
+        colorScheme: dark ? 'dark' : 'light',
+        javaScriptEnabled: javaScript,
+        reducedMotion: 'reduce',
+      });
+      context.setDefaultTimeout(15_000);
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
+      page.on('console', (message) => {
+        // A refused request is the product's answer, and shown by it.
+        if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text());
+      });
+      return { page, context, complaints };
+    },
+    close: () => browser.close(),
+  };
+}
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/**
+ * Looks at the page as it stands: no serious or critical finding by axe, nothing wider than the window, nothing the
+ * page complained about. With AUTOMO_SCREENS set to a folder, keeps a picture there.
+ */
+export async function inspect({ page, complaints }: Person, name: string): Promise<void> {
+  // What slides or fades in is judged when it has arrived.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.playState === 'running' && one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => undefined))));
+  const folder = process.env.AUTOMO_SCREENS;
+  if (folder) {
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+  }
+  const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.slice(0, 5).map((node) => `${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`).join('\n    ')}`);
+  assert.deepEqual(serious, [], `accessibility of ${name}`);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wider <= 0, `${name} is ${wider} px wider than the window`);
+  assert.deepEqual(complaints, [], `complaints of ${name}`);
+}
