@@ -4,8 +4,6 @@ import '@mantine/notifications/styles.layer.css';
 import '@mantine/spotlight/styles.layer.css';
 import './office.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -22,10 +20,7 @@ createRoot(document.querySelector('#office')!).render(
     <MantineProvider theme={theme} cssVariablesResolver={surfaces} colorSchemeManager={schemes} defaultColorScheme="auto">
       <LanguageProvider>
         <QueryClientProvider client={memory}>
-          <ModalsProvider>
-            <Notifications position="bottom-center" limit={3} />
-            <RouterProvider router={router} />
-          </ModalsProvider>
+          <RouterProvider router={router} />
         </QueryClientProvider>
       </LanguageProvider>
     </MantineProvider>

@@ -1,3 +1,5 @@
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
@@ -52,8 +54,18 @@ function Allowed({ screen, children }: { screen: Screen; children: ReactNode }) 
   return <>{children}</>;
 }
 
+/** Toasts and questions stand inside the router, so that a link in one of them leads somewhere. */
+function Root() {
+  return (
+    <ModalsProvider>
+      <Notifications position="bottom-center" limit={3} />
+      <Outlet />
+    </ModalsProvider>
+  );
+}
+
 const root = createRootRoute({
-  component: Outlet,
+  component: Root,
   notFoundComponent: () => (
     <Door dealership>
       <OfficeFrame>

@@ -60,7 +60,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
         <Link to="/" className={classes.home} aria-label={t('nav.today')}>
           <Mark />
         </Link>
-        <UnstyledButton className={classes.search} onClick={spotlight.open}>
+        <UnstyledButton className={classes.search} onClick={spotlight.open} aria-label={t('search.open')}>
           <IconSearch size={16} />
           <span className={classes.searchWords}>{t('search.placeholder')}</span>
           <Kbd size="xs" className={classes.kbd}>
