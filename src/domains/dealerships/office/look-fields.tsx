@@ -1,0 +1,65 @@
+import { ColorInput, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useT } from '#office/i18n.tsx';
+import classes from './look-fields.module.css';
+import { dealershipWords } from './words.ts';
+
+interface Look {
+  primaryColour: string;
+  accentColour: string;
+}
+
+/** Relative luminance of `#rrggbb` (WCAG 2.2). */
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Whether white words on a colour reach 4.5 : 1. */
+const carriesWhite = (colour: string): boolean =>
+  !/^#[0-9a-f]{6}$/.test(colour) || 1.05 / (luminance(colour) + 0.05) >= 4.5;
+
+const swatches = ['#14506e', '#1f4e79', '#0b3d2e', '#5b2333', '#7a1f1f', '#3d2c6b', '#b4430f', '#8a4b08', '#2b2f36'];
+
+/** The two colours of the public site, with how they look there. */
+export function LookFields({ value, onChange, name, logoUrl }: { value: Look; onChange(look: Look): void; name: string; logoUrl?: string | null | undefined }) {
+  const t = useT(dealershipWords);
+  const field = (key: keyof Look) => (
+    <ColorInput
+      label={t(key)}
+      format="hex"
+      swatches={swatches}
+      value={value[key]}
+      onChange={(colour) => onChange({ ...value, [key]: colour.toLowerCase() })}
+      description={carriesWhite(value[key]) ? undefined : t('contrast')}
+    />
+  );
+  return (
+    <Stack gap="md">
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        {field('primaryColour')}
+        {field('accentColour')}
+      </SimpleGrid>
+      <div>
+        <Text size="sm" fw={600} mb={6}>
+          {t('preview')}
+        </Text>
+        <div className={classes.preview} aria-hidden="true">
+          <div className={classes.top}>
+            {logoUrl ? <img src={logoUrl} alt="" className={classes.logo} /> : <strong>{name || '…'}</strong>}
+          </div>
+          <div className={classes.band} style={{ background: value.primaryColour }}>
+            <span>{name || '…'}</span>
+          </div>
+          <div className={classes.body}>
+            <span className={classes.button} style={{ background: value.accentColour }}>
+              {t('preview.button')}
+            </span>
+          </div>
+        </div>
+      </div>
+    </Stack>
+  );
+}
