@@ -9,6 +9,8 @@ export interface LoadOptions {
   headers?: Record<string, string>;
   clients: number;
   seconds: number;
+  /** Bodies to POST, one after the other; GET without. */
+  bodies?: string[];
 }
 
 export interface LoadResult {
@@ -31,7 +33,13 @@ export function load(options: LoadOptions): Promise<LoadResult> {
 if (!isMainThread && parentPort) {
   const options = workerData as LoadOptions;
   const lines = Object.entries(options.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
-  const request = `GET ${options.path} HTTP/1.1\r\nHost: ${options.host}\r\n${lines.join('')}\r\n`;
+  const head = `${options.bodies ? 'POST' : 'GET'} ${options.path} HTTP/1.1\r\nHost: ${options.host}\r\n${lines.join('')}`;
+  let sentBodies = 0;
+  const request = (): string => {
+    if (!options.bodies) return `${head}\r\n`;
+    const body = options.bodies[sentBodies++ % options.bodies.length]!;
+    return `${head}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  };
   const times: number[] = [];
   const statuses: Record<number, number> = {};
   const until = performance.now() + options.seconds * 1000;
@@ -49,7 +57,7 @@ if (!isMainThread && parentPort) {
 }
 
 function client(
-  request: string,
+  request: () => string,
   options: LoadOptions,
   until: number,
   times: number[],
@@ -68,7 +76,7 @@ function client(
         return;
       }
       sent = performance.now();
-      socket.write(request);
+      socket.write(request());
     };
     socket.on('connect', next);
     socket.on('error', reject);

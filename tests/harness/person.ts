@@ -49,6 +49,14 @@ export async function openBrowser(): Promise<{
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** What was found on the screens of this journey; the journey ends with {@link judge}. */
+const findings: string[] = [];
+
+/** Fails with everything that was found on the way, screen by screen. */
+export function judge(): void {
+  assert.deepEqual(findings, [], 'every screen is accessible, fits the window and raises no error');
+}
+
 /**
  * Looks at the page as it stands: no serious or critical finding by axe, nothing wider than the window, nothing the
  * page complained about. With AUTOMO_SCREENS set to a folder, keeps a picture there.
@@ -65,8 +73,8 @@ export async function inspect({ page, complaints }: Person, name: string): Promi
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.slice(0, 5).map((node) => `${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`).join('\n    ')}`);
-  assert.deepEqual(serious, [], `accessibility of ${name}`);
+  findings.push(...serious.map((one) => `${name}: ${one}`));
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(wider <= 0, `${name} is ${wider} px wider than the window`);
-  assert.deepEqual(complaints, [], `complaints of ${name}`);
+  if (wider > 0) findings.push(`${name} is ${wider} px wider than the window`);
+  findings.push(...complaints.splice(0).map((one) => `${name}: ${one}`));
 }

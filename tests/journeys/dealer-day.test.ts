@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { inspect, openBrowser } from '#tests/harness/person.ts';
+import { inspect, judge, openBrowser } from '#tests/harness/person.ts';
 import type { Person } from '#tests/harness/person.ts';
 import { testFolder } from '#tests/harness/database.ts';
 import { startProduct } from '#tests/harness/product.ts';
@@ -196,3 +196,5 @@ test('every screen is good on a phone, in French and in the dark', async () => {
   await inspect(person, 'phone-public-search');
   await person.context.close();
 });
+
+test('no screen of the journey had a serious finding', () => judge());

@@ -1,4 +1,4 @@
-import { ColorInput, SimpleGrid, Stack, Text } from '@mantine/core';
+import { SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useT } from '#office/i18n.tsx';
 import classes from './look-fields.module.css';
 import { dealershipWords } from './words.ts';
@@ -18,24 +18,30 @@ function luminance(colour: string): number {
 }
 
 /** Whether white words on a colour reach 4.5 : 1. */
-const carriesWhite = (colour: string): boolean =>
-  !/^#[0-9a-f]{6}$/.test(colour) || 1.05 / (luminance(colour) + 0.05) >= 4.5;
-
-const swatches = ['#14506e', '#1f4e79', '#0b3d2e', '#5b2333', '#7a1f1f', '#3d2c6b', '#b4430f', '#8a4b08', '#2b2f36'];
+const isColour = (text: string): boolean => /^#[0-9a-f]{6}$/.test(text);
+const carriesWhite = (colour: string): boolean => !isColour(colour) || 1.05 / (luminance(colour) + 0.05) >= 4.5;
 
 /** The two colours of the public site, with how they look there. */
 export function LookFields({ value, onChange, name, logoUrl }: { value: Look; onChange(look: Look): void; name: string; logoUrl?: string | null | undefined }) {
   const t = useT(dealershipWords);
-  const field = (key: keyof Look) => (
-    <ColorInput
-      label={t(key)}
-      format="hex"
-      swatches={swatches}
-      value={value[key]}
-      onChange={(colour) => onChange({ ...value, [key]: colour.toLowerCase() })}
-      description={carriesWhite(value[key]) ? undefined : t('contrast')}
-    />
-  );
+  const field = (key: keyof Look) => {
+    const put = (colour: string): void => onChange({ ...value, [key]: colour.toLowerCase() });
+    return (
+      <TextInput
+        label={t(key)}
+        maxLength={7}
+        spellCheck={false}
+        leftSectionWidth={52}
+        leftSection={
+          // The browser's own picker: known to its user, and usable without a mouse.
+          <input type="color" className={classes.swatch} aria-label={t('colour.choose', { name: t(key) })} value={isColour(value[key]) ? value[key] : '#000000'} onChange={({ currentTarget }) => put(currentTarget.value)} />
+        }
+        value={value[key]}
+        onChange={({ currentTarget }) => put(currentTarget.value)}
+        description={carriesWhite(value[key]) ? undefined : t('contrast')}
+      />
+    );
+  };
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, xs: 2 }}>

@@ -112,7 +112,7 @@ export function WelcomeScreen() {
                   rightSectionWidth={72}
                   rightSection={
                     free ? (
-                      <Text size="xs" c="green" fw={600}>
+                      <Text size="xs" c="var(--mantine-color-green-light-color)" fw={600}>
                         {t('slug.free')}
                       </Text>
                     ) : undefined

@@ -127,7 +127,7 @@ function FileDrop() {
         </Stack>
       )}
       {refused && (
-        <Text size="sm" c="red" role="alert">
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
           {t('wrongType')}
         </Text>
       )}
