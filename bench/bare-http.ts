@@ -10,7 +10,10 @@ interface Sent {
 }
 
 /** Starts the server; `stop` ends it. */
-export async function startBareHttp(headers: Record<string, string>, body: Buffer): Promise<{ port: number; stop(): void }> {
+export async function startBareHttp(
+  headers: Record<string, string>,
+  body: Buffer,
+): Promise<{ port: number; stop(): void }> {
   const child: ChildProcess = fork(import.meta.filename, [], { stdio: 'inherit' });
   child.send({ headers, body: body.toString('base64') } satisfies Sent);
   const [port] = (await once(child, 'message')) as [number];

@@ -38,13 +38,42 @@ const settings = { AUTOMO_LIMIT_FACTOR: '1000000', AUTOMO_LOG_LEVEL: 'error' };
 
 /** A dealership of a size, with a key that may do what is measured. */
 async function found(slug: string): Promise<{ id: string; key: string; slug: string }> {
-  const { id } = await automo<{ id: string }>(folder.path, ['dealerships', 'create', '--name', slug, '--province', 'NS', '--slug', slug, '--owner', 'bench@example.com']);
-  const { key } = await automo<{ key: string }>(folder.path, ['api-keys', 'create', '--dealership', id, '--name', 'bench', '--scopes', 'inventory.read,inventory.import,inventory.cost,leads.read,leads.write,customers.read']);
+  const { id } = await automo<{ id: string }>(folder.path, [
+    'dealerships',
+    'create',
+    '--name',
+    slug,
+    '--province',
+    'NS',
+    '--slug',
+    slug,
+    '--owner',
+    'bench@example.com',
+  ]);
+  const { key } = await automo<{ key: string }>(folder.path, [
+    'api-keys',
+    'create',
+    '--dealership',
+    id,
+    '--name',
+    'bench',
+    '--scopes',
+    'inventory.read,inventory.import,inventory.cost,leads.read,leads.write,customers.read',
+  ]);
   return { id, key, slug };
 }
 
 await automo(folder.path, ['migrate']);
-await automo(folder.path, ['users', 'create', '--email', 'bench@example.com', '--name', 'Bench', '--password', 'three quick brown hares']);
+await automo(folder.path, [
+  'users',
+  'create',
+  '--email',
+  'bench@example.com',
+  '--name',
+  'Bench',
+  '--password',
+  'three quick brown hares',
+]);
 const [small, large, importing] = [await found('small-lot'), await found('large-lot'), await found('import-lot')];
 const product = await startProduct(folder.path, ['serve', '--work'], settings);
 const config = readConfig({ AUTOMO_DATA_DIR: path.join(folder.path, 'data'), ...settings }, folder.path);
@@ -60,8 +89,13 @@ await fillVehicles(admin, large.id, 200_000);
 const ratios: Ratio[] = [];
 const clients = config.pools.web * 2;
 
-const http = (given: Omit<LoadOptions, 'port' | 'host' | 'clients' | 'seconds'> & { host?: string; clients?: number; port?: number }) =>
-  load({ port: product.port, host: `localhost:${product.port}`, clients, seconds, ...given });
+const http = (
+  given: Omit<LoadOptions, 'port' | 'host' | 'clients' | 'seconds'> & {
+    host?: string;
+    clients?: number;
+    port?: number;
+  },
+) => load({ port: product.port, host: `localhost:${product.port}`, clients, seconds, ...given });
 
 async function measured(given: Parameters<typeof http>[0]): Promise<number> {
   const result = await http(given);
@@ -92,7 +126,12 @@ async function listStatement(dealershipId: string, query: object): Promise<State
   return statements[0]!;
 }
 
-const literal = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? `array[${value.map(literal).join(',')}]` : `'${String(value instanceof Date ? value.toISOString() : value).replaceAll("'", "''")}'`);
+const literal = (value: unknown): string =>
+  value === null
+    ? 'null'
+    : Array.isArray(value)
+      ? `array[${value.map(literal).join(',')}]`
+      : `'${String(value instanceof Date ? value.toISOString() : value).replaceAll("'", "''")}'`;
 
 /** The same statement by pgbench, where it is installed: said beside, since it is no part of a fresh machine. */
 function pgbench({ text, values }: Statement): string | undefined {
@@ -102,15 +141,41 @@ function pgbench({ text, values }: Statement): string | undefined {
   // pgbench reads `:name` as a variable; a cast is none.
   writeFileSync(script, `${whole};\n`);
   const { host = 'localhost', port = 5432, user = 'postgres', password, database: name = 'postgres' } = database.admin;
-  const run = spawnSync('pgbench', ['-n', '-f', script, '-c', String(config.pools.web), '-j', '2', '-T', String(seconds), '-h', host, '-p', String(port), '-U', user, name], {
-    encoding: 'utf8',
-    env: { ...process.env, PGPASSWORD: typeof password === 'string' ? password : '' },
-  });
+  const run = spawnSync(
+    'pgbench',
+    [
+      '-n',
+      '-f',
+      script,
+      '-c',
+      String(config.pools.web),
+      '-j',
+      '2',
+      '-T',
+      String(seconds),
+      '-h',
+      host,
+      '-p',
+      String(port),
+      '-U',
+      user,
+      name,
+    ],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, PGPASSWORD: typeof password === 'string' ? password : '' },
+    },
+  );
   const tps = /tps = ([\d.]+)/.exec(run.stdout ?? '')?.[1];
   return tps ? `pgbench: ${Math.round(Number(tps))}` : undefined;
 }
 
-async function list(name: string, of: { id: string; key: string }, query: Record<string, string>, aim: number): Promise<void> {
+async function list(
+  name: string,
+  of: { id: string; key: string },
+  query: Record<string, string>,
+  aim: number,
+): Promise<void> {
   const statement = await listStatement(of.id, query);
   const address = `/api/vehicles?${new URLSearchParams(query)}`;
   ratios.push(
@@ -127,14 +192,26 @@ async function list(name: string, of: { id: string; key: string }, query: Record
 }
 
 async function leads(): Promise<void> {
-  const body = (n: number) => ({ source: 'api', kind: 'inquiry', message: 'Is it still there?', customer: { name: `Person ${n}`, email: `p${n}-${newId()}@example.com` } });
+  const body = (n: number) => ({
+    source: 'api',
+    kind: 'inquiry',
+    message: 'Is it still there?',
+    customer: { name: `Person ${n}`, email: `p${n}-${newId()}@example.com` },
+  });
   // Prepared beforehand: making values is no part of the ceiling.
   const prepare = async (count: number): Promise<Statement[][]> => {
     const all: Statement[][] = [];
     for (let n = 0; n < count; n++) {
       const { db, statements } = recorder([]);
       const given = body(n);
-      await addLead(await contextOf(small.id, db), { source: 'api', kind: 'inquiry', message: given.message, vehicleId: null, assigneeId: null, customer: { kind: 'person', phone: null, locale: 'en', preferredContact: null, ...given.customer } }).catch(() => undefined);
+      await addLead(await contextOf(small.id, db), {
+        source: 'api',
+        kind: 'inquiry',
+        message: given.message,
+        vehicleId: null,
+        assigneeId: null,
+        customer: { kind: 'person', phone: null, locale: 'en', preferredContact: null, ...given.customer },
+      }).catch(() => undefined);
       all.push(statements);
     }
     return all;
@@ -161,25 +238,46 @@ async function leads(): Promise<void> {
           }
         });
       },
-      () => measured({ path: '/api/leads', headers: { Authorization: `Bearer ${small.key}` }, bodies: Array.from({ length: 6000 }, (_, n) => JSON.stringify(body(n))) }),
+      () =>
+        measured({
+          path: '/api/leads',
+          headers: { Authorization: `Bearer ${small.key}` },
+          bodies: Array.from({ length: 6000 }, (_, n) => JSON.stringify(body(n))),
+        }),
       'the ceiling sends the same statements by the bare driver',
     ),
   );
   // What the leads put in is worked off before the next measurement.
   for (let open = 1; open > 0; await new Promise((resolve) => setTimeout(resolve, 250))) {
-    open = (await admin.query('select count(*)::int as open from graphile_worker._private_jobs')).rows[0].open as number;
+    open = (await admin.query('select count(*)::int as open from graphile_worker._private_jobs')).rows[0]
+      .open as number;
   }
 }
 
 async function page(name: string, address: string): Promise<void> {
   const host = `${small.slug}.localhost:${product.port}`;
   const headers = { 'Accept-Encoding': 'br' };
-  const raw = execFileSync('curl', ['-s', '-H', `Host: ${host}`, '-H', 'Accept-Encoding: br', '-D', path.join(folder.path, 'head'), `http://127.0.0.1:${product.port}${address}`], { maxBuffer: 10_000_000 });
+  const raw = execFileSync(
+    'curl',
+    [
+      '-s',
+      '-H',
+      `Host: ${host}`,
+      '-H',
+      'Accept-Encoding: br',
+      '-D',
+      path.join(folder.path, 'head'),
+      `http://127.0.0.1:${product.port}${address}`,
+    ],
+    { maxBuffer: 10_000_000 },
+  );
   const sent = Object.fromEntries(
     readFileSync(path.join(folder.path, 'head'), 'latin1')
       .split('\r\n')
       .slice(1)
-      .filter((line) => line.includes(': ') && !/^(date|connection|keep-alive|transfer-encoding|content-length):/i.test(line))
+      .filter(
+        (line) => line.includes(': ') && !/^(date|connection|keep-alive|transfer-encoding|content-length):/i.test(line),
+      )
       .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
   );
   const plain = await startBareHttp(sent, raw);
@@ -203,7 +301,16 @@ async function cold(): Promise<string> {
   const times: number[] = [];
   for (let n = 0; n < 60; n++) {
     const began = performance.now();
-    execFileSync('curl', ['-s', '-o', '/dev/null', '-H', `Host: ${host}`, '-H', 'Accept-Encoding: br', `http://127.0.0.1:${product.port}/inventory?price_to=${20_000 + n * 10}`]);
+    execFileSync('curl', [
+      '-s',
+      '-o',
+      '/dev/null',
+      '-H',
+      `Host: ${host}`,
+      '-H',
+      'Accept-Encoding: br',
+      `http://127.0.0.1:${product.port}/inventory?price_to=${20_000 + n * 10}`,
+    ]);
     times.push(performance.now() - began);
   }
   return `${times.toSorted((a, b) => a - b)[30]!.toFixed(0)} ms`;
@@ -213,24 +320,47 @@ const importRows = 5000;
 
 async function importFile(): Promise<void> {
   const call = async (method: string, target: string, init: RequestInit = {}) => {
-    const answer = await fetch(`http://127.0.0.1:${product.port}${target}`, { method, ...init, headers: { authorization: `Bearer ${importing.key}`, host: 'localhost', ...init.headers } });
+    const answer = await fetch(`http://127.0.0.1:${product.port}${target}`, {
+      method,
+      ...init,
+      headers: { authorization: `Bearer ${importing.key}`, host: 'localhost', ...init.headers },
+    });
     if (!answer.ok) throw new Error(`${method} ${target}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as { id: string; version: number; state: string };
   };
   let round = 0;
   const csv = (n: number): string =>
-    ['Stock,VIN,Year,Make,Model,Trim,Body,Fuel,Colour,Odometer,Price', ...Array.from({ length: importRows }, (_, at) => `R${n}-${at},,${2005 + (at % 20)},Honda,Civic,LX ${at % 9},Sedan,Gasoline,Blue,${1000 + at},${5000 + at}`)].join('\n');
+    [
+      'Stock,VIN,Year,Make,Model,Trim,Body,Fuel,Colour,Odometer,Price',
+      ...Array.from(
+        { length: importRows },
+        (_, at) =>
+          `R${n}-${at},,${2005 + (at % 20)},Honda,Civic,LX ${at % 9},Sedan,Gasoline,Blue,${1000 + at},${5000 + at}`,
+      ),
+    ].join('\n');
   const clear = async (): Promise<void> => {
     await admin.query(`delete from vehicle where dealership_id = $1`, [importing.id]);
     await admin.query('vacuum analyze vehicle');
   };
   let rows: Buffer = Buffer.alloc(0);
-  const columns = (await admin.query<{ name: string }>(`select attname as name from pg_attribute where attrelid = 'vehicle'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`)).rows.map(({ name }) => name).join(', ');
+  const columns = (
+    await admin.query<{ name: string }>(
+      `select attname as name from pg_attribute where attrelid = 'vehicle'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    )
+  ).rows
+    .map(({ name }) => name)
+    .join(', ');
   const product5000 = async (): Promise<number> => {
     await clear();
-    const made = await call('POST', `/api/listing-imports?name=bench.csv`, { body: csv(round++), headers: { 'content-type': 'text/csv' } });
+    const made = await call('POST', `/api/listing-imports?name=bench.csv`, {
+      body: csv(round++),
+      headers: { 'content-type': 'text/csv' },
+    });
     const began = performance.now();
-    await call('POST', `/api/listing-imports/${made.id}/run`, { body: JSON.stringify({ version: made.version }), headers: { 'content-type': 'application/json' } });
+    await call('POST', `/api/listing-imports/${made.id}/run`, {
+      body: JSON.stringify({ version: made.version }),
+      headers: { 'content-type': 'application/json' },
+    });
     for (;;) {
       const { rows: found } = await admin.query(`select state from listing_import where id = $1`, [made.id]);
       if (found[0].state === 'done') break;
@@ -239,7 +369,10 @@ async function importFile(): Promise<void> {
     }
     const took = (performance.now() - began) / 1000;
     const chunks: Buffer[] = [];
-    for await (const chunk of admin.query(copyTo(`copy (select ${columns} from vehicle where dealership_id = '${importing.id}') to stdout`))) chunks.push(chunk as Buffer);
+    for await (const chunk of admin.query(
+      copyTo(`copy (select ${columns} from vehicle where dealership_id = '${importing.id}') to stdout`),
+    ))
+      chunks.push(chunk as Buffer);
     rows = Buffer.concat(chunks);
     return importRows / took;
   };
@@ -253,13 +386,26 @@ async function importFile(): Promise<void> {
     await admin.query('commit');
     return importRows / ((performance.now() - began) / 1000);
   };
-  ratios.push(await inTurns('CSV import of 5,000 rows, with histories and journal', 'rows/s', 0.5, rounds, copied, product5000, 'from the start of the run to its end; the file is read and checked before; the ceiling is COPY into the same table with the same indexes'));
+  ratios.push(
+    await inTurns(
+      'CSV import of 5,000 rows, with histories and journal',
+      'rows/s',
+      0.5,
+      rounds,
+      copied,
+      product5000,
+      'from the start of the run to its end; the file is read and checked before; the ceiling is COPY into the same table with the same indexes',
+    ),
+  );
 }
 
 /** What the browser loads before the first screen of the office: page, entry, its static imports and styles. */
 function officeWeight(): string {
   const dist = path.resolve(import.meta.dirname, '../dist/office');
-  const manifest = JSON.parse(readFileSync(path.join(dist, '.vite/manifest.json'), 'utf8')) as Record<string, { file: string; css?: string[]; imports?: string[]; isEntry?: boolean }>;
+  const manifest = JSON.parse(readFileSync(path.join(dist, '.vite/manifest.json'), 'utf8')) as Record<
+    string,
+    { file: string; css?: string[]; imports?: string[]; isEntry?: boolean }
+  >;
   const files = new Set<string>();
   const walk = (key: string): void => {
     const part = manifest[key];
@@ -268,7 +414,10 @@ function officeWeight(): string {
     for (const next of part.imports ?? []) walk(next);
   };
   for (const [key, part] of Object.entries(manifest)) if (part.isEntry || key.endsWith('today-screen.tsx')) walk(key);
-  const bytes = [...files].reduce((sum, file) => sum + brotliCompressSync(readFileSync(path.join(dist, file))).length, 0);
+  const bytes = [...files].reduce(
+    (sum, file) => sum + brotliCompressSync(readFileSync(path.join(dist, file))).length,
+    0,
+  );
   return `${(bytes / 1000).toFixed(0)} kB compressed in ${files.size} files (aim: under 300)`;
 }
 
@@ -292,7 +441,10 @@ try {
     '',
     '| what | ceiling | product | unit | ratio | aim | |',
     '| --- | ---: | ---: | --- | ---: | ---: | --- |',
-    ...ratios.map((one) => `| ${one.name} | ${one.ceiling.toFixed(0)} | ${one.product.toFixed(0)} | ${one.unit} | **${one.ratio.toFixed(2)}** | ${one.aim} | ${one.ratio >= one.aim ? '' : 'missed; '}${one.note ?? ''} |`),
+    ...ratios.map(
+      (one) =>
+        `| ${one.name} | ${one.ceiling.toFixed(0)} | ${one.product.toFixed(0)} | ${one.unit} | **${one.ratio.toFixed(2)}** | ${one.aim} | ${one.ratio >= one.aim ? '' : 'missed; '}${one.note ?? ''} |`,
+    ),
     '',
     `- Office list at 64 clients: ${many.perSecond.toFixed(0)} pages/s, p50 ${many.p50.toFixed(0)} ms, p99 ${many.p99.toFixed(0)} ms (aim: under 100).`,
     `- A public search page that is not kept yet: ${coldPage} (median, with the start of the client).`,

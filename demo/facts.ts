@@ -8,7 +8,13 @@ export const demoAccount = {
 export const demoPeople: { email: string; name: string; locale: 'en' | 'fr'; phone: string; roles: string[] }[] = [
   { email: demoAccount.email, name: 'Avery MacLeod', locale: 'en', phone: '902 555 0101', roles: ['owner'] },
   { email: 'sales@example.com', name: 'Léa Thibodeau', locale: 'fr', phone: '902 555 0102', roles: ['sales'] },
-  { email: 'manager@example.com', name: 'Sam Okafor', locale: 'en', phone: '902 555 0103', roles: ['manager', 'marketing'] },
+  {
+    email: 'manager@example.com',
+    name: 'Sam Okafor',
+    locale: 'en',
+    phone: '902 555 0103',
+    roles: ['manager', 'marketing'],
+  },
 ];
 
 const weekday = [{ from: '09:00', to: '18:00' }];

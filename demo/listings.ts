@@ -1,7 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
-import { addImport, changeImport, importNext, listVehicles, moveVehicle, runImport, vehiclesForUpdate, VehicleQuery, writeChanges } from '#domains/inventory/index.ts';
+import {
+  addImport,
+  changeImport,
+  importNext,
+  listVehicles,
+  moveVehicle,
+  runImport,
+  vehiclesForUpdate,
+  VehicleQuery,
+  writeChanges,
+} from '#domains/inventory/index.ts';
 import { noOrigin } from '#platform/database/context.ts';
 import type { Actor } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
@@ -11,7 +21,13 @@ import type { DemoWork } from './load.ts';
 const file = path.resolve(import.meta.dirname, 'data/listings/harbour-inventory.csv');
 
 /** Brings the listing file in as a dealer would: uploaded, columns looked at, run. What is refused stays refused. */
-export async function importDemoListings(ground: Ground, dealershipId: string, actor: Actor, work: DemoWork, say: (line: string) => void): Promise<void> {
+export async function importDemoListings(
+  ground: Ground,
+  dealershipId: string,
+  actor: Actor,
+  work: DemoWork,
+  say: (line: string) => void,
+): Promise<void> {
   const own: OwnContext = {
     ground,
     dealershipId,
@@ -32,37 +48,60 @@ export async function importDemoListings(ground: Ground, dealershipId: string, a
   // A batch at a time, as the worker does it; the worker finds nothing left.
   while (!(await work((ctx) => importNext(ctx, ready.id)))) continue;
   const counts = await work(
-    async (ctx) => (await sql<{ created: number; refused: number }>`select created_count as created, refused_count as refused from listing_import where dealership_id = ${dealershipId}`.execute(ctx.db)).rows[0]!,
+    async (ctx) =>
+      (
+        await sql<{
+          created: number;
+          refused: number;
+        }>`select created_count as created, refused_count as refused from listing_import where dealership_id = ${dealershipId}`.execute(
+          ctx.db,
+        )
+      ).rows[0]!,
     { write: false },
   );
-  say(`Demo: ${counts.created} rows came in by the product’s own import; ${counts.refused} were refused with their reasons. Those that lack what an offer needs are drafts.`);
+  say(
+    `Demo: ${counts.created} rows came in by the product’s own import; ${counts.refused} were refused with their reasons. Those that lack what an offer needs are drafts.`,
+  );
   await spreadInTime(work);
 }
 
 /** A lot is filled over months and stands in two places: set car by car, as a person would. */
 async function spreadInTime(work: DemoWork): Promise<void> {
   const ids: string[] = [];
-  for (let cursor: string | undefined; ; ) {
-    const page = await work((ctx) => listVehicles(ctx, VehicleQuery.parse({ limit: 100, sort: 'stock', ...(cursor ? { cursor } : {}) })), { write: false });
+  for (let cursor: string | undefined; ;) {
+    const page = await work(
+      (ctx) => listVehicles(ctx, VehicleQuery.parse({ limit: 100, sort: 'stock', ...(cursor ? { cursor } : {}) })),
+      { write: false },
+    );
     ids.push(...page.items.map(({ id }) => id));
     if (!page.nextCursor) break;
     cursor = page.nextCursor;
   }
   await work(async (ctx) => {
     const rows = await vehiclesForUpdate(ctx, ids);
-    const locations = (await sql<{ id: string }>`select id from location where dealership_id = ${ctx.dealershipId} order by position`.execute(ctx.db)).rows;
+    const locations = (
+      await sql<{
+        id: string;
+      }>`select id from location where dealership_id = ${ctx.dealershipId} order by position`.execute(ctx.db)
+    ).rows;
     const day = (back: number): string => new Date(ctx.now.getTime() - back * 86_400_000).toISOString().slice(0, 10);
     await writeChanges(
       ctx,
       rows.map((before, at) => ({
         before,
         // Two primes spread the ages over four months without repeating the file's order.
-        change: { inStockOn: day((at * 37) % 113), locationId: locations[at % 3 === 0 ? 1 : 0]?.id ?? before.locationId },
+        change: {
+          inStockOn: day((at * 37) % 113),
+          locationId: locations[at % 3 === 0 ? 1 : 0]?.id ?? before.locationId,
+        },
       })),
       null,
     );
     const sold = rows.filter(({ status }, at) => status === 'available' && at % 19 === 4);
-    const after = await vehiclesForUpdate(ctx, sold.map(({ id }) => id));
+    const after = await vehiclesForUpdate(
+      ctx,
+      sold.map(({ id }) => id),
+    );
     for (const { id, version } of after) await moveVehicle(ctx, id, { version, status: 'sold' });
   });
 }

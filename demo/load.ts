@@ -12,7 +12,10 @@ import { addSamplePhotos } from './photos.ts';
 export { demoAccount } from './facts.ts';
 
 /** Works in the demo dealership in the name of its owner. */
-export type DemoWork = <T>(task: (ctx: Context) => Promise<T>, manner?: { write?: boolean; statementTimeout?: number }) => Promise<T>;
+export type DemoWork = <T>(
+  task: (ctx: Context) => Promise<T>,
+  manner?: { write?: boolean; statementTimeout?: number },
+) => Promise<T>;
 
 /**
  * Loads the demo dealership, once. What an interrupted load left out is taken up again: each part is there or not.
@@ -34,8 +37,15 @@ export async function loadDemo(ground: Ground, say: (line: string) => void): Pro
   const own = (await dealershipsOf(ground, owner.userId)).find(({ slug }) => slug === demoAccount.slug);
   const dealershipId = own?.id ?? (await createDealership(ground, { ...dealership, owner, demo: true })).dealershipId;
   const { staffId } = await ground.database.asDealership({ dealershipId }, (ctx) => staffOf(ctx, owner.userId));
-  const actor: Actor = { kind: 'user', id: owner.userId, staffId, permissions: permissionsOf(['owner']), locationIds: null };
-  const work: DemoWork = (task, manner = { write: true }) => ground.database.asDealership({ dealershipId, actor }, task, manner);
+  const actor: Actor = {
+    kind: 'user',
+    id: owner.userId,
+    staffId,
+    permissions: permissionsOf(['owner']),
+    locationIds: null,
+  };
+  const work: DemoWork = (task, manner = { write: true }) =>
+    ground.database.asDealership({ dealershipId, actor }, task, manner);
   const there = await work(whatIsThere, { write: false });
   if (there.staff < users.length) {
     await work(async (ctx) => {
@@ -53,8 +63,11 @@ export async function loadDemo(ground: Ground, say: (line: string) => void): Pro
 }
 
 async function whatIsThere(ctx: Context) {
-  const count = (table: string) => sql`(select count(*) from ${sql.table(table)} where dealership_id = ${ctx.dealershipId}) as ${sql.id(table)}`;
-  const { rows } = await sql<Record<string, number>>`select ${sql.join(['staff_member', 'location', 'listing_import', 'photo', 'lead'].map(count))}`.execute(ctx.db);
+  const count = (table: string) =>
+    sql`(select count(*) from ${sql.table(table)} where dealership_id = ${ctx.dealershipId}) as ${sql.id(table)}`;
+  const { rows } = await sql<
+    Record<string, number>
+  >`select ${sql.join(['staff_member', 'location', 'listing_import', 'photo', 'lead'].map(count))}`.execute(ctx.db);
   const found = rows[0]!;
   return {
     staff: Number(found.staffMember),

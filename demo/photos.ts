@@ -25,8 +25,15 @@ const details: [string, string, string][] = [
 ];
 
 /** Gives sample photos to the newest vehicles; their sizes are made by the worker while the product is used already. */
-export async function addSamplePhotos(ground: Ground, dealershipId: string, work: DemoWork, say: (line: string) => void): Promise<void> {
-  const { items } = await work((ctx) => listVehicles(ctx, VehicleQuery.parse({ limit: 100, status: 'available' })), { write: false });
+export async function addSamplePhotos(
+  ground: Ground,
+  dealershipId: string,
+  work: DemoWork,
+  say: (line: string) => void,
+): Promise<void> {
+  const { items } = await work((ctx) => listVehicles(ctx, VehicleQuery.parse({ limit: 100, status: 'available' })), {
+    write: false,
+  });
   const from = { ground, dealershipId, work };
   const given = new Map<string, number>();
   let count = 0;

@@ -34,8 +34,13 @@ export const createDealershipCommand: Command = {
   },
   async run(call) {
     const made = await onGround(call, async (ground) => {
-      const owner = await ground.database.asPlatform((ctx) => userByEmail(ctx, needed(call, 'owner')), {}, { write: false });
-      if (!owner) throw new CommandProblem('there is no user with that e-mail address; make one with "automo users create"');
+      const owner = await ground.database.asPlatform(
+        (ctx) => userByEmail(ctx, needed(call, 'owner')),
+        {},
+        { write: false },
+      );
+      if (!owner)
+        throw new CommandProblem('there is no user with that e-mail address; make one with "automo users create"');
       const name = needed(call, 'name');
       return createDealership(ground, {
         owner: { userId: owner.id, name: owner.name, email: owner.email },
@@ -69,7 +74,9 @@ export const createApiKeyCommand: Command = {
     scopes: `words of: ${permissions.join(', ')}`,
   },
   async run(call) {
-    const scopes = needed(call, 'scopes').split(',').map((scope) => scope.trim());
+    const scopes = needed(call, 'scopes')
+      .split(',')
+      .map((scope) => scope.trim());
     const wrong = scopes.find((scope) => !isPermission(scope));
     if (wrong !== undefined) throw new CommandProblem(`--scopes has "${wrong}", which is none; see --help`, 64);
     const made = await onGround(call, (ground) =>

@@ -19,7 +19,12 @@ interface Finding {
 }
 
 const ok = (check: string, found: string): Finding => ({ check, state: 'ok', found });
-const bad = (check: string, state: 'warning' | 'failed', found: string, advice: string): Finding => ({ check, state, found, advice });
+const bad = (check: string, state: 'warning' | 'failed', found: string, advice: string): Finding => ({
+  check,
+  state,
+  found,
+  advice,
+});
 
 async function checkStorage(config: Config): Promise<Finding> {
   try {
@@ -28,24 +33,47 @@ async function checkStorage(config: Config): Promise<Finding> {
     await writeFile(probe, 'x', { flush: true });
     await rm(probe);
   } catch (error) {
-    return bad('storage', 'failed', `${config.dataDir} cannot be written (${(error as { code?: string }).code})`, 'give the program’s user the right to write there, or set AUTOMO_DATA_DIR');
+    return bad(
+      'storage',
+      'failed',
+      `${config.dataDir} cannot be written (${(error as { code?: string }).code})`,
+      'give the program’s user the right to write there, or set AUTOMO_DATA_DIR',
+    );
   }
   const space = await statfs(config.dataDir);
   const free = space.bavail * space.bsize;
   const share = free / (space.blocks * space.bsize);
   const words = `${(free / 1e9).toFixed(1)} GB free (${Math.round(share * 100)} %)`;
-  if (free < 512e6 || share < 0.02) return bad('storage', 'failed', words, 'make room now: PostgreSQL stops when the disk is full');
+  if (free < 512e6 || share < 0.02)
+    return bad('storage', 'failed', words, 'make room now: PostgreSQL stops when the disk is full');
   if (free < 2e9 || share < 0.1) return bad('storage', 'warning', words, 'make room soon');
   return ok('storage', words);
 }
 
 async function checkKeys(config: Config): Promise<Finding> {
   if (config.masterKey) return ok('keys', 'the master key comes from AUTOMO_MASTER_KEY');
-  if (!existsSync(config.keyFile)) return bad('keys', 'warning', 'there is no key file yet', 'it is made at the first start; copy it to a safe place then');
+  if (!existsSync(config.keyFile))
+    return bad(
+      'keys',
+      'warning',
+      'there is no key file yet',
+      'it is made at the first start; copy it to a safe place then',
+    );
   const mode = (await stat(config.keyFile)).mode & 0o777;
-  if (mode & 0o077) return bad('keys', 'failed', `others may read ${config.keyFile} (mode ${mode.toString(8)})`, `chmod 600 ${config.keyFile}`);
+  if (mode & 0o077)
+    return bad(
+      'keys',
+      'failed',
+      `others may read ${config.keyFile} (mode ${mode.toString(8)})`,
+      `chmod 600 ${config.keyFile}`,
+    );
   if (path.resolve(config.keyFile).startsWith(`${path.resolve(config.dataDir)}${path.sep}`)) {
-    return bad('keys', 'warning', 'the key file lies in the data folder', 'move it out and set AUTOMO_KEY_FILE: who copies the data must not get the key with it');
+    return bad(
+      'keys',
+      'warning',
+      'the key file lies in the data folder',
+      'move it out and set AUTOMO_KEY_FILE: who copies the data must not get the key with it',
+    );
   }
   return ok('keys', `key file with mode 600; keep a copy apart from the data`);
 }
@@ -65,10 +93,20 @@ async function checkDatabase(database: OpenDatabase): Promise<Finding[]> {
     return [
       found.fsync === 'on' && found.commit === 'on'
         ? ok('database', `PostgreSQL ${found.version}, ${database.embedded ? 'embedded' : 'external'}, durable`)
-        : bad('database', 'failed', `fsync ${found.fsync}, synchronous_commit ${found.commit}`, 'set both to on: an acknowledged sale must survive a power cut'),
+        : bad(
+            'database',
+            'failed',
+            `fsync ${found.fsync}, synchronous_commit ${found.commit}`,
+            'set both to on: an acknowledged sale must survive a power cut',
+          ),
       drift < 2000
         ? ok('clock', `this machine and the database differ by ${Math.round(drift)} ms`)
-        : bad('clock', 'failed', `this machine and the database differ by ${(drift / 1000).toFixed(1)} s`, 'run a time service (chrony, systemd-timesyncd) on both'),
+        : bad(
+            'clock',
+            'failed',
+            `this machine and the database differ by ${(drift / 1000).toFixed(1)} s`,
+            'run a time service (chrony, systemd-timesyncd) on both',
+          ),
     ];
   } finally {
     await client.end();
@@ -79,13 +117,28 @@ async function checkHouse(config: Config, database: OpenDatabase): Promise<Findi
   const ground = await openGround({ ...config, logLevel: 'silent' }, database.address, database.masterKey);
   try {
     const { dead, waiting } = await ground.database.asPlatform(async ({ db }) => {
-      const failed = await db.selectFrom('platformMail').select(({ fn }) => fn.countAll<number>().as('n')).where('state', '=', 'failed').executeTakeFirstOrThrow();
-      const open = await db.selectFrom('platformMail').select(({ fn }) => fn.countAll<number>().as('n')).where('state', '=', 'waiting').executeTakeFirstOrThrow();
+      const failed = await db
+        .selectFrom('platformMail')
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .where('state', '=', 'failed')
+        .executeTakeFirstOrThrow();
+      const open = await db
+        .selectFrom('platformMail')
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .where('state', '=', 'waiting')
+        .executeTakeFirstOrThrow();
       return { dead: failed.n, waiting: open.n };
     });
     return [
       ok('master key', 'opens the key store'),
-      dead > 0 ? bad('mail queue', 'warning', `${dead} letters of the platform could not be sent, ${waiting} wait`, 'look at SMTP_URL and the receiving addresses') : ok('mail queue', `${waiting} letters wait`),
+      dead > 0
+        ? bad(
+            'mail queue',
+            'warning',
+            `${dead} letters of the platform could not be sent, ${waiting} wait`,
+            'look at SMTP_URL and the receiving addresses',
+          )
+        : ok('mail queue', `${waiting} letters wait`),
     ];
   } finally {
     await ground.close();
@@ -93,13 +146,24 @@ async function checkHouse(config: Config, database: OpenDatabase): Promise<Findi
 }
 
 async function checkMail(config: Config): Promise<Finding> {
-  if (!config.smtpUrl) return bad('mail', 'warning', 'SMTP_URL is not set: mail goes to the demo mailbox', 'set SMTP_URL=smtp://user:password@host:587 to send it');
+  if (!config.smtpUrl)
+    return bad(
+      'mail',
+      'warning',
+      'SMTP_URL is not set: mail goes to the demo mailbox',
+      'set SMTP_URL=smtp://user:password@host:587 to send it',
+    );
   const transport = smtpTransport(config, config.smtpUrl);
   try {
     await transport.check();
     return ok('mail', 'the SMTP server answers and accepts the login');
   } catch (error) {
-    return bad('mail', 'failed', `the SMTP server: ${(error as { code?: string }).code ?? 'no answer'}`, 'look at SMTP_URL: host, port, user and password');
+    return bad(
+      'mail',
+      'failed',
+      `the SMTP server: ${(error as { code?: string }).code ?? 'no answer'}`,
+      'look at SMTP_URL: host, port, user and password',
+    );
   } finally {
     transport.close();
   }
@@ -118,13 +182,18 @@ export const doctorCommand: Command = {
       findings.push(...(await checkDatabase(database)));
       findings.push(...(await checkHouse(config, database)));
     } catch (error) {
-      const words = error instanceof ConfigProblem ? error.message : `does not answer as expected (${(error as { code?: string }).code ?? (error as Error).name})`;
+      const words =
+        error instanceof ConfigProblem
+          ? error.message
+          : `does not answer as expected (${(error as { code?: string }).code ?? (error as Error).name})`;
       findings.push(bad('database', 'failed', words, 'run "automo migrate", then "automo doctor" again'));
     } finally {
       await database?.stop();
     }
     for (const finding of findings) {
-      say(`${finding.state === 'ok' ? '✔' : finding.state === 'warning' ? '!' : '✖'} ${finding.check}: ${finding.found}${finding.advice ? `\n    → ${finding.advice}` : ''}`);
+      say(
+        `${finding.state === 'ok' ? '✔' : finding.state === 'warning' ? '!' : '✖'} ${finding.check}: ${finding.found}${finding.advice ? `\n    → ${finding.advice}` : ''}`,
+      );
     }
     if (findings.some((finding) => finding.state === 'failed')) process.exitCode = 1;
     return { findings };

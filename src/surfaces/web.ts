@@ -137,11 +137,7 @@ const isLocal = (env: Env): boolean => /^(::1|(::ffff:)?127\.)/.test(env.incomin
 
 async function ready(ground: Ground): Promise<Response> {
   try {
-    await ground.database.asPlatform(
-      ({ db }) => sql`select 1`.execute(db),
-      {},
-      { write: false },
-    );
+    await ground.database.asPlatform(({ db }) => sql`select 1`.execute(db), {}, { write: false });
     return new Response('ready\n', { headers: { 'Content-Type': 'text/plain' } });
   } catch {
     return new Response('the database does not answer\n', {

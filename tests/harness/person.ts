@@ -39,7 +39,8 @@ export async function openBrowser(): Promise<{
       page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
       page.on('console', (message) => {
         // A refused request is the product's answer, and shown by it.
-        if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text());
+        if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+          complaints.push(message.text());
       });
       return { page, context, complaints };
     },
@@ -63,7 +64,14 @@ export function judge(): void {
  */
 export async function inspect({ page, complaints }: Person, name: string): Promise<void> {
   // What slides or fades in is judged when it has arrived.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.playState === 'running' && one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => undefined))));
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((one) => one.playState === 'running' && one.effect?.getTiming().iterations !== Infinity)
+        .map((one) => one.finished.catch(() => undefined)),
+    ),
+  );
   const folder = process.env.AUTOMO_SCREENS;
   if (folder) {
     mkdirSync(folder, { recursive: true });
@@ -72,7 +80,13 @@ export async function inspect({ page, complaints }: Person, name: string): Promi
   const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.slice(0, 5).map((node) => `${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`).join('\n    ')}`);
+    .map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}\n    ${nodes
+          .slice(0, 5)
+          .map((node) => `${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
+          .join('\n    ')}`,
+    );
   findings.push(...serious.map((one) => `${name}: ${one}`));
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wider > 0) findings.push(`${name} is ${wider} px wider than the window`);

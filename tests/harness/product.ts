@@ -31,11 +31,22 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts a command of the product and waits for its first answer. */
-export async function startProduct(folder: string, args: string[] = ['serve', '--work'], settings: Record<string, string> = {}): Promise<Product> {
+export async function startProduct(
+  folder: string,
+  args: string[] = ['serve', '--work'],
+  settings: Record<string, string> = {},
+): Promise<Product> {
   const port = Number(settings.PORT ?? (await freePort()));
   const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
-    env: { ...process.env, NODE_ENV: '', AUTOMO_DATA_DIR: path.join(folder, 'data'), PORT: String(port), AUTOMO_OFFICE_WATCHED: '1', ...settings },
+    env: {
+      ...process.env,
+      NODE_ENV: '',
+      AUTOMO_DATA_DIR: path.join(folder, 'data'),
+      PORT: String(port),
+      AUTOMO_OFFICE_WATCHED: '1',
+      ...settings,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -71,7 +82,11 @@ export async function startProduct(folder: string, args: string[] = ['serve', '-
 }
 
 /** Runs `automo … --json` beside whatever runs on that folder. */
-export async function automo<Result = Record<string, unknown>>(folder: string, args: string[], settings: Record<string, string> = {}): Promise<Result> {
+export async function automo<Result = Record<string, unknown>>(
+  folder: string,
+  args: string[],
+  settings: Record<string, string> = {},
+): Promise<Result> {
   const { stdout } = await run(process.execPath, [main, ...args, '--json'], {
     cwd: folder,
     env: { ...process.env, NODE_ENV: '', AUTOMO_DATA_DIR: path.join(folder, 'data'), ...settings },

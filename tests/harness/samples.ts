@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { apiRoutes } from '#surfaces/api/routes.ts';
 import type { Route } from '#platform/web/route.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
@@ -329,5 +330,30 @@ export async function rowsOf(
     );
     sums[name] = row!.sum;
   }
+  return sums;
+}
+
+/** A checksum of every table, the number of waiting jobs and the kept files: what a refused request must leave as it is. */
+export async function everything(house: TestHouse): Promise<Record<string, string>> {
+  const sums: Record<string, string> = {};
+  // When a session was last seen is noted with any request.
+  const seen: Record<string, string> = { user_session: "- 'last_seen_at'", api_key: "- 'last_used_at'" };
+  for (const { name } of await house.db.sql<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+  )) {
+    const [row] = await house.db.sql<{ sum: string }>(
+      `select count(*) || ' ' || md5(coalesce(string_agg(line, e'\\n' order by line collate "C"), '')) as sum
+       from (select (to_jsonb(one) ${seen[name] ?? ''})::text as line from ${name} one) lines`,
+    );
+    sums[name] = row!.sum;
+  }
+  const [jobs] = await house.db.sql<{ count: string }>('select count(*)::text from graphile_worker._private_jobs');
+  sums.jobs = jobs!.count;
+  const files = readdirSync(house.ground.config.dataDir, { recursive: true, withFileTypes: true });
+  sums.files = files
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .toSorted()
+    .join();
   return sums;
 }

@@ -33,7 +33,8 @@ const price = (dollars: string) => new RegExp(`\\$\\s?${dollars.replace(',', '[,
 
 test('the start says where to go and how to sign in', () => {
   const said = product.output();
-  for (const words of ['Office', 'Public site', 'Mailbox', 'API reference', 'Sign in as']) assert.match(said, new RegExp(words));
+  for (const words of ['Office', 'Public site', 'Mailbox', 'API reference', 'Sign in as'])
+    assert.match(said, new RegExp(words));
 });
 
 test('the owner signs in and sees the day', async () => {
@@ -60,9 +61,16 @@ test('the inventory is found by words and filters, and a vehicle opens', async (
   const { page } = dealer;
   await page.getByRole('link', { name: 'Inventory', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Inventory' }).waitFor();
-  await page.getByText(/\d+ vehicles/).first().waitFor();
+  await page
+    .getByText(/\d+ vehicles/)
+    .first()
+    .waitFor();
   await inspect(dealer, 'inventory');
-  await page.getByRole('searchbox').or(page.getByPlaceholder(/Stock number, VIN/)).first().fill('honda civic');
+  await page
+    .getByRole('searchbox')
+    .or(page.getByPlaceholder(/Stock number, VIN/))
+    .first()
+    .fill('honda civic');
   await page.waitForURL(/q=honda/);
   await page.locator('tbody tr', { hasText: 'Civic' }).first().waitFor();
   assert.equal(await page.locator('tbody tr', { hasNotText: 'Honda' }).count(), 0);
@@ -79,7 +87,10 @@ test('a changed price is on the public site at once', async () => {
   const { page } = dealer;
   const there = visitor.page;
   await there.goto(`${site}/inventory?q=${stock}`);
-  await there.getByRole('link', { name: new RegExp(vehicle.split(' ').slice(1, 3).join(' ')) }).first().click();
+  await there
+    .getByRole('link', { name: new RegExp(vehicle.split(' ').slice(1, 3).join(' ')) })
+    .first()
+    .click();
   assert.doesNotMatch(await there.locator('main').innerText(), price('12,345'));
   await inspect(visitor, 'public-vehicle');
   await page.getByRole('button', { name: 'Change price' }).click();
@@ -103,22 +114,42 @@ test('a visitor searches, filters and asks, on a phone and without JavaScript as
   await inspect(visitor, 'public-search');
   const plain = await browser.person({ javaScript: false, phone: true });
   await plain.page.goto(`${site}/inventory`);
-  const all = Number(/\d+/.exec(await plain.page.getByText(/\d+ vehicles/).first().innerText())![0]);
+  const all = Number(
+    /\d+/.exec(
+      await plain.page
+        .getByText(/\d+ vehicles/)
+        .first()
+        .innerText(),
+    )![0],
+  );
   await plain.page.goto(`${site}/inventory?make=Honda`);
-  const some = Number(/\d+/.exec(await plain.page.getByText(/\d+ vehicles?/).first().innerText())![0]);
+  const some = Number(
+    /\d+/.exec(
+      await plain.page
+        .getByText(/\d+ vehicles?/)
+        .first()
+        .innerText(),
+    )![0],
+  );
   assert.ok(some > 0 && some < all, `${some} of ${all}`);
   await plain.context.close();
 });
 
 test('an inquiry arrives in the open inbox without reloading', async () => {
   const inbox = dealer.page;
-  await inbox.getByRole('link', { name: /^Leads/ }).first().click();
+  await inbox
+    .getByRole('link', { name: /^Leads/ })
+    .first()
+    .click();
   await inbox.getByRole('heading', { level: 1, name: 'Leads' }).waitFor();
   await inbox.getByText('Mireille Modèle').first().waitFor();
   await inspect(dealer, 'leads');
   const { page } = visitor;
   await page.goto(`${site}/inventory?q=${stock}`);
-  await page.getByRole('link', { name: new RegExp(vehicle.split(' ').slice(1, 3).join(' ')) }).first().click();
+  await page
+    .getByRole('link', { name: new RegExp(vehicle.split(' ').slice(1, 3).join(' ')) })
+    .first()
+    .click();
   const form = page.locator('form.ask');
   await form.getByRole('button').click();
   await page.getByRole('alert').waitFor();

@@ -78,7 +78,11 @@ test('a new person signs up, with policies accepted, and confirms the address', 
 test('a dealership is founded in three steps, and its site is live', async () => {
   const { page } = founder;
   await page.getByLabel(/Name the public knows/).fill('Tidewater Motors Inc.');
-  await page.getByRole('textbox', { name: /Province/ }).or(page.getByRole('combobox', { name: /Province/ })).first().click();
+  await page
+    .getByRole('textbox', { name: /Province/ })
+    .or(page.getByRole('combobox', { name: /Province/ }))
+    .first()
+    .click();
   await page.getByRole('option', { name: 'Nova Scotia' }).click();
   await page.getByLabel(/registration or licence/).fill('NS-4711');
   await page.getByText('Free', { exact: true }).waitFor();
@@ -122,18 +126,27 @@ test('a file comes in by drop, preview and run, and the vehicles are on the site
     'T-2;KM8J3CALXLU094368;2020;Hyundai;Tucson;75 800 km;29 990,00 $',
     'T-3;1G4GB5G34EF225723;2014;Buick;LaCrosse;77 466 km;=1+1',
   ].join('\r\n');
-  await page.locator('input[type="file"]').first().setInputFiles({ name: 'inventaire.csv', mimeType: 'text/csv', buffer: Buffer.from(csv, 'latin1') });
+  await page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles({ name: 'inventaire.csv', mimeType: 'text/csv', buffer: Buffer.from(csv, 'latin1') });
   await page.waitForURL(/\/inventory\/import\/[0-9a-f-]{36}/);
   await page.getByText('T-1').first().waitFor();
   await inspect(founder, 'import-preview');
-  await page.getByRole('button', { name: /^(Import|Bring in|Run|Add)/ }).first().click();
+  await page
+    .getByRole('button', { name: /^(Import|Bring in|Run|Add)/ })
+    .first()
+    .click();
   await page.getByRole('link', { name: 'See the inventory' }).waitFor();
   await inspect(founder, 'import-done');
   await page.getByRole('link', { name: 'See the inventory' }).click();
   await page.getByText('T-1').first().waitFor();
   const visitor = await browser.person();
   await visitor.page.goto(`http://tidewater-motors.localhost:${product.port}/inventory?make=Honda`);
-  await visitor.page.getByText(/29[,\s]900/).first().waitFor();
+  await visitor.page
+    .getByText(/29[,\s]900/)
+    .first()
+    .waitFor();
   await visitor.context.close();
 });
 
@@ -163,7 +176,8 @@ test('settings, places, staff and keys are kept', async () => {
   assert.equal(refused.status, 403);
 });
 
-const typed = async (page: Page, label: string, value: string): Promise<void> => page.getByRole('dialog').getByLabel(label).fill(value);
+const typed = async (page: Page, label: string, value: string): Promise<void> =>
+  page.getByRole('dialog').getByLabel(label).fill(value);
 
 test('a colleague is invited, signs up by the link, accepts, and sees what a salesperson may', async () => {
   const { page } = founder;

@@ -45,7 +45,16 @@ export async function listApiKeys(ctx: Context): Promise<ApiKey[]> {
     .leftJoin('staffMember as staff', (join) =>
       join.onRef('staff.dealershipId', '=', 'apiKey.dealershipId').onRef('staff.id', '=', 'apiKey.createdBy'),
     )
-    .select(['apiKey.id', 'apiKey.name', 'apiKey.keyStart', 'apiKey.scopes', 'apiKey.createdAt', 'staff.name as createdBy', 'apiKey.expiresAt', 'apiKey.lastUsedAt'])
+    .select([
+      'apiKey.id',
+      'apiKey.name',
+      'apiKey.keyStart',
+      'apiKey.scopes',
+      'apiKey.createdAt',
+      'staff.name as createdBy',
+      'apiKey.expiresAt',
+      'apiKey.lastUsedAt',
+    ])
     .where('apiKey.dealershipId', '=', ctx.dealershipId)
     .where('apiKey.revokedAt', 'is', null)
     .orderBy('apiKey.createdAt', 'desc')
@@ -57,7 +66,10 @@ export async function listApiKeys(ctx: Context): Promise<ApiKey[]> {
  * Makes a key; the secret is answered this once and kept only as a hash.
  * @throws Forbidden for a scope that its maker does not have
  */
-export async function createApiKey(ctx: Context, input: Omit<ApiKeyInput, 'expiresAt'> & { expiresAt?: Date | null | undefined }): Promise<{ id: string; key: string }> {
+export async function createApiKey(
+  ctx: Context,
+  input: Omit<ApiKeyInput, 'expiresAt'> & { expiresAt?: Date | null | undefined },
+): Promise<{ id: string; key: string }> {
   if (ctx.actor.kind !== 'system') {
     const beyond = input.scopes.find((scope) => !ctx.actor.permissions.has(scope));
     if (beyond) throw new Forbidden(`You cannot give a scope that you do not have: ${beyond}.`, 'scope_too_wide');
@@ -79,7 +91,11 @@ export async function createApiKey(ctx: Context, input: Omit<ApiKeyInput, 'expir
       expiresAt: input.expiresAt ?? null,
     })
     .execute();
-  await record(ctx, { event: 'api_key.created', record: { kind: 'api_key', id }, after: { name: input.name, scopes: input.scopes } });
+  await record(ctx, {
+    event: 'api_key.created',
+    record: { kind: 'api_key', id },
+    after: { name: input.name, scopes: input.scopes },
+  });
   return { id, key };
 }
 
@@ -94,7 +110,11 @@ export async function revokeApiKey(ctx: Context, apiKeyId: string): Promise<void
     .returning('name')
     .executeTakeFirst();
   if (!row) throw new NotFound('API key');
-  await record(ctx, { event: 'api_key.revoked', record: { kind: 'api_key', id: apiKeyId }, before: { name: row.name } });
+  await record(ctx, {
+    event: 'api_key.revoked',
+    record: { kind: 'api_key', id: apiKeyId },
+    before: { name: row.name },
+  });
 }
 
 /** An API key that works, and what it may do: its scopes, within what its maker may still do, where they may. */
@@ -120,7 +140,16 @@ export async function findApiKey(ground: Ground, secret: string): Promise<FoundK
         .leftJoin('staffMember as staff', (join) =>
           join.onRef('staff.dealershipId', '=', 'apiKey.dealershipId').onRef('staff.id', '=', 'apiKey.createdBy'),
         )
-        .select(['apiKey.id', 'apiKey.dealershipId', 'apiKey.name', 'apiKey.scopes', 'apiKey.createdBy', 'staff.roles', 'staff.locationIds', 'staff.state'])
+        .select([
+          'apiKey.id',
+          'apiKey.dealershipId',
+          'apiKey.name',
+          'apiKey.scopes',
+          'apiKey.createdBy',
+          'staff.roles',
+          'staff.locationIds',
+          'staff.state',
+        ])
         .where('apiKey.keyHash', '=', hashOf(secret))
         .where('apiKey.revokedAt', 'is', null)
         .where((eb) => eb.or([eb('apiKey.expiresAt', 'is', null), eb('apiKey.expiresAt', '>', now)]))
@@ -151,7 +180,12 @@ function touch(ground: Ground, dealershipId: string, keyId: string): void {
     .asDealership(
       { dealershipId },
       (ctx) =>
-        ctx.db.updateTable('apiKey').set({ lastUsedAt: ctx.now }).where('dealershipId', '=', dealershipId).where('id', '=', keyId).execute(),
+        ctx.db
+          .updateTable('apiKey')
+          .set({ lastUsedAt: ctx.now })
+          .where('dealershipId', '=', dealershipId)
+          .where('id', '=', keyId)
+          .execute(),
       { write: true },
     )
     .catch((error: unknown) => ground.log.warn({ err: error }, 'the last use of an API key could not be noted'));

@@ -29,11 +29,20 @@ type Foundation = z.input<typeof NewDealership> & {
  * Creates a dealership with its key, sub-domain, site, first location, stock numbering and owner: all of it, or nothing.
  * @throws Invalid for a wrong fact or a sub-domain that is taken · Conflict when the user has founded too many
  */
-export async function createDealership(ground: Ground, foundation: Foundation): Promise<{ dealershipId: string; slug: string }> {
+export async function createDealership(
+  ground: Ground,
+  foundation: Foundation,
+): Promise<{ dealershipId: string; slug: string }> {
   const { owner, demo = false, origin, ...given } = foundation;
   const facts = parse(NewDealership, given);
-  if ((await dealershipsOf(ground, owner.userId)).filter(({ roles }) => roles.includes('owner')).length >= mostPerUser) {
-    throw new Conflict(`A user may own ${mostPerUser} dealerships. Write to support for more.`, {}, 'too_many_dealerships');
+  if (
+    (await dealershipsOf(ground, owner.userId)).filter(({ roles }) => roles.includes('owner')).length >= mostPerUser
+  ) {
+    throw new Conflict(
+      `A user may own ${mostPerUser} dealerships. Write to support for more.`,
+      {},
+      'too_many_dealerships',
+    );
   }
   const dealershipId = newId();
   const slug = facts.slug ?? slugOf(facts.name);
@@ -69,13 +78,22 @@ export async function createDealership(ground: Ground, foundation: Foundation): 
         .execute();
       await claimSlug(ctx, slug);
       await ctx.db.insertInto('site').values({ dealershipId }).execute();
-      await ctx.db.insertInto('stockSeries').values({ dealershipId, prefix: 'A', nextNumber: 1001, digits: 4 }).execute();
+      await ctx.db
+        .insertInto('stockSeries')
+        .values({ dealershipId, prefix: 'A', nextNumber: 1001, digits: 4 })
+        .execute();
       await record(ctx, {
         event: 'dealership.created',
         record: { kind: 'dealership', id: dealershipId },
         after: { name: facts.name, legalName: facts.legalName ?? facts.name, province: facts.province, slug },
       });
-      await addLocation(ctx, { phone: null, email: null, ...facts.location, name: facts.location.name ?? facts.name, province: facts.province });
+      await addLocation(ctx, {
+        phone: null,
+        email: null,
+        ...facts.location,
+        name: facts.location.name ?? facts.name,
+        province: facts.province,
+      });
       await addStaff(ctx, { ...owner, roles: ['owner'] });
     },
     { write: true },

@@ -39,9 +39,7 @@ export function slugOf(name: string): string {
 }
 
 const nullable = <S extends z.ZodType<string, string>>(of: S) =>
-  z
-    .union([z.literal('').transform(() => null), of])
-    .nullable();
+  z.union([z.literal('').transform(() => null), of]).nullable();
 
 export const Phone = z
   .string()
@@ -66,14 +64,18 @@ export const PostalCode = z
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 09:00');
 const Span = z
   .strictObject({ from: Clock, to: Clock })
-  .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be later than the opening', params: { code: 'order' } });
+  .refine(({ from, to }) => from < to, {
+    path: ['to'],
+    message: 'must be later than the opening',
+    params: { code: 'order' },
+  });
 const Spans = z
   .array(Span)
   .max(4)
-  .refine(
-    (spans) => spans.every((span, at) => at === 0 || spans[at - 1]!.to <= span.from),
-    { message: 'must be in order and not overlap', params: { code: 'overlap' } },
-  );
+  .refine((spans) => spans.every((span, at) => at === 0 || spans[at - 1]!.to <= span.from), {
+    message: 'must be in order and not overlap',
+    params: { code: 'overlap' },
+  });
 
 export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 export type Weekday = (typeof weekdays)[number];
@@ -120,7 +122,11 @@ export const Location = z.object({
   email: z.string().nullable(),
   hours: z.partialRecord(z.enum(weekdays), z.array(z.object({ from: z.string(), to: z.string() }))),
   exceptions: z.array(
-    z.object({ date: z.string(), spans: z.array(z.object({ from: z.string(), to: z.string() })), note: z.string().optional() }),
+    z.object({
+      date: z.string(),
+      spans: z.array(z.object({ from: z.string(), to: z.string() })),
+      note: z.string().optional(),
+    }),
   ),
   position: z.int(),
   version: z.int(),
@@ -135,7 +141,10 @@ const Languages = z
   .min(1)
   .max(2)
   .transform((all) => [...new Set(all)]);
-const About = z.strictObject({ en: text(5000, { lines: true }).optional(), fr: text(5000, { lines: true }).optional() });
+const About = z.strictObject({
+  en: text(5000, { lines: true }).optional(),
+  fr: text(5000, { lines: true }).optional(),
+});
 
 /** Facts of a dealership that its people keep. */
 export const dealershipFields = {

@@ -34,7 +34,18 @@ export async function describeDealership(ground: Ground, dealershipId: string): 
     ({ db }) =>
       db
         .selectFrom('dealership')
-        .select(['name', 'slug', 'timeZone', 'currency', 'locale', 'primaryColour', 'accentColour', 'logo', 'state', 'demo'])
+        .select([
+          'name',
+          'slug',
+          'timeZone',
+          'currency',
+          'locale',
+          'primaryColour',
+          'accentColour',
+          'logo',
+          'state',
+          'demo',
+        ])
         .where('dealershipId', '=', dealershipId)
         .executeTakeFirst(),
     {},
@@ -75,7 +86,11 @@ export async function changeDealership(ctx: Context, edit: DealershipEdit): Prom
   await sql`select from dealership where dealership_id = ${ctx.dealershipId} for update`.execute(ctx.db);
   const before = await findDealership(ctx);
   if (before.version !== version) {
-    throw new Conflict('The dealership was changed meanwhile. Look at it again and repeat your change.', { current: before }, 'stale');
+    throw new Conflict(
+      'The dealership was changed meanwhile. Look at it again and repeat your change.',
+      { current: before },
+      'stale',
+    );
   }
   const change = changed(before, fields as Partial<Dealership>);
   if (!change) return before;
@@ -99,13 +114,17 @@ export async function changeDealership(ctx: Context, edit: DealershipEdit): Prom
 /** Takes a sub-domain for the dealership of this transaction. @throws Invalid at `/slug` when another has it */
 export async function claimSlug(ctx: Context, slug: string): Promise<void> {
   const { rows } = await sql<{ claimed: boolean }>`select core.claim_slug(${slug}) as claimed`.execute(ctx.db);
-  if (!rows[0]?.claimed) throw invalidField('/slug', 'slug_taken', `The sub-domain ${slug} is taken. Choose another one.`);
+  if (!rows[0]?.claimed)
+    throw invalidField('/slug', 'slug_taken', `The sub-domain ${slug} is taken. Choose another one.`);
 }
 
 /** Whether a sub-domain is free for a new dealership. */
 export async function isSlugFree(ground: Ground, slug: string): Promise<boolean> {
   const { rows } = await ground.database.asPlatform(
-    ({ db }) => sql`select from slug_claim where slug = ${slug} and (released_at is null or released_at > now() - interval '12 months')`.execute(db),
+    ({ db }) =>
+      sql`select from slug_claim where slug = ${slug} and (released_at is null or released_at > now() - interval '12 months')`.execute(
+        db,
+      ),
     {},
     { write: false },
   );
@@ -130,7 +149,9 @@ export async function findSite(ground: Ground, slug: string): Promise<string | u
       db
         .selectFrom('slugClaim')
         .innerJoin('dealership', (join) =>
-          join.onRef('dealership.dealershipId', '=', 'slugClaim.dealershipId').onRef('dealership.slug', '=', 'slugClaim.slug'),
+          join
+            .onRef('dealership.dealershipId', '=', 'slugClaim.dealershipId')
+            .onRef('dealership.slug', '=', 'slugClaim.slug'),
         )
         .select('slugClaim.dealershipId')
         .where('slugClaim.slug', '=', slug)

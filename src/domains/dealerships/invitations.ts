@@ -47,7 +47,10 @@ export const InvitationView = z.object({
 export type InvitationView = z.output<typeof InvitationView>;
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
-const stateOf = (row: { acceptedAt: Date | null; withdrawnAt: Date | null; expiresAt: Date }, now: Date): Invitation['state'] => {
+const stateOf = (
+  row: { acceptedAt: Date | null; withdrawnAt: Date | null; expiresAt: Date },
+  now: Date,
+): Invitation['state'] => {
   if (row.acceptedAt) return 'accepted';
   if (row.withdrawnAt) return 'withdrawn';
   return row.expiresAt <= now ? 'expired' : 'open';
@@ -60,7 +63,17 @@ export async function listInvitations(ctx: Context): Promise<Invitation[]> {
     .leftJoin('staffMember as staff', (join) =>
       join.onRef('staff.dealershipId', '=', 'invitation.dealershipId').onRef('staff.id', '=', 'invitation.invitedBy'),
     )
-    .select(['invitation.id', 'invitation.email', 'invitation.name', 'invitation.roles', 'staff.name as invitedBy', 'invitation.createdAt', 'invitation.expiresAt', 'invitation.acceptedAt', 'invitation.withdrawnAt'])
+    .select([
+      'invitation.id',
+      'invitation.email',
+      'invitation.name',
+      'invitation.roles',
+      'staff.name as invitedBy',
+      'invitation.createdAt',
+      'invitation.expiresAt',
+      'invitation.acceptedAt',
+      'invitation.withdrawnAt',
+    ])
     .where('invitation.dealershipId', '=', ctx.dealershipId)
     .where('invitation.acceptedAt', 'is', null)
     .where('invitation.withdrawnAt', 'is', null)
@@ -119,7 +132,11 @@ export async function inviteStaff(ctx: Context, input: InvitationInput): Promise
     after: { roles: input.roles },
     personal: { after: { email: input.email } },
   });
-  await sendLetter(ctx, { email: input.email, name: input.name ?? null, roles: input.roles, locale: input.locale }, token);
+  await sendLetter(
+    ctx,
+    { email: input.email, name: input.name ?? null, roles: input.roles, locale: input.locale },
+    token,
+  );
   return findInvitation(ctx, id);
 }
 
@@ -140,7 +157,11 @@ export async function resendInvitation(ctx: Context, invitationId: string): Prom
     .where('dealershipId', '=', ctx.dealershipId)
     .where('id', '=', invitationId)
     .execute();
-  await record(ctx, { event: 'invitation.sent', record: { kind: 'invitation', id: invitationId }, after: { again: true } });
+  await record(ctx, {
+    event: 'invitation.sent',
+    record: { kind: 'invitation', id: invitationId },
+    after: { again: true },
+  });
   await sendLetter(ctx, { ...before, locale: undefined }, token);
   return findInvitation(ctx, invitationId);
 }
@@ -168,11 +189,23 @@ async function sendLetter(
     .where('dealershipId', '=', ctx.dealershipId)
     .executeTakeFirstOrThrow();
   const inviter = ctx.actor.staffId
-    ? (await ctx.db.selectFrom('staffMember').select('name').where('dealershipId', '=', ctx.dealershipId).where('id', '=', ctx.actor.staffId).executeTakeFirst())?.name
+    ? (
+        await ctx.db
+          .selectFrom('staffMember')
+          .select('name')
+          .where('dealershipId', '=', ctx.dealershipId)
+          .where('id', '=', ctx.actor.staffId)
+          .executeTakeFirst()
+      )?.name
     : undefined;
   const locale = to.locale ?? (dealership.locale === 'fr' ? 'fr' : 'en');
   const t = dealershipLetters(locale);
-  const values = { inviter: inviter ?? dealership.name, dealership: dealership.name, email: to.email, roles: to.roles.map((role) => t(`role.${role}`)).join(', ') };
+  const values = {
+    inviter: inviter ?? dealership.name,
+    dealership: dealership.name,
+    email: to.email,
+    roles: to.roles.map((role) => t(`role.${role}`)).join(', '),
+  };
   await post(ctx, {
     kind: 'dealerships.invitation',
     to: to.email,
@@ -200,7 +233,16 @@ async function byToken(ground: Ground, token: string) {
           db
             .selectFrom('invitation')
             .innerJoin('dealership', 'dealership.dealershipId', 'invitation.dealershipId')
-            .select(['invitation.dealershipId', 'invitation.id', 'invitation.email', 'invitation.roles', 'invitation.expiresAt', 'invitation.acceptedAt', 'invitation.withdrawnAt', 'dealership.name as dealership'])
+            .select([
+              'invitation.dealershipId',
+              'invitation.id',
+              'invitation.email',
+              'invitation.roles',
+              'invitation.expiresAt',
+              'invitation.acceptedAt',
+              'invitation.withdrawnAt',
+              'dealership.name as dealership',
+            ])
             .where('invitation.tokenHash', '=', hashOf(token))
             .executeTakeFirst(),
         {},
@@ -239,7 +281,12 @@ export async function viewInvitation(ground: Ground, token: string): Promise<Inv
  * changes nothing.
  * @throws NotFound · Forbidden for another address · Gone when it is expired or withdrawn
  */
-export async function acceptInvitation(ground: Ground, account: Account, token: string, origin: Origin): Promise<{ dealershipId: string }> {
+export async function acceptInvitation(
+  ground: Ground,
+  account: Account,
+  token: string,
+  origin: Origin,
+): Promise<{ dealershipId: string }> {
   const row = await byToken(ground, token);
   if (!account.emailVerified || account.email.toLowerCase() !== row.email.toLowerCase()) {
     throw new Forbidden('This invitation was sent to another e-mail address. Sign in with that one.', 'other_address');
@@ -257,7 +304,11 @@ export async function acceptInvitation(ground: Ground, account: Account, token: 
         .executeTakeFirstOrThrow(() => new NotFound('invitation'));
       const state = stateOf(now, ctx.now);
       if (state === 'accepted') return { dealershipId: ctx.dealershipId };
-      if (state !== 'open') throw new Gone(state === 'expired' ? 'The invitation has expired. Ask for a new one.' : 'The invitation was withdrawn.', `invitation_${state}`);
+      if (state !== 'open')
+        throw new Gone(
+          state === 'expired' ? 'The invitation has expired. Ask for a new one.' : 'The invitation was withdrawn.',
+          `invitation_${state}`,
+        );
       await requireInviter(ctx, now.invitedBy, now.roles);
       await ctx.db
         .updateTable('invitation')

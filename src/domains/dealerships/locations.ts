@@ -5,13 +5,30 @@ import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import type { Location, LocationInput } from './dealership.ts';
 
-const columns = ['id', 'name', 'street', 'city', 'province', 'postalCode', 'phone', 'email', 'hours', 'exceptions', 'position', 'version', 'archivedAt'] as const;
+const columns = [
+  'id',
+  'name',
+  'street',
+  'city',
+  'province',
+  'postalCode',
+  'phone',
+  'email',
+  'hours',
+  'exceptions',
+  'position',
+  'version',
+  'archivedAt',
+] as const;
 
 const places = (ctx: Context) =>
   ctx.db.selectFrom('location').select(columns).where('dealershipId', '=', ctx.dealershipId);
 type Row = Awaited<ReturnType<ReturnType<typeof places>['execute']>>[number];
 
-const shown = ({ archivedAt, ...row }: Row): Location => ({ ...(row as unknown as Location), archived: archivedAt !== null });
+const shown = ({ archivedAt, ...row }: Row): Location => ({
+  ...(row as unknown as Location),
+  archived: archivedAt !== null,
+});
 
 /** The dealership's locations in their order; archived ones last. */
 export async function listLocations(ctx: Context): Promise<Location[]> {
@@ -30,7 +47,13 @@ async function findLocation(ctx: Context, locationId: string): Promise<Location>
 }
 
 /** Adds a location after the others. */
-export async function addLocation(ctx: Context, input: Omit<LocationInput, 'phone' | 'email'> & { phone?: string | null | undefined; email?: string | null | undefined }): Promise<Location> {
+export async function addLocation(
+  ctx: Context,
+  input: Omit<LocationInput, 'phone' | 'email'> & {
+    phone?: string | null | undefined;
+    email?: string | null | undefined;
+  },
+): Promise<Location> {
   const id = newId();
   const { hours, exceptions, phone, email, ...facts } = input;
   const { count } = await ctx.db
@@ -87,7 +110,11 @@ async function lockedLocation(ctx: Context, locationId: string, version: number)
   if (!row) throw new NotFound('location');
   const before = shown(row);
   if (before.version !== version) {
-    throw new Conflict('The location was changed meanwhile. Look at it again and repeat your change.', { current: before }, 'stale');
+    throw new Conflict(
+      'The location was changed meanwhile. Look at it again and repeat your change.',
+      { current: before },
+      'stale',
+    );
   }
   return before;
 }
@@ -96,7 +123,12 @@ async function lockedLocation(ctx: Context, locationId: string, version: number)
  * Takes a location out of use, or back in. Its vehicles and history stay.
  * @throws Conflict for the only one: a dealership is somewhere
  */
-export async function archiveLocation(ctx: Context, locationId: string, version: number, archived: boolean): Promise<Location> {
+export async function archiveLocation(
+  ctx: Context,
+  locationId: string,
+  version: number,
+  archived: boolean,
+): Promise<Location> {
   const before = await lockedLocation(ctx, locationId, version);
   if (before.archived === archived) return before;
   if (archived) {
@@ -109,6 +141,9 @@ export async function archiveLocation(ctx: Context, locationId: string, version:
     .where('dealershipId', '=', ctx.dealershipId)
     .where('id', '=', locationId)
     .execute();
-  await record(ctx, { event: archived ? 'location.archived' : 'location.restored', record: { kind: 'location', id: locationId } });
+  await record(ctx, {
+    event: archived ? 'location.archived' : 'location.restored',
+    record: { kind: 'location', id: locationId },
+  });
   return findLocation(ctx, locationId);
 }

@@ -18,7 +18,13 @@ const newPublicName = (dealershipId: string): string =>
 function blobOf(publicName: string, format: string): string | undefined {
   if (!/^[A-Za-z0-9_-]{43}$/.test(publicName)) return undefined;
   const hex = Buffer.from(publicName, 'base64url').toString('hex');
-  const dealershipId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+  const dealershipId = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20, 32),
+  ].join('-');
   return isId(dealershipId) ? newBlobName(dealershipId, kind, hex.slice(32), `.${format}`) : undefined;
 }
 
@@ -46,7 +52,10 @@ export async function putLogo(own: Own, bytes: Buffer): Promise<Dealership> {
 /** Takes the logo away; the site shows the name instead. */
 export const removeLogo = (ctx: Context): Promise<Dealership> => setLogo(ctx, null);
 
-async function setLogo(ctx: Context, logo: { publicName: string; width: number; height: number } | null): Promise<Dealership> {
+async function setLogo(
+  ctx: Context,
+  logo: { publicName: string; width: number; height: number } | null,
+): Promise<Dealership> {
   const before = await findDealership(ctx);
   await ctx.db
     .updateTable('dealership')

@@ -4,9 +4,28 @@ import { Forbidden } from '#kernel/problems.ts';
 import { accountOwnRoute, accountRoute, ownRoute, publicRoute, route } from '#platform/web/route.ts';
 import { ApiKey, ApiKeyInput, createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
 import { createDealership } from './dealership-creating.ts';
-import { Dealership, DealershipEdit, isReserved, Location, LocationInput, NewDealership, Slug, slugOf } from './dealership.ts';
+import {
+  Dealership,
+  DealershipEdit,
+  isReserved,
+  Location,
+  LocationInput,
+  NewDealership,
+  Slug,
+  slugOf,
+} from './dealership.ts';
 import { changeDealership, findDealership, isSlugFree } from './dealerships.ts';
-import { acceptInvitation, Invitation, InvitationInput, InvitationView, inviteStaff, listInvitations, resendInvitation, viewInvitation, withdrawInvitation } from './invitations.ts';
+import {
+  acceptInvitation,
+  Invitation,
+  InvitationInput,
+  InvitationView,
+  inviteStaff,
+  listInvitations,
+  resendInvitation,
+  viewInvitation,
+  withdrawInvitation,
+} from './invitations.ts';
 import { addLocation, archiveLocation, changeLocation, listLocations } from './locations.ts';
 import { putLogo, removeLogo } from './logo.ts';
 import { changeStaff, listStaff, StaffEdit, StaffMember } from './staff.ts';
@@ -90,7 +109,11 @@ export const dealershipsRoutes = {
     summary: 'Change a location or its hours',
     permission: 'dealership.write',
     params: OfLocation,
-    body: LocationInput.partial().extend({ hours: LocationInput.shape.hours.unwrap().optional(), exceptions: LocationInput.shape.exceptions.unwrap().optional(), version: z.int().min(1) }),
+    body: LocationInput.partial().extend({
+      hours: LocationInput.shape.hours.unwrap().optional(),
+      exceptions: LocationInput.shape.exceptions.unwrap().optional(),
+      version: z.int().min(1),
+    }),
     answer: Location,
     handle: (ctx, { params, body }) => changeLocation(ctx, params.locationId, body),
   }),

@@ -46,7 +46,18 @@ export type StaffEdit = z.output<typeof StaffEdit>;
 const members = (ctx: Context) =>
   ctx.db
     .selectFrom('staffMember')
-    .select(['id', 'userId', 'name', 'email', 'roles', 'locationIds', 'registrationNumber', 'registrationExpiresOn', 'state', 'version'])
+    .select([
+      'id',
+      'userId',
+      'name',
+      'email',
+      'roles',
+      'locationIds',
+      'registrationNumber',
+      'registrationExpiresOn',
+      'state',
+      'version',
+    ])
     .where('dealershipId', '=', ctx.dealershipId);
 type Row = Awaited<ReturnType<ReturnType<typeof members>['execute']>>[number];
 
@@ -57,7 +68,11 @@ function shown(ctx: Context, { userId: _user, ...row }: Row): StaffMember {
 
 /** Everyone who works or worked here, by name. */
 export async function listStaff(ctx: Context): Promise<StaffMember[]> {
-  const rows = await members(ctx).orderBy(sql`state = 'left'`).orderBy('name').orderBy('id').execute();
+  const rows = await members(ctx)
+    .orderBy(sql`state = 'left'`)
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
   return rows.map((row) => shown(ctx, row));
 }
 
@@ -94,7 +109,11 @@ export async function changeStaff(ctx: Context, staffId: string, edit: StaffEdit
   const before = await members(ctx).where('id', '=', staffId).executeTakeFirst();
   if (!before) throw new NotFound('staff member');
   if (before.version !== version) {
-    throw new Conflict('This colleague was changed meanwhile. Look again and repeat your change.', { current: shown(ctx, before) }, 'stale');
+    throw new Conflict(
+      'This colleague was changed meanwhile. Look again and repeat your change.',
+      { current: shown(ctx, before) },
+      'stale',
+    );
   }
   const change = changed(before as unknown as Record<string, unknown>, fields);
   if (!change) return shown(ctx, before);
@@ -133,7 +152,8 @@ export async function ownRoles(ctx: Context): Promise<string[]> {
 }
 
 async function keepAnOwner(ctx: Context, staffId: string, fields: Partial<StaffEdit>): Promise<void> {
-  const leaves = (fields.state !== undefined && fields.state !== 'active') || (fields.roles && !fields.roles.includes('owner'));
+  const leaves =
+    (fields.state !== undefined && fields.state !== 'active') || (fields.roles && !fields.roles.includes('owner'));
   if (!leaves) return;
   const others = await members(ctx).where('id', '<>', staffId).where('state', '=', 'active').execute();
   if (!others.some((one) => one.roles.includes('owner'))) {
@@ -142,6 +162,9 @@ async function keepAnOwner(ctx: Context, staffId: string, fields: Partial<StaffE
 }
 
 async function requireLocations(ctx: Context, ids: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ id: string }>`select id from location where dealership_id = ${ctx.dealershipId} and id = any(${ids}::uuid[])`.execute(ctx.db);
-  if (rows.length !== new Set(ids).size) throw invalidField('/locationIds', 'unknown_location', 'One of the locations is not there.');
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from location where dealership_id = ${ctx.dealershipId} and id = any(${ids}::uuid[])`.execute(ctx.db);
+  if (rows.length !== new Set(ids).size)
+    throw invalidField('/locationIds', 'unknown_location', 'One of the locations is not there.');
 }

@@ -57,9 +57,7 @@ export async function changeMany(ctx: Context, wanted: BulkChange): Promise<Bulk
   const { change } = wanted;
   if (change.kind === 'location') await requireLocation(ctx, change.locationId);
   if (change.kind === 'price' && (change.byCents === undefined) === (change.byPercent === undefined)) {
-    throw new Invalid([
-      { pointer: '/change/byCents', code: 'one_of', message: 'Give either byCents or byPercent.' },
-    ]);
+    throw new Invalid([{ pointer: '/change/byCents', code: 'one_of', message: 'Give either byCents or byPercent.' }]);
   }
   const rows = await vehiclesForUpdate(ctx, [...new Set(ids)]);
   const today = await dealershipToday(ctx);
@@ -100,12 +98,18 @@ export async function changeMany(ctx: Context, wanted: BulkChange): Promise<Bulk
 
 async function idsOf(ctx: Context, filter: VehicleFilter | undefined): Promise<string[]> {
   if (!filter) {
-    throw new Invalid([{ pointer: '/vehicleIds', code: 'missing', message: 'Say which vehicles: vehicleIds or filter.' }]);
+    throw new Invalid([
+      { pointer: '/vehicleIds', code: 'missing', message: 'Say which vehicles: vehicleIds or filter.' },
+    ]);
   }
   const ids = await vehicleIdsOf(ctx, conditionsOf(ctx, filter), most + 1);
   if (ids.length > most) {
     throw new Invalid([
-      { pointer: '/filter', code: 'too_many', message: `At most ${most} vehicles are changed at once. Narrow the filter.` },
+      {
+        pointer: '/filter',
+        code: 'too_many',
+        message: `At most ${most} vehicles are changed at once. Narrow the filter.`,
+      },
     ]);
   }
   return ids;
@@ -172,7 +176,14 @@ export async function undoBulkChange(ctx: Context, bulkChangeId: string): Promis
     .where('dealershipId', '=', ctx.dealershipId)
     .where('bulkChangeId', '=', bulkChangeId)
     .execute();
-  const rows = new Map((await vehiclesForUpdate(ctx, kept.map((one) => one.vehicleId))).map((row) => [row.id, row]));
+  const rows = new Map(
+    (
+      await vehiclesForUpdate(
+        ctx,
+        kept.map((one) => one.vehicleId),
+      )
+    ).map((row) => [row.id, row]),
+  );
   const changes = kept.flatMap((one): VehicleChange[] => {
     const before = rows.get(one.vehicleId);
     if (!before || before.version !== one.versionAfter) return [];

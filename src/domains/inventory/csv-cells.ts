@@ -11,4 +11,5 @@ export function csvCell(value: string | number | boolean | null | undefined): st
 }
 
 /** Cells as a line of a CSV file (RFC 4180: comma, CRLF). */
-export const csvLine = (cells: readonly (string | number | boolean | null | undefined)[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+export const csvLine = (cells: readonly (string | number | boolean | null | undefined)[]): string =>
+  `${cells.map(csvCell).join(',')}\r\n`;

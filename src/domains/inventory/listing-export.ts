@@ -35,7 +35,10 @@ const columns: [header: string, expression: string][] = [
   ['price', 'asking_price_cents / 100.0'],
   ['msrp', 'msrp_cents / 100.0'],
   ['in_stock_on', 'in_stock_on'],
-  ['location', '(select name from location where location.dealership_id = vehicle.dealership_id and location.id = vehicle.location_id)'],
+  [
+    'location',
+    '(select name from location where location.dealership_id = vehicle.dealership_id and location.id = vehicle.location_id)',
+  ],
   ['lot_position', 'lot_position'],
   ['features', `array_to_string(features, ' | ')`],
   ['description_en', 'description_en'],
@@ -61,10 +64,17 @@ export function exportVehicles(
     async pull(controller) {
       if (!begun) {
         begun = true;
-        const headers = await work(async (ctx) => {
-          await record(ctx, { event: 'vehicles.exported', record: { kind: 'dealership', id: ctx.dealershipId }, after: { filter } });
-          return columnsFor(ctx).map(([header]) => header);
-        }, { write: true });
+        const headers = await work(
+          async (ctx) => {
+            await record(ctx, {
+              event: 'vehicles.exported',
+              record: { kind: 'dealership', id: ctx.dealershipId },
+              after: { filter },
+            });
+            return columnsFor(ctx).map(([header]) => header);
+          },
+          { write: true },
+        );
         controller.enqueue(encoder.encode(`\ufeff${csvLine([...headers, 'days_in_stock'])}`));
         return;
       }
@@ -78,12 +88,22 @@ export function exportVehicles(
 
 const columnsFor = (ctx: Context): [string, string][] => (seesCost(ctx) ? [...columns, ...costColumns] : columns);
 
-async function rowsAfter(ctx: Context, filter: VehicleFilter, after: string | undefined): Promise<{ id: string; cells: Cell[] }[]> {
-  const cells = sql.raw(columnsFor(ctx).map(([, expression]) => expression).join(', '));
+async function rowsAfter(
+  ctx: Context,
+  filter: VehicleFilter,
+  after: string | undefined,
+): Promise<{ id: string; cells: Cell[] }[]> {
+  const cells = sql.raw(
+    columnsFor(ctx)
+      .map(([, expression]) => expression)
+      .join(', '),
+  );
   const beyond = after === undefined ? [] : [sql`id > ${after}::uuid`];
   const { rows } = await sql<{ id: string; cells: Cell[] }>`
     with ${dealershipDay(ctx)}
     select id, json_build_array(${cells}, ${daysInStock}) as cells
-      from vehicle where ${every([...conditionsOf(ctx, filter), ...beyond])} order by id limit ${sql.raw(String(batch))}`.execute(ctx.db);
+      from vehicle where ${every([...conditionsOf(ctx, filter), ...beyond])} order by id limit ${sql.raw(String(batch))}`.execute(
+    ctx.db,
+  );
   return rows;
 }

@@ -57,8 +57,8 @@ export const foldHeader = (header: string): string => fold(header).replaceAll(/[
  */
 const aliases: Record<ListingField, string> = {
   stockNumber:
-    'stocknumber stock stockno stocknum stockid stk stkno stocknbr unitnumber unitno unit inventorynumber inventoryid dealerstocknumber numerodestock nostock nodestock numerostock noinventaire nodinventaire numeroinventaire numerodinventaire vehicleid lotnumber lot id',
-  vin: 'vin vinnumber vinno vehiclevin vehicleidentificationnumber vin17 serialnumber serialno niv numerodeserie noserie nodeserie numeroniv',
+    'stocknumber stock stockno stocknum stockid stk stkno stocknbr unitnumber unitno unit inventorynumber inventoryid dealerstocknumber numerodestock ndestock nstock nostock nodestock numerostock noinventaire nodinventaire numeroinventaire numerodinventaire vehicleid lotnumber lot id',
+  vin: 'vin vinnumber vinno vehiclevin vehicleidentificationnumber vin17 serialnumber serialno niv numerodeserie noserie nodeserie ndeserie numeroniv',
   status: 'status inventorystatus vehiclestatus stockstatus availability statut etatinventaire disponibilite',
   condition:
     'condition newused neworused newusedcertified stateofvehicle vehiclecondition type stocktype inventorytype vehicletype saleclass etat neufusage neufouusage neufoccasion occasion conditionduvehicule status title category',

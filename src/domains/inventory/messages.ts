@@ -137,7 +137,11 @@ type Key = (typeof vehicleWords.keys)[number];
 const known = new Set<string>(vehicleWords.keys);
 
 /** The word for a value, `wordFor('body', 'suv', 'fr')`; a value that has none (a colour typed by hand) stands for itself. */
-export function wordFor(kind: 'status' | 'condition' | 'body' | 'drive' | 'transmission' | 'fuel' | 'colour', value: string, locale: Locale): string {
+export function wordFor(
+  kind: 'status' | 'condition' | 'body' | 'drive' | 'transmission' | 'fuel' | 'colour',
+  value: string,
+  locale: Locale,
+): string {
   const key = `${kind}.${value.toLowerCase()}`;
   return known.has(key) ? vehicleWords(locale)(key as Key) : value;
 }

@@ -15,7 +15,13 @@ export const newPublicName = (dealershipId: string): string =>
 export function readPublicName(publicName: string): { dealershipId: string; random: string } | undefined {
   if (!/^[A-Za-z0-9_-]{43}$/.test(publicName)) return undefined;
   const hex = Buffer.from(publicName, 'base64url').toString('hex');
-  const dealershipId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+  const dealershipId = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20, 32),
+  ].join('-');
   return { dealershipId, random: hex.slice(32) };
 }
 

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
 import { ownRoute, route } from '#platform/web/route.ts';
-import { addPhoto, changePhoto, listPhotos, mostPhotos, orderPhotos, Photo, PhotoChange, removePhoto, restorePhoto, rotatePhoto } from './photos.ts';
+import {
+  addPhoto,
+  changePhoto,
+  listPhotos,
+  mostPhotos,
+  orderPhotos,
+  Photo,
+  PhotoChange,
+  removePhoto,
+  restorePhoto,
+  rotatePhoto,
+} from './photos.ts';
 
 const OfVehicle = z.strictObject({ vehicleId: Id });
 const OfPhoto = z.strictObject({ vehicleId: Id, photoId: Id });
@@ -18,7 +29,8 @@ export const photoRoutes = {
   }),
   'POST /api/vehicles/:vehicleId/photos': ownRoute({
     summary: 'Bring in a photo',
-    description: 'JPEG, PNG, WebP, AVIF or HEIC up to 25 MB. Location and other metadata are removed; sizes are made by a job.',
+    description:
+      'JPEG, PNG, WebP, AVIF or HEIC up to 25 MB. Location and other metadata are removed; sizes are made by a job.',
     permission: 'inventory.present',
     params: OfVehicle,
     upload: { maxBytes: 25 * 1024 * 1024 },

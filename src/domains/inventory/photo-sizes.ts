@@ -40,7 +40,13 @@ const deriving = doing(derivePhoto, async (run, { photoId }) => {
       .set(
         outcome.problem
           ? { state: 'failed', problem: outcome.problem.code }
-          : { state: 'ready', problem: null, sizes: JSON.stringify(outcome.sizes), width: outcome.sizes.at(-1)!.width, height: outcome.sizes.at(-1)!.height },
+          : {
+              state: 'ready',
+              problem: null,
+              sizes: JSON.stringify(outcome.sizes),
+              width: outcome.sizes.at(-1)!.width,
+              height: outcome.sizes.at(-1)!.height,
+            },
       )
       .where('dealershipId', '=', ctx.dealershipId)
       .where('id', '=', photoId)
@@ -53,7 +59,11 @@ const deriving = doing(derivePhoto, async (run, { photoId }) => {
     await record(ctx, {
       event: 'photo.processed',
       record: { kind: 'vehicle', id: photo.vehicleId },
-      after: { photoId, state: outcome.problem ? 'failed' : 'ready', ...(outcome.problem ? { problem: outcome.problem.code } : {}) },
+      after: {
+        photoId,
+        state: outcome.problem ? 'failed' : 'ready',
+        ...(outcome.problem ? { problem: outcome.problem.code } : {}),
+      },
     });
   });
 });
@@ -93,11 +103,21 @@ function named(error: Problem): Problem {
 const sweeping = doing(sweepPhotos, async (run) => {
   const before = new Date(run.now.getTime() - photoGrace);
   const old = await run.work((ctx) =>
-    ctx.db.deleteFrom('photo').where('dealershipId', '=', ctx.dealershipId).where('removedAt', '<=', before).returning('id').execute(),
+    ctx.db
+      .deleteFrom('photo')
+      .where('dealershipId', '=', ctx.dealershipId)
+      .where('removedAt', '<=', before)
+      .returning('id')
+      .execute(),
   );
   if (old.length > 0) run.log.info({ photos: old.length }, 'removed photos are deleted for good');
   const rows = await run.work(
-    (ctx) => ctx.db.selectFrom('photo').select(['publicName', 'original']).where('dealershipId', '=', ctx.dealershipId).execute(),
+    (ctx) =>
+      ctx.db
+        .selectFrom('photo')
+        .select(['publicName', 'original'])
+        .where('dealershipId', '=', ctx.dealershipId)
+        .execute(),
     { write: false },
   );
   const kept = new Set<string>();

@@ -81,7 +81,11 @@ export interface PhotoIntake {
  * @throws Unsupported, TooLarge, Invalid for what is no photo · NotFound · Invalid when the vehicle has too many
  */
 export async function addPhoto(
-  from: { ground: Ground; dealershipId: string; work<T>(task: (ctx: Context) => Promise<T>, manner?: { write: boolean }): Promise<T> },
+  from: {
+    ground: Ground;
+    dealershipId: string;
+    work<T>(task: (ctx: Context) => Promise<T>, manner?: { write: boolean }): Promise<T>;
+  },
   vehicleId: string,
   intake: PhotoIntake,
 ): Promise<Photo> {
@@ -92,28 +96,31 @@ export async function addPhoto(
   const blob = newBlobName(from.dealershipId, originalKind);
   await from.ground.blobs.put(blob, key.seal(intake.bytes, originalPlace(id)));
   try {
-    return await from.work(async (ctx) => {
-      await vehicleForUpdate(ctx, vehicleId);
-      const { position } = await requireRoom(ctx, vehicleId);
-      await ctx.db
-        .insertInto('photo')
-        .values({
-          dealershipId: ctx.dealershipId,
-          id,
-          vehicleId,
-          position,
-          altEn: intake.altEn ?? null,
-          altFr: intake.altFr ?? null,
-          original: JSON.stringify({ blob, type: format, bytes: intake.bytes.length }),
-          publicName: newPublicName(ctx.dealershipId),
-          sample: intake.sample ?? false,
-          createdAt: ctx.now,
-        })
-        .execute();
-      await record(ctx, { event: 'photo.added', record: { kind: 'vehicle', id: vehicleId }, after: { photoId: id } });
-      await enqueue(ctx, derivePhoto, { photoId: id });
-      return (await photosOf(ctx, vehicleId)).find((photo) => photo.id === id)!;
-    }, { write: true });
+    return await from.work(
+      async (ctx) => {
+        await vehicleForUpdate(ctx, vehicleId);
+        const { position } = await requireRoom(ctx, vehicleId);
+        await ctx.db
+          .insertInto('photo')
+          .values({
+            dealershipId: ctx.dealershipId,
+            id,
+            vehicleId,
+            position,
+            altEn: intake.altEn ?? null,
+            altFr: intake.altFr ?? null,
+            original: JSON.stringify({ blob, type: format, bytes: intake.bytes.length }),
+            publicName: newPublicName(ctx.dealershipId),
+            sample: intake.sample ?? false,
+            createdAt: ctx.now,
+          })
+          .execute();
+        await record(ctx, { event: 'photo.added', record: { kind: 'vehicle', id: vehicleId }, after: { photoId: id } });
+        await enqueue(ctx, derivePhoto, { photoId: id });
+        return (await photosOf(ctx, vehicleId)).find((photo) => photo.id === id)!;
+      },
+      { write: true },
+    );
   } catch (error) {
     await from.ground.blobs.delete(blob).catch(() => undefined); // what stays is swept later
     throw error;
@@ -130,7 +137,13 @@ async function requireRoom(ctx: Context, vehicleId: string): Promise<{ position:
       from photo where dealership_id = ${ctx.dealershipId} and vehicle_id = ${vehicleId}`.execute(ctx.db);
   const { count, position } = rows[0]!;
   if (count >= mostPhotos) {
-    throw new Invalid([{ pointer: '', code: 'too_many_photos', message: `A vehicle has at most ${mostPhotos} photos. Remove one first.` }]);
+    throw new Invalid([
+      {
+        pointer: '',
+        code: 'too_many_photos',
+        message: `A vehicle has at most ${mostPhotos} photos. Remove one first.`,
+      },
+    ]);
   }
   return { position };
 }
@@ -143,39 +156,82 @@ async function requireRoom(ctx: Context, vehicleId: string): Promise<{ position:
 export async function orderPhotos(ctx: Context, vehicleId: string, photoIds: readonly string[]): Promise<Photo[]> {
   await vehicleForUpdate(ctx, vehicleId);
   const before = (await photosOf(ctx, vehicleId)).map((photo) => photo.id);
-  if (before.length !== photoIds.length || new Set(photoIds).size !== photoIds.length || !before.every((id) => photoIds.includes(id))) {
-    throw new Conflict('Photos were added or removed meanwhile. Look at them again and put them in order.', { current: await photosOf(ctx, vehicleId) }, 'stale');
+  if (
+    before.length !== photoIds.length ||
+    new Set(photoIds).size !== photoIds.length ||
+    !before.every((id) => photoIds.includes(id))
+  ) {
+    throw new Conflict(
+      'Photos were added or removed meanwhile. Look at them again and put them in order.',
+      { current: await photosOf(ctx, vehicleId) },
+      'stale',
+    );
   }
   if (before.join() === photoIds.join()) return photosOf(ctx, vehicleId);
   await sql`update photo set position = given.n from unnest(${photoIds}::uuid[]) with ordinality as given (id, n)
-    where photo.dealership_id = ${ctx.dealershipId} and photo.vehicle_id = ${vehicleId} and photo.id = given.id`.execute(ctx.db);
+    where photo.dealership_id = ${ctx.dealershipId} and photo.vehicle_id = ${vehicleId} and photo.id = given.id`.execute(
+    ctx.db,
+  );
   await refreshCover(ctx, vehicleId);
-  await record(ctx, { event: 'photo.changed', record: { kind: 'vehicle', id: vehicleId }, before: { order: before }, after: { order: [...photoIds] } });
+  await record(ctx, {
+    event: 'photo.changed',
+    record: { kind: 'vehicle', id: vehicleId },
+    before: { order: before },
+    after: { order: [...photoIds] },
+  });
   return photosOf(ctx, vehicleId);
 }
 
 /** Changes the words that describe a photo to those who do not see it. @throws NotFound · Conflict */
-export async function changePhoto(ctx: Context, vehicleId: string, photoId: string, wanted: z.output<typeof PhotoChange>): Promise<Photo> {
+export async function changePhoto(
+  ctx: Context,
+  vehicleId: string,
+  photoId: string,
+  wanted: z.output<typeof PhotoChange>,
+): Promise<Photo> {
   const { version, ...alts } = wanted;
   const photo = await photoForUpdate(ctx, vehicleId, photoId, version);
   const change = changed({ altEn: photo.altEn, altFr: photo.altFr }, alts);
   if (change) {
     await updatePhoto(ctx, photo, change.after);
     await refreshCover(ctx, vehicleId);
-    await record(ctx, { event: 'photo.changed', record: { kind: 'vehicle', id: vehicleId }, before: { photoId, ...change.before }, after: { photoId, ...change.after } });
+    await record(ctx, {
+      event: 'photo.changed',
+      record: { kind: 'vehicle', id: vehicleId },
+      before: { photoId, ...change.before },
+      after: { photoId, ...change.after },
+    });
   }
   return onePhoto(ctx, vehicleId, photoId);
 }
 
 /** Turns a photo by a quarter, half or three quarters clockwise: its sizes are made anew, under a new name. */
-export async function rotatePhoto(ctx: Context, vehicleId: string, photoId: string, degrees: 90 | 180 | 270): Promise<Photo> {
+export async function rotatePhoto(
+  ctx: Context,
+  vehicleId: string,
+  photoId: string,
+  degrees: 90 | 180 | 270,
+): Promise<Photo> {
   const photo = await photoForUpdate(ctx, vehicleId, photoId);
   const rotation = (photo.rotation + degrees) % 360;
-  await updatePhoto(ctx, photo, { rotation, state: 'processing', problem: null, sizes: '[]', width: null, height: null, publicName: newPublicName(ctx.dealershipId) });
+  await updatePhoto(ctx, photo, {
+    rotation,
+    state: 'processing',
+    problem: null,
+    sizes: '[]',
+    width: null,
+    height: null,
+    publicName: newPublicName(ctx.dealershipId),
+  });
   await refreshCover(ctx, vehicleId);
   await enqueue(ctx, derivePhoto, { photoId });
   await sweepLater(ctx);
-  await record(ctx, { event: 'photo.changed', record: { kind: 'vehicle', id: vehicleId }, before: { photoId, rotation: photo.rotation }, after: { photoId, rotation } });
+  await record(ctx, {
+    event: 'photo.changed',
+    record: { kind: 'vehicle', id: vehicleId },
+    before: { photoId, rotation: photo.rotation },
+    after: { photoId, rotation },
+  });
   return onePhoto(ctx, vehicleId, photoId);
 }
 
@@ -201,11 +257,16 @@ export async function restorePhoto(ctx: Context, vehicleId: string, photoId: str
     .executeTakeFirst();
   if (!photo) throw new NotFound('photo');
   if (photo.removedAt) {
-    if (ctx.now.getTime() - photo.removedAt.getTime() >= photoGrace) throw new Gone('The photo was removed more than a day ago.');
+    if (ctx.now.getTime() - photo.removedAt.getTime() >= photoGrace)
+      throw new Gone('The photo was removed more than a day ago.');
     await requireRoom(ctx, vehicleId);
     await updatePhoto(ctx, photo, { removedAt: null });
     await refreshCover(ctx, vehicleId);
-    await record(ctx, { event: 'photo.added', record: { kind: 'vehicle', id: vehicleId }, after: { photoId, restored: true } });
+    await record(ctx, {
+      event: 'photo.added',
+      record: { kind: 'vehicle', id: vehicleId },
+      after: { photoId, restored: true },
+    });
   }
   return onePhoto(ctx, vehicleId, photoId);
 }
@@ -223,12 +284,20 @@ async function photoForUpdate(ctx: Context, vehicleId: string, photoId: string, 
     .executeTakeFirst();
   if (!photo) throw new NotFound('photo');
   if (version !== undefined && version !== photo.version) {
-    throw new Conflict('The photo was changed meanwhile. Look at it again and repeat your change.', { current: await onePhoto(ctx, vehicleId, photoId) }, 'stale');
+    throw new Conflict(
+      'The photo was changed meanwhile. Look at it again and repeat your change.',
+      { current: await onePhoto(ctx, vehicleId, photoId) },
+      'stale',
+    );
   }
   return photo;
 }
 
-async function updatePhoto(ctx: Context, photo: { id: string; version: number }, set: Record<string, unknown>): Promise<void> {
+async function updatePhoto(
+  ctx: Context,
+  photo: { id: string; version: number },
+  set: Record<string, unknown>,
+): Promise<void> {
   await ctx.db
     .updateTable('photo')
     .set({ ...set, version: photo.version + 1 })
@@ -255,7 +324,9 @@ export async function refreshCover(ctx: Context, vehicleId: string): Promise<voi
     )
     update vehicle set photo_count = (select count(*) from ready), cover = (select photo from cover), updated_at = ${ctx.now}
       where dealership_id = ${ctx.dealershipId} and id = ${vehicleId}
-        and (photo_count, cover) is distinct from ((select count(*) from ready), (select photo from cover))`.execute(ctx.db);
+        and (photo_count, cover) is distinct from ((select count(*) from ready), (select photo from cover))`.execute(
+    ctx.db,
+  );
 }
 
 /** Lets files that nothing points to any more be deleted, a day from now. */

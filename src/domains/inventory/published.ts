@@ -108,7 +108,11 @@ const cover = sql`(select ${photoJson} from photo p where p.dealership_id = v.de
 
 const shown = sql`v.status in ('available', 'on_hold', 'sale_pending')`;
 
-function narrowed(ctx: VisitorContext, filter: PublishedFilter, except?: PublishedFacet | 'price' | 'year' | 'km'): RawBuilder<unknown> {
+function narrowed(
+  ctx: VisitorContext,
+  filter: PublishedFilter,
+  except?: PublishedFacet | 'price' | 'year' | 'km',
+): RawBuilder<unknown> {
   const all: RawBuilder<unknown>[] = [sql`v.dealership_id = ${ctx.dealershipId}`, shown];
   if (filter.words) {
     const words = searchQuery(filter.words);
@@ -136,8 +140,13 @@ export async function searchPublished(
   page: { offset: number; limit: number },
 ): Promise<{ vehicles: PublishedVehicle[]; total: number }> {
   const where = narrowed(ctx, filter);
-  const counted = await sql<{ total: number }>`/* plan each time */ select count(*) as total from vehicle v where ${where}`.execute(ctx.db);
-  const found = await sql<PublishedVehicle>`/* plan each time */ select ${columns}, ${cover} from vehicle v where ${where} order by ${orders[sort]} limit ${page.limit} offset ${page.offset}`.execute(ctx.db);
+  const counted = await sql<{
+    total: number;
+  }>`/* plan each time */ select count(*) as total from vehicle v where ${where}`.execute(ctx.db);
+  const found =
+    await sql<PublishedVehicle>`/* plan each time */ select ${columns}, ${cover} from vehicle v where ${where} order by ${orders[sort]} limit ${page.limit} offset ${page.offset}`.execute(
+      ctx.db,
+    );
   return { vehicles: found.rows, total: counted.rows[0]?.total ?? 0 };
 }
 
@@ -145,17 +154,30 @@ export async function searchPublished(
 export async function countPublished(
   ctx: VisitorContext,
   filter: PublishedFilter,
-): Promise<{ lists: Partial<Record<PublishedFacet, { value: string; count: number }[]>>; ranges: Partial<Record<'price' | 'year' | 'km', { least: number; most: number }>> }> {
+): Promise<{
+  lists: Partial<Record<PublishedFacet, { value: string; count: number }[]>>;
+  ranges: Partial<Record<'price' | 'year' | 'km', { least: number; most: number }>>;
+}> {
   const parts = facets.map(
-    (facet) => sql`select ${facet}::text as facet, ${sql.ref(`v.${facetColumns[facet]}`)}::text as value, count(*) as count from vehicle v
+    (
+      facet,
+    ) => sql`select ${facet}::text as facet, ${sql.ref(`v.${facetColumns[facet]}`)}::text as value, count(*) as count from vehicle v
       where ${narrowed(ctx, filter, facet)} and ${sql.ref(`v.${facetColumns[facet]}`)} is not null group by 2`,
   );
-  const counted = await sql<{ facet: PublishedFacet; value: string; count: number }>`/* plan each time */ ${sql.join(parts, sql` union all `)}`.execute(ctx.db);
+  const counted = await sql<{
+    facet: PublishedFacet;
+    value: string;
+    count: number;
+  }>`/* plan each time */ ${sql.join(parts, sql` union all `)}`.execute(ctx.db);
   const lists: Partial<Record<PublishedFacet, { value: string; count: number }[]>> = {};
   for (const row of counted.rows) (lists[row.facet] ??= []).push({ value: row.value, count: row.count });
   for (const list of Object.values(lists)) list.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  const ends = await sql<Record<string, number | null>>`/* plan each time */ select min(v.asking_price_cents) as price_least, max(v.asking_price_cents) as price_most, min(v.year) as year_least, max(v.year) as year_most,
-    min(v.odometer_km) as km_least, max(v.odometer_km) as km_most from vehicle v where ${narrowed(ctx, { lists: filter.lists, ranges: {}, ...(filter.words ? { words: filter.words } : {}) })}`.execute(ctx.db);
+  const ends = await sql<
+    Record<string, number | null>
+  >`/* plan each time */ select min(v.asking_price_cents) as price_least, max(v.asking_price_cents) as price_most, min(v.year) as year_least, max(v.year) as year_most,
+    min(v.odometer_km) as km_least, max(v.odometer_km) as km_most from vehicle v where ${narrowed(ctx, { lists: filter.lists, ranges: {}, ...(filter.words ? { words: filter.words } : {}) })}`.execute(
+    ctx.db,
+  );
   const end = ends.rows[0] ?? {};
   const ranges: Partial<Record<'price' | 'year' | 'km', { least: number; most: number }>> = {};
   for (const range of ['price', 'year', 'km'] as const) {
@@ -167,27 +189,41 @@ export async function countPublished(
 }
 
 /** One vehicle by its id or folded stock number, with all its photos; sold ones too, so that their page can say so. */
-export async function findPublished(ctx: VisitorContext, by: { id?: string; stockNumbers: readonly string[] }): Promise<{ vehicle: PublishedVehicle; photos: PublishedPhoto[] }[]> {
+export async function findPublished(
+  ctx: VisitorContext,
+  by: { id?: string; stockNumbers: readonly string[] },
+): Promise<{ vehicle: PublishedVehicle; photos: PublishedPhoto[] }[]> {
   const named = by.stockNumbers.map((number) => number.toUpperCase());
   const found = await sql<PublishedVehicle & { photos: PublishedPhoto[] | null }>`
     select ${columns}, ${cover}, (select json_agg(${photoJson} order by p.position, p.id) from photo p where p.dealership_id = v.dealership_id and p.vehicle_id = v.id) as photos
     from vehicle v where v.dealership_id = ${ctx.dealershipId}
-      and (upper(replace(v.stock_number, ' ', '')) = any(${named}::text[]) or v.id = ${by.id && isId(by.id) ? by.id : null}::uuid) limit 10`.execute(ctx.db);
+      and (upper(replace(v.stock_number, ' ', '')) = any(${named}::text[]) or v.id = ${by.id && isId(by.id) ? by.id : null}::uuid) limit 10`.execute(
+    ctx.db,
+  );
   return found.rows.map(({ photos, ...vehicle }) => ({ vehicle, photos: photos ?? [] }));
 }
 
 /** Vehicles like this one: same make or body style first, then by price. */
-export async function findSimilar(ctx: VisitorContext, vehicle: PublishedVehicle, limit: number): Promise<PublishedVehicle[]> {
+export async function findSimilar(
+  ctx: VisitorContext,
+  vehicle: PublishedVehicle,
+  limit: number,
+): Promise<PublishedVehicle[]> {
   const found = await sql<PublishedVehicle>`/* plan each time */ select ${columns}, ${cover} from vehicle v
     where v.dealership_id = ${ctx.dealershipId} and ${shown} and v.id <> ${vehicle.id}
     order by (v.make is not distinct from ${vehicle.make})::int * 2 + (v.body_style is not distinct from ${vehicle.bodyStyle})::int desc,
-      abs(coalesce(v.asking_price_cents, 0) - ${vehicle.askingPriceCents ?? 0}::bigint), v.id limit ${limit}`.execute(ctx.db);
+      abs(coalesce(v.asking_price_cents, 0) - ${vehicle.askingPriceCents ?? 0}::bigint), v.id limit ${limit}`.execute(
+    ctx.db,
+  );
   return found.rows;
 }
 
 /** Every published vehicle's address and date, for the sitemap. */
-export async function listForSitemap(ctx: VisitorContext): Promise<(Pick<PublishedVehicle, 'id' | 'stockNumber' | 'year' | 'make' | 'model' | 'updatedAt' | 'cover'>)[]> {
-  const found = await sql<PublishedVehicle>`select v.id, v.stock_number, v.year, v.make, v.model, v.updated_at, ${cover} from vehicle v
+export async function listForSitemap(
+  ctx: VisitorContext,
+): Promise<Pick<PublishedVehicle, 'id' | 'stockNumber' | 'year' | 'make' | 'model' | 'updatedAt' | 'cover'>[]> {
+  const found =
+    await sql<PublishedVehicle>`select v.id, v.stock_number, v.year, v.make, v.model, v.updated_at, ${cover} from vehicle v
     where v.dealership_id = ${ctx.dealershipId} and ${shown} order by v.id limit 49000`.execute(ctx.db);
   return found.rows;
 }

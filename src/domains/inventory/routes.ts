@@ -17,7 +17,15 @@ import { findVehicle, listVehicles, VehicleQuery } from './vehicles.ts';
 import { vinRoutes } from './vin-routes.ts';
 
 const OfVehicle = z.strictObject({ vehicleId: Id });
-const Version = z.union([z.int(), z.string().regex(/^\d{1,9}$/, 'must be a whole number').transform(Number)]).pipe(z.int().min(1));
+const Version = z
+  .union([
+    z.int(),
+    z
+      .string()
+      .regex(/^\d{1,9}$/, 'must be a whole number')
+      .transform(Number),
+  ])
+  .pipe(z.int().min(1));
 const Ends = z.tuple([z.int(), z.int()]).nullable();
 
 /** Vehicles, and what belongs to them. */

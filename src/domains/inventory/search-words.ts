@@ -36,7 +36,14 @@ export function searchText(vehicle: Searchable): string {
     add(vehicle.vin);
     for (const tail of [8, 6, 4]) add(vehicle.vin.slice(-tail));
   }
-  for (const value of [vehicle.year, vehicle.make, vehicle.model, vehicle.trim, vehicle.bodyStyle?.replaceAll('_', ' ')]) add(value);
+  for (const value of [
+    vehicle.year,
+    vehicle.make,
+    vehicle.model,
+    vehicle.trim,
+    vehicle.bodyStyle?.replaceAll('_', ' '),
+  ])
+    add(value);
   for (const value of [vehicle.fuel?.replaceAll('_', ' '), vehicle.engine, vehicle.exteriorColour]) add(value);
   return [...words].slice(0, mostWords).join(' ');
 }

@@ -49,7 +49,11 @@ export async function changeStockPattern(ctx: Context, wanted: StockPattern): Pr
     .forUpdate()
     .executeTakeFirst();
   if (series && wanted.next < series.nextNumber) {
-    throw invalidField('/next', 'given_already', `Numbers before ${written(wanted, series.nextNumber)} were given already.`);
+    throw invalidField(
+      '/next',
+      'given_already',
+      `Numbers before ${written(wanted, series.nextNumber)} were given already.`,
+    );
   }
   await ctx.db
     .updateTable('stockSeries')
@@ -82,11 +86,21 @@ export async function nextStockNumber(ctx: Context): Promise<string> {
  * Gives stock numbers by the pattern, in the transaction that adds the vehicles: others who add vehicles wait until it
  * ends, so that no number is given twice. Numbers that a vehicle has, or had, are skipped.
  */
-export async function giveStockNumbers(ctx: Context, count: number, alsoTaken: readonly string[] = []): Promise<string[]> {
+export async function giveStockNumbers(
+  ctx: Context,
+  count: number,
+  alsoTaken: readonly string[] = [],
+): Promise<string[]> {
   if (count === 0) return [];
   await ctx.db
     .insertInto('stockSeries')
-    .values({ dealershipId: ctx.dealershipId, prefix: first.prefix, digits: first.digits, nextNumber: first.next, chosen: true })
+    .values({
+      dealershipId: ctx.dealershipId,
+      prefix: first.prefix,
+      digits: first.digits,
+      nextNumber: first.next,
+      chosen: true,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const row = await ctx.db
@@ -146,7 +160,12 @@ export async function usedNumbers(ctx: Context, folded: readonly string[]): Prom
  * Makes sure that a vehicle may have a stock number typed by hand.
  * @throws Invalid at `pointer` when another vehicle has it or had it
  */
-export async function requireFree(ctx: Context, vehicleId: string, stockNumber: string, pointer = '/stockNumber'): Promise<void> {
+export async function requireFree(
+  ctx: Context,
+  vehicleId: string,
+  stockNumber: string,
+  pointer = '/stockNumber',
+): Promise<void> {
   const folded = foldStockNumber(stockNumber);
   const by = (await usedNumbers(ctx, [folded])).get(folded);
   if (by !== undefined && by !== vehicleId) throw takenNumber(stockNumber, pointer);
@@ -154,10 +173,17 @@ export async function requireFree(ctx: Context, vehicleId: string, stockNumber: 
 
 /** What is said of a stock number that another vehicle has or had. */
 export const takenNumber = (stockNumber: string, pointer = '/stockNumber') =>
-  invalidField(pointer, 'stock_number_taken', `Stock number ${stockNumber} belongs to another vehicle, or did; numbers are never used twice.`);
+  invalidField(
+    pointer,
+    'stock_number_taken',
+    `Stock number ${stockNumber} belongs to another vehicle, or did; numbers are never used twice.`,
+  );
 
 /** Notes that a vehicle gave up stock numbers, so that no other gets them. */
-export async function retireNumbers(ctx: Context, given: readonly { vehicleId: string; stockFolded: string }[]): Promise<void> {
+export async function retireNumbers(
+  ctx: Context,
+  given: readonly { vehicleId: string; stockFolded: string }[],
+): Promise<void> {
   if (given.length === 0) return;
   await ctx.db
     .insertInto('retiredStockNumber')

@@ -12,7 +12,9 @@ export interface FacetCount {
 }
 
 const ageBucket = sql`case ${sql.join(
-  (Object.entries(ageBuckets) as [AgeBucket, readonly [number, number]][]).map(([word, [, to]]) => sql`when ${daysInStock} <= ${sql.lit(to)} then ${sql.lit(word)}`),
+  (Object.entries(ageBuckets) as [AgeBucket, readonly [number, number]][]).map(
+    ([word, [, to]]) => sql`when ${daysInStock} <= ${sql.lit(to)} then ${sql.lit(word)}`,
+  ),
   sql` `,
 )} end`;
 
@@ -51,7 +53,12 @@ export async function countFacets(ctx: Context, filter: VehicleFilter): Promise<
   const { rows } = await sql<{ key: string }>`
     select s.version || ' ' || (${ctx.now}::timestamptz at time zone d.time_zone)::date as key
       from site s join dealership d using (dealership_id) where s.dealership_id = ${ctx.dealershipId}`.execute(ctx.db);
-  const key = [ctx.dealershipId, rows[0]?.key, ctx.actor.locationIds?.join(), JSON.stringify(Object.entries(filter).sort())].join('|');
+  const key = [
+    ctx.dealershipId,
+    rows[0]?.key,
+    ctx.actor.locationIds?.join(),
+    JSON.stringify(Object.entries(filter).sort()),
+  ].join('|');
   const ready = kept.get(key);
   if (ready) return ready;
   const counted = await count(ctx, filter);
@@ -63,8 +70,14 @@ async function count(ctx: Context, filter: VehicleFilter): Promise<VehicleFacets
   // Facets that nothing is chosen from share their rows: one pass. Each other one is counted without its own choice.
   const chosen = facetNames.filter((name) => filter[name] !== undefined);
   const open = facetNames.filter((name) => filter[name] === undefined);
-  const lists = Object.fromEntries(facetNames.map((name) => [name, [] as FacetCount[]])) as Record<FacetName, FacetCount[]>;
-  const passes = [...chosen.map((name) => ({ names: [name], except: name as keyof VehicleFilter })), ...(open.length > 0 ? [{ names: open, except: undefined }] : [])];
+  const lists = Object.fromEntries(facetNames.map((name) => [name, [] as FacetCount[]])) as Record<
+    FacetName,
+    FacetCount[]
+  >;
+  const passes = [
+    ...chosen.map((name) => ({ names: [name], except: name as keyof VehicleFilter })),
+    ...(open.length > 0 ? [{ names: open, except: undefined }] : []),
+  ];
   for (const { names, except } of passes) {
     const values = sql.join(names.map((name) => sql`${facets[name]} as ${sql.id(name)}`));
     const ids = names.map((name) => sql.id(name));
@@ -91,6 +104,11 @@ async function endsOf(ctx: Context, filter: VehicleFilter): Promise<VehicleFacet
       min(odometer_km) as "kmLeast", max(odometer_km) as "kmMost"
     from vehicle where ${every(conditionsOf(ctx, others))}`.execute(ctx.db);
   const ends = rows[0]!;
-  const pair = (least: number | null | undefined, most: number | null | undefined): [number, number] | null => (least == null || most == null ? null : [least, most]);
-  return { year: pair(ends.yearLeast, ends.yearMost), priceCents: pair(ends.priceLeast, ends.priceMost), km: pair(ends.kmLeast, ends.kmMost) };
+  const pair = (least: number | null | undefined, most: number | null | undefined): [number, number] | null =>
+    least == null || most == null ? null : [least, most];
+  return {
+    year: pair(ends.yearLeast, ends.yearMost),
+    priceCents: pair(ends.priceLeast, ends.priceMost),
+    km: pair(ends.kmLeast, ends.kmMost),
+  };
 }

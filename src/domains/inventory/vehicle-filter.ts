@@ -20,18 +20,28 @@ export type AgeBucket = keyof typeof ageBuckets;
 const ageWords = Object.keys(ageBuckets) as [AgeBucket, ...AgeBucket[]];
 
 /** A filter comes from a URL, where everything is text, or from JSON: both forms are read. */
-const digits = z.string().regex(/^\d{1,12}$/, 'must be a whole number').transform(Number);
+const digits = z
+  .string()
+  .regex(/^\d{1,12}$/, 'must be a whole number')
+  .transform(Number);
 const number = (of: z.ZodType<number, number>) => z.union([of, digits.pipe(of)]);
 const yes = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 const many = <S extends z.ZodType>(of: S) =>
-  z.union([of.transform((one) => [one]), z.array(of).min(1).max(100)]) as z.ZodType<z.output<S>[], z.input<S> | z.input<S>[]>;
+  z.union([of.transform((one) => [one]), z.array(of).min(1).max(100)]) as z.ZodType<
+    z.output<S>[],
+    z.input<S> | z.input<S>[]
+  >;
 
 const Year = number(z.int().min(1886).max(2100));
 const Km = number(z.int().min(0).max(10_000_000));
 const Word = text(60, { least: 1 });
 
 const fields = {
-  q: text(200).optional().describe('Words of the stock number, VIN (also its last 4, 6 or 8), year, make, model, trim, colour; each may be a beginning'),
+  q: text(200)
+    .optional()
+    .describe(
+      'Words of the stock number, VIN (also its last 4, 6 or 8), year, make, model, trim, colour; each may be a beginning',
+    ),
   status: many(z.enum(statuses)).optional(),
   condition: many(z.enum(conditions)).optional(),
   make: many(Word).optional(),
@@ -109,7 +119,13 @@ export function conditionsOf(ctx: Context, filter: VehicleFilter, except?: keyof
   const locations = has('locationId');
   if (locations) all.push(sql`location_id = any(${locations}::uuid[])`);
   const ages = has('age');
-  if (ages) all.push(sql`(${sql.join(ages.map((age) => sql`${daysInStock} between ${ageBuckets[age][0]}::int and ${ageBuckets[age][1]}::int`), sql` or `)})`);
+  if (ages)
+    all.push(
+      sql`(${sql.join(
+        ages.map((age) => sql`${daysInStock} between ${ageBuckets[age][0]}::int and ${ageBuckets[age][1]}::int`),
+        sql` or `,
+      )})`,
+    );
   const photos = has('hasPhotos');
   if (photos !== undefined) all.push(photos ? sql`photo_count > 0` : sql`photo_count = 0`);
   const price = has('hasPrice');
@@ -124,4 +140,5 @@ export function conditionsOf(ctx: Context, filter: VehicleFilter, except?: keyof
 }
 
 /** Conditions as one expression. */
-export const every = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql.join(conditions, sql` and `);
+export const every = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
+  sql.join(conditions, sql` and `);

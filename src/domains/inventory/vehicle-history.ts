@@ -24,7 +24,13 @@ export const VehicleHistory = z.object({
   ),
   nextCursor: z.string().nullable(),
   prices: z.array(
-    z.object({ at: z.string(), fromCents: z.int().nullable(), toCents: z.int().nullable(), reason: z.string().nullable(), actor: Who }),
+    z.object({
+      at: z.string(),
+      fromCents: z.int().nullable(),
+      toCents: z.int().nullable(),
+      reason: z.string().nullable(),
+      actor: Who,
+    }),
   ),
   stages: z.array(
     z.object({
@@ -42,7 +48,9 @@ export type VehicleHistory = z.output<typeof VehicleHistory>;
 const pageSize = 50;
 
 // A person by the name they have here; what a visitor or the product itself did has none.
-const who = (table: string) => sql`json_build_object('kind', ${sql.ref(`${table}.actor_kind`)}, 'id', ${sql.ref(`${table}.actor_id`)}, 'name', case ${sql.ref(`${table}.actor_kind`)}
+const who = (
+  table: string,
+) => sql`json_build_object('kind', ${sql.ref(`${table}.actor_kind`)}, 'id', ${sql.ref(`${table}.actor_id`)}, 'name', case ${sql.ref(`${table}.actor_kind`)}
   when 'user' then (select name from staff_member m where m.dealership_id = ${sql.ref(`${table}.dealership_id`)} and m.user_id = ${sql.ref(`${table}.actor_id`)})
   when 'api_key' then (select name from api_key k where k.dealership_id = ${sql.ref(`${table}.dealership_id`)} and k.id = ${sql.ref(`${table}.actor_id`)}) end)`;
 
@@ -51,7 +59,11 @@ export async function vehicleHistory(ctx: Context, vehicleId: string, cursor?: s
   await requireVehicle(ctx, vehicleId);
   const list = `history ${vehicleId}`;
   const [after] = cursor === undefined ? [] : (readCursor(ctx, list, cursor) as [string]);
-  const { rows } = await sql<{ entries: VehicleHistory['entries'] | null; prices: VehicleHistory['prices'] | null; stages: VehicleHistory['stages'] | null }>`
+  const { rows } = await sql<{
+    entries: VehicleHistory['entries'] | null;
+    prices: VehicleHistory['prices'] | null;
+    stages: VehicleHistory['stages'] | null;
+  }>`
     with zone as materialized (select time_zone from dealership where dealership_id = ${ctx.dealershipId}),
     told as (
       select * from journal where dealership_id = ${ctx.dealershipId} and record_kind = 'vehicle' and record_id = ${vehicleId}

@@ -98,7 +98,11 @@ const atItsField = (error: unknown): never => {
 };
 
 const missingFacts = (missing: readonly string[]) =>
-  invalidField(`/${missing[0]}`, 'missing_for_sale', `Before it can be offered, these are needed: ${missing.join(', ')}.`);
+  invalidField(
+    `/${missing[0]}`,
+    'missing_for_sale',
+    `Before it can be offered, these are needed: ${missing.join(', ')}.`,
+  );
 
 async function usualLocation(ctx: Context): Promise<string | null> {
   if (ctx.actor.locationIds?.length === 1) return ctx.actor.locationIds[0]!;
@@ -144,7 +148,15 @@ async function checkedChange(
 }
 
 /** Columns that follow from others; the journal tells what was meant, not what follows. */
-const derived = new Set(['wasPriceCents', 'priceChangedAt', 'askingPriceCents', 'status', 'statusSince', 'firstAvailableAt', 'soldAt']);
+const derived = new Set([
+  'wasPriceCents',
+  'priceChangedAt',
+  'askingPriceCents',
+  'status',
+  'statusSince',
+  'firstAvailableAt',
+  'soldAt',
+]);
 
 /** Writes changes of vehicles with all that belongs to them: price and status history, retired numbers, journal. */
 export async function writeChanges(
@@ -209,15 +221,28 @@ export async function moveVehicle(
  */
 export async function deleteDraft(ctx: Context, vehicleId: string, version: number): Promise<void> {
   const before = await vehicleForUpdate(ctx, vehicleId, version);
-  const { rows } = await sql`select from lead where dealership_id = ${ctx.dealershipId} and vehicle_id = ${vehicleId} limit 1`.execute(ctx.db);
+  const { rows } =
+    await sql`select from lead where dealership_id = ${ctx.dealershipId} and vehicle_id = ${vehicleId} limit 1`.execute(
+      ctx.db,
+    );
   if (before.status !== 'draft' || before.firstAvailableAt || rows.length > 0) {
-    throw new Conflict('Only a draft that was never offered can be deleted. Archive this vehicle instead.', {}, 'not_a_draft');
+    throw new Conflict(
+      'Only a draft that was never offered can be deleted. Archive this vehicle instead.',
+      {},
+      'not_a_draft',
+    );
   }
   await ctx.db.deleteFrom('vehicle').where('dealershipId', '=', ctx.dealershipId).where('id', '=', vehicleId).execute();
   await retireNumbers(ctx, [{ vehicleId, stockFolded: before.stockFolded }]);
   await record(ctx, {
     event: 'vehicle.deleted',
     record: { kind: 'vehicle', id: vehicleId },
-    before: { stockNumber: before.stockNumber, vin: before.vin, year: before.year, make: before.make, model: before.model },
+    before: {
+      stockNumber: before.stockNumber,
+      vin: before.vin,
+      year: before.year,
+      make: before.make,
+      model: before.model,
+    },
   });
 }

@@ -7,7 +7,11 @@ import type { VehicleChange, VehicleChanges, VehicleRow } from './vehicle-rows.t
  * What a new asking price sets. The price before stays as "was" only after a reduction: raised or taken away, there is
  * nothing to compare with.
  */
-export function pricedAt(before: Pick<VehicleRow, 'askingPriceCents'>, cents: number | null, now: Date): VehicleChanges {
+export function pricedAt(
+  before: Pick<VehicleRow, 'askingPriceCents'>,
+  cents: number | null,
+  now: Date,
+): VehicleChanges {
   const was = before.askingPriceCents;
   const reduced = was !== null && cents !== null && cents < was;
   return { askingPriceCents: cents, wasPriceCents: reduced ? was : null, priceChangedAt: now };
@@ -18,7 +22,11 @@ export const changesPrice = ({ before, change }: VehicleChange): boolean =>
   change.askingPriceCents !== undefined && change.askingPriceCents !== before.askingPriceCents;
 
 /** Writes the price history of changes; the prices themselves are written with the vehicles. */
-export async function keepPriceHistory(ctx: Context, changes: readonly VehicleChange[], reason: string | null): Promise<JournalEntry[]> {
+export async function keepPriceHistory(
+  ctx: Context,
+  changes: readonly VehicleChange[],
+  reason: string | null,
+): Promise<JournalEntry[]> {
   const priced = changes.filter(changesPrice);
   for (let from = 0; from < priced.length; from += 1000) {
     await ctx.db

@@ -69,7 +69,9 @@ const onlyWhole = {
 export const costFields = { floorPriceCents: 'floor_price_cents' } as const;
 
 const expressed = (columns: Record<string, string>): RawBuilder<unknown> =>
-  sql.join(Object.entries(columns).map(([name, column]) => sql.raw(name === column ? column : `${column} as "${name}"`)));
+  sql.join(
+    Object.entries(columns).map(([name, column]) => sql.raw(name === column ? column : `${column} as "${name}"`)),
+  );
 
 const days = sql`${daysInStock} as "daysInStock"`;
 const listExpression = sql`${expressed(inLists)}, ${days}`;
@@ -77,10 +79,12 @@ const wholeExpression = sql`${expressed(inLists)}, ${expressed(onlyWhole)}, ${da
 const cost = expressed(costFields);
 
 /** The fields of a vehicle as a list shows them, for the actor. The statement must name {@link dealershipDay}. */
-export const listFields = (ctx: Context): RawBuilder<unknown> => (seesCost(ctx) ? sql`${listExpression}, ${cost}` : listExpression);
+export const listFields = (ctx: Context): RawBuilder<unknown> =>
+  seesCost(ctx) ? sql`${listExpression}, ${cost}` : listExpression;
 
 /** All fields of a vehicle that the actor may see. The statement must name {@link dealershipDay}. */
-export const wholeFields = (ctx: Context): RawBuilder<unknown> => (seesCost(ctx) ? sql`${wholeExpression}, ${cost}` : wholeExpression);
+export const wholeFields = (ctx: Context): RawBuilder<unknown> =>
+  seesCost(ctx) ? sql`${wholeExpression}, ${cost}` : wholeExpression;
 
 /** Whether the actor may see cost and floor price. */
 export const seesCost = (ctx: Context): boolean => ctx.actor.permissions.has('inventory.cost');

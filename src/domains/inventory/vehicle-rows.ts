@@ -16,11 +16,17 @@ import { findVehicle } from './vehicles.ts';
 export type VehicleRow = Selectable<Vehicle>;
 
 /** Columns that a change may set; the rest follows from them. */
-type Settable = Omit<Insertable<Vehicle>, 'dealershipId' | 'id' | 'version' | 'search' | 'searchText' | 'stockFolded' | 'odometerKm' | 'createdAt' | 'updatedAt'>;
+type Settable = Omit<
+  Insertable<Vehicle>,
+  'dealershipId' | 'id' | 'version' | 'search' | 'searchText' | 'stockFolded' | 'odometerKm' | 'createdAt' | 'updatedAt'
+>;
 export type VehicleChanges = Partial<Settable>;
 
 /** A vehicle to add. Without a stock number it gets the next one of the pattern; without a status it is a draft. */
-export type NewVehicleRow = Omit<VehicleChanges, 'stockNumber' | 'statusSince'> & { id?: string; stockNumber?: string | null };
+export type NewVehicleRow = Omit<VehicleChanges, 'stockNumber' | 'statusSince'> & {
+  id?: string;
+  stockNumber?: string | null;
+};
 
 /** Every column of `vehicle` that is written by an insert, under its name here. */
 const columns = {
@@ -81,7 +87,14 @@ const columns = {
 } as const;
 type Column = keyof typeof columns;
 
-const defaults = { condition: 'used', odometerUnit: 'km', odometerStatus: 'actual', features: [], disclosures: {}, photoCount: 0 };
+const defaults = {
+  condition: 'used',
+  odometerUnit: 'km',
+  odometerStatus: 'actual',
+  features: [],
+  disclosures: {},
+  photoCount: 0,
+};
 const names = (fields: readonly string[], of = ''): RawBuilder<unknown> =>
   sql.raw(fields.map((field) => of + columns[field as Column]).join(', '));
 const snake = (row: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> =>
@@ -160,8 +173,13 @@ export async function insertVehicles(ctx: Context, rows: readonly NewVehicleRow[
 }
 
 async function numbersFor(ctx: Context, rows: readonly NewVehicleRow[]): Promise<string[]> {
-  const typed = rows.flatMap((row, at) => (row.stockNumber ? [{ at, stockNumber: row.stockNumber, folded: foldStockNumber(row.stockNumber) }] : []));
-  const used = await usedNumbers(ctx, typed.map((one) => one.folded));
+  const typed = rows.flatMap((row, at) =>
+    row.stockNumber ? [{ at, stockNumber: row.stockNumber, folded: foldStockNumber(row.stockNumber) }] : [],
+  );
+  const used = await usedNumbers(
+    ctx,
+    typed.map((one) => one.folded),
+  );
   const seen = new Set<string>();
   const refused = typed.filter(({ folded }) => {
     const twice = used.has(folded) || seen.has(folded);
@@ -182,7 +200,8 @@ const takenNumbers = (refused: { at: number; stockNumber: string }[]): Invalid =
     })),
   );
 
-const dropUndefined = <T extends object>(row: T): T => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as T;
+const dropUndefined = <T extends object>(row: T): T =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as T;
 
 /** A vehicle before, and what becomes of it. */
 export interface VehicleChange {
@@ -209,7 +228,9 @@ export async function updateVehicles(ctx: Context, changes: readonly VehicleChan
     return row;
   });
   const fields = [...touched].sort();
-  const assignments = sql.raw(fields.map((field) => `${columns[field as Column]} = given.${columns[field as Column]}`).join(', '));
+  const assignments = sql.raw(
+    fields.map((field) => `${columns[field as Column]} = given.${columns[field as Column]}`).join(', '),
+  );
   const given = after.map((row) => snake(row as unknown as Record<string, unknown>, ['id', ...fields]));
   await sql`
     update vehicle set ${assignments}, version = vehicle.version + 1
@@ -238,7 +259,11 @@ export async function vehicleForUpdate(ctx: Context, id: string, version?: numbe
   const [row] = await vehiclesForUpdate(ctx, [id]);
   if (!row) throw new NotFound('vehicle');
   if (version !== undefined && row.version !== version) {
-    throw new Conflict('The vehicle was changed meanwhile. Look at it again and repeat your change.', { current: await findVehicle(ctx, id) }, 'stale');
+    throw new Conflict(
+      'The vehicle was changed meanwhile. Look at it again and repeat your change.',
+      { current: await findVehicle(ctx, id) },
+      'stale',
+    );
   }
   return row;
 }
@@ -246,6 +271,8 @@ export async function vehicleForUpdate(ctx: Context, id: string, version?: numbe
 /** Today's date where the dealership is. */
 export async function dealershipToday(ctx: Context): Promise<string> {
   const { rows } = await sql<{ today: string }>`
-    select (${ctx.now}::timestamptz at time zone time_zone)::date as today from dealership where dealership_id = ${ctx.dealershipId}`.execute(ctx.db);
+    select (${ctx.now}::timestamptz at time zone time_zone)::date as today from dealership where dealership_id = ${ctx.dealershipId}`.execute(
+    ctx.db,
+  );
   return rows[0]!.today;
 }

@@ -76,7 +76,8 @@ export const isPublic = (status: Status): boolean =>
   status === 'available' || status === 'on_hold' || status === 'sale_pending';
 
 /** Statuses in which a vehicle must be complete enough to be offered. */
-export const needsSaleFacts = (status: Status): boolean => isPublic(status) || status === 'sold' || status === 'delivered';
+export const needsSaleFacts = (status: Status): boolean =>
+  isPublic(status) || status === 'sold' || status === 'delivered';
 
 const Words = (most: number) =>
   text(most)
@@ -91,7 +92,10 @@ const Day = z.iso.date('must be a day such as 2026-03-31');
 const Vin = z
   .string()
   .transform((value) => value.replaceAll(/[\s-]+/g, '').toUpperCase())
-  .refine((value) => value === '' || /^[A-Z0-9]{5,17}$/.test(value), 'must be 17 letters and digits (5 to 17 before 1981)')
+  .refine(
+    (value) => value === '' || /^[A-Z0-9]{5,17}$/.test(value),
+    'must be 17 letters and digits (5 to 17 before 1981)',
+  )
   .transform((value) => value || null)
   .nullable();
 

@@ -28,10 +28,22 @@ const countedTo = 1000;
 /** A page of the list: filter, order, and where the page before ended. */
 export const VehicleQuery = z.strictObject({
   ...filterFields,
-  sort: z.enum(orderWords).default('newest').describe('`age` is longest in stock first; vehicles without a value come last'),
+  sort: z
+    .enum(orderWords)
+    .default('newest')
+    .describe('`age` is longest in stock first; vehicles without a value come last'),
   direction: z.enum(['asc', 'desc']).optional().describe('Otherwise the usual one of the order'),
   cursor: z.string().max(1000).optional().describe('`nextCursor` of the page before, with the same filter and order'),
-  limit: z.union([z.int(), z.string().regex(/^\d{1,3}$/).transform(Number)]).pipe(z.int().min(1).max(100)).default(25),
+  limit: z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,3}$/)
+        .transform(Number),
+    ])
+    .pipe(z.int().min(1).max(100))
+    .default(25),
 });
 export type VehicleQuery = z.output<typeof VehicleQuery>;
 
@@ -51,14 +63,20 @@ export async function listVehicles(ctx: Context, query: VehicleQuery): Promise<V
   const { cursor, limit, sort, direction = orders[sort].direction, ...filter } = query;
   const order = orders[sort];
   const list = `vehicles ${sort} ${direction} ${JSON.stringify(Object.entries(filter).sort())}`;
-  const after = cursor === undefined ? undefined : (readCursor(ctx, list, cursor) as [value: string | number | null, id: string]);
+  const after =
+    cursor === undefined ? undefined : (readCursor(ctx, list, cursor) as [value: string | number | null, id: string]);
   const conditions = conditionsOf(ctx, filter);
   const rows = pageOf(order, direction, conditions, after, limit + 1);
-  const { rows: answers } = await sql<{ items: (ListedVehicle & { sortKey: string | number | null })[] | null; total: number }>`
+  const { rows: answers } = await sql<{
+    items: (ListedVehicle & { sortKey: string | number | null })[] | null;
+    total: number;
+  }>`
     ${sql.raw(filter.q ? planEachTime : '')}
     with ${dealershipDay(ctx)}
     select (select count(*) from (select from vehicle where ${every(conditions)} limit ${sql.raw(String(countedTo + 1))}) counted) as total,
-      (select json_agg(shown) from (select ${listFields(ctx)}, ${sql.raw(order.column)} as "sortKey" from (${rows}) page) shown) as items`.execute(ctx.db);
+      (select json_agg(shown) from (select ${listFields(ctx)}, ${sql.raw(order.column)} as "sortKey" from (${rows}) page) shown) as items`.execute(
+    ctx.db,
+  );
   const { items: found, total } = answers[0]!;
   const items = found ?? [];
   const last = items.length > limit ? items[limit - 1]! : undefined;
@@ -84,7 +102,8 @@ function pageOf(
   const compare = sql.raw(direction === 'asc' ? '>' : '<');
   const most = sql.raw(String(limit));
   const [value, id] = after ?? [];
-  const beyond = after && value !== null ? [sql`(${column}, id) ${compare} (${value}::${sql.raw(order.type)}, ${id}::uuid)`] : [];
+  const beyond =
+    after && value !== null ? [sql`(${column}, id) ${compare} (${value}::${sql.raw(order.type)}, ${id}::uuid)`] : [];
   const valued = sql`select * from vehicle where ${every([...conditions, ...beyond, ...(order.lacking ? [sql`${column} is not null`] : [])])}
     order by ${column} ${way}, id ${way} limit ${most}`;
   if (!order.lacking) return valued;
@@ -101,7 +120,9 @@ export async function findVehicle(ctx: Context, vehicleId: string): Promise<Whol
   const { rows } = await sql<{ vehicle: WholeVehicle }>`
     with ${dealershipDay(ctx)}
     select to_json(shown) as vehicle from (
-      select ${wholeFields(ctx)} from vehicle where ${every([...withinReach(ctx), sql`id = ${vehicleId}`])}) shown`.execute(ctx.db);
+      select ${wholeFields(ctx)} from vehicle where ${every([...withinReach(ctx), sql`id = ${vehicleId}`])}) shown`.execute(
+    ctx.db,
+  );
   if (!rows[0]) throw new NotFound('vehicle');
   return rows[0].vehicle;
 }
@@ -115,6 +136,8 @@ export async function vehicleIdsOf(ctx: Context, conditions: RawBuilder<unknown>
 
 /** @throws NotFound when there is no such vehicle within the actor's reach */
 export async function requireVehicle(ctx: Context, vehicleId: string): Promise<void> {
-  const { rows } = await sql`select from vehicle where ${every([...withinReach(ctx), sql`id = ${vehicleId}`])}`.execute(ctx.db);
+  const { rows } = await sql`select from vehicle where ${every([...withinReach(ctx), sql`id = ${vehicleId}`])}`.execute(
+    ctx.db,
+  );
   if (rows.length === 0) throw new NotFound('vehicle');
 }

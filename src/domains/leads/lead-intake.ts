@@ -148,7 +148,9 @@ export async function takeIn(ctx: Context, intakeId: string): Promise<void> {
   };
   const vehicleId = form.vehicleId && (await vehicleThere(ctx, form.vehicleId)) ? form.vehicleId : null;
   // A double click may be taken in by two workers at once: one after the other, for the same person.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`inquiry ${ctx.dealershipId} ${form.email ?? form.phone}`}, 0))`.execute(ctx.db);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`inquiry ${ctx.dealershipId} ${form.email ?? form.phone}`}, 0))`.execute(
+    ctx.db,
+  );
   const earlier = await sameInquiry(ctx, customer, vehicleId, form.message, intake.receivedAt);
   let leadId = earlier;
   if (earlier) {

@@ -43,7 +43,17 @@ const words = catalogue({
 });
 
 type Given = Record<string, unknown>;
-const flags = ['dailyRental', 'police', 'taxi', 'odometerReplaced', 'warrantyCancelled', 'floodDamage', 'structuralDamage', 'totalLoss', 'theftRecovered'] as const;
+const flags = [
+  'dailyRental',
+  'police',
+  'taxi',
+  'odometerReplaced',
+  'warrantyCancelled',
+  'floodDamage',
+  'structuralDamage',
+  'totalLoss',
+  'theftRecovered',
+] as const;
 
 const branded = (given: Given): 'rebuilt' | 'salvage' | 'irreparable' | undefined =>
   (['rebuilt', 'salvage', 'irreparable'] as const).find((brand) => given.brand === brand);
@@ -52,14 +62,22 @@ const branded = (given: Given): 'rebuilt' | 'salvage' | 'irreparable' | undefine
 export function noticesOf(given: Given, locale: Locale): string[] {
   const t = words(locale);
   const brand = branded(given);
-  return [...(brand ? [t(brand)] : []), ...(['dailyRental', 'police', 'taxi', 'totalLoss'] as const).filter((flag) => given[flag] === true).map((flag) => t(flag))];
+  return [
+    ...(brand ? [t(brand)] : []),
+    ...(['dailyRental', 'police', 'taxi', 'totalLoss'] as const)
+      .filter((flag) => given[flag] === true)
+      .map((flag) => t(flag)),
+  ];
 }
 
 /** All that the dealer discloses. `money` writes an amount of cents. */
 export function disclosuresOf(given: Given, locale: Locale, money: (cents: number) => string): DisclosureView[] {
   const t = words(locale);
   const brand = branded(given);
-  const amount = typeof given.accidentAmountCents === 'number' && given.accidentAmountCents > 0 ? given.accidentAmountCents : undefined;
+  const amount =
+    typeof given.accidentAmountCents === 'number' && given.accidentAmountCents > 0
+      ? given.accidentAmountCents
+      : undefined;
   const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() ? value : undefined);
   return [
     ...(brand ? [{ label: t(brand) }] : []),

@@ -29,13 +29,26 @@ const mostBytes = 64 * 1024;
  * right is committed before the visitor is thanked. Robots that fill the hidden field are kept as suspected spam:
  * nothing is silently lost.
  */
-export async function takeForm(ground: Ground, address: SiteAddress, url: URL, request: Request, origin: Origin): Promise<SitePage> {
-  const facts = await ground.database.asVisitor({ dealershipId: address.dealershipId, origin }, (ctx) => readSiteFacts(ctx, address));
+export async function takeForm(
+  ground: Ground,
+  address: SiteAddress,
+  url: URL,
+  request: Request,
+  origin: Origin,
+): Promise<SitePage> {
+  const facts = await ground.database.asVisitor({ dealershipId: address.dealershipId, origin }, (ctx) =>
+    readSiteFacts(ctx, address),
+  );
   const { locale, path } = readPath(facts, url.pathname);
   if (path !== '/inquiry') return { status: 405, headers: { Allow: 'GET, HEAD' }, body: '' };
   // The form belongs to this site: another page must not send it in a visitor's name.
   const from = request.headers.get('origin');
-  if (from !== null && from !== 'null' && new URL(from).host !== url.host) return { status: 403, headers: { "Content-Type": "text/plain; charset=utf-8" }, body: "This form belongs to another site.\n" };
+  if (from !== null && from !== 'null' && new URL(from).host !== url.host)
+    return {
+      status: 403,
+      headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+      body: 'This form belongs to another site.\n',
+    };
   const fields = await readForm(request);
   const vehicle = await vehicleOf(ground, address, facts, origin, fields.get('vehicle') ?? '', locale);
   const state = check(fields);
@@ -94,10 +107,19 @@ async function readForm(request: Request): Promise<URLSearchParams> {
   return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }
 
-async function vehicleOf(ground: Ground, address: SiteAddress, facts: SiteFacts, origin: Origin, slug: string, locale: Locale): Promise<VehicleCardView | undefined> {
+async function vehicleOf(
+  ground: Ground,
+  address: SiteAddress,
+  facts: SiteFacts,
+  origin: Origin,
+  slug: string,
+  locale: Locale,
+): Promise<VehicleCardView | undefined> {
   const named = parseVehicleSlug(slug);
   if (!named) return undefined;
-  const found = await ground.database.asVisitor({ dealershipId: address.dealershipId, origin }, (ctx) => findPublished(ctx, named));
+  const found = await ground.database.asVisitor({ dealershipId: address.dealershipId, origin }, (ctx) =>
+    findPublished(ctx, named),
+  );
   return found.map(({ vehicle }) => cardOf(facts, vehicle, locale)).find((card) => vehicleSlug(card) === slug);
 }
 
@@ -110,7 +132,12 @@ function check(fields: URLSearchParams): FormState {
     if (typed === null) continue;
     const most = field in inquiryLimits ? inquiryLimits[field as keyof typeof inquiryLimits] : 100;
     const read = text(most, { lines: field === 'message' }).safeParse(typed);
-    values[field] = read.success ? read.data : [...typed].slice(0, most).join('').replaceAll(/\p{Cc}/gu, ' ');
+    values[field] = read.success
+      ? read.data
+      : [...typed]
+          .slice(0, most)
+          .join('')
+          .replaceAll(/\p{Cc}/gu, ' ');
     if (!read.success) wrong(field, [...typed.trim()].length > most ? 'too_long' : 'invalid');
   }
   if (!values.name) wrong('name', 'required');
@@ -122,7 +149,11 @@ function check(fields: URLSearchParams): FormState {
   }
   if (values.phone && !readPhone(values.phone)) wrong('phone', 'invalid');
   if (!values.email && !values.phone) wrong('email', 'contact_missing');
-  if (values.preferred_contact && !['email', 'phone', 'sms'].includes(values.preferred_contact)) wrong('preferred_contact', 'invalid');
+  if (values.preferred_contact && !['email', 'phone', 'sms'].includes(values.preferred_contact))
+    wrong('preferred_contact', 'invalid');
   if (values.language && !['en', 'fr'].includes(values.language)) wrong('language', 'invalid');
-  return { values, errors: errors.filter((error, at) => errors.findIndex((other) => other.field === error.field) === at) };
+  return {
+    values,
+    errors: errors.filter((error, at) => errors.findIndex((other) => other.field === error.field) === at),
+  };
 }

@@ -1,4 +1,10 @@
-import { countPublished, findPublished, findSimilar, listForSitemap, searchPublished } from '#domains/inventory/index.ts';
+import {
+  countPublished,
+  findPublished,
+  findSimilar,
+  listForSitemap,
+  searchPublished,
+} from '#domains/inventory/index.ts';
 import type { PublishedFilter } from '#domains/inventory/index.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Origin, VisitorContext } from '#platform/database/context.ts';
@@ -25,9 +31,6 @@ import { inLocale, readSiteFacts } from './site-facts.ts';
 import type { SiteAddress, SiteFacts } from './site-facts.ts';
 import { cardOf, vehicleViewOf } from './vehicle-views.ts';
 
-
-
-
 const page = (status: number, body: string, headers: Record<string, string> = {}): SitePage => ({
   status,
   body,
@@ -43,15 +46,26 @@ export async function renderPage(ground: Ground, address: SiteAddress, url: URL,
   return ground.database.asVisitor({ dealershipId: address.dealershipId, origin }, async (ctx) => {
     const facts = await readSiteFacts(ctx, address);
     const theme = themeSheet(facts);
-    if (url.pathname === theme.path) return page(200, theme.css, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': forEver });
-    if (url.pathname === '/robots.txt') return page(200, robotsText(facts), { 'Content-Type': 'text/plain; charset=utf-8' });
-    if (url.pathname === '/sitemap.xml') return page(200, await mapOf(ctx, facts), { 'Content-Type': 'application/xml; charset=utf-8' });
+    if (url.pathname === theme.path)
+      return page(200, theme.css, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': forEver });
+    if (url.pathname === '/robots.txt')
+      return page(200, robotsText(facts), { 'Content-Type': 'text/plain; charset=utf-8' });
+    if (url.pathname === '/sitemap.xml')
+      return page(200, await mapOf(ctx, facts), { 'Content-Type': 'application/xml; charset=utf-8' });
     const { locale, path } = readPath(facts, url.pathname);
-    return (await inLanguage(ctx, facts, locale, path, url.searchParams)) ?? page(404, notFoundPage(inLocale(facts, locale)));
+    return (
+      (await inLanguage(ctx, facts, locale, path, url.searchParams)) ?? page(404, notFoundPage(inLocale(facts, locale)))
+    );
   });
 }
 
-async function inLanguage(ctx: VisitorContext, facts: SiteFacts, locale: Locale, path: string, params: URLSearchParams): Promise<SitePage | undefined> {
+async function inLanguage(
+  ctx: VisitorContext,
+  facts: SiteFacts,
+  locale: Locale,
+  path: string,
+  params: URLSearchParams,
+): Promise<SitePage | undefined> {
   const site = inLocale(facts, locale);
   if (path === '/') return page(200, homePage(site, await homeView(ctx, facts, locale)));
   if (path === '/inventory') return results(ctx, facts, locale, parseSearch(params));
@@ -59,7 +73,9 @@ async function inLanguage(ctx: VisitorContext, facts: SiteFacts, locale: Locale,
   if (path === '/inquiry/thanks') return page(200, thanksPage(site, await newest(ctx, facts, locale, 3)));
   if (path === '/inquiry') {
     const about = parseVehicleSlug(params.get('vehicle') ?? '');
-    const found = about ? (await findPublished(ctx, about)).find(({ vehicle }) => vehicleSlug(slugged(vehicle)) === params.get('vehicle')) : undefined;
+    const found = about
+      ? (await findPublished(ctx, about)).find(({ vehicle }) => vehicleSlug(slugged(vehicle)) === params.get('vehicle'))
+      : undefined;
     return page(200, inquiryPage(site, emptyForm, found && cardOf(facts, found.vehicle, locale)));
   }
   const slug = /^\/inventory\/([^/]+)$/.exec(path)?.[1];
@@ -67,7 +83,13 @@ async function inLanguage(ctx: VisitorContext, facts: SiteFacts, locale: Locale,
 }
 
 type Slugged = Parameters<typeof vehicleSlug>[0];
-const slugged = (vehicle: { id: string; stockNumber: string; year: number | null; make: string | null; model: string | null }): Slugged => ({
+const slugged = (vehicle: {
+  id: string;
+  stockNumber: string;
+  year: number | null;
+  make: string | null;
+  model: string | null;
+}): Slugged => ({
   id: vehicle.id,
   stockNumber: vehicle.stockNumber,
   year: vehicle.year ?? undefined,
@@ -75,7 +97,12 @@ const slugged = (vehicle: { id: string; stockNumber: string; year: number | null
   model: vehicle.model ?? undefined,
 });
 
-async function onePage(ctx: VisitorContext, facts: SiteFacts, locale: Locale, slug: string): Promise<SitePage | undefined> {
+async function onePage(
+  ctx: VisitorContext,
+  facts: SiteFacts,
+  locale: Locale,
+  slug: string,
+): Promise<SitePage | undefined> {
   const named = parseVehicleSlug(slug);
   if (!named) return undefined;
   const found = await findPublished(ctx, named);
@@ -87,7 +114,9 @@ async function onePage(ctx: VisitorContext, facts: SiteFacts, locale: Locale, sl
   const similar = await findSimilar(ctx, right.vehicle, 4);
   const view = vehicleViewOf(facts, right.vehicle, right.photos, similar, locale);
   const site = inLocale(facts, locale);
-  return view.status === 'sold' ? page(410, gonePage(site, [view.year, view.make, view.model].filter(Boolean).join(" ") || undefined, view.similar)) : page(200, vehiclePage(site, view));
+  return view.status === 'sold'
+    ? page(410, gonePage(site, [view.year, view.make, view.model].filter(Boolean).join(' ') || undefined, view.similar))
+    : page(200, vehiclePage(site, view));
 }
 
 /** A search in the words of the inventory: dollars become cents. */
@@ -103,7 +132,10 @@ const filterOf = (query: SearchQuery): PublishedFilter => {
 
 async function results(ctx: VisitorContext, facts: SiteFacts, locale: Locale, query: SearchQuery): Promise<SitePage> {
   const filter = filterOf(query);
-  const { vehicles, total } = await searchPublished(ctx, filter, query.sort, { offset: (query.page - 1) * perPage, limit: perPage });
+  const { vehicles, total } = await searchPublished(ctx, filter, query.sort, {
+    offset: (query.page - 1) * perPage,
+    limit: perPage,
+  });
   const counts = await countPublished(ctx, filter);
   const view = {
     query,
@@ -114,7 +146,11 @@ async function results(ctx: VisitorContext, facts: SiteFacts, locale: Locale, qu
     ...(total === 0 ? { alternatives: await newest(ctx, facts, locale, 4) } : {}),
   };
   const beyond = query.page > view.pageCount;
-  return page(beyond ? 404 : 200, searchPage(inLocale(facts, locale), view), beyond ? {} : { Link: `<${facts.baseUrl}${pathIn(facts, locale, searchUrl(query))}>; rel="canonical"` });
+  return page(
+    beyond ? 404 : 200,
+    searchPage(inLocale(facts, locale), view),
+    beyond ? {} : { Link: `<${facts.baseUrl}${pathIn(facts, locale, searchUrl(query))}>; rel="canonical"` },
+  );
 }
 
 async function newest(ctx: VisitorContext, facts: SiteFacts, locale: Locale, limit: number) {
@@ -126,14 +162,24 @@ async function homeView(ctx: VisitorContext, facts: SiteFacts, locale: Locale) {
   const { vehicles, total } = await searchPublished(ctx, filterOf(emptySearch), 'newest', { offset: 0, limit: 8 });
   const { lists } = facetsOf(facts, await countPublished(ctx, filterOf(emptySearch)), locale);
   const cards = vehicles.map((vehicle) => cardOf(facts, vehicle, locale));
-  return { total, newest: cards, makes: lists.make ?? [], bodyStyles: lists.body ?? [], hero: cards.find((card) => (card.cover?.width ?? 0) >= 1000)?.cover };
+  return {
+    total,
+    newest: cards,
+    makes: lists.make ?? [],
+    bodyStyles: lists.body ?? [],
+    hero: cards.find((card) => (card.cover?.width ?? 0) >= 1000)?.cover,
+  };
 }
 
 async function mapOf(ctx: VisitorContext, facts: SiteFacts): Promise<string> {
   const vehicles = await listForSitemap(ctx);
   const pages = vehicles.map((vehicle) => {
     const widest = vehicle.cover?.sizes.filter((size) => size.format === 'jpeg').at(-1);
-    return vehiclePageForMap(slugged(vehicle), vehicle.updatedAt, widest ? [`/photos/${vehicle.cover!.publicName}/${widest.width}.jpeg`] : []);
+    return vehiclePageForMap(
+      slugged(vehicle),
+      vehicle.updatedAt,
+      widest ? [`/photos/${vehicle.cover!.publicName}/${widest.width}.jpeg`] : [],
+    );
   });
   return sitemap(facts, [...fixedPages, ...pages].slice(0, Math.floor(50_000 / Math.max(1, facts.languages.length))));
 }

@@ -21,7 +21,24 @@ export async function readSiteFacts(ctx: VisitorContext, address: SiteAddress): 
   const dealership = await ctx.db
     .selectFrom('dealership')
     .innerJoin('site', 'site.dealershipId', 'dealership.dealershipId')
-    .select(['name', 'legalName', 'registrationNumber', 'province', 'locale', 'languages', 'timeZone', 'currency', 'phone', 'email', 'primaryColour', 'accentColour', 'logo', 'about', 'demo', 'site.published'])
+    .select([
+      'name',
+      'legalName',
+      'registrationNumber',
+      'province',
+      'locale',
+      'languages',
+      'timeZone',
+      'currency',
+      'phone',
+      'email',
+      'primaryColour',
+      'accentColour',
+      'logo',
+      'about',
+      'demo',
+      'site.published',
+    ])
     .where('dealership.dealershipId', '=', ctx.dealershipId)
     .executeTakeFirst();
   if (!dealership?.published) throw new NotFound('site');
@@ -71,7 +88,11 @@ export async function readSiteFacts(ctx: VisitorContext, address: SiteAddress): 
 }
 
 /** The facts in one page's language. */
-export const inLocale = ({ aboutIn, ...facts }: SiteFacts, locale: Locale): SiteView => ({ ...facts, locale, about: aboutIn[locale] ?? aboutIn[facts.defaultLocale] });
+export const inLocale = ({ aboutIn, ...facts }: SiteFacts, locale: Locale): SiteView => ({
+  ...facts,
+  locale,
+  about: aboutIn[locale] ?? aboutIn[facts.defaultLocale],
+});
 
 interface Logo {
   publicName: string;
@@ -87,6 +108,11 @@ const logoOf = (logo: Logo | null): Picture | undefined =>
         height: logo.height,
         alt: '',
         sample: false,
-        sizes: (['webp', 'png'] as const).map((format) => ({ format, width: logo.width, height: logo.height, url: `/logos/${logo.publicName}.${format}` })),
+        sizes: (['webp', 'png'] as const).map((format) => ({
+          format,
+          width: logo.width,
+          height: logo.height,
+          url: `/logos/${logo.publicName}.${format}`,
+        })),
       }
     : undefined;

@@ -19,13 +19,19 @@ export function pictureOf(photo: PublishedPhoto, locale: Locale, fallback: strin
     height: photo.height,
     alt: (locale === 'fr' ? (photo.altFr ?? photo.altEn) : (photo.altEn ?? photo.altFr)) ?? fallback,
     sample: photo.sample,
-    sizes: photo.sizes.map((size) => ({ format: size.format, width: size.width, height: size.height, url: `/photos/${photo.publicName}/${size.width}.${size.format}` })),
+    sizes: photo.sizes.map((size) => ({
+      format: size.format,
+      width: size.width,
+      height: size.height,
+      url: `/photos/${photo.publicName}/${size.width}.${size.format}`,
+    })),
   };
 }
 
 /** A vehicle as a card of a list. */
 export function cardOf(facts: SiteFacts, vehicle: PublishedVehicle, locale: Locale): VehicleCardView {
-  const name = [vehicle.year, vehicle.make, vehicle.model, vehicle.trim].filter(Boolean).join(' ') || vehicle.stockNumber;
+  const name =
+    [vehicle.year, vehicle.make, vehicle.model, vehicle.trim].filter(Boolean).join(' ') || vehicle.stockNumber;
   return {
     id: vehicle.id,
     stockNumber: vehicle.stockNumber,
@@ -38,10 +44,17 @@ export function cardOf(facts: SiteFacts, vehicle: PublishedVehicle, locale: Loca
     odometer:
       vehicle.odometerValue === null && vehicle.odometerStatus !== 'unknown'
         ? undefined
-        : { value: vehicle.odometerValue ?? 0, unit: vehicle.odometerUnit, status: vehicle.odometerStatus, asOf: vehicle.odometerAsOf ?? undefined },
+        : {
+            value: vehicle.odometerValue ?? 0,
+            unit: vehicle.odometerUnit,
+            status: vehicle.odometerStatus,
+            asOf: vehicle.odometerAsOf ?? undefined,
+          },
     priceCents: vehicle.askingPriceCents || undefined,
     wasPriceCents: vehicle.wasPriceCents ?? undefined,
-    justArrived: vehicle.firstAvailableAt !== null && facts.now.getTime() - vehicle.firstAvailableAt.getTime() < freshDays * 86_400_000,
+    justArrived:
+      vehicle.firstAvailableAt !== null &&
+      facts.now.getTime() - vehicle.firstAvailableAt.getTime() < freshDays * 86_400_000,
     bodyStyle: named('body', vehicle.bodyStyle, locale),
     drivetrain: named('drive', vehicle.drivetrain, locale),
     transmission: named('transmission', vehicle.transmission, locale),
@@ -54,7 +67,13 @@ export function cardOf(facts: SiteFacts, vehicle: PublishedVehicle, locale: Loca
 }
 
 /** A vehicle on its own page, with the others that are like it. */
-export function vehicleViewOf(facts: SiteFacts, vehicle: PublishedVehicle, photos: readonly PublishedPhoto[], similar: readonly PublishedVehicle[], locale: Locale): VehicleView {
+export function vehicleViewOf(
+  facts: SiteFacts,
+  vehicle: PublishedVehicle,
+  photos: readonly PublishedPhoto[],
+  similar: readonly PublishedVehicle[],
+  locale: Locale,
+): VehicleView {
   const card = cardOf(facts, vehicle, locale);
   const name = [card.year, card.make, card.model, card.trim].filter(Boolean).join(' ') || card.stockNumber;
   const own = locale === 'fr' ? vehicle.descriptionFr : vehicle.descriptionEn;

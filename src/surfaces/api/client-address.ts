@@ -29,7 +29,11 @@ export interface Connection {
  * The address of who asks. `X-Forwarded-For` is believed only when the connection comes from a trusted proxy, and then
  * its last entry that is not itself a trusted proxy.
  */
-export function addressOf(connection: Connection | undefined, forwarded: string | null | undefined, proxies: string[]): string | null {
+export function addressOf(
+  connection: Connection | undefined,
+  forwarded: string | null | undefined,
+  proxies: string[],
+): string | null {
   const direct = plain(connection?.incoming?.socket?.remoteAddress);
   if (!direct || proxies.length === 0) return direct;
   const list = trusted(proxies);

@@ -36,7 +36,13 @@ export function Conflict<Values extends object>({ theirs, mine, fields, onChoose
     onChoose(values);
   };
   return (
-    <Modal opened onClose={onClose} size="xl" title={t('conflict.title')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="xl"
+      title={t('conflict.title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       <Stack>
         <Text size="sm">{t('conflict.body')}</Text>
         <Table.ScrollContainer minWidth={0}>

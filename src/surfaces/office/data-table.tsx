@@ -1,4 +1,17 @@
-import { ActionIcon, Button, Card, Checkbox, Group, Loader, Menu, Skeleton, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Card,
+  Checkbox,
+  Group,
+  Loader,
+  Menu,
+  Skeleton,
+  Text,
+  Tooltip,
+  UnstyledButton,
+  VisuallyHidden,
+} from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconArrowsSort, IconColumns3 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -148,7 +161,14 @@ function Rows<Row>(props: DataTableProps<Row>) {
   const keys = pages.items.map(rowKey);
   const all = keys.length > 0 && keys.every((key) => choosing?.chosen.has(key));
   return (
-    <div ref={frame} className={classes.frame} data-wide={wide || undefined} tabIndex={wide ? 0 : undefined} role={wide ? 'region' : undefined} aria-label={wide ? label : undefined}>
+    <div
+      ref={frame}
+      className={classes.frame}
+      data-wide={wide || undefined}
+      tabIndex={wide ? 0 : undefined}
+      role={wide ? 'region' : undefined}
+      aria-label={wide ? label : undefined}
+    >
       <table className={classes.table} onKeyDown={onRowKey} aria-busy={pages.loading}>
         <caption className={classes.caption}>{label}</caption>
         <thead>
@@ -211,11 +231,7 @@ function Rows<Row>(props: DataTableProps<Row>) {
                     {columns.map((column, at) =>
                       at === 0 ? (
                         <th key={column.key} scope="row" data-align={column.align}>
-                          {to ? (
-                            <RowLink to={to}>{column.cell(row)}</RowLink>
-                          ) : (
-                            column.cell(row)
-                          )}
+                          {to ? <RowLink to={to}>{column.cell(row)}</RowLink> : column.cell(row)}
                         </th>
                       ) : (
                         <td key={column.key} data-align={column.align}>
@@ -250,14 +266,31 @@ function RowLink({ to, children }: { to: string; children: ReactNode }) {
   );
 }
 
-function Head<Row>({ column, sort, onSort }: { column: Column<Row>; sort: Sort | undefined; onSort?(sort: Sort): void }) {
+function Head<Row>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<Row>;
+  sort: Sort | undefined;
+  onSort?(sort: Sort): void;
+}) {
   const word = column.sort;
   const way = word && sort === word ? 'ascending' : word && sort === `-${word}` ? 'descending' : undefined;
   const Arrow = way === 'ascending' ? IconArrowUp : way === 'descending' ? IconArrowDown : IconArrowsSort;
   return (
-    <th scope="col" data-align={column.align} aria-sort={way} style={column.width ? { minWidth: column.width } : undefined}>
+    <th
+      scope="col"
+      data-align={column.align}
+      aria-sort={way}
+      style={column.width ? { minWidth: column.width } : undefined}
+    >
       {word && onSort ? (
-        <UnstyledButton className={classes.sort} data-way={way} onClick={() => onSort(way === 'ascending' ? `-${word}` : word)}>
+        <UnstyledButton
+          className={classes.sort}
+          data-way={way}
+          onClick={() => onSort(way === 'ascending' ? `-${word}` : word)}
+        >
           {column.header}
           <Arrow size={13} aria-hidden="true" />
         </UnstyledButton>
@@ -334,7 +367,13 @@ function MoreRows({ pages }: { pages: DataTableProps<unknown>['pages'] }) {
   }, [more, loadingMore, problem]);
   return (
     <div className={classes.more}>
-      <Button ref={button} variant="subtle" onClick={more} disabled={loadingMore} leftSection={loadingMore ? <Loader size={14} /> : undefined}>
+      <Button
+        ref={button}
+        variant="subtle"
+        onClick={more}
+        disabled={loadingMore}
+        leftSection={loadingMore ? <Loader size={14} /> : undefined}
+      >
         {t('more')}
       </Button>
       {loadingMore && <VisuallyHidden role="status">{t('loading')}</VisuallyHidden>}

@@ -41,7 +41,12 @@ export function useUrlFilters<const Name extends string>(names: readonly Name[])
   }
   const put = (change: Search): void =>
     // A filter is not a place to come back to one by one: the list is.
-    void navigate({ to: '.', replace: true, resetScroll: false, search: (before: Search) => ({ ...before, ...change }) } as never);
+    void navigate({
+      to: '.',
+      replace: true,
+      resetScroll: false,
+      search: (before: Search) => ({ ...before, ...change }),
+    } as never);
   return {
     one: (name) => all(name)[0],
     all,
@@ -116,7 +121,15 @@ export function FilterBar({ filters, search, children, chips }: FilterBarProps) 
 }
 
 /** Words to search for; `/` comes here from anywhere on the page. */
-export function SearchField({ value, onChange, label }: { value: string | undefined; onChange(value: string | undefined): void; label: string }) {
+export function SearchField({
+  value,
+  onChange,
+  label,
+}: {
+  value: string | undefined;
+  onChange(value: string | undefined): void;
+  label: string;
+}) {
   const [text, setText] = useState(value ?? '');
   const told = useRef(value ?? '');
   const tell = useDebouncedCallback((next: string) => {
@@ -154,7 +167,17 @@ export interface Choice {
 }
 
 /** One of several. */
-export function ChoiceFilter({ label, options, value, onChange }: { label: string; options: Choice[]; value: string | undefined; onChange(value: string | undefined): void }) {
+export function ChoiceFilter({
+  label,
+  options,
+  value,
+  onChange,
+}: {
+  label: string;
+  options: Choice[];
+  value: string | undefined;
+  onChange(value: string | undefined): void;
+}) {
   return (
     <Select
       className={classes.field}
@@ -170,7 +193,17 @@ export function ChoiceFilter({ label, options, value, onChange }: { label: strin
 }
 
 /** Any of several. */
-export function ChoicesFilter({ label, options, value, onChange }: { label: string; options: Choice[]; value: string[]; onChange(value: string[]): void }) {
+export function ChoicesFilter({
+  label,
+  options,
+  value,
+  onChange,
+}: {
+  label: string;
+  options: Choice[];
+  value: string[];
+  onChange(value: string[]): void;
+}) {
   return (
     <MultiSelect
       className={classes.field}
@@ -189,7 +222,12 @@ export function ChoicesFilter({ label, options, value, onChange }: { label: stri
 export function FilterChip({ children, onRemove }: { children: ReactNode; onRemove(): void }) {
   const t = useOfficeT();
   return (
-    <Pill size="md" withRemoveButton onRemove={onRemove} removeButtonProps={{ 'aria-label': t('removeFilter'), 'aria-hidden': false, tabIndex: 0 }}>
+    <Pill
+      size="md"
+      withRemoveButton
+      onRemove={onRemove}
+      removeButtonProps={{ 'aria-label': t('removeFilter'), 'aria-hidden': false, tabIndex: 0 }}
+    >
       {children}
     </Pill>
   );

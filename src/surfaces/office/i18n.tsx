@@ -1,6 +1,13 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { formatDate, formatDateTime, formatDistance, formatMoney, formatNumber, formatRelative } from '#kernel/format.ts';
+import {
+  formatDate,
+  formatDateTime,
+  formatDistance,
+  formatMoney,
+  formatNumber,
+  formatRelative,
+} from '#kernel/format.ts';
 import { locales, localeTag } from '#kernel/messages.ts';
 import type { Catalogue, Locale, Translate } from '#kernel/messages.ts';
 import { officeMessages } from './messages.ts';
@@ -16,7 +23,12 @@ function firstLocale(): Locale {
   } catch {
     // Closed storage: the browser's language then.
   }
-  return navigator.languages.find((tag) => /^(en|fr)\b/i.test(tag))?.toLowerCase().startsWith('fr') ? 'fr' : 'en';
+  return navigator.languages
+    .find((tag) => /^(en|fr)\b/i.test(tag))
+    ?.toLowerCase()
+    .startsWith('fr')
+    ? 'fr'
+    : 'en';
 }
 
 interface Language {
@@ -50,7 +62,15 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
 }
 
 /** Whose clock and money the figures inside are written by: the dealership's. */
-export function PlaceProvider({ timeZone, currency, children }: { timeZone: string; currency: string; children: ReactNode }) {
+export function PlaceProvider({
+  timeZone,
+  currency,
+  children,
+}: {
+  timeZone: string;
+  currency: string;
+  children: ReactNode;
+}) {
   const place = useMemo(() => ({ timeZone, currency }), [timeZone, currency]);
   return <PlaceContext value={place}>{children}</PlaceContext>;
 }

@@ -17,7 +17,12 @@ const schemes = localStorageColorSchemeManager({ key: 'automo.scheme' });
 
 createRoot(document.querySelector('#office')!).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={surfaces} colorSchemeManager={schemes} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={surfaces}
+      colorSchemeManager={schemes}
+      defaultColorScheme="auto"
+    >
       <LanguageProvider>
         <QueryClientProvider client={memory}>
           <RouterProvider router={router} />

@@ -17,7 +17,17 @@ export class ProblemError extends Error {
   readonly more: Record<string, unknown>;
 
   constructor(status: number, document: Record<string, unknown>) {
-    const { code, title, detail, errors, request_id: requestId, retryAfter, type: _type, status: _status, ...more } = document;
+    const {
+      code,
+      title,
+      detail,
+      errors,
+      request_id: requestId,
+      retryAfter,
+      type: _type,
+      status: _status,
+      ...more
+    } = document;
     super(typeof detail === 'string' ? detail : String(title ?? code ?? status));
     this.name = 'ProblemError';
     this.status = status;

@@ -15,12 +15,15 @@ export function useProblemWords(): (problem: ProblemError) => { title: string; d
   const { locale } = useLanguage();
   const t = useOfficeT();
   return (problem) => {
-    const title = message(`problem.${problem.code}.title`) ?? message(`problem.${problem.status}.title`) ?? 'problem.title';
+    const title =
+      message(`problem.${problem.code}.title`) ?? message(`problem.${problem.status}.title`) ?? 'problem.title';
     const detail = message(`problem.${problem.code}`) ?? message(`problem.${problem.status}`);
-    const own = locale === 'en' && problem.detail && problem.status > 0 && problem.status < 500 ? problem.detail : undefined;
+    const own =
+      locale === 'en' && problem.detail && problem.status > 0 && problem.status < 500 ? problem.detail : undefined;
     return {
       title: t(title),
-      detail: own ?? (detail ? t(detail, { seconds: problem.retryAfter ?? 30 }) : problem.detail || t('problem.unexpected')),
+      detail:
+        own ?? (detail ? t(detail, { seconds: problem.retryAfter ?? 30 }) : problem.detail || t('problem.unexpected')),
     };
   };
 }

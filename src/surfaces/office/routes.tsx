@@ -1,6 +1,14 @@
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+  useRouterState,
+} from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
@@ -35,7 +43,8 @@ function Door({ dealership, children }: { dealership: boolean; children: ReactNo
   if (me.error) {
     // On the way to the door already: going again would only make `next` longer.
     if (me.error.status === 401 && here.startsWith('/sign-in')) return <ScreenSkeleton />;
-    if (me.error.status === 401) return <Navigate to="/sign-in" search={here === '/' ? {} : ({ next: here } as never)} replace />;
+    if (me.error.status === 401)
+      return <Navigate to="/sign-in" search={here === '/' ? {} : ({ next: here } as never)} replace />;
     return <ProblemBox problem={me.error} again={() => void me.refetch()} />;
   }
   const { current } = me.data;
@@ -111,7 +120,14 @@ const signedOut = createRoute({
 const frames = { office, welcome, 'signed-out': signedOut };
 
 function routeOf(screen: Screen) {
-  const load = () => screen.load().then((Loaded) => ({ default: () => <Allowed screen={screen}><Loaded /></Allowed> }));
+  const load = () =>
+    screen.load().then((Loaded) => ({
+      default: () => (
+        <Allowed screen={screen}>
+          <Loaded />
+        </Allowed>
+      ),
+    }));
   return createRoute({
     getParentRoute: () => frames[screen.frame ?? 'office'] as typeof office,
     path: screen.path,
@@ -121,7 +137,8 @@ function routeOf(screen: Screen) {
   });
 }
 
-const inFrame = (frame: NonNullable<Screen['frame']>) => screens.filter((screen) => (screen.frame ?? 'office') === frame).map(routeOf);
+const inFrame = (frame: NonNullable<Screen['frame']>) =>
+  screens.filter((screen) => (screen.frame ?? 'office') === frame).map(routeOf);
 
 /** The address's query as text, lists repeated: what filters and links of mails hold. */
 function parseSearch(search: string): Record<string, string | string[]> {
@@ -136,7 +153,8 @@ function parseSearch(search: string): Record<string, string | string[]> {
 function stringifySearch(search: Record<string, unknown>): string {
   const written = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
-    for (const one of [value].flat()) if (one !== undefined && one !== null && one !== '') written.append(name, String(one));
+    for (const one of [value].flat())
+      if (one !== undefined && one !== null && one !== '') written.append(name, String(one));
   }
   return written.size ? `?${written}` : '';
 }

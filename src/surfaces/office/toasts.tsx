@@ -65,4 +65,6 @@ export function failed(problem: ProblemError): void {
 }
 
 // Toasts are made outside of components: the language is the one that the document says.
-const closeLabel = () => ({ 'aria-label': officeMessages(document.documentElement.lang.startsWith('fr') ? 'fr' : 'en')('close') });
+const closeLabel = () => ({
+  'aria-label': officeMessages(document.documentElement.lang.startsWith('fr') ? 'fr' : 'en')('close'),
+});

@@ -1,4 +1,11 @@
-import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from './api.ts';
@@ -83,11 +90,17 @@ export interface Pages<Item, First> {
  *
  * @example const vehicles = usePages('GET /api/vehicles', { query: { status: 'on_lot' } });
  */
-export function usePages<K extends ReadKey>(key: K, ...[given, manner]: GivenRead<Input<K>>): Pages<ItemOf<K>, Answer<K>> {
+export function usePages<K extends ReadKey>(
+  key: K,
+  ...[given, manner]: GivenRead<Input<K>>
+): Pages<ItemOf<K>, Answer<K>> {
   const read = useInfiniteQuery({
     queryKey: keyOf(key, [given ?? null, 'pages']),
     queryFn: async ({ pageParam, signal }) => {
-      const query = { ...(given as { query?: object } | undefined)?.query, ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = {
+        ...(given as { query?: object } | undefined)?.query,
+        ...(pageParam ? { cursor: pageParam } : {}),
+      };
       return (await (api as Loose)(key, { ...given, query, signal })) as Page;
     },
     initialPageParam: null as string | null,

@@ -24,14 +24,20 @@ const mostBytes = 128 * 1024 * 1024;
  * falls out by itself. Two visitors who ask for a page that is not kept share one rendering.
  */
 export class KeptPages {
-  readonly #pages = new LRUCache<string, KeptPage>({ maxSize: mostBytes, sizeCalculation: (page) => page.plain.length + page.gzip.length + page.br.length + 500 });
+  readonly #pages = new LRUCache<string, KeptPage>({
+    maxSize: mostBytes,
+    sizeCalculation: (page) => page.plain.length + page.gzip.length + page.br.length + 500,
+  });
   readonly #making = new Map<string, Promise<KeptPage>>();
 
   get(key: string): KeptPage | undefined {
     return this.#pages.get(key);
   }
 
-  async make(key: string, render: () => Promise<{ status: number; headers: Record<string, string>; body: string }>): Promise<KeptPage> {
+  async make(
+    key: string,
+    render: () => Promise<{ status: number; headers: Record<string, string>; body: string }>,
+  ): Promise<KeptPage> {
     const running = this.#making.get(key);
     if (running) return running;
     const making = render()
@@ -49,6 +55,16 @@ export class KeptPages {
 /** Compresses a page and names it by its content. */
 async function packed(page: { status: number; headers: Record<string, string>; body: string }): Promise<KeptPage> {
   const plain = Buffer.from(page.body);
-  const [zipped, br] = await Promise.all([toGzip(plain, { level: 6 }), toBrotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })]);
-  return { status: page.status, headers: page.headers, etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`, plain, gzip: zipped, br };
+  const [zipped, br] = await Promise.all([
+    toGzip(plain, { level: 6 }),
+    toBrotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  ]);
+  return {
+    status: page.status,
+    headers: page.headers,
+    etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
+    plain,
+    gzip: zipped,
+    br,
+  };
 }

@@ -18,7 +18,10 @@ import { SiteVersions } from './site-versions.ts';
  * Dealers' public sites: a sub-domain's name to its pages. A page that is kept is answered without asking the database;
  * when the database is away, kept pages go on being answered.
  */
-export function storefront(ground: Ground, made: (how: 'kept' | 'made') => void): (request: Request, slug: string, env: Env) => Promise<Response> {
+export function storefront(
+  ground: Ground,
+  made: (how: 'kept' | 'made') => void,
+): (request: Request, slug: string, env: Env) => Promise<Response> {
   const pages = new KeptPages();
   const versions = new SiteVersions(ground, journalTail);
 
@@ -40,7 +43,8 @@ export function storefront(ground: Ground, made: (how: 'kept' | 'made') => void)
       const url = new URL(request.url);
       const site = addressFor(slug, dealershipId);
       if (request.method === 'POST') return plainAnswer(await takeForm(ground, site, url, request, origin));
-      if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD, POST' } });
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD, POST' } });
       const photo = /^\/photos\/([^/]+)\/([^/]+)$/.exec(url.pathname);
       if (photo) return await servePhoto(ground, photo[1]!, photo[2]!);
       const logo = /^\/logos\/([^/]+)$/.exec(url.pathname);
@@ -54,7 +58,10 @@ export function storefront(ground: Ground, made: (how: 'kept' | 'made') => void)
       const key = `${dealershipId} ${version} ${path}`;
       const kept = pages.get(key);
       made(kept ? 'kept' : 'made');
-      return keptAnswer(request, kept ?? (await pages.make(key, () => renderPage(ground, site, new URL(path, site.baseUrl), origin))));
+      return keptAnswer(
+        request,
+        kept ?? (await pages.make(key, () => renderPage(ground, site, new URL(path, site.baseUrl), origin))),
+      );
     } catch (error) {
       return failed(ground, error, origin);
     }
@@ -63,15 +70,27 @@ export function storefront(ground: Ground, made: (how: 'kept' | 'made') => void)
 
 function keptAnswer(request: Request, page: KeptPage): Response {
   const headers: Record<string, string> = { ...siteHeaders, ...page.headers, ETag: page.etag, Vary: 'Accept-Encoding' };
-  if (page.status === 200 && request.headers.get('if-none-match') === page.etag) return new Response(null, { status: 304, headers });
+  if (page.status === 200 && request.headers.get('if-none-match') === page.etag)
+    return new Response(null, { status: 304, headers });
   const accepts = request.headers.get('accept-encoding') ?? '';
-  if (accepts.includes('br')) return new Response(page.br as Uint8Array<ArrayBuffer>, { status: page.status, headers: { ...headers, 'Content-Encoding': 'br' } });
-  if (accepts.includes('gzip')) return new Response(page.gzip as Uint8Array<ArrayBuffer>, { status: page.status, headers: { ...headers, 'Content-Encoding': 'gzip' } });
+  if (accepts.includes('br'))
+    return new Response(page.br as Uint8Array<ArrayBuffer>, {
+      status: page.status,
+      headers: { ...headers, 'Content-Encoding': 'br' },
+    });
+  if (accepts.includes('gzip'))
+    return new Response(page.gzip as Uint8Array<ArrayBuffer>, {
+      status: page.status,
+      headers: { ...headers, 'Content-Encoding': 'gzip' },
+    });
   return new Response(page.plain as Uint8Array<ArrayBuffer>, { status: page.status, headers });
 }
 
 function plainAnswer(page: SitePage): Response {
-  return new Response(page.body, { status: page.status, headers: { ...siteHeaders, 'Cache-Control': 'no-store', ...page.headers } });
+  return new Response(page.body, {
+    status: page.status,
+    headers: { ...siteHeaders, 'Cache-Control': 'no-store', ...page.headers },
+  });
 }
 
 function failed(ground: Ground, error: unknown, origin: Origin): Response {
@@ -79,6 +98,17 @@ function failed(ground: Ground, error: unknown, origin: Origin): Response {
   if (problem instanceof NotFound) return new Response(null, { status: 421 });
   if (!problem) ground.log.error({ err: error, request_id: origin.requestId }, 'a public page failed');
   const status = problem instanceof Problem ? problem.status : 500;
-  const words = status === 503 ? 'This site is busy. Please try again in a moment. / Ce site est occupé. Veuillez réessayer dans un instant.' : `Something went wrong. / Une erreur est survenue. (${origin.requestId})`;
-  return new Response(`${words}\n`, { status, headers: { ...siteHeaders, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...(status === 503 ? { 'Retry-After': '2' } : {}) } });
+  const words =
+    status === 503
+      ? 'This site is busy. Please try again in a moment. / Ce site est occupé. Veuillez réessayer dans un instant.'
+      : `Something went wrong. / Une erreur est survenue. (${origin.requestId})`;
+  return new Response(`${words}\n`, {
+    status,
+    headers: {
+      ...siteHeaders,
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Cache-Control': 'no-store',
+      ...(status === 503 ? { 'Retry-After': '2' } : {}),
+    },
+  });
 }

@@ -1,4 +1,18 @@
-import { Alert, Anchor, Button, Card, Checkbox, Code, Group, Modal, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import {
+  Alert,
+  Anchor,
+  Button,
+  Card,
+  Checkbox,
+  Code,
+  Group,
+  Modal,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -41,7 +55,10 @@ export function ApiKeysScreen() {
       width="reading"
       lead={
         <>
-          {t('keys.lead')} <Anchor href="/api/docs" size="sm">{t('keys.reference')}</Anchor>
+          {t('keys.lead')}{' '}
+          <Anchor href="/api/docs" size="sm" underline="always">
+            {t('keys.reference')}
+          </Anchor>
         </>
       }
       actions={create}
@@ -61,7 +78,13 @@ export function ApiKeysScreen() {
         ))}
       </Stack>
       {making && <NewKey close={make.close} onMade={setMade} />}
-      <Modal opened={made !== null} onClose={() => setMade(null)} title={t('keys.made')} withCloseButton={false} closeOnClickOutside={false}>
+      <Modal
+        opened={made !== null}
+        onClose={() => setMade(null)}
+        title={t('keys.made')}
+        withCloseButton={false}
+        closeOnClickOutside={false}
+      >
         <Stack>
           <Alert variant="light">{t('keys.once')}</Alert>
           <Group gap="xs" wrap="nowrap" align="flex-start">
@@ -81,9 +104,18 @@ function KeyCard({ made }: { made: Key }) {
   const t = useT(dealershipWords);
   const { date } = useFormats();
   const sure = useConfirm();
-  const revoke = useWrite('DELETE /api/api-keys/:apiKeyId', { forgets: ['/api/api-keys'], done: () => done(t('keys.revoked')) });
+  const revoke = useWrite('DELETE /api/api-keys/:apiKeyId', {
+    forgets: ['/api/api-keys'],
+    done: () => done(t('keys.revoked')),
+  });
   const ask = async (): Promise<void> => {
-    if (await sure({ title: t('keys.revokeTitle', { name: made.name }), body: t('keys.revokeBody'), act: t('keys.revoke') })) {
+    if (
+      await sure({
+        title: t('keys.revokeTitle', { name: made.name }),
+        body: t('keys.revokeBody'),
+        act: t('keys.revoke'),
+      })
+    ) {
       revoke.mutate({ params: { apiKeyId: made.id } });
     }
   };
@@ -130,10 +162,22 @@ function NewKey({ close, onMade }: { close(): void; onMade(key: string): void })
     },
   });
   return (
-    <Modal opened onClose={close} title={t('keys.create')} size="lg" closeButtonProps={{ 'aria-label': office('close') }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t('keys.create')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': office('close') }}
+    >
       <Form form={form} guard={false}>
         <Stack>
-          <TextInput label={t('keys.name')} required maxLength={100} data-autofocus {...form.fields.getInputProps('name')} />
+          <TextInput
+            label={t('keys.name')}
+            required
+            maxLength={100}
+            data-autofocus
+            {...form.fields.getInputProps('name')}
+          />
           <Checkbox.Group label={t('keys.scopes')} required {...form.fields.getInputProps('scopes')}>
             <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt={6}>
               {permissions.map((one) => (

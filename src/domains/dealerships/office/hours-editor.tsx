@@ -20,7 +20,15 @@ export const usualHours: Hours = {
 };
 
 /** Opening hours of a week: a switch and two times a day, good under a thumb. */
-export function HoursEditor({ value, onChange, error }: { value: Hours; onChange(hours: Hours): void; error?: string | undefined }) {
+export function HoursEditor({
+  value,
+  onChange,
+  error,
+}: {
+  value: Hours;
+  onChange(hours: Hours): void;
+  error?: string | undefined;
+}) {
   const t = useT(dealershipWords);
   const set = (day: Weekday, spans: { from: string; to: string }[]): void => onChange({ ...value, [day]: spans });
   return (
@@ -34,7 +42,9 @@ export function HoursEditor({ value, onChange, error }: { value: Hours; onChange
             <div key={day} className={classes.day}>
               <Switch
                 checked={spans.length > 0}
-                onChange={({ currentTarget }) => set(day, currentTarget.checked ? [{ from: '09:00', to: '18:00' }] : [])}
+                onChange={({ currentTarget }) =>
+                  set(day, currentTarget.checked ? [{ from: '09:00', to: '18:00' }] : [])
+                }
                 label={name}
                 aria-label={t('hours.open', { day: name })}
               />
@@ -46,9 +56,21 @@ export function HoursEditor({ value, onChange, error }: { value: Hours; onChange
                 <Stack gap={4}>
                   {spans.map((span, at) => (
                     <Group key={at} gap={6} wrap="nowrap">
-                      <TextInput type="time" aria-label={t('hours.from', { day: name })} value={span.from} onChange={({ currentTarget }) => set(day, spans.with(at, { ...span, from: currentTarget.value }))} />
+                      <TextInput
+                        type="time"
+                        aria-label={t('hours.from', { day: name })}
+                        value={span.from}
+                        onChange={({ currentTarget }) =>
+                          set(day, spans.with(at, { ...span, from: currentTarget.value }))
+                        }
+                      />
                       <span aria-hidden="true">–</span>
-                      <TextInput type="time" aria-label={t('hours.to', { day: name })} value={span.to} onChange={({ currentTarget }) => set(day, spans.with(at, { ...span, to: currentTarget.value }))} />
+                      <TextInput
+                        type="time"
+                        aria-label={t('hours.to', { day: name })}
+                        value={span.to}
+                        onChange={({ currentTarget }) => set(day, spans.with(at, { ...span, to: currentTarget.value }))}
+                      />
                     </Group>
                   ))}
                 </Stack>
@@ -84,7 +106,13 @@ export interface HoursException {
 }
 
 /** Holidays and other days that are not as the week says. */
-export function ExceptionsEditor({ value, onChange }: { value: HoursException[]; onChange(value: HoursException[]): void }) {
+export function ExceptionsEditor({
+  value,
+  onChange,
+}: {
+  value: HoursException[];
+  onChange(value: HoursException[]): void;
+}) {
   const t = useT(dealershipWords);
   return (
     <fieldset className={classes.hours}>
@@ -95,22 +123,61 @@ export function ExceptionsEditor({ value, onChange }: { value: HoursException[];
           const span = one.spans[0];
           return (
             <Group key={at} gap="xs" align="flex-end">
-              <TextInput type="date" label={t('hours.date')} value={one.date} onChange={({ currentTarget }) => set({ date: currentTarget.value })} />
-              <Checkbox mb={8} label={t('hours.exceptionClosed')} checked={!span} onChange={({ currentTarget }) => set({ spans: currentTarget.checked ? [] : [{ from: '10:00', to: '16:00' }] })} />
+              <TextInput
+                type="date"
+                label={t('hours.date')}
+                value={one.date}
+                onChange={({ currentTarget }) => set({ date: currentTarget.value })}
+              />
+              <Checkbox
+                mb={8}
+                label={t('hours.exceptionClosed')}
+                checked={!span}
+                onChange={({ currentTarget }) =>
+                  set({ spans: currentTarget.checked ? [] : [{ from: '10:00', to: '16:00' }] })
+                }
+              />
               {span && (
                 <>
-                  <TextInput type="time" label={t('hours.opens')} value={span.from} onChange={({ currentTarget }) => set({ spans: [{ ...span, from: currentTarget.value }] })} />
-                  <TextInput type="time" label={t('hours.closes')} value={span.to} onChange={({ currentTarget }) => set({ spans: [{ ...span, to: currentTarget.value }] })} />
+                  <TextInput
+                    type="time"
+                    label={t('hours.opens')}
+                    value={span.from}
+                    onChange={({ currentTarget }) => set({ spans: [{ ...span, from: currentTarget.value }] })}
+                  />
+                  <TextInput
+                    type="time"
+                    label={t('hours.closes')}
+                    value={span.to}
+                    onChange={({ currentTarget }) => set({ spans: [{ ...span, to: currentTarget.value }] })}
+                  />
                 </>
               )}
-              <TextInput label={t('hours.note')} value={one.note ?? ''} maxLength={100} onChange={({ currentTarget }) => set({ note: currentTarget.value })} />
-              <ActionIcon mb={4} variant="subtle" color="gray" aria-label={t('hours.removeException', { date: one.date })} onClick={() => onChange(value.toSpliced(at, 1))}>
+              <TextInput
+                label={t('hours.note')}
+                value={one.note ?? ''}
+                maxLength={100}
+                onChange={({ currentTarget }) => set({ note: currentTarget.value })}
+              />
+              <ActionIcon
+                mb={4}
+                variant="subtle"
+                color="gray"
+                aria-label={t('hours.removeException', { date: one.date })}
+                onClick={() => onChange(value.toSpliced(at, 1))}
+              >
                 <IconTrash size={18} />
               </ActionIcon>
             </Group>
           );
         })}
-        <Button variant="subtle" size="compact-sm" style={{ alignSelf: 'flex-start' }} leftSection={<IconPlus size={15} />} onClick={() => onChange([...value, { date: '', spans: [] }])}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          style={{ alignSelf: 'flex-start' }}
+          leftSection={<IconPlus size={15} />}
+          onClick={() => onChange([...value, { date: '', spans: [] }])}
+        >
           {t('hours.addException')}
         </Button>
       </Stack>

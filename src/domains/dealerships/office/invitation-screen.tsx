@@ -21,7 +21,12 @@ export function InvitationScreen() {
   return (
     <Page title={t('invitation.title')} width="reading">
       {read.isPending && <Skeleton h={120} />}
-      {read.error && (read.error.status === 404 || read.error.status === 422 ? <Alert color="orange">{t('invitation.unknown')}</Alert> : <ProblemBox problem={read.error} again={() => void read.refetch()} />)}
+      {read.error &&
+        (read.error.status === 404 || read.error.status === 422 ? (
+          <Alert color="orange">{t('invitation.unknown')}</Alert>
+        ) : (
+          <ProblemBox problem={read.error} again={() => void read.refetch()} />
+        ))}
       {invitation && (
         <Stack>
           <Text>
@@ -39,7 +44,9 @@ export function InvitationScreen() {
           ) : (
             <Alert color="orange">{t(`invitation.${invitation.state}`, { dealership: invitation.dealership })}</Alert>
           )}
-          {invitation.state === 'accepted' && <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('invitation.office')}</Button>}
+          {invitation.state === 'accepted' && (
+            <Button renderRoot={(props) => <Link to="/" {...props} />}>{t('invitation.office')}</Button>
+          )}
         </Stack>
       )}
     </Page>
@@ -96,7 +103,9 @@ function WayIn({ token, email }: { token: string; email: string }) {
   const search = { invitation: token, email };
   return (
     <Stack gap="xs">
-      <Button renderRoot={(props) => <Link to="/sign-up" search={search as never} {...props} />}>{t('invitation.signUp')}</Button>
+      <Button renderRoot={(props) => <Link to="/sign-up" search={search as never} {...props} />}>
+        {t('invitation.signUp')}
+      </Button>
       <Button variant="default" renderRoot={(props) => <Link to="/sign-in" search={search as never} {...props} />}>
         {t('invitation.signIn')}
       </Button>

@@ -43,7 +43,13 @@ export function LocationsScreen() {
           <LocationCard key={location.id} location={location} edit={() => setEdited(location)} />
         ))}
       </Stack>
-      {edited && <LocationDrawer key={edited === 'new' ? 'new' : edited.id} location={edited === 'new' ? null : edited} close={() => setEdited(null)} />}
+      {edited && (
+        <LocationDrawer
+          key={edited === 'new' ? 'new' : edited.id}
+          location={edited === 'new' ? null : edited}
+          close={() => setEdited(null)}
+        />
+      )}
     </Page>
   );
 }
@@ -53,12 +59,17 @@ function LocationCard({ location, edit }: { location: Location; edit(): void }) 
   const office = useOfficeT();
   const move = async (archive: boolean, version: number): Promise<void> => {
     try {
-      const next = await api(archive ? 'POST /api/locations/:locationId/archive' : 'POST /api/locations/:locationId/restore', {
-        params: { locationId: location.id },
-        body: { version },
-      });
+      const next = await api(
+        archive ? 'POST /api/locations/:locationId/archive' : 'POST /api/locations/:locationId/restore',
+        {
+          params: { locationId: location.id },
+          body: { version },
+        },
+      );
       await forget('/api/locations');
-      done(t(archive ? 'locations.archived' : 'locations.restored', { name: location.name }), { undo: () => move(!archive, next.version) });
+      done(t(archive ? 'locations.archived' : 'locations.restored', { name: location.name }), {
+        undo: () => move(!archive, next.version),
+      });
     } catch (error) {
       failed(asProblem(error));
     }
@@ -94,7 +105,12 @@ function LocationCard({ location, edit }: { location: Location; edit(): void }) 
           </Stack>
         </Stack>
         <Group gap="xs">
-          <Button variant="subtle" color="gray" size="xs" onClick={() => void move(!location.archived, location.version)}>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="xs"
+            onClick={() => void move(!location.archived, location.version)}
+          >
             {t(location.archived ? 'locations.restore' : 'locations.archive')}
           </Button>
           <Button variant="default" size="xs" onClick={edit} aria-label={t('locations.edit', { name: location.name })}>
@@ -124,8 +140,15 @@ function LocationDrawer({ location, close }: { location: Location | null; close(
     },
     fieldWords: useDealershipErrors(),
     save: async (values) => {
-      const body = { ...values, exceptions: values.exceptions.map(({ note, ...one }) => ({ ...one, ...(note?.trim() ? { note } : {}) })) };
-      if (location) await api('PATCH /api/locations/:locationId', { params: { locationId: location.id }, body: { ...body, version: location.version } });
+      const body = {
+        ...values,
+        exceptions: values.exceptions.map(({ note, ...one }) => ({ ...one, ...(note?.trim() ? { note } : {}) })),
+      };
+      if (location)
+        await api('PATCH /api/locations/:locationId', {
+          params: { locationId: location.id },
+          body: { ...body, version: location.version },
+        });
       else await api('POST /api/locations', { body });
       await forget('/api/locations');
       done(t('locations.saved'));
@@ -134,9 +157,18 @@ function LocationDrawer({ location, close }: { location: Location | null; close(
   });
   const { getInputProps: input } = form.fields;
   const values = form.fields.getValues();
-  const hoursError = Object.entries(form.fields.errors).find(([name]) => name.startsWith('hours') || name.startsWith('exceptions'))?.[1];
+  const hoursError = Object.entries(form.fields.errors).find(
+    ([name]) => name.startsWith('hours') || name.startsWith('exceptions'),
+  )?.[1];
   return (
-    <Drawer opened onClose={close} position="right" size="lg" title={location ? t('locations.edit', { name: location.name }) : t('locations.add')} closeButtonProps={{ 'aria-label': office('close') }}>
+    <Drawer
+      opened
+      onClose={close}
+      position="right"
+      size="lg"
+      title={location ? t('locations.edit', { name: location.name }) : t('locations.add')}
+      closeButtonProps={{ 'aria-label': office('close') }}
+    >
       <Form form={form} guard={false}>
         <Stack>
           <TextInput label={t('locations.name')} required maxLength={100} data-autofocus {...input('name')} />
@@ -144,12 +176,25 @@ function LocationDrawer({ location, close }: { location: Location | null; close(
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <TextInput label={t('city')} required maxLength={100} {...input('city')} />
             <TextInput label={t('postalCode')} required maxLength={7} {...input('postalCode')} />
-            <Select label={t('province')} allowDeselect={false} searchable data={Object.entries(provinces).map(([value, names]) => ({ value, label: names[locale] }))} {...input('province')} />
+            <Select
+              label={t('province')}
+              allowDeselect={false}
+              searchable
+              data={Object.entries(provinces).map(([value, names]) => ({ value, label: names[locale] }))}
+              {...input('province')}
+            />
             <TextInput label={t('phone')} type="tel" {...input('phone')} />
             <TextInput label={t('email')} type="email" {...input('email')} />
           </SimpleGrid>
-          <HoursEditor value={values.hours} onChange={(hours) => form.fields.setFieldValue('hours', hours as never)} error={hoursError as string | undefined} />
-          <ExceptionsEditor value={values.exceptions} onChange={(exceptions) => form.fields.setFieldValue('exceptions', exceptions as never)} />
+          <HoursEditor
+            value={values.hours}
+            onChange={(hours) => form.fields.setFieldValue('hours', hours as never)}
+            error={hoursError as string | undefined}
+          />
+          <ExceptionsEditor
+            value={values.exceptions}
+            onChange={(exceptions) => form.fields.setFieldValue('exceptions', exceptions as never)}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {office('cancel')}

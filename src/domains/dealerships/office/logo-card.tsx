@@ -47,7 +47,11 @@ export function LogoCard({ dealership }: { dealership: Answer<'GET /api/dealersh
       <Stack>
         {dealership.logo && (
           <Group justify="space-between">
-            <img src={dealership.logo.url} alt={t('logo.alt', { name: dealership.name })} style={{ maxHeight: 80, maxWidth: '100%', background: 'white', padding: 8, borderRadius: 8 }} />
+            <img
+              src={dealership.logo.url}
+              alt={t('logo.alt', { name: dealership.name })}
+              style={{ maxHeight: 80, maxWidth: '100%', background: 'white', padding: 8, borderRadius: 8 }}
+            />
             <Button variant="subtle" color="red" size="xs" loading={remove.isPending} onClick={() => remove.mutate({})}>
               {t('logo.remove')}
             </Button>

@@ -22,7 +22,17 @@ const isColour = (text: string): boolean => /^#[0-9a-f]{6}$/.test(text);
 const carriesWhite = (colour: string): boolean => !isColour(colour) || 1.05 / (luminance(colour) + 0.05) >= 4.5;
 
 /** The two colours of the public site, with how they look there. */
-export function LookFields({ value, onChange, name, logoUrl }: { value: Look; onChange(look: Look): void; name: string; logoUrl?: string | null | undefined }) {
+export function LookFields({
+  value,
+  onChange,
+  name,
+  logoUrl,
+}: {
+  value: Look;
+  onChange(look: Look): void;
+  name: string;
+  logoUrl?: string | null | undefined;
+}) {
   const t = useT(dealershipWords);
   const field = (key: keyof Look) => {
     const put = (colour: string): void => onChange({ ...value, [key]: colour.toLowerCase() });
@@ -34,7 +44,13 @@ export function LookFields({ value, onChange, name, logoUrl }: { value: Look; on
         leftSectionWidth={52}
         leftSection={
           // The browser's own picker: known to its user, and usable without a mouse.
-          <input type="color" className={classes.swatch} aria-label={t('colour.choose', { name: t(key) })} value={isColour(value[key]) ? value[key] : '#000000'} onChange={({ currentTarget }) => put(currentTarget.value)} />
+          <input
+            type="color"
+            className={classes.swatch}
+            aria-label={t('colour.choose', { name: t(key) })}
+            value={isColour(value[key]) ? value[key] : '#000000'}
+            onChange={({ currentTarget }) => put(currentTarget.value)}
+          />
         }
         value={value[key]}
         onChange={({ currentTarget }) => put(currentTarget.value)}

@@ -95,10 +95,21 @@ function Facts({ dealership }: { dealership: Dealership }) {
               <TextInput label={t('name')} required maxLength={100} {...input('name')} />
               <TextInput label={t('legalName')} required maxLength={200} {...input('legalName')} />
               <TextInput label={t('registrationNumber')} maxLength={60} {...input('registrationNumber')} />
-              <Select label={t('province')} allowDeselect={false} searchable data={Object.entries(provinces).map(([value, names]) => ({ value, label: names[locale] }))} {...input('province')} />
+              <Select
+                label={t('province')}
+                allowDeselect={false}
+                searchable
+                data={Object.entries(provinces).map(([value, names]) => ({ value, label: names[locale] }))}
+                {...input('province')}
+              />
               <TextInput label={t('phone')} type="tel" {...input('phone')} />
               <TextInput label={t('email')} type="email" {...input('email')} />
-              <TextInput label={t('slug')} description={`${values.slug}.${location.host}`} maxLength={40} {...input('slug')} />
+              <TextInput
+                label={t('slug')}
+                description={`${values.slug}.${location.host}`}
+                maxLength={40}
+                {...input('slug')}
+              />
               <Select label={t('timeZone')} allowDeselect={false} data={zones} {...input('timeZone')} />
               <Select label={t('locale')} allowDeselect={false} data={languages} {...input('locale')} />
               <MultiSelect label={t('languages')} data={languages} {...input('languages')} />
@@ -108,7 +119,12 @@ function Facts({ dealership }: { dealership: Dealership }) {
             <Title order={2} size="h3" mb="md">
               {t('settings.look')}
             </Title>
-            <LookFields value={values.look} onChange={(look) => form.fields.setFieldValue('look', look as never)} name={values.name} logoUrl={dealership.logo?.url} />
+            <LookFields
+              value={values.look}
+              onChange={(look) => form.fields.setFieldValue('look', look as never)}
+              name={values.name}
+              logoUrl={dealership.logo?.url}
+            />
           </Card>
           <Card component="section">
             <Title order={2} size="h3" mb="md">

@@ -1,4 +1,17 @@
-import { Avatar, Badge, Button, Card, Group, Modal, MultiSelect, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import {
+  Avatar,
+  Badge,
+  Button,
+  Card,
+  Group,
+  Modal,
+  MultiSelect,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -45,7 +58,14 @@ export function StaffScreen() {
       {read.data && (
         <Card padding={0} component="ul" m={0} style={{ listStyle: 'none' }}>
           {read.data.items.map((member) => (
-            <Group key={member.id} component="li" p="md" justify="space-between" gap="sm" style={{ borderTop: '1px solid var(--office-line)' }}>
+            <Group
+              key={member.id}
+              component="li"
+              p="md"
+              justify="space-between"
+              gap="sm"
+              style={{ borderTop: '1px solid var(--office-line)' }}
+            >
               <Group gap="sm" wrap="nowrap" style={{ flex: '1 1 16rem', minWidth: 0 }}>
                 <Avatar radius="xl" name={member.name} color="harbour" variant="filled" alt="" />
                 <div style={{ minWidth: 0 }}>
@@ -66,7 +86,12 @@ export function StaffScreen() {
                 ))}
               </Group>
               {may && (
-                <Button size="xs" variant="default" aria-label={t('staff.editOf', { name: member.name })} onClick={() => setEdited(member)}>
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-label={t('staff.editOf', { name: member.name })}
+                  onClick={() => setEdited(member)}
+                >
                   {t('staff.edit')}
                 </Button>
               )}
@@ -108,14 +133,25 @@ function Pending() {
                 {one.email}
               </Text>
               <Text size="xs" c="dimmed">
-                {one.roles.map((role) => t(`role.${role}`)).join(', ')} · {one.state === 'expired' ? t('staff.expired') : t('staff.expires', { date: date(one.expiresAt) })}
+                {one.roles.map((role) => t(`role.${role}`)).join(', ')} ·{' '}
+                {one.state === 'expired' ? t('staff.expired') : t('staff.expires', { date: date(one.expiresAt) })}
               </Text>
             </div>
             <Group gap="xs">
-              <Button size="xs" variant="default" loading={again.isPending} onClick={() => again.mutate({ params: { invitationId: one.id } })}>
+              <Button
+                size="xs"
+                variant="default"
+                loading={again.isPending}
+                onClick={() => again.mutate({ params: { invitationId: one.id } })}
+              >
                 {t('staff.resend')}
               </Button>
-              <Button size="xs" variant="subtle" color="red" onClick={() => withdraw.mutate({ params: { invitationId: one.id } })}>
+              <Button
+                size="xs"
+                variant="subtle"
+                color="red"
+                onClick={() => withdraw.mutate({ params: { invitationId: one.id } })}
+              >
                 {t('staff.withdraw')}
               </Button>
             </Group>
@@ -144,9 +180,25 @@ function Invite({ close }: { close(): void }) {
       <Form form={form} guard={false}>
         <Stack>
           <Text size="sm">{t('staff.inviteLead')}</Text>
-          <TextInput label={t('email')} type="email" required autoComplete="off" data-autofocus {...form.fields.getInputProps('email')} />
-          <TextInput label={t('staff.name')} autoComplete="off" maxLength={200} {...form.fields.getInputProps('name')} />
-          <RoleFields value={form.fields.getValues().roles} onChange={(next) => form.fields.setFieldValue('roles', next as never)} error={form.fields.errors.roles as string | undefined} />
+          <TextInput
+            label={t('email')}
+            type="email"
+            required
+            autoComplete="off"
+            data-autofocus
+            {...form.fields.getInputProps('email')}
+          />
+          <TextInput
+            label={t('staff.name')}
+            autoComplete="off"
+            maxLength={200}
+            {...form.fields.getInputProps('name')}
+          />
+          <RoleFields
+            value={form.fields.getValues().roles}
+            onChange={(next) => form.fields.setFieldValue('roles', next as never)}
+            error={form.fields.errors.roles as string | undefined}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {office('cancel')}
@@ -192,17 +244,37 @@ function EditMember({ member, close }: { member: Member; close(): void }) {
   });
   const { getInputProps: input } = form.fields;
   return (
-    <Modal opened onClose={close} title={t('staff.editOf', { name: member.name })} closeButtonProps={{ 'aria-label': office('close') }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t('staff.editOf', { name: member.name })}
+      closeButtonProps={{ 'aria-label': office('close') }}
+    >
       <Form form={form} guard={false}>
         <Stack>
           <TextInput label={t('staff.name')} required maxLength={200} {...input('name')} />
-          <RoleFields value={form.fields.getValues().roles} onChange={(next) => form.fields.setFieldValue('roles', next as never)} error={form.fields.errors.roles as string | undefined} />
+          <RoleFields
+            value={form.fields.getValues().roles}
+            onChange={(next) => form.fields.setFieldValue('roles', next as never)}
+            error={form.fields.errors.roles as string | undefined}
+          />
           {locations.length > 1 && (
-            <MultiSelect label={t('staff.locations')} placeholder={form.fields.getValues().locationIds.length === 0 ? t('staff.everywhere') : undefined} data={locations.map(({ id, name }) => ({ value: id, label: name }))} clearable {...input('locationIds')} />
+            <MultiSelect
+              label={t('staff.locations')}
+              placeholder={form.fields.getValues().locationIds.length === 0 ? t('staff.everywhere') : undefined}
+              data={locations.map(({ id, name }) => ({ value: id, label: name }))}
+              clearable
+              {...input('locationIds')}
+            />
           )}
           <TextInput label={t('staff.registration')} maxLength={60} {...input('registrationNumber')} />
           <TextInput type="date" label={t('staff.registrationExpires')} {...input('registrationExpiresOn')} />
-          <Select label={t('staff.state')} allowDeselect={false} data={(['active', 'suspended', 'left'] as const).map((value) => ({ value, label: t(`state.${value}`) }))} {...input('state')} />
+          <Select
+            label={t('staff.state')}
+            allowDeselect={false}
+            data={(['active', 'suspended', 'left'] as const).map((value) => ({ value, label: t(`state.${value}`) }))}
+            {...input('state')}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {office('cancel')}

@@ -46,7 +46,13 @@ export function WelcomeScreen() {
   const form = useRecordForm<Values>({
     initialValues: { ...empty, locale },
     fieldWords: useDealershipErrors(),
-    fields: { 'location.street': 'street', 'location.city': 'city', 'location.postalCode': 'postalCode', 'location.hours': 'hours', 'location.phone': 'phone' },
+    fields: {
+      'location.street': 'street',
+      'location.city': 'city',
+      'location.postalCode': 'postalCode',
+      'location.hours': 'hours',
+      'location.phone': 'phone',
+    },
     save: async (values) => {
       const made = await api('POST /api/dealerships', { body: bodyOf(values) });
       setDealershipOfTab(made.id);
@@ -55,7 +61,9 @@ export function WelcomeScreen() {
       setTimeout(() => void navigate({ to: '/' }), 0);
     },
     problem: (problem) => {
-      const names = problem.errors.map(({ pointer }) => pointer.split('/').at(pointer.startsWith('/location/') ? 2 : 1) ?? '');
+      const names = problem.errors.map(
+        ({ pointer }) => pointer.split('/').at(pointer.startsWith('/location/') ? 2 : 1) ?? '',
+      );
       if (names.length > 0) setStep(Math.min(...names.map((name) => stepOf[name] ?? 0)));
     },
   });
@@ -80,14 +88,31 @@ export function WelcomeScreen() {
           <Text size="sm" fw={600} mb={6} role="status">
             {t('welcome.step', { n: step + 1, name: steps[step] })}
           </Text>
-          <Progress value={((step + 1) / 3) * 100} size="sm" aria-label={t('welcome.step', { n: step + 1, name: steps[step] })} />
+          <Progress
+            value={((step + 1) / 3) * 100}
+            size="sm"
+            aria-label={t('welcome.step', { n: step + 1, name: steps[step] })}
+          />
         </div>
         <Form form={form}>
           <Stack gap="md">
             {step === 0 && (
               <>
-                <TextInput label={t('name')} required maxLength={100} autoComplete="organization" data-autofocus {...input('name')} />
-                <TextInput label={t('legalName')} description={t('legalNameHelp')} placeholder={values.name} maxLength={200} {...input('legalName')} />
+                <TextInput
+                  label={t('name')}
+                  required
+                  maxLength={100}
+                  autoComplete="organization"
+                  data-autofocus
+                  {...input('name')}
+                />
+                <TextInput
+                  label={t('legalName')}
+                  description={t('legalNameHelp')}
+                  placeholder={values.name}
+                  maxLength={200}
+                  {...input('legalName')}
+                />
                 <SimpleGrid cols={{ base: 1, xs: 2 }}>
                   <Select
                     label={t('province')}
@@ -107,7 +132,12 @@ export function WelcomeScreen() {
                   autoComplete="off"
                   spellCheck={false}
                   {...input('slug')}
-                  onChange={({ currentTarget }) => form.fields.setFieldValue('slug', currentTarget.value.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-') as never)}
+                  onChange={({ currentTarget }) =>
+                    form.fields.setFieldValue(
+                      'slug',
+                      currentTarget.value.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-') as never,
+                    )
+                  }
                   error={form.fields.errors.slug ?? (free === false ? t('slug.taken') : undefined)}
                   rightSectionWidth={72}
                   rightSection={
@@ -131,18 +161,45 @@ export function WelcomeScreen() {
             )}
             {step === 1 && (
               <>
-                <TextInput label={t('street')} required maxLength={200} autoComplete="street-address" {...input('street')} />
+                <TextInput
+                  label={t('street')}
+                  required
+                  maxLength={200}
+                  autoComplete="street-address"
+                  {...input('street')}
+                />
                 <SimpleGrid cols={{ base: 1, xs: 2 }}>
-                  <TextInput label={t('city')} required maxLength={100} autoComplete="address-level2" {...input('city')} />
-                  <TextInput label={t('postalCode')} required maxLength={7} placeholder="B3H 1A1" autoComplete="postal-code" {...input('postalCode')} />
+                  <TextInput
+                    label={t('city')}
+                    required
+                    maxLength={100}
+                    autoComplete="address-level2"
+                    {...input('city')}
+                  />
+                  <TextInput
+                    label={t('postalCode')}
+                    required
+                    maxLength={7}
+                    placeholder="B3H 1A1"
+                    autoComplete="postal-code"
+                    {...input('postalCode')}
+                  />
                   <TextInput label={t('phone')} type="tel" autoComplete="tel" {...input('phone')} />
                   <TextInput label={t('email')} type="email" autoComplete="email" {...input('email')} />
                 </SimpleGrid>
-                <HoursEditor value={values.hours} onChange={(hours) => form.fields.setFieldValue('hours', hours as never)} error={form.fields.errors.hours as string | undefined} />
+                <HoursEditor
+                  value={values.hours}
+                  onChange={(hours) => form.fields.setFieldValue('hours', hours as never)}
+                  error={form.fields.errors.hours as string | undefined}
+                />
               </>
             )}
             {step === 2 && (
-              <LookFields value={values.look} onChange={(look) => form.fields.setFieldValue('look', look as never)} name={values.name} />
+              <LookFields
+                value={values.look}
+                onChange={(look) => form.fields.setFieldValue('look', look as never)}
+                name={values.name}
+              />
             )}
             <Group justify="space-between">
               {step > 0 ? (
@@ -173,7 +230,20 @@ export function WelcomeScreen() {
 }
 
 function bodyOf(values: Values) {
-  const { hours, look, street, city, postalCode, phone, email, slug, legalName, registrationNumber, province, ...rest } = values;
+  const {
+    hours,
+    look,
+    street,
+    city,
+    postalCode,
+    phone,
+    email,
+    slug,
+    legalName,
+    registrationNumber,
+    province,
+    ...rest
+  } = values;
   return {
     ...rest,
     ...look,

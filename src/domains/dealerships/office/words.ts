@@ -156,7 +156,8 @@ export const dealershipWords = catalogue({
     'invitation.expired': 'This invitation has expired. Ask {dealership} for a new one.',
     'invitation.withdrawn': 'This invitation was withdrawn.',
     'invitation.accepted': 'This invitation was accepted already.',
-    'invitation.unknown': 'This link is not valid. It may have been replaced by a newer invitation: look for the latest e-mail.',
+    'invitation.unknown':
+      'This link is not valid. It may have been replaced by a newer invitation: look for the latest e-mail.',
     'invitation.office': 'Go to the office',
     'error.slug_taken': 'This address is taken. Choose another one.',
     'error.slug_reserved': 'This address is kept back. Choose another one.',
@@ -289,7 +290,8 @@ export const dealershipWords = catalogue({
     'role.marketing.means': 'Photos, descriptions et site public.',
     'role.viewer.means': 'Regarde, sans rien changer.',
     'keys.title': 'Clés d’API',
-    'keys.lead': 'Pour les scripts et autres programmes. Une clé peut ce que disent ses portées, et jamais plus que la personne qui l’a créée.',
+    'keys.lead':
+      'Pour les scripts et autres programmes. Une clé peut ce que disent ses portées, et jamais plus que la personne qui l’a créée.',
     'keys.reference': 'Référence de l’API',
     'keys.none': 'Aucune clé',
     'keys.noneHelp': 'Créez-en une par programme, pour pouvoir révoquer chacune à part.',
@@ -304,7 +306,8 @@ export const dealershipWords = catalogue({
     'keys.done': 'Je l’ai copiée',
     'keys.revoke': 'Révoquer',
     'keys.revokeTitle': 'Révoquer « {name} »?',
-    'keys.revokeBody': 'Les programmes qui l’utilisent cessent de fonctionner aussitôt. Une clé révoquée ne revient pas.',
+    'keys.revokeBody':
+      'Les programmes qui l’utilisent cessent de fonctionner aussitôt. Une clé révoquée ne revient pas.',
     'keys.revoked': 'Clé révoquée.',
     'keys.used': 'Dernière utilisation',
     'keys.never': 'jamais',
@@ -322,7 +325,8 @@ export const dealershipWords = catalogue({
     'invitation.expired': 'Cette invitation a expiré. Demandez-en une nouvelle à {dealership}.',
     'invitation.withdrawn': 'Cette invitation a été retirée.',
     'invitation.accepted': 'Cette invitation a déjà été acceptée.',
-    'invitation.unknown': 'Ce lien n’est pas valide. Il a peut-être été remplacé par une invitation plus récente : cherchez le dernier courriel.',
+    'invitation.unknown':
+      'Ce lien n’est pas valide. Il a peut-être été remplacé par une invitation plus récente : cherchez le dernier courriel.',
     'invitation.office': 'Aller au bureau',
     'error.slug_taken': 'Cette adresse est prise. Choisissez-en une autre.',
     'error.slug_reserved': 'Cette adresse est réservée. Choisissez-en une autre.',

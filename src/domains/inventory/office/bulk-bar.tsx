@@ -16,7 +16,15 @@ import { inventoryScreenMessages } from './words.ts';
 type Change = Body<'POST /api/bulk-changes'>['change'];
 
 /** What can be done to the chosen vehicles, all at once, with an undo. */
-export function BulkBar({ ids, locations, onDone }: { ids: string[]; locations: { id: string; name: string }[]; onDone(): void }) {
+export function BulkBar({
+  ids,
+  locations,
+  onDone,
+}: {
+  ids: string[];
+  locations: { id: string; name: string }[];
+  onDone(): void;
+}) {
   const t = useT(inventoryScreenMessages);
   const words = useT(vehicleWords);
   const errors = useInventoryErrors();
@@ -51,7 +59,12 @@ export function BulkBar({ ids, locations, onDone }: { ids: string[]; locations: 
     <Group gap="xs">
       <Menu>
         <Menu.Target>
-          <Button size="compact-sm" variant="light" loading={change.isPending} rightSection={<IconChevronDown size={14} />}>
+          <Button
+            size="compact-sm"
+            variant="light"
+            loading={change.isPending}
+            rightSection={<IconChevronDown size={14} />}
+          >
             {t('bulk.status')}
           </Button>
         </Menu.Target>
@@ -137,7 +150,12 @@ function PriceDialog({
             decimalScale={2}
             data-autofocus
           />
-          <TextInput label={t('priceReason')} value={reason} onChange={({ currentTarget }) => setReason(currentTarget.value)} maxLength={200} />
+          <TextInput
+            label={t('priceReason')}
+            value={reason}
+            onChange={({ currentTarget }) => setReason(currentTarget.value)}
+            maxLength={200}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {office('cancel')}

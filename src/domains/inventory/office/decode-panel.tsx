@@ -24,7 +24,14 @@ export function DecodePanel({ vehicle }: { vehicle: Whole }) {
     forgets: ['/api/vehicles'],
     done: (next, { body }) => {
       const taken = Object.keys(body as object).filter((field) => field !== 'version');
-      setDecoding((before) => before && { ...before, vehicle: next, differences: before.differences.filter(({ field }) => !taken.includes(field)) });
+      setDecoding(
+        (before) =>
+          before && {
+            ...before,
+            vehicle: next,
+            differences: before.differences.filter(({ field }) => !taken.includes(field)),
+          },
+      );
       done(t('saved'));
     },
   });
@@ -71,7 +78,10 @@ export function DecodePanel({ vehicle }: { vehicle: Whole }) {
                         <Text size="xs" c="dimmed">
                           {t(field)}
                         </Text>
-                        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>{`${t('decode.yours')}${'\u00a0'}: ${show(field, current)}`}</Text>
+                        <Text
+                          size="sm"
+                          style={{ overflowWrap: 'anywhere' }}
+                        >{`${t('decode.yours')}${'\u00a0'}: ${show(field, current)}`}</Text>
                         <Button
                           size="compact-sm"
                           variant="subtle"
@@ -82,7 +92,10 @@ export function DecodePanel({ vehicle }: { vehicle: Whole }) {
                           onClick={() =>
                             change.mutate({
                               params: { vehicleId: vehicle.id },
-                              body: { version: Math.max(vehicle.version, decoding.vehicle.version), [field]: decoded } as Body<'PATCH /api/vehicles/:vehicleId'>,
+                              body: {
+                                version: Math.max(vehicle.version, decoding.vehicle.version),
+                                [field]: decoded,
+                              } as Body<'PATCH /api/vehicles/:vehicleId'>,
                             })
                           }
                         >

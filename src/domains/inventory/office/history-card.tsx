@@ -17,7 +17,15 @@ import { inventoryScreenMessages } from './words.ts';
 type History = Answer<'GET /api/vehicles/:vehicleId/history'>;
 
 /** All that happened to a vehicle, newest first, and how long it stood in each status. */
-export function HistoryCard({ vehicleId, first, problem }: { vehicleId: string; first: History | undefined; problem: ProblemError | null }) {
+export function HistoryCard({
+  vehicleId,
+  first,
+  problem,
+}: {
+  vehicleId: string;
+  first: History | undefined;
+  problem: ProblemError | null;
+}) {
   const t = useT(inventoryScreenMessages);
   const what = useEventWords();
   const { locale } = useLanguage();
@@ -29,7 +37,10 @@ export function HistoryCard({ vehicleId, first, problem }: { vehicleId: string; 
     if (!last?.nextCursor) return;
     setLoading(true);
     try {
-      const next = await api('GET /api/vehicles/:vehicleId/history', { params: { vehicleId }, query: { cursor: last.nextCursor } });
+      const next = await api('GET /api/vehicles/:vehicleId/history', {
+        params: { vehicleId },
+        query: { cursor: last.nextCursor },
+      });
       setEarlier((pages) => [...pages, next]);
     } catch (error) {
       failed(asProblem(error));
@@ -72,7 +83,14 @@ export function HistoryCard({ vehicleId, first, problem }: { vehicleId: string; 
         ))}
       </Stack>
       {last?.nextCursor && (
-        <Button mt="sm" size="compact-sm" variant="subtle" loading={loading} onClick={() => void more()} aria-label={`${t('history.more')} (${number(entries.length)})`}>
+        <Button
+          mt="sm"
+          size="compact-sm"
+          variant="subtle"
+          loading={loading}
+          onClick={() => void more()}
+          aria-label={`${t('history.more')} (${number(entries.length)})`}
+        >
           {t('history.more')}
         </Button>
       )}

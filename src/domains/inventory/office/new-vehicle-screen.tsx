@@ -67,7 +67,17 @@ export function NewVehicleScreen() {
   const answer = useRead('GET /api/vins/:vin', { params: { vin } }, { enabled: vin.length === 17, staleTime: 600_000 });
   const decoded = vin.length === 17 && vin === typed ? answer.data?.decoded : undefined;
   const inStock = decoded && answer.data?.inStock;
-  const { warnings: _w, sourceDate: _s, vin: _v, year: _y, make: _m, model: _o, trim: _t, gvwrKg: _g, ...rest } = decoded ?? ({} as Partial<NonNullable<typeof decoded>>);
+  const {
+    warnings: _w,
+    sourceDate: _s,
+    vin: _v,
+    year: _y,
+    make: _m,
+    model: _o,
+    trim: _t,
+    gvwrKg: _g,
+    ...rest
+  } = decoded ?? ({} as Partial<NonNullable<typeof decoded>>);
   const decodedRest = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
 
   // Fills what is empty, or what an earlier decode filled; what a person typed stays.
@@ -109,7 +119,14 @@ export function NewVehicleScreen() {
                 <Text size="sm" role="status">
                   {t('decode.found', {
                     name:
-                      [decoded.year, decoded.make, decoded.model, decoded.trim, decoded.bodyStyle && wordFor('body', decoded.bodyStyle, locale), decoded.engine]
+                      [
+                        decoded.year,
+                        decoded.make,
+                        decoded.model,
+                        decoded.trim,
+                        decoded.bodyStyle && wordFor('body', decoded.bodyStyle, locale),
+                        decoded.engine,
+                      ]
                         .filter(Boolean)
                         .join(' · ') || '–',
                   })}
@@ -118,10 +135,13 @@ export function NewVehicleScreen() {
               {decoded && <VinWarnings warnings={decoded.warnings} />}
               {inStock && (
                 <Alert color="orange" variant="light">
-                  {t('decode.inStock', { stock: inStock.stockNumber })} <Link to={`/inventory/${inStock.id}`}>{t('decode.open')}</Link>
+                  {t('decode.inStock', { stock: inStock.stockNumber })}{' '}
+                  <Link to={`/inventory/${inStock.id}`}>{t('decode.open')}</Link>
                 </Alert>
               )}
-              {typed === '' && <TextInput label={t('vinAbsentReason')} autoComplete="off" {...input('vinAbsentReason')} />}
+              {typed === '' && (
+                <TextInput label={t('vinAbsentReason')} autoComplete="off" {...input('vinAbsentReason')} />
+              )}
             </Stack>
           </Card>
           <Card>
@@ -130,13 +150,36 @@ export function NewVehicleScreen() {
               <TextInput label={t('make')} autoComplete="off" {...input('make')} />
               <TextInput label={t('model')} autoComplete="off" {...input('model')} />
               <TextInput label={t('trim')} autoComplete="off" {...input('trim')} />
-              <Select label={t('condition')} allowDeselect={false} data={conditions.map((value) => ({ value, label: words(`condition.${value}`) }))} {...input('condition')} />
-              <TextInput label={t('stockNumber')} placeholder={pattern.data?.example} autoComplete="off" maxLength={20} {...input('stockNumber')} />
+              <Select
+                label={t('condition')}
+                allowDeselect={false}
+                data={conditions.map((value) => ({ value, label: words(`condition.${value}`) }))}
+                {...input('condition')}
+              />
+              <TextInput
+                label={t('stockNumber')}
+                placeholder={pattern.data?.example}
+                autoComplete="off"
+                maxLength={20}
+                {...input('stockNumber')}
+              />
               <Group gap="xs" wrap="nowrap" align="flex-start">
                 <NumberInput label={t('odometer')} thousandSeparator=" " flex={1} {...input('odometerValue')} />
-                <Select label={t('odometerUnit')} w={84} allowDeselect={false} data={['km', 'mi']} {...input('odometerUnit')} />
+                <Select
+                  label={t('odometerUnit')}
+                  w={84}
+                  allowDeselect={false}
+                  data={['km', 'mi']}
+                  {...input('odometerUnit')}
+                />
               </Group>
-              <NumberInput label={t('askingPriceCents')} prefix="$ " thousandSeparator=" " decimalScale={2} {...input('askingDollars')} />
+              <NumberInput
+                label={t('askingPriceCents')}
+                prefix="$ "
+                thousandSeparator=" "
+                decimalScale={2}
+                {...input('askingDollars')}
+              />
             </SimpleGrid>
           </Card>
           <Group justify="flex-end">

@@ -1,6 +1,14 @@
 import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconArrowLeft, IconArrowRight, IconDots, IconMessage2, IconRotateClockwise, IconStar, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowLeft,
+  IconArrowRight,
+  IconDots,
+  IconMessage2,
+  IconRotateClockwise,
+  IconStar,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '#office/api.ts';
 import { useOfficeT, useT } from '#office/i18n.tsx';
@@ -61,7 +69,11 @@ export function PhotoMenu({ vehicleId, photo, at, count, move }: PhotoMenuProps)
               {t('photo.later')}
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<IconRotateClockwise size={16} />} disabled={photo.state !== 'ready'} onClick={() => turn.mutate({ ...params, body: { degrees: 90 } })}>
+          <Menu.Item
+            leftSection={<IconRotateClockwise size={16} />}
+            disabled={photo.state !== 'ready'}
+            onClick={() => turn.mutate({ ...params, body: { degrees: 90 } })}
+          >
             {t('photo.turn')}
           </Menu.Item>
           <Menu.Item leftSection={<IconMessage2 size={16} />} onClick={dialog.open}>
@@ -98,8 +110,21 @@ function Describe({ vehicleId, photo, close }: { vehicleId: string; photo: Photo
         }}
       >
         <Stack>
-          <TextInput label={t('photo.altEn')} description={t('photo.altHelp')} value={altEn} maxLength={300} onChange={({ currentTarget }) => setEn(currentTarget.value)} data-autofocus />
-          <TextInput label={t('photo.altFr')} value={altFr} maxLength={300} lang="fr-CA" onChange={({ currentTarget }) => setFr(currentTarget.value)} />
+          <TextInput
+            label={t('photo.altEn')}
+            description={t('photo.altHelp')}
+            value={altEn}
+            maxLength={300}
+            onChange={({ currentTarget }) => setEn(currentTarget.value)}
+            data-autofocus
+          />
+          <TextInput
+            label={t('photo.altFr')}
+            value={altFr}
+            maxLength={300}
+            lang="fr-CA"
+            onChange={({ currentTarget }) => setFr(currentTarget.value)}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {office('cancel')}

@@ -46,7 +46,11 @@ export function PhotosPanel({ vehicleId }: { vehicleId: string }) {
   const drop = (event: DragEvent, target: string): void => {
     event.preventDefault();
     setOver(null);
-    if (dragged && dragged !== target) move(dragged, photos.findIndex((photo) => photo.id === target));
+    if (dragged && dragged !== target)
+      move(
+        dragged,
+        photos.findIndex((photo) => photo.id === target),
+      );
     setDragged(null);
   };
   return (
@@ -87,7 +91,13 @@ export function PhotosPanel({ vehicleId }: { vehicleId: string }) {
               <Picture photo={photo} at={at} />
               {may && (
                 <div className={classes.menu}>
-                  <PhotoMenu vehicleId={vehicleId} photo={photo} at={at} count={photos.length} move={(to) => move(photo.id, to)} />
+                  <PhotoMenu
+                    vehicleId={vehicleId}
+                    photo={photo}
+                    at={at}
+                    count={photos.length}
+                    move={(to) => move(photo.id, to)}
+                  />
                 </div>
               )}
             </li>
@@ -145,7 +155,12 @@ function Picture({ photo, at }: { photo: PhotoRow; at: number }) {
   }
   return (
     <>
-      <img src={photoUrl(photo, 640)} alt={photo.altEn ?? photo.altFr ?? t('photo.name', { n: at + 1 })} loading="lazy" draggable={false} />
+      <img
+        src={photoUrl(photo, 640)}
+        alt={photo.altEn ?? photo.altFr ?? t('photo.name', { n: at + 1 })}
+        loading="lazy"
+        draggable={false}
+      />
       <div className={classes.badges}>
         {at === 0 && (
           <Badge variant="filled" size="sm">
@@ -170,7 +185,8 @@ function useSending(vehicleId: string) {
     if (files.length === 0) return;
     const shares = files.map(() => 0);
     let left = files.length;
-    const show = (): void => setState({ sending: left, share: shares.reduce((sum, one) => sum + one, 0) / files.length });
+    const show = (): void =>
+      setState({ sending: left, share: shares.reduce((sum, one) => sum + one, 0) / files.length });
     show();
     const queue = [...files.entries()];
     const worker = async (): Promise<void> => {

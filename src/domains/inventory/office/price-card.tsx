@@ -43,9 +43,24 @@ export function PriceCard({ vehicle, prices }: { vehicle: Whole; prices: Prices 
         )}
       </Group>
       {prices && prices.length > 0 && (
-        <Stack gap={6} mt="md" component="ol" p={0} m={0} style={{ listStyle: 'none' }} aria-label={t('section.prices')}>
+        <Stack
+          gap={6}
+          mt="md"
+          component="ol"
+          p={0}
+          m={0}
+          style={{ listStyle: 'none' }}
+          aria-label={t('section.prices')}
+        >
           {prices.map((price) => (
-            <Group key={`${price.at}${price.toCents}`} component="li" justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
+            <Group
+              key={`${price.at}${price.toCents}`}
+              component="li"
+              justify="space-between"
+              gap="xs"
+              wrap="nowrap"
+              align="flex-start"
+            >
               <div>
                 <Text size="sm" className="figures">
                   {price.toCents === null ? t('noPrice') : money(price.toCents)}
@@ -79,7 +94,9 @@ function PriceDialog({ vehicle, close }: { vehicle: Whole; close(): void }) {
   const office = useOfficeT();
   const { money } = useFormats();
   const words = useFieldWords(useInventoryErrors());
-  const [value, setValue] = useState<number | string>(vehicle.askingPriceCents === null ? '' : vehicle.askingPriceCents / 100);
+  const [value, setValue] = useState<number | string>(
+    vehicle.askingPriceCents === null ? '' : vehicle.askingPriceCents / 100,
+  );
   const [reason, setReason] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
   const cents = value === '' ? null : Math.round(Number(value) * 100);
@@ -87,9 +104,18 @@ function PriceDialog({ vehicle, close }: { vehicle: Whole; close(): void }) {
     forgets: ['/api/vehicles', '/api/today'],
     done: (next) => {
       const back = vehicle.askingPriceCents;
-      done(next.askingPriceCents === null ? t('price.removed') : t('price.changed', { price: money(next.askingPriceCents) }), {
-        undo: () => change.mutateAsync({ params: { vehicleId: vehicle.id }, body: { version: next.version, askingPriceCents: back } }),
-      });
+      done(
+        next.askingPriceCents === null
+          ? t('price.removed')
+          : t('price.changed', { price: money(next.askingPriceCents) }),
+        {
+          undo: () =>
+            change.mutateAsync({
+              params: { vehicleId: vehicle.id },
+              body: { version: next.version, askingPriceCents: back },
+            }),
+        },
+      );
       close();
     },
     failed: (problem) => {
@@ -106,7 +132,11 @@ function PriceDialog({ vehicle, close }: { vehicle: Whole; close(): void }) {
           event.preventDefault();
           change.mutate({
             params: { vehicleId: vehicle.id },
-            body: { version: vehicle.version, askingPriceCents: cents, ...(reason.trim() ? { priceReason: reason.trim() } : {}) },
+            body: {
+              version: vehicle.version,
+              askingPriceCents: cents,
+              ...(reason.trim() ? { priceReason: reason.trim() } : {}),
+            },
           });
         }}
       >
@@ -122,7 +152,12 @@ function PriceDialog({ vehicle, close }: { vehicle: Whole; close(): void }) {
             data-autofocus
             size="md"
           />
-          <TextInput label={t('priceReason')} value={reason} maxLength={200} onChange={({ currentTarget }) => setReason(currentTarget.value)} />
+          <TextInput
+            label={t('priceReason')}
+            value={reason}
+            maxLength={200}
+            onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {office('cancel')}

@@ -24,7 +24,10 @@ export function StatusMenu({ vehicle }: { vehicle: Whole }) {
       done(
         t('moved', { status: words(`status.${next.status}`) }),
         canMove(next.status, back) && next.status !== back
-          ? { undo: () => move.mutateAsync({ params: { vehicleId: vehicle.id }, body: { version: next.version, status: back } }) }
+          ? {
+              undo: () =>
+                move.mutateAsync({ params: { vehicleId: vehicle.id }, body: { version: next.version, status: back } }),
+            }
           : {},
       );
     },
@@ -37,7 +40,8 @@ export function StatusMenu({ vehicle }: { vehicle: Whole }) {
     },
   });
   if (!session.can('inventory.status')) return null;
-  const go = (status: Status): void => move.mutate({ params: { vehicleId: vehicle.id }, body: { version: vehicle.version, status } });
+  const go = (status: Status): void =>
+    move.mutate({ params: { vehicleId: vehicle.id }, body: { version: vehicle.version, status } });
   return (
     <Menu position="bottom-end">
       <Menu.Target>

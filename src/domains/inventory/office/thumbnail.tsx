@@ -22,5 +22,7 @@ export function Thumbnail({ cover, size = 56 }: { cover: Shown | null; size?: nu
       </span>
     );
   }
-  return <img className={classes.photo} src={photoUrl(cover, size * 2)} alt="" loading="lazy" decoding="async" {...box} />;
+  return (
+    <img className={classes.photo} src={photoUrl(cover, size * 2)} alt="" loading="lazy" decoding="async" {...box} />
+  );
 }

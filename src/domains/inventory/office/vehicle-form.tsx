@@ -1,4 +1,15 @@
-import { Card, Checkbox, NumberInput, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput, Title } from '@mantine/core';
+import {
+  Card,
+  Checkbox,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { ReactNode } from 'react';
 import { api } from '#office/api.ts';
@@ -10,7 +21,15 @@ import { useSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
 import { vehicleWords } from '../messages.ts';
-import { bodyStyles, conditions, disclosureFlags, drivetrains, fuels, odometerStatuses, transmissions } from '../vehicle.ts';
+import {
+  bodyStyles,
+  conditions,
+  disclosureFlags,
+  drivetrains,
+  fuels,
+  odometerStatuses,
+  transmissions,
+} from '../vehicle.ts';
 import { useInventoryErrors } from './field-errors.ts';
 import { changesOf, valuesOf } from './vehicle-values.ts';
 import type { VehicleValues, Whole } from './vehicle-values.ts';
@@ -38,7 +57,10 @@ export function VehicleForm({ vehicle, onSaved }: { vehicle: Whole; onSaved(vehi
     },
   });
   const send = (values: VehicleValues, from: VehicleValues, version: number): Promise<Whole> =>
-    api('PATCH /api/vehicles/:vehicleId', { params: { vehicleId: vehicle.id }, body: { version, ...changesOf(values, from) } });
+    api('PATCH /api/vehicles/:vehicleId', {
+      params: { vehicleId: vehicle.id },
+      body: { version, ...changesOf(values, from) },
+    });
   /** Sends the changes; what others changed meanwhile in other fields (price, status) is no reason to ask. */
   const sendOver = async (values: VehicleValues): Promise<Whole> => {
     try {
@@ -47,7 +69,8 @@ export function VehicleForm({ vehicle, onSaved }: { vehicle: Whole; onSaved(vehi
       const current = asProblem(error).more.current as Whole | undefined;
       if (!current) throw error;
       const now = valuesOf(current);
-      const differ = (a: VehicleValues, b: VehicleValues) => (Object.keys(a) as (keyof VehicleValues)[]).filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+      const differ = (a: VehicleValues, b: VehicleValues) =>
+        (Object.keys(a) as (keyof VehicleValues)[]).filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
       const mine = new Set(differ(values, before));
       if (differ(now, before).some((key) => mine.has(key))) throw error;
       const merged = { ...now, ...Object.fromEntries([...mine].map((key) => [key, values[key]])) } as VehicleValues;
@@ -84,8 +107,20 @@ export function VehicleForm({ vehicle, onSaved }: { vehicle: Whole; onSaved(vehi
   const figure = (name: keyof VehicleValues & InventoryKey, extra = {}): ReactNode => (
     <NumberInput label={t(name)} {...extra} {...field(name)} />
   );
-  const choice = (name: keyof VehicleValues & InventoryKey, data: { value: string; label: string }[], extra = {}): ReactNode => (
-    <Select label={t(name)} data={data} clearable {...field(name)} value={(form.fields.getValues()[name] as string) || null} onChange={(value) => form.fields.setFieldValue(name, (value ?? '') as never)} {...extra} />
+  const choice = (
+    name: keyof VehicleValues & InventoryKey,
+    data: { value: string; label: string }[],
+    extra = {},
+  ): ReactNode => (
+    <Select
+      label={t(name)}
+      data={data}
+      clearable
+      {...field(name)}
+      value={(form.fields.getValues()[name] as string) || null}
+      onChange={(value) => form.fields.setFieldValue(name, (value ?? '') as never)}
+      {...extra}
+    />
   );
   const named = (kind: 'body' | 'drive' | 'transmission' | 'fuel' | 'condition', values: readonly string[]) =>
     values.map((value) => ({ value, label: words(`${kind}.${value}` as Parameters<typeof words>[0]) }));
@@ -106,8 +141,19 @@ export function VehicleForm({ vehicle, onSaved }: { vehicle: Whole; onSaved(vehi
         </Section>
         <Section title={t('section.odometer')}>
           {figure('odometerValue', { thousandSeparator: ' ' })}
-          {choice('odometerUnit', [{ value: 'km', label: 'km' }, { value: 'mi', label: 'mi' }], { clearable: false })}
-          {choice('odometerStatus', odometerStatuses.map((value) => ({ value, label: t(`odometer.${value}`) })), { clearable: false })}
+          {choice(
+            'odometerUnit',
+            [
+              { value: 'km', label: 'km' },
+              { value: 'mi', label: 'mi' },
+            ],
+            { clearable: false },
+          )}
+          {choice(
+            'odometerStatus',
+            odometerStatuses.map((value) => ({ value, label: t(`odometer.${value}`) })),
+            { clearable: false },
+          )}
           {form.fields.getValues().odometerStatus === 'last_known' && text('odometerAsOf', write, { type: 'date' })}
         </Section>
         <Section title={t('section.mechanics')}>
@@ -120,12 +166,26 @@ export function VehicleForm({ vehicle, onSaved }: { vehicle: Whole; onSaved(vehi
           {figure('doors')}
           {figure('seats')}
           {figure('gvwrKg', { thousandSeparator: ' ' })}
-          {choice('zeroEmission', [{ value: 'yes', label: t('yes') }, { value: 'no', label: t('no') }], { placeholder: t('unknown') })}
+          {choice(
+            'zeroEmission',
+            [
+              { value: 'yes', label: t('yes') },
+              { value: 'no', label: t('no') },
+            ],
+            { placeholder: t('unknown') },
+          )}
         </Section>
         <Section title={t('section.looks')}>
           {text('exteriorColour')}
           {text('interiorColour')}
-          <TagsInput label={t('features')} description={t('featuresHelp')} style={{ gridColumn: '1 / -1' }} splitChars={[',', ';']} clearable {...field('features', present)} />
+          <TagsInput
+            label={t('features')}
+            description={t('featuresHelp')}
+            style={{ gridColumn: '1 / -1' }}
+            splitChars={[',', ';']}
+            clearable
+            {...field('features', present)}
+          />
         </Section>
         <Section title={t('section.words')} wide>
           <Textarea label={t('descriptionEn')} maxLength={10_000} {...field('descriptionEn', present)} />
@@ -135,16 +195,28 @@ export function VehicleForm({ vehicle, onSaved }: { vehicle: Whole; onSaved(vehi
         <Section title={t('section.disclosures')}>
           <Select
             label={t('brand')}
-            data={(['rebuilt', 'salvage', 'irreparable'] as const).map((value) => ({ value, label: t(`brand.${value}`) }))}
+            data={(['rebuilt', 'salvage', 'irreparable'] as const).map((value) => ({
+              value,
+              label: t(`brand.${value}`),
+            }))}
             placeholder={t('brand.none')}
             clearable
             readOnly={!write}
             value={form.fields.getValues().disclosures.brand || null}
             onChange={(value) => form.fields.setFieldValue('disclosures.brand', (value ?? '') as never)}
           />
-          <NumberInput label={t('accidentAmountCents')} decimalScale={2} thousandSeparator=" " {...field('disclosures.accidentDollars')} />
+          <NumberInput
+            label={t('accidentAmountCents')}
+            decimalScale={2}
+            thousandSeparator=" "
+            {...field('disclosures.accidentDollars')}
+          />
           <TextInput label={t('outOfProvince')} {...field('disclosures.outOfProvince')} />
-          <Checkbox.Group style={{ gridColumn: '1 / -1' }} readOnly={!write} {...form.fields.getInputProps('disclosures.flags')}>
+          <Checkbox.Group
+            style={{ gridColumn: '1 / -1' }}
+            readOnly={!write}
+            {...form.fields.getInputProps('disclosures.flags')}
+          >
             <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs">
               {disclosureFlags.map((flag) => (
                 <Checkbox key={flag} value={flag} label={t(`flag.${flag}`)} disabled={!write} />
@@ -154,15 +226,39 @@ export function VehicleForm({ vehicle, onSaved }: { vehicle: Whole; onSaved(vehi
           <TextInput label={t('otherDisclosure')} style={{ gridColumn: '1 / -1' }} {...field('disclosures.other')} />
         </Section>
         <Section title={t('section.place')}>
-          {locations.length > 0 && choice('locationId', locations.map(({ id, name }) => ({ value: id, label: name })), { clearable: false })}
+          {locations.length > 0 &&
+            choice(
+              'locationId',
+              locations.map(({ id, name }) => ({ value: id, label: name })),
+              { clearable: false },
+            )}
           {text('lotPosition')}
           {figure('keysCount')}
           {text('inStockOn', write, { type: 'date' })}
-          <NumberInput label={t('msrpCents')} decimalScale={2} thousandSeparator=" " prefix="$ " {...field('msrpCents')} />
+          <NumberInput
+            label={t('msrpCents')}
+            decimalScale={2}
+            thousandSeparator=" "
+            prefix="$ "
+            {...field('msrpCents')}
+          />
           {session.can('inventory.cost') && (
-            <NumberInput label={t('floorPriceCents')} description={t('floorHelp')} decimalScale={2} thousandSeparator=" " prefix="$ " {...field('floorPriceCents', true)} />
+            <NumberInput
+              label={t('floorPriceCents')}
+              description={t('floorHelp')}
+              decimalScale={2}
+              thousandSeparator=" "
+              prefix="$ "
+              {...field('floorPriceCents', true)}
+            />
           )}
-          <Textarea label={t('notes')} description={t('notesHelp')} style={{ gridColumn: '1 / -1' }} maxLength={10_000} {...field('notes', note)} />
+          <Textarea
+            label={t('notes')}
+            description={t('notesHelp')}
+            style={{ gridColumn: '1 / -1' }}
+            maxLength={10_000}
+            {...field('notes', note)}
+          />
         </Section>
       </Stack>
       <SaveBar form={form} />
@@ -223,13 +319,19 @@ const disputable: (keyof VehicleValues & InventoryKey)[] = [
 ];
 
 const disputedFields = (t: (key: InventoryKey) => string) => [
-  ...disputable.map((name) => ({ name, label: t(name), show: (value: unknown) => (Array.isArray(value) ? value.join(', ') : String(value || '–')) })),
+  ...disputable.map((name) => ({
+    name,
+    label: t(name),
+    show: (value: unknown) => (Array.isArray(value) ? value.join(', ') : String(value || '–')),
+  })),
   {
     name: 'disclosures' as const,
     label: t('section.disclosures'),
     show: (value: unknown) => {
       const { flags, other, brand } = value as VehicleValues['disclosures'];
-      return [brand, ...flags.map((flag) => t(`flag.${flag}` as InventoryKey)), other].filter(Boolean).join(', ') || '–';
+      return (
+        [brand, ...flags.map((flag) => t(`flag.${flag}` as InventoryKey)), other].filter(Boolean).join(', ') || '–'
+      );
     },
   },
 ];

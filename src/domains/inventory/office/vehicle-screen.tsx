@@ -46,7 +46,13 @@ export function VehicleScreen() {
       title={vehicleName(vehicle)}
       beside={<StatusBadge status={vehicle.status} />}
       crumbs={[{ label: t('title'), to: '/inventory' }]}
-      lead={[vehicle.stockNumber, vehicle.vin, vehicle.daysInStock !== null && t('inStockDays', { n: vehicle.daysInStock })].filter(Boolean).join(' · ')}
+      lead={[
+        vehicle.stockNumber,
+        vehicle.vin,
+        vehicle.daysInStock !== null && t('inStockDays', { n: vehicle.daysInStock }),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
       actions={
         <>
           {isPublic(vehicle.status) && (
@@ -104,7 +110,13 @@ function DeleteDraft({ vehicle }: { vehicle: Whole }) {
   };
   return (
     <Group gap={0}>
-      <Button variant="subtle" color="red" leftSection={<IconTrash size={16} />} loading={remove.isPending} onClick={() => void ask()}>
+      <Button
+        variant="subtle"
+        color="red"
+        leftSection={<IconTrash size={16} />}
+        loading={remove.isPending}
+        onClick={() => void ask()}
+      >
         {t('deleteDraft')}
       </Button>
     </Group>

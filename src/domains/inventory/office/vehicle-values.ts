@@ -27,7 +27,16 @@ const texts = [
   'fuel',
   'locationId',
 ] as const;
-const figures = ['year', 'cylinders', 'displacementL', 'doors', 'seats', 'gvwrKg', 'odometerValue', 'keysCount'] as const;
+const figures = [
+  'year',
+  'cylinders',
+  'displacementL',
+  'doors',
+  'seats',
+  'gvwrKg',
+  'odometerValue',
+  'keysCount',
+] as const;
 const amounts = ['msrpCents', 'floorPriceCents'] as const;
 
 type Text = (typeof texts)[number];

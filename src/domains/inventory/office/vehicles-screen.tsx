@@ -24,7 +24,19 @@ import { inventoryScreenMessages } from './words.ts';
 
 type Row = Answer<'GET /api/vehicles'>['items'][number];
 
-const names = ['q', 'status', 'make', 'model', 'body', 'fuel', 'age', 'hasPhotos', 'hasPrice', 'importId', 'sort'] as const;
+const names = [
+  'q',
+  'status',
+  'make',
+  'model',
+  'body',
+  'fuel',
+  'age',
+  'hasPhotos',
+  'hasPrice',
+  'importId',
+  'sort',
+] as const;
 
 /** The inventory: found by words and filters, sorted, changed many at a time. */
 export function VehiclesScreen() {
@@ -44,7 +56,11 @@ export function VehiclesScreen() {
     ...(word ? { sort: word.replace('-', ''), direction: word.startsWith('-') ? 'desc' : 'asc' } : {}),
   } as Query<'GET /api/vehicles'>;
   const pages = usePages('GET /api/vehicles', { query });
-  const facets = useRead('GET /api/vehicles/facets', { query: asked as Query<'GET /api/vehicles/facets'> }, { keep: true }).data?.lists;
+  const facets = useRead(
+    'GET /api/vehicles/facets',
+    { query: asked as Query<'GET /api/vehicles/facets'> },
+    { keep: true },
+  ).data?.lists;
   const locations = useRead('GET /api/locations', {}).data?.items ?? [];
   const place = (id: string | null): string => locations.find((one) => one.id === id)?.name ?? '–';
   const choices = (facet: 'make' | 'model' | 'body' | 'fuel' | 'age' | 'status', show: (value: string) => string) => {
@@ -88,7 +104,14 @@ export function VehiclesScreen() {
       width: 110,
       cell: (row) => formats.distance(row.odometerValue, row.odometerUnit),
     },
-    { key: 'age', header: t('days'), sort: 'age', align: 'end', width: 90, cell: (row) => formats.number(row.daysInStock) },
+    {
+      key: 'age',
+      header: t('days'),
+      sort: 'age',
+      align: 'end',
+      width: 90,
+      cell: (row) => formats.number(row.daysInStock),
+    },
     ...(locations.length > 1
       ? [{ key: 'location', header: t('location'), width: 140, cell: (row: Row) => place(row.locationId) }]
       : []),
@@ -99,9 +122,20 @@ export function VehiclesScreen() {
       optional: true,
       cell: (row) => (row.exteriorColour ? wordFor('colour', row.exteriorColour, locale) : '–'),
     },
-    { key: 'body', header: t('body'), optional: true, cell: (row) => (row.bodyStyle ? words(`body.${row.bodyStyle}`) : '–') },
+    {
+      key: 'body',
+      header: t('body'),
+      optional: true,
+      cell: (row) => (row.bodyStyle ? words(`body.${row.bodyStyle}`) : '–'),
+    },
     { key: 'vin', header: t('vin'), optional: true, cell: (row) => row.vin ?? '–' },
-    { key: 'updated', header: t('updated'), sort: 'updated', optional: true, cell: (row) => <Moment at={row.updatedAt} /> },
+    {
+      key: 'updated',
+      header: t('updated'),
+      sort: 'updated',
+      optional: true,
+      cell: (row) => <Moment at={row.updatedAt} />,
+    },
   ];
 
   const total = pages.first?.total ?? 0;
@@ -148,18 +182,32 @@ export function VehiclesScreen() {
       >
         <ChoicesFilter
           label={t('status')}
-          options={choices('status', (value) => wordFor('status', value, locale)).sort((a, b) => statusOrder(a.value) - statusOrder(b.value))}
+          options={choices('status', (value) => wordFor('status', value, locale)).sort(
+            (a, b) => statusOrder(a.value) - statusOrder(b.value),
+          )}
           value={filters.all('status')}
           onChange={(status) => filters.set({ status })}
         />
-        <ChoicesFilter label={t('filter.make')} options={choices('make', (value) => value)} value={filters.all('make')} onChange={(make) => filters.set({ make })} />
+        <ChoicesFilter
+          label={t('filter.make')}
+          options={choices('make', (value) => value)}
+          value={filters.all('make')}
+          onChange={(make) => filters.set({ make })}
+        />
         <ChoicesFilter
           label={t('body')}
           options={choices('body', (value) => wordFor('body', value, locale))}
           value={filters.all('body')}
           onChange={(body) => filters.set({ body })}
         />
-        <ChoicesFilter label={t('filter.age')} options={choices('age', (value) => value).sort((a, b) => parseInt(a.value, 10) - parseInt(b.value, 10) || a.value.length - b.value.length)} value={filters.all('age')} onChange={(age) => filters.set({ age })} />
+        <ChoicesFilter
+          label={t('filter.age')}
+          options={choices('age', (value) => value).sort(
+            (a, b) => parseInt(a.value, 10) - parseInt(b.value, 10) || a.value.length - b.value.length,
+          )}
+          value={filters.all('age')}
+          onChange={(age) => filters.set({ age })}
+        />
         <ChoiceFilter
           label={t('filter.photos')}
           options={[
@@ -220,7 +268,12 @@ export function VehiclesScreen() {
 function Price({ row }: { row: Row }) {
   const t = useT(inventoryScreenMessages);
   const { money } = useFormats();
-  if (row.askingPriceCents === null) return <Text span size="sm" c="dimmed">{t('noPrice')}</Text>;
+  if (row.askingPriceCents === null)
+    return (
+      <Text span size="sm" c="dimmed">
+        {t('noPrice')}
+      </Text>
+    );
   return (
     <span className="figures">
       {money(row.askingPriceCents)}

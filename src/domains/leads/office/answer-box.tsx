@@ -27,7 +27,9 @@ export function AnswerBox({ lead }: { lead: Lead }) {
             {t('note')}
           </Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="reply">{lead.mayWriteTo ? <Reply leadId={lead.id} /> : <Alert variant="light">{t('noEmail')}</Alert>}</Tabs.Panel>
+        <Tabs.Panel value="reply">
+          {lead.mayWriteTo ? <Reply leadId={lead.id} /> : <Alert variant="light">{t('noEmail')}</Alert>}
+        </Tabs.Panel>
         <Tabs.Panel value="call">
           <Note leadId={lead.id} kind="call" />
         </Tabs.Panel>
@@ -64,7 +66,12 @@ function Reply({ leadId }: { leadId: string }) {
       }}
     >
       <Stack gap="sm">
-        <TextInput label={t('subject')} value={subject} maxLength={300} onChange={(event) => setSubject(event.currentTarget.value)} />
+        <TextInput
+          label={t('subject')}
+          value={subject}
+          maxLength={300}
+          onChange={(event) => setSubject(event.currentTarget.value)}
+        />
         <Textarea
           label={t('message')}
           autosize
@@ -82,7 +89,12 @@ function Reply({ leadId }: { leadId: string }) {
           <Text size="xs" c="dimmed" style={{ flex: '1 1 16rem' }}>
             {t('replyFooter')}
           </Text>
-          <Button type="submit" loading={reply.isPending} disabled={!body.trim()} leftSection={<IconMailForward size={18} />}>
+          <Button
+            type="submit"
+            loading={reply.isPending}
+            disabled={!body.trim()}
+            leftSection={<IconMailForward size={18} />}
+          >
             {t('send')}
           </Button>
         </Group>
@@ -109,7 +121,16 @@ function Note({ leadId, kind }: { leadId: string; kind: 'note' | 'call' }) {
       }}
     >
       <Stack gap="sm" align="flex-end">
-        <Textarea w="100%" label={kind === 'call' ? t('callText') : t('noteText')} autosize minRows={3} maxRows={16} required value={body} onChange={(event) => setBody(event.currentTarget.value)} />
+        <Textarea
+          w="100%"
+          label={kind === 'call' ? t('callText') : t('noteText')}
+          autosize
+          minRows={3}
+          maxRows={16}
+          required
+          value={body}
+          onChange={(event) => setBody(event.currentTarget.value)}
+        />
         <Button type="submit" loading={note.isPending} disabled={!body.trim()}>
           {t('save')}
         </Button>

@@ -30,7 +30,10 @@ export function LeadScreen() {
   const read = useRead('GET /api/leads/:leadId', { params: { leadId } });
   const lead = read.data;
   return (
-    <Page title={lead ? (lead.customer?.name ?? t('hiddenCustomer')) : words('lead')} crumbs={[{ to: '/leads', label: t('back') }]}>
+    <Page
+      title={lead ? (lead.customer?.name ?? t('hiddenCustomer')) : words('lead')}
+      crumbs={[{ to: '/leads', label: t('back') }]}
+    >
       {read.error && <ProblemBox problem={read.error} again={() => void read.refetch()} />}
       {!lead && !read.error && <FormSkeleton />}
       {lead && (
@@ -126,9 +129,17 @@ function Handling({ lead }: { lead: Lead }) {
   const [losing, lose] = useDisclosure(false);
   const change = useWrite('PATCH /api/leads/:leadId', { forgets: ['/api/leads', '/api/today'] });
   const set = (body: Partial<Omit<Parameters<typeof change.mutate>[0]['body'], 'version'>>, said: string): void =>
-    change.mutate({ params: { leadId: lead.id }, body: { version: lead.version, ...body } }, { onSuccess: () => done(said) });
-  const choices = [lead.stage, ...nextStages(lead.stage)].map((stage) => ({ value: stage, label: words(`stage.${stage}`) }));
-  const people = (staff.data?.items ?? []).filter((one) => one.state === 'active').map((one) => ({ value: one.id, label: one.name }));
+    change.mutate(
+      { params: { leadId: lead.id }, body: { version: lead.version, ...body } },
+      { onSuccess: () => done(said) },
+    );
+  const choices = [lead.stage, ...nextStages(lead.stage)].map((stage) => ({
+    value: stage,
+    label: words(`stage.${stage}`),
+  }));
+  const people = (staff.data?.items ?? [])
+    .filter((one) => one.state === 'active')
+    .map((one) => ({ value: one.id, label: one.name }));
   return (
     <Card withBorder radius="md" padding="md">
       <Title order={2} size="h5" mb="xs">
@@ -143,7 +154,8 @@ function Handling({ lead }: { lead: Lead }) {
           disabled={!mayWrite || change.isPending}
           onChange={(value) => {
             if (value === 'lost') lose.open();
-            else if (value && value !== lead.stage) set({ stage: value as Stage }, t('stageChanged', { stage: words(`stage.${value as Stage}`) }));
+            else if (value && value !== lead.stage)
+              set({ stage: value as Stage }, t('stageChanged', { stage: words(`stage.${value as Stage}`) }));
           }}
         />
         <Select
@@ -154,32 +166,62 @@ function Handling({ lead }: { lead: Lead }) {
           clearable={mayAssign}
           searchable
           disabled={!mayAssign || change.isPending}
-          onChange={(value) => set({ assigneeId: value }, value ? t('assigned', { name: people.find((one) => one.value === value)?.label ?? '' }) : t('unassigned'))}
+          onChange={(value) =>
+            set(
+              { assigneeId: value },
+              value ? t('assigned', { name: people.find((one) => one.value === value)?.label ?? '' }) : t('unassigned'),
+            )
+          }
         />
         {mayWrite && !lead.assignee && (
-          <Button variant="light" loading={change.isPending} onClick={() => set({ assigneeId: session.current.staffId }, t('assigned', { name: session.user.name }))}>
+          <Button
+            variant="light"
+            loading={change.isPending}
+            onClick={() => set({ assigneeId: session.current.staffId }, t('assigned', { name: session.user.name }))}
+          >
             {t('takeIt')}
           </Button>
         )}
         {mayWrite && (
-          <Button variant="subtle" color="gray" size="compact-sm" onClick={() => set({ suspectedSpam: !lead.suspectedSpam }, t(lead.suspectedSpam ? 'notSpam' : 'spam'))}>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            onClick={() => set({ suspectedSpam: !lead.suspectedSpam }, t(lead.suspectedSpam ? 'notSpam' : 'spam'))}
+          >
             {t(lead.suspectedSpam ? 'notSpam' : 'markSpam')}
           </Button>
         )}
       </Stack>
-      <Losing opened={losing} close={lose.close} lose={(reason) => set({ stage: 'lost', lostReason: reason }, t('stageChanged', { stage: words('stage.lost') }))} />
+      <Losing
+        opened={losing}
+        close={lose.close}
+        lose={(reason) => set({ stage: 'lost', lostReason: reason }, t('stageChanged', { stage: words('stage.lost') }))}
+      />
     </Card>
   );
 }
 
-function Losing({ opened, close, lose }: { opened: boolean; close(): void; lose(reason: (typeof lostReasons)[number]): void }) {
+function Losing({
+  opened,
+  close,
+  lose,
+}: {
+  opened: boolean;
+  close(): void;
+  lose(reason: (typeof lostReasons)[number]): void;
+}) {
   const t = useT(leadsScreenMessages);
   const words = useT(leadsMessages);
   const [reason, setReason] = useState<(typeof lostReasons)[number] | null>(null);
   return (
     <Modal opened={opened} onClose={close} title={t('lostWhy')}>
       <Stack>
-        <Radio.Group value={reason} onChange={(value) => setReason(value as (typeof lostReasons)[number])} aria-label={t('lostWhy')}>
+        <Radio.Group
+          value={reason}
+          onChange={(value) => setReason(value as (typeof lostReasons)[number])}
+          aria-label={t('lostWhy')}
+        >
           <Stack gap="xs">
             {lostReasons.map((one) => (
               <Radio key={one} value={one} label={words(`lost.${one}`)} />

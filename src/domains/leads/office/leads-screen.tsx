@@ -123,7 +123,9 @@ export function LeadsScreen() {
 function LeadRow({ lead }: { lead: Item }) {
   const t = useT(leadsScreenMessages);
   const words = useT(leadsMessages);
-  const vehicle = lead.vehicle && ([lead.vehicle.year, lead.vehicle.make, lead.vehicle.model].filter(Boolean).join(' ') || lead.vehicle.stockNumber);
+  const vehicle =
+    lead.vehicle &&
+    ([lead.vehicle.year, lead.vehicle.make, lead.vehicle.model].filter(Boolean).join(' ') || lead.vehicle.stockNumber);
   const waiting = !lead.firstHumanAnswerAt && lead.stage === 'new';
   return (
     <li>
@@ -133,7 +135,13 @@ function LeadRow({ lead }: { lead: Item }) {
         radius="md"
         component={Link}
         {...({ to: '/leads/$leadId', params: { leadId: lead.id } } as object)}
-        style={{ textDecoration: 'none', color: 'inherit', ...(waiting ? { borderInlineStartWidth: 4, borderInlineStartColor: 'var(--mantine-primary-color-filled)' } : {}) }}
+        style={{
+          textDecoration: 'none',
+          color: 'inherit',
+          ...(waiting
+            ? { borderInlineStartWidth: 4, borderInlineStartColor: 'var(--mantine-primary-color-filled)' }
+            : {}),
+        }}
         data-row
       >
         <Group justify="space-between" align="flex-start" gap="sm" wrap="wrap">

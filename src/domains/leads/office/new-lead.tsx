@@ -15,7 +15,9 @@ export function NewLead({ opened, close }: { opened: boolean; close(): void }) {
   const words = useT(leadsMessages);
   const navigate = useNavigate();
   const fieldWords = useFieldWords();
-  const form = useForm({ initialValues: { name: '', email: '', phone: '', locale: 'en', source: 'phone', kind: 'inquiry', message: '' } });
+  const form = useForm({
+    initialValues: { name: '', email: '', phone: '', locale: 'en', source: 'phone', kind: 'inquiry', message: '' },
+  });
   const add = useWrite('POST /api/leads', {
     forgets: ['/api/leads', '/api/today'],
     done: (lead) => {
@@ -26,7 +28,9 @@ export function NewLead({ opened, close }: { opened: boolean; close(): void }) {
     },
     failed: (problem) => {
       if (problem.errors.length === 0) return false;
-      form.setErrors(Object.fromEntries(problem.errors.map((error) => [error.pointer.split('/').at(-1) ?? '', fieldWords(error)])));
+      form.setErrors(
+        Object.fromEntries(problem.errors.map((error) => [error.pointer.split('/').at(-1) ?? '', fieldWords(error)])),
+      );
       return undefined;
     },
   });
@@ -39,13 +43,25 @@ export function NewLead({ opened, close }: { opened: boolean; close(): void }) {
               source: values.source as (typeof sources)[number],
               kind: values.kind as (typeof kinds)[number],
               message: values.message || null,
-              customer: { name: values.name, email: values.email || null, phone: values.phone || null, locale: values.locale as 'en' | 'fr' },
+              customer: {
+                name: values.name,
+                email: values.email || null,
+                phone: values.phone || null,
+                locale: values.locale as 'en' | 'fr',
+              },
             },
           }),
         )}
       >
         <Stack gap="sm">
-          <TextInput label={t('name')} required maxLength={200} autoComplete="off" data-autofocus {...form.getInputProps('name')} />
+          <TextInput
+            label={t('name')}
+            required
+            maxLength={200}
+            autoComplete="off"
+            data-autofocus
+            {...form.getInputProps('name')}
+          />
           <Group grow align="flex-start">
             <TextInput label={t('email')} type="email" autoComplete="off" {...form.getInputProps('email')} />
             <TextInput label={t('phone')} type="tel" autoComplete="off" {...form.getInputProps('phone')} />
@@ -54,8 +70,18 @@ export function NewLead({ opened, close }: { opened: boolean; close(): void }) {
             {t('contactHelp')}
           </Text>
           <Group grow>
-            <Select label={t('source')} allowDeselect={false} data={sources.map((one) => ({ value: one, label: words(`source.${one}`) }))} {...form.getInputProps('source')} />
-            <Select label={t('kind')} allowDeselect={false} data={kinds.map((one) => ({ value: one, label: words(`kind.${one}`) }))} {...form.getInputProps('kind')} />
+            <Select
+              label={t('source')}
+              allowDeselect={false}
+              data={sources.map((one) => ({ value: one, label: words(`source.${one}`) }))}
+              {...form.getInputProps('source')}
+            />
+            <Select
+              label={t('kind')}
+              allowDeselect={false}
+              data={kinds.map((one) => ({ value: one, label: words(`kind.${one}`) }))}
+              {...form.getInputProps('kind')}
+            />
             <Select
               label={t('language')}
               allowDeselect={false}

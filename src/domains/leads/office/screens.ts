@@ -2,5 +2,9 @@ import type { Screen } from '#office/screen.ts';
 
 export const leadsScreens: Screen[] = [
   { path: '/leads', permission: 'leads.read', load: async () => (await import('./leads-screen.tsx')).LeadsScreen },
-  { path: '/leads/$leadId', permission: 'leads.read', load: async () => (await import('./lead-screen.tsx')).LeadScreen },
+  {
+    path: '/leads/$leadId',
+    permission: 'leads.read',
+    load: async () => (await import('./lead-screen.tsx')).LeadScreen,
+  },
 ];

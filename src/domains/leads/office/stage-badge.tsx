@@ -3,7 +3,15 @@ import { useT } from '#office/i18n.tsx';
 import type { Stage } from '../stages.ts';
 import { leadsMessages } from '../messages.ts';
 
-const colours: Record<Stage, string> = { new: 'blue', contacted: 'cyan', appointment: 'violet', visited: 'grape', negotiating: 'orange', won: 'green', lost: 'gray' };
+const colours: Record<Stage, string> = {
+  new: 'blue',
+  contacted: 'cyan',
+  appointment: 'violet',
+  visited: 'grape',
+  negotiating: 'orange',
+  won: 'green',
+  lost: 'gray',
+};
 
 /** The stage of a lead; its colour is a help, its word says it. */
 export function StageBadge({ stage }: { stage: Stage }) {

@@ -1,5 +1,15 @@
 import { Badge, Group, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
-import { IconArrowRight, IconMail, IconMailForward, IconMessage, IconNote, IconPhone, IconRobot, IconUser, IconUserCheck } from '@tabler/icons-react';
+import {
+  IconArrowRight,
+  IconMail,
+  IconMailForward,
+  IconMessage,
+  IconNote,
+  IconPhone,
+  IconRobot,
+  IconUser,
+  IconUserCheck,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Answer } from '#office/api.ts';
 import { useT } from '#office/i18n.tsx';
@@ -27,7 +37,7 @@ const icons: Record<Activity['kind'], ComponentType<{ size?: number }>> = {
 /** What happened between the dealership and the customer, newest first. */
 export function Timeline({ lead }: { lead: Lead }) {
   return (
-    <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: "none" }}>
+    <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
       {lead.timeline.toReversed().map((activity) => (
         <li key={activity.id}>
           <Entry activity={activity} customer={lead.customer?.name} />
@@ -40,7 +50,11 @@ export function Timeline({ lead }: { lead: Lead }) {
 function Entry({ activity, customer }: { activity: Activity; customer: string | undefined }) {
   const t = useT(leadsScreenMessages);
   const Icon = icons[activity.kind];
-  const who = activity.actor.name ? t('by', { name: activity.actor.name }) : activity.kind === 'inquiry' ? '' : t('bySystem');
+  const who = activity.actor.name
+    ? t('by', { name: activity.actor.name })
+    : activity.kind === 'inquiry'
+      ? ''
+      : t('bySystem');
   return (
     <Paper withBorder radius="md" p="sm">
       <Group align="flex-start" gap="sm" wrap="nowrap">
@@ -67,7 +81,12 @@ function Entry({ activity, customer }: { activity: Activity; customer: string | 
             </Text>
           )}
           {activity.mailState && (
-            <Badge size="sm" variant="light" color={activity.mailState === 'failed' ? 'red' : activity.mailState === 'sent' ? 'green' : 'gray'} style={{ alignSelf: 'flex-start' }}>
+            <Badge
+              size="sm"
+              variant="light"
+              color={activity.mailState === 'failed' ? 'red' : activity.mailState === 'sent' ? 'green' : 'gray'}
+              style={{ alignSelf: 'flex-start' }}
+            >
               {t(`mail.${activity.mailState}`)}
             </Badge>
           )}
@@ -81,7 +100,8 @@ function Title({ activity, customer }: { activity: Activity; customer: string | 
   const t = useT(leadsScreenMessages);
   const words = useT(leadsMessages);
   const { from, to } = activity.details as { from?: string | null; to?: string | null };
-  const stage = (name: string | null | undefined) => (stages.includes(name as Stage) ? words(`stage.${name as Stage}`) : '');
+  const stage = (name: string | null | undefined) =>
+    stages.includes(name as Stage) ? words(`stage.${name as Stage}`) : '';
   if (activity.kind === 'inquiry') return t('activity.inquiry', { who: customer ?? t('visitor') });
   if (activity.kind === 'stage_change') return t('activity.stage_change', { from: stage(from), to: stage(to) });
   if (activity.kind === 'assignment') return to ? t('activity.assignment', { to }) : t('activity.unassigned');

@@ -9,7 +9,8 @@ export const leadsScreenMessages = catalogue({
     all: 'All',
     stage: 'Stage',
     none: 'No leads yet',
-    noneHelp: 'Inquiries from your public site arrive here by themselves. You can also write down a phone call or a walk-in.',
+    noneHelp:
+      'Inquiries from your public site arrive here by themselves. You can also write down a phone call or a walk-in.',
     noneFound: 'No lead matches',
     noneFoundHelp: 'Try another stage or fewer words.',
     showAll: 'Show all leads',
@@ -88,7 +89,8 @@ export const leadsScreenMessages = catalogue({
     all: 'Tous',
     stage: 'Étape',
     none: 'Aucun prospect pour l’instant',
-    noneHelp: 'Les demandes de votre site public arrivent ici d’elles-mêmes. Vous pouvez aussi noter un appel ou une visite.',
+    noneHelp:
+      'Les demandes de votre site public arrivent ici d’elles-mêmes. Vous pouvez aussi noter un appel ou une visite.',
     noneFound: 'Aucun prospect ne correspond',
     noneFoundHelp: 'Essayez une autre étape ou moins de mots.',
     showAll: 'Afficher tous les prospects',

@@ -16,9 +16,18 @@ export function ChangeList({ before, after }: { before: Fields; after: Fields })
   const say = (field: string, value: unknown): string => {
     if (value === null || value === undefined || value === '') return t('journal.empty');
     if (typeof value === 'boolean') return value ? t('journal.yes') : t('journal.no');
-    if (typeof value === 'number') return field.endsWith('Cents') ? formats.money(value) : field === 'year' ? String(value) : formats.number(value, 2);
-    if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT/.test(value) ? formats.dateTime(value) : value.replaceAll('_', ' ');
-    if (Array.isArray(value)) return value.every((one) => typeof one === 'string' && !isId(one)) ? value.join(', ') : formats.number(value.length);
+    if (typeof value === 'number')
+      return field.endsWith('Cents')
+        ? formats.money(value)
+        : field === 'year'
+          ? String(value)
+          : formats.number(value, 2);
+    if (typeof value === 'string')
+      return /^\d{4}-\d\d-\d\dT/.test(value) ? formats.dateTime(value) : value.replaceAll('_', ' ');
+    if (Array.isArray(value))
+      return value.every((one) => typeof one === 'string' && !isId(one))
+        ? value.join(', ')
+        : formats.number(value.length);
     return Object.keys(value).map(plain).join(', ');
   };
   const fields = [...new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})])].filter(

@@ -72,7 +72,11 @@ export function JournalScreen() {
         return place ? <Link to={`${place}/${record.id}`}>{label}</Link> : label;
       },
     },
-    { key: 'change', header: t('journal.change'), cell: (entry) => <ChangeList before={entry.before} after={entry.after} /> },
+    {
+      key: 'change',
+      header: t('journal.change'),
+      cell: (entry) => <ChangeList before={entry.before} after={entry.after} />,
+    },
   ];
   return (
     <Page title={t('journal.title')} lead={t('journal.lead')}>
@@ -82,7 +86,10 @@ export function JournalScreen() {
         value={filters.one('recordKind') ?? ''}
         onChange={(value) => filters.set({ recordKind: value || undefined })}
         allowDeselect={false}
-        data={[{ value: '', label: t('journal.all') }, ...kinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))]}
+        data={[
+          { value: '', label: t('journal.all') },
+          ...kinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) })),
+        ]}
       />
       <DataTable
         id="journal"

@@ -1,4 +1,17 @@
-import { ActionIcon, AppShell, Badge, Button, Drawer, Group, Kbd, NavLink, Stack, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import {
+  ActionIcon,
+  AppShell,
+  Badge,
+  Button,
+  Drawer,
+  Group,
+  Kbd,
+  NavLink,
+  Stack,
+  Text,
+  Tooltip,
+  UnstyledButton,
+} from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { IconCloudOff, IconDots, IconExternalLink, IconSearch } from '@tabler/icons-react';
@@ -40,7 +53,13 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
       aria-current={here === place.to ? 'page' : undefined}
       label={t(place.label)}
       leftSection={<place.icon size={19} stroke={1.6} />}
-      rightSection={place.to === '/leads' && waiting > 0 ? <Badge size="sm" variant="filled">{waiting}</Badge> : undefined}
+      rightSection={
+        place.to === '/leads' && waiting > 0 ? (
+          <Badge size="sm" variant="filled">
+            {waiting}
+          </Badge>
+        ) : undefined
+      }
       className={classes.entry}
     />
   );
@@ -114,10 +133,17 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
           {mine
             .filter(({ group }) => group === 'work')
             .map((place) => (
-              <Link key={place.to} to={place.to} className={classes.tab} aria-current={here === place.to ? 'page' : undefined}>
+              <Link
+                key={place.to}
+                to={place.to}
+                className={classes.tab}
+                aria-current={here === place.to ? 'page' : undefined}
+              >
                 <span className={classes.tabIcon}>
                   <place.icon size={22} stroke={1.6} />
-                  {place.to === '/leads' && waiting > 0 && <span className={classes.dot}>{waiting > 99 ? '99+' : waiting}</span>}
+                  {place.to === '/leads' && waiting > 0 && (
+                    <span className={classes.dot}>{waiting > 99 ? '99+' : waiting}</span>
+                  )}
                 </span>
                 {t(place.label)}
               </Link>
@@ -128,10 +154,24 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
           </UnstyledButton>
         </AppShell.Footer>
       )}
-      <Drawer opened={more} onClose={drawer.close} position="bottom" size="auto" title={current.name} closeButtonProps={{ 'aria-label': t('close') }}>
+      <Drawer
+        opened={more}
+        onClose={drawer.close}
+        position="bottom"
+        size="auto"
+        title={current.name}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
         <Stack gap={2} pb="md">
           {settings.map(entry)}
-          <NavLink component="a" href={current.siteUrl} target="_blank" rel="noreferrer" label={t('nav.site')} leftSection={<IconExternalLink size={19} stroke={1.6} />} />
+          <NavLink
+            component="a"
+            href={current.siteUrl}
+            target="_blank"
+            rel="noreferrer"
+            label={t('nav.site')}
+            leftSection={<IconExternalLink size={19} stroke={1.6} />}
+          />
         </Stack>
       </Drawer>
       <SearchEverywhere />
@@ -163,7 +203,11 @@ function LeadBell() {
     if (change.actor.kind === 'user' || !session.can('leads.read')) return;
     done(t('lead.arrived'), {
       more: (
-        <Button size="compact-sm" variant="light" renderRoot={(props) => <Link to={`/leads/${change.record.id}`} {...props} />}>
+        <Button
+          size="compact-sm"
+          variant="light"
+          renderRoot={(props) => <Link to={`/leads/${change.record.id}`} {...props} />}
+        >
           {t('lead.open')}
         </Button>
       ),

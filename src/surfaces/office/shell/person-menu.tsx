@@ -14,7 +14,13 @@ export function PersonMenu({ showKeys }: { showKeys(): void }) {
   return (
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
-        <Button variant="subtle" color="gray" px={6} aria-label={t('nav.menu', { name: session.user.name })} rightSection={<IconChevronDown size={14} />}>
+        <Button
+          variant="subtle"
+          color="gray"
+          px={6}
+          aria-label={t('nav.menu', { name: session.user.name })}
+          rightSection={<IconChevronDown size={14} />}
+        >
           <Avatar size={28} radius="xl" color="harbour" variant="filled" name={session.user.name} alt="" />
         </Button>
       </Menu.Target>

@@ -16,17 +16,39 @@ export function SearchEverywhere() {
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed.trim(), 180);
   const asks = q.length >= 2;
-  const vehicles = useRead('GET /api/vehicles', { query: { q, limit: 6 } }, { enabled: asks && session.can('inventory.read') });
-  const leads = useRead('GET /api/leads', { query: { q, limit: 5 } }, { enabled: asks && session.can('customers.read') });
+  const vehicles = useRead(
+    'GET /api/vehicles',
+    { query: { q, limit: 6 } },
+    { enabled: asks && session.can('inventory.read') },
+  );
+  const leads = useRead(
+    'GET /api/leads',
+    { query: { q, limit: 5 } },
+    { enabled: asks && session.can('customers.read') },
+  );
   const go = (to: string): void => void navigate({ to });
   const screens = places.filter(
-    ({ permission, label }) => (!permission || session.can(permission)) && t(label).toLowerCase().includes(typed.trim().toLowerCase()),
+    ({ permission, label }) =>
+      (!permission || session.can(permission)) && t(label).toLowerCase().includes(typed.trim().toLowerCase()),
   );
-  const found = asks ? { vehicles: vehicles.data?.items ?? [], leads: leads.data?.items ?? [] } : { vehicles: [], leads: [] };
+  const found = asks
+    ? { vehicles: vehicles.data?.items ?? [], leads: leads.data?.items ?? [] }
+    : { vehicles: [], leads: [] };
   const nothing = screens.length + found.vehicles.length + found.leads.length === 0;
   return (
-    <Spotlight.Root query={typed} onQueryChange={setTyped} shortcut={['mod + K']} clearQueryOnClose scrollable maxHeight={420}>
-      <Spotlight.Search placeholder={t('search.placeholder')} aria-label={t('search.open')} leftSection={<IconSearch size={18} />} />
+    <Spotlight.Root
+      query={typed}
+      onQueryChange={setTyped}
+      shortcut={['mod + K']}
+      clearQueryOnClose
+      scrollable
+      maxHeight={420}
+    >
+      <Spotlight.Search
+        placeholder={t('search.placeholder')}
+        aria-label={t('search.open')}
+        leftSection={<IconSearch size={18} />}
+      />
       <Spotlight.ActionsList aria-label={t('search.open')}>
         {found.vehicles.length > 0 && (
           <Spotlight.ActionsGroup label={t('search.vehicles')}>
@@ -47,7 +69,12 @@ export function SearchEverywhere() {
               <Spotlight.Action
                 key={one.id}
                 label={one.customer?.name ?? t('nav.leads')}
-                description={[one.vehicle && [one.vehicle.year, one.vehicle.make, one.vehicle.model].filter(Boolean).join(' '), one.customer?.email].filter(Boolean).join(' · ')}
+                description={[
+                  one.vehicle && [one.vehicle.year, one.vehicle.make, one.vehicle.model].filter(Boolean).join(' '),
+                  one.customer?.email,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
                 leftSection={<IconAddressBook size={20} stroke={1.5} />}
                 onClick={() => go(`/leads/${one.id}`)}
               />
@@ -57,11 +84,18 @@ export function SearchEverywhere() {
         {screens.length > 0 && (
           <Spotlight.ActionsGroup label={t('search.screens')}>
             {screens.map(({ to, label, icon: Sign }) => (
-              <Spotlight.Action key={to} label={t(label)} leftSection={<Sign size={20} stroke={1.5} />} onClick={() => go(to)} />
+              <Spotlight.Action
+                key={to}
+                label={t(label)}
+                leftSection={<Sign size={20} stroke={1.5} />}
+                onClick={() => go(to)}
+              />
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {nothing && !vehicles.isFetching && !leads.isFetching && <Spotlight.Empty>{t('search.nothing')}</Spotlight.Empty>}
+        {nothing && !vehicles.isFetching && !leads.isFetching && (
+          <Spotlight.Empty>{t('search.nothing')}</Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );

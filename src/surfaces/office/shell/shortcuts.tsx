@@ -8,7 +8,8 @@ import { useSession } from '../session.tsx';
 import { places } from './places.ts';
 
 const typing = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.matches('input:not([type="checkbox"]), textarea, select, [contenteditable], [role="combobox"]');
+  target instanceof Element &&
+  target.matches('input:not([type="checkbox"]), textarea, select, [contenteditable], [role="combobox"]');
 
 const click = (what: string): boolean => {
   const found = [...document.querySelectorAll<HTMLElement>(what)].find((one) => one.offsetParent !== null);

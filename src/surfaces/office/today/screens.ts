@@ -1,3 +1,5 @@
 import type { Screen } from '../screen.ts';
 
-export const todayScreens: Screen[] = [{ path: '/', load: async () => (await import('./today-screen.tsx')).TodayScreen }];
+export const todayScreens: Screen[] = [
+  { path: '/', load: async () => (await import('./today-screen.tsx')).TodayScreen },
+];

@@ -54,7 +54,13 @@ function Figures({ inventory }: { inventory: NonNullable<Today['inventory']> }) 
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm">
       {figures.map(([label, value, to, wants]) => (
-        <Link key={label} to={to.split('?')[0]!} search={searchOf(to)} className={classes.figure} data-wants={(wants && value > 0) || undefined}>
+        <Link
+          key={label}
+          to={to.split('?')[0]!}
+          search={searchOf(to)}
+          className={classes.figure}
+          data-wants={(wants && value > 0) || undefined}
+        >
           <span className={classes.number}>{number(value)}</span>
           <span className={classes.label}>{label}</span>
         </Link>
@@ -101,7 +107,9 @@ function Waiting({ leads }: { leads: NonNullable<Today['leads']> }) {
                   {lead.customer?.name ?? t('kind.customer')}
                 </Text>
                 <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                  {(lead.vehicle && [lead.vehicle.year, lead.vehicle.make, lead.vehicle.model].filter(Boolean).join(' ')) || lead.message}
+                  {(lead.vehicle &&
+                    [lead.vehicle.year, lead.vehicle.make, lead.vehicle.model].filter(Boolean).join(' ')) ||
+                    lead.message}
                 </Text>
               </Stack>
               <Text size="xs" c="dimmed" ta="right">
@@ -119,7 +127,13 @@ function Start() {
   const t = useOfficeT();
   const session = useSession();
   const steps: [Icon, string, string, string, boolean][] = [
-    [IconFileImport, '/inventory/import', t('today.doImport'), t('today.doImportBody'), session.can('inventory.import')],
+    [
+      IconFileImport,
+      '/inventory/import',
+      t('today.doImport'),
+      t('today.doImportBody'),
+      session.can('inventory.import'),
+    ],
     [IconCarSuv, '/inventory/new', t('today.doVehicle'), t('today.doVehicleBody'), session.can('inventory.write')],
     [IconPalette, '/settings', t('today.doBrand'), t('today.doBrandBody'), session.can('dealership.write')],
     [IconUserPlus, '/settings/staff', t('today.doInvite'), t('today.doInviteBody'), session.can('staff.write')],

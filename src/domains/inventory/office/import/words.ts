@@ -40,7 +40,7 @@ export const importWords = catalogue({
     status: 'New vehicles begin as',
     statusHelp: 'Those that lack the year, make, model, VIN or odometer become drafts.',
     existing: 'Vehicles that are there already',
-    'existing.update': 'Update what the file says',
+    'existing.update': 'Update them',
     'existing.skip': 'Leave as they are',
     existingHelp: 'Empty cells never erase anything. Status and stock number stay.',
     match: 'Recognized by',
@@ -155,7 +155,7 @@ export const importWords = catalogue({
     statusHelp:
       'Ceux auxquels il manque l’année, la marque, le modèle, le NIV ou l’odomètre deviennent des brouillons.',
     existing: 'Véhicules déjà présents',
-    'existing.update': 'Mettre à jour selon le fichier',
+    'existing.update': 'Les mettre à jour',
     'existing.skip': 'Laisser tels quels',
     existingHelp: 'Une cellule vide n’efface jamais rien. Le statut et le numéro de stock demeurent.',
     match: 'Reconnus par',
