@@ -295,6 +295,16 @@ async function page(name: string, address: string): Promise<void> {
   plain.stop();
 }
 
+/** The address of the first vehicle that the search page shows. */
+function vehicleAddress(): string {
+  const host = `${small.slug}.localhost:${product.port}`;
+  const html = execFileSync('curl', ['-s', '-H', `Host: ${host}`, `http://127.0.0.1:${product.port}/inventory`], {
+    encoding: 'utf8',
+    maxBuffer: 10_000_000,
+  });
+  return /href="(\/inventory\/[a-z0-9-]+)"/.exec(html)![1]!;
+}
+
 /** A page that is not kept: each request asks for another one. */
 async function cold(): Promise<string> {
   const host = `${small.slug}.localhost:${product.port}`;
@@ -431,7 +441,7 @@ try {
   const many = await http({ path: '/api/vehicles', headers: { Authorization: `Bearer ${small.key}` }, clients: 64 });
   await leads();
   await page('public search page', '/inventory');
-  await page('public vehicle page', '/inventory/2006-honda-civic-b1');
+  await page('public vehicle page', vehicleAddress());
   const coldPage = await cold();
   await importFile();
   const lines = [

@@ -27,6 +27,8 @@ export const SIDE_DOORS = [
   { door: 'src/domains/*/office/**', open: ['src/surfaces/office/**'] },
   { door: 'src/domains/*/site/**', open: ['src/surfaces/storefront/**'] },
   { door: 'src/domains/*/messages.ts', open: ['src/surfaces/**'] },
+  // Whoever makes something irreversible asks who one is, with the screen that accounts have for it.
+  { door: 'src/domains/accounts/office/step-up.tsx', open: ['src/domains/*/office/**'] },
 ];
 
 /** Upwards on purpose: the screens of a room are made of the office's shared parts. */
@@ -38,7 +40,7 @@ export const BESIDE = [
   { folder: 'demo/**', usedBy: ['src/*.ts', 'src/commands/**', 'tests/**', 'bench/**'], mayUse: [1, 2, 3, 4] },
   { folder: 'tests/**', usedBy: ['bench/**', 'tools/**'], mayUse: [1, 2, 3, 4, 5] },
   { folder: 'bench/**', usedBy: ['tests/**'], mayUse: [1, 2, 3, 4, 5] },
-  { folder: 'tools/**', usedBy: [], mayUse: [1, 2, 3, 4, 5] },
+  { folder: 'tools/**', usedBy: ['tests/**'], mayUse: [1, 2, 3, 4, 5] },
 ];
 
 /** Code for the browser: nothing that it reaches by value imports may be of the server. `import type` is free. */
@@ -75,7 +77,7 @@ export const ONE_PLACE = [
     what: 'the clock',
     uses: ['Date.now', 'new Date()', 'Date()'],
     in: 'src/**',
-    homes: ['src/platform/clock.ts', 'src/kernel/ids.ts', 'src/**/office/**'],
+    homes: ['src/platform/clock.ts', 'src/kernel/ids.ts', 'src/**/office/**', 'src/commands/doctor.ts'],
     instead: 'ctx.now, or the clock of #platform/clock.ts',
   },
   {
@@ -89,7 +91,13 @@ export const ONE_PLACE = [
     what: 'the outbound client',
     uses: ['fetch', 'XMLHttpRequest', 'node:https *', 'node:tls *', 'node:http request', 'node:http get', 'undici *'],
     in: 'src/**',
-    homes: ['src/platform/outbound/**', 'src/platform/web/outbound*.ts', 'src/surfaces/office/api.ts'],
+    homes: [
+      'src/platform/outbound/**',
+      'src/platform/web/outbound*.ts',
+      'src/surfaces/office/api.ts',
+      // A browser's script asks its own page.
+      'src/domains/sites/site/scripts/**',
+    ],
     instead: 'the outbound client of the platform (in the office: api() of #office/api.ts)',
   },
   {
@@ -115,7 +123,13 @@ export const ONE_PLACE = [
     what: 'the database pools',
     uses: ['pg *'],
     in: 'src/**',
-    homes: ['src/platform/database/**', 'src/platform/postgres/**', 'src/platform/jobs/**', 'src/commands/database.ts'],
+    homes: [
+      'src/platform/database/**',
+      'src/platform/postgres/**',
+      'src/platform/jobs/**',
+      'src/commands/database.ts',
+      'src/commands/doctor.ts',
+    ],
     instead: 'the four ways of #platform/database',
   },
 ];

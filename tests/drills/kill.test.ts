@@ -14,9 +14,38 @@ let product: Product | undefined;
 
 before(async () => {
   await automo(folder.path, ['migrate']);
-  await automo(folder.path, ['users', 'create', '--email', 'owner@example.com', '--name', 'Olive Owner', '--password', 'a long enough passphrase']);
-  const dealership = await automo<{ id: string }>(folder.path, ['dealerships', 'create', '--name', 'Kill Drill Autos', '--province', 'NS', '--slug', 'kill-drill', '--owner', 'owner@example.com']);
-  const made = await automo<{ key: string }>(folder.path, ['api-keys', 'create', '--dealership', dealership.id, '--name', 'drill', '--scopes', 'leads.read,leads.write,customers.read,inventory.read,inventory.write,inventory.import,inventory.export']);
+  await automo(folder.path, [
+    'users',
+    'create',
+    '--email',
+    'owner@example.com',
+    '--name',
+    'Olive Owner',
+    '--password',
+    'a long enough passphrase',
+  ]);
+  const dealership = await automo<{ id: string }>(folder.path, [
+    'dealerships',
+    'create',
+    '--name',
+    'Kill Drill Autos',
+    '--province',
+    'NS',
+    '--slug',
+    'kill-drill',
+    '--owner',
+    'owner@example.com',
+  ]);
+  const made = await automo<{ key: string }>(folder.path, [
+    'api-keys',
+    'create',
+    '--dealership',
+    dealership.id,
+    '--name',
+    'drill',
+    '--scopes',
+    'leads.read,leads.write,customers.read,inventory.read,inventory.write,inventory.import,inventory.export',
+  ]);
   key = made.key;
 });
 after(async () => {
@@ -25,57 +54,71 @@ after(async () => {
 });
 
 const call = (path: string, init: RequestInit = {}) =>
-  fetch(`${product!.origin}${path}`, { ...init, headers: { authorization: `Bearer ${key}`, ...init.headers }, signal: AbortSignal.timeout(10_000) });
+  fetch(`${product!.origin}${path}`, {
+    ...init,
+    headers: { authorization: `Bearer ${key}`, ...init.headers },
+    signal: AbortSignal.timeout(10_000),
+  });
 
-test('kill -9 during lead creation loses no acknowledged lead, doubles none, and leaves none half done', { timeout: 180_000 }, async () => {
-  const acknowledged = new Map<string, string>();
-  const unknown = new Set<string>();
-  let number = 0;
-  for (let round = 0; round < 3; round++) {
-    product = await startProduct(folder.path);
-    let killed = false;
-    const clients = Array.from({ length: 6 }, async () => {
-      while (!killed) {
-        const name = `lead-${++number}`;
-        const send = () =>
-          call('/api/leads', {
-            method: 'POST',
-            headers: { 'content-type': 'application/json', 'idempotency-key': name },
-            body: JSON.stringify({ source: 'api', customer: { name, email: `${name}@example.com` }, message: 'Hello' }),
-          });
-        try {
-          const answer = await send();
-          if (answer.status === 429) {
-            await new Promise((resolve) => setTimeout(resolve, 200));
-            continue;
+test(
+  'kill -9 during lead creation loses no acknowledged lead, doubles none, and leaves none half done',
+  { timeout: 180_000 },
+  async () => {
+    const acknowledged = new Map<string, string>();
+    const unknown = new Set<string>();
+    let number = 0;
+    for (let round = 0; round < 3; round++) {
+      product = await startProduct(folder.path);
+      let killed = false;
+      const clients = Array.from({ length: 6 }, async () => {
+        while (!killed) {
+          const name = `lead-${++number}`;
+          const send = () =>
+            call('/api/leads', {
+              method: 'POST',
+              headers: { 'content-type': 'application/json', 'idempotency-key': name },
+              body: JSON.stringify({
+                source: 'api',
+                customer: { name, email: `${name}@example.com` },
+                message: 'Hello',
+              }),
+            });
+          try {
+            const answer = await send();
+            if (answer.status === 429) {
+              await new Promise((resolve) => setTimeout(resolve, 200));
+              continue;
+            }
+            assert.equal(answer.status, 201, await answer.clone().text());
+            acknowledged.set(name, ((await answer.json()) as { id: string }).id);
+          } catch {
+            unknown.add(name);
           }
-          assert.equal(answer.status, 201, await answer.clone().text());
-          acknowledged.set(name, ((await answer.json()) as { id: string }).id);
-        } catch {
-          unknown.add(name);
         }
-      }
-    });
-    await new Promise((resolve) => setTimeout(resolve, 400 + round * 250));
-    await product.kill();
-    killed = true;
-    await Promise.all(clients);
-  }
-  product = await startProduct(folder.path);
-  assert.ok(acknowledged.size > 20, `only ${acknowledged.size} leads were made: the drill proves nothing`);
-  const there = new Map<string, string[]>();
-  let cursor = '';
-  do {
-    const page = (await (await call(`/api/leads?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)).json()) as { items: { id: string; customer: { name: string } }[]; nextCursor: string | null };
-    for (const lead of page.items) there.set(lead.customer.name, [...(there.get(lead.customer.name) ?? []), lead.id]);
-    cursor = page.nextCursor ?? '';
-  } while (cursor);
-  for (const [name, id] of acknowledged) assert.deepEqual(there.get(name), [id], `${name} was answered with ${id}`);
-  for (const name of unknown) assert.ok((there.get(name) ?? []).length <= 1, `${name} is there twice`);
-  for (const name of there.keys()) assert.ok(acknowledged.has(name) || unknown.has(name), `${name} was never sent`);
-  // Half done would be a lead without the first entry of its timeline.
-  for (const [name, ids] of [...there].slice(0, 20)) {
-    const lead = (await (await call(`/api/leads/${ids[0]}`)).json()) as { timeline: { kind: string }[] };
-    assert.equal(lead.timeline[0]?.kind, 'inquiry', name);
-  }
-});
+      });
+      await new Promise((resolve) => setTimeout(resolve, 400 + round * 250));
+      await product.kill();
+      killed = true;
+      await Promise.all(clients);
+    }
+    product = await startProduct(folder.path);
+    assert.ok(acknowledged.size > 20, `only ${acknowledged.size} leads were made: the drill proves nothing`);
+    const there = new Map<string, string[]>();
+    let cursor = '';
+    do {
+      const page = (await (
+        await call(`/api/leads?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
+      ).json()) as { items: { id: string; customer: { name: string } }[]; nextCursor: string | null };
+      for (const lead of page.items) there.set(lead.customer.name, [...(there.get(lead.customer.name) ?? []), lead.id]);
+      cursor = page.nextCursor ?? '';
+    } while (cursor);
+    for (const [name, id] of acknowledged) assert.deepEqual(there.get(name), [id], `${name} was answered with ${id}`);
+    for (const name of unknown) assert.ok((there.get(name) ?? []).length <= 1, `${name} is there twice`);
+    for (const name of there.keys()) assert.ok(acknowledged.has(name) || unknown.has(name), `${name} was never sent`);
+    // Half done would be a lead without the first entry of its timeline.
+    for (const [name, ids] of [...there].slice(0, 20)) {
+      const lead = (await (await call(`/api/leads/${ids[0]}`)).json()) as { timeline: { kind: string }[] };
+      assert.equal(lead.timeline[0]?.kind, 'inquiry', name);
+    }
+  },
+);

@@ -62,13 +62,11 @@ export const PostalCode = z
   .transform((value) => `${value.slice(0, 3)} ${value.slice(3)}`);
 
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 09:00');
-const Span = z
-  .strictObject({ from: Clock, to: Clock })
-  .refine(({ from, to }) => from < to, {
-    path: ['to'],
-    message: 'must be later than the opening',
-    params: { code: 'order' },
-  });
+const Span = z.strictObject({ from: Clock, to: Clock }).refine(({ from, to }) => from < to, {
+  path: ['to'],
+  message: 'must be later than the opening',
+  params: { code: 'order' },
+});
 const Spans = z
   .array(Span)
   .max(4)

@@ -4,7 +4,7 @@ export { createDealership } from './dealership-creating.ts';
 export { describeDealership, findSite } from './dealerships.ts';
 export { addLocation } from './locations.ts';
 export { readLogo } from './logo.ts';
-export { isPermission, mayGrant, permissions, permissionsOf } from './permissions.ts';
+export { isPermission, permissions, permissionsOf } from './permissions.ts';
 export type { Permission } from './permissions.ts';
 export { dealershipsOf, rightsIn } from './rights.ts';
 export { dealershipsRoutes } from './routes.ts';

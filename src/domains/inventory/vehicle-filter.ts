@@ -140,5 +140,4 @@ export function conditionsOf(ctx: Context, filter: VehicleFilter, except?: keyof
 }
 
 /** Conditions as one expression. */
-export const every = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
-  sql.join(conditions, sql` and `);
+export const every = (all: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql.join(all, sql` and `);

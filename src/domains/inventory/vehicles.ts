@@ -82,7 +82,7 @@ export async function listVehicles(ctx: Context, query: VehicleQuery): Promise<V
   const last = items.length > limit ? items[limit - 1]! : undefined;
   const nextCursor = last ? writeCursor(ctx, list, [last.sortKey, last.id]) : null;
   return {
-    items: items.slice(0, limit).map(({ sortKey: _, ...vehicle }) => vehicle),
+    items: items.slice(0, limit).map(({ sortKey: _sortKey, ...vehicle }) => vehicle),
     nextCursor,
     total: Math.min(total, countedTo),
     totalIsMinimum: total > countedTo,

@@ -1,6 +1,6 @@
 /** Leads: expressions of interest, from arrival to answer. */
 export { leadsJobs } from './jobs.ts';
-export { InquiryForm, LeadItem } from './lead.ts';
+export { LeadItem } from './lead.ts';
 export { addLead, receiveInquiry } from './lead-intake.ts';
 export { changeLead, noteOnLead } from './lead-keeping.ts';
 export { findLead, waitingLeads } from './leads.ts';

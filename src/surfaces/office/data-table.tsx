@@ -193,7 +193,7 @@ function Rows<Row>(props: DataTableProps<Row>) {
           {pages.loading
             ? skeletonRows.map((row) => (
                 <tr key={row}>
-                  {choosing && <td className={classes.choice} />}
+                  {choosing && <td className={classes.choice} aria-hidden="true" />}
                   {columns.map((column, at) => (
                     <td key={column.key} data-align={column.align}>
                       <Skeleton h={14} w={at === 0 ? '80%' : `${45 + ((row * 17 + at * 29) % 40)}%`} />

@@ -49,7 +49,7 @@ export function VehiclesScreen() {
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const filters = useUrlFilters(names);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const { sort, ...asked } = filters.query as Record<string, string | string[]>;
+  const { sort: _sort, ...asked } = filters.query as Record<string, string | string[]>;
   const word = filters.one('sort');
   const query = {
     ...asked,

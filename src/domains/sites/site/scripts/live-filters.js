@@ -45,13 +45,13 @@ class LiveFilters extends HTMLElement {
     this.request = request;
     request.open('GET', url);
     request.responseType = 'document';
-    request.onload = () => {
+    request.addEventListener('load', () => {
       if (request.status !== 200 || !request.response?.querySelector('#results')) return location.assign(url);
       if (!back) history.pushState(null, '', request.responseURL || url);
       this.put(request.response, toResults || back);
-    };
-    request.onerror = () => location.assign(url);
-    request.onloadend = () => this.classList.remove('busy');
+    });
+    request.addEventListener('error', () => location.assign(url));
+    request.addEventListener('loadend', () => this.classList.remove('busy'));
     this.classList.add('busy');
     request.send();
   }
