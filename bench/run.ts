@@ -2,15 +2,12 @@
  * Measures the product against ceilings taken in the same run, in turns, as medians; writes `bench/RESULTS.md`.
  * A ratio says more than a time: what else the machine does falls on both sides.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import pg from 'pg';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { pipeline } from 'node:stream/promises';
-import { Readable } from 'node:stream';
 import { addLead } from '#domains/leads/index.ts';
 import { listVehicles, VehicleQuery } from '#domains/inventory/index.ts';
 import { newId } from '#kernel/ids.ts';
@@ -24,8 +21,10 @@ import { testFolder } from '../tests/harness/database.ts';
 import { automo, startProduct } from '../tests/harness/product.ts';
 import { startBareHttp } from './bare-http.ts';
 import { fillVehicles } from './filling.ts';
+import { importFile } from './import.ts';
 import { load } from './load.ts';
 import type { LoadOptions } from './load.ts';
+import { pgbench } from './pgbench.ts';
 import { inTurns, perSecond } from './ratio.ts';
 import type { Ratio } from './ratio.ts';
 import { recorder } from './recording.ts';
@@ -126,50 +125,6 @@ async function listStatement(dealershipId: string, query: object): Promise<State
   return statements[0]!;
 }
 
-const literal = (value: unknown): string =>
-  value === null
-    ? 'null'
-    : Array.isArray(value)
-      ? `array[${value.map(literal).join(',')}]`
-      : `'${String(value instanceof Date ? value.toISOString() : value).replaceAll("'", "''")}'`;
-
-/** The same statement by pgbench, where it is installed: said beside, since it is no part of a fresh machine. */
-function pgbench({ text, values }: Statement): string | undefined {
-  if (spawnSync('pgbench', ['--version']).status !== 0) return undefined;
-  const script = path.join(folder.path, 'statement.sql');
-  const whole = text.replaceAll(/\$(\d+)/g, (_, n: string) => literal(values[Number(n) - 1])).replaceAll(/\s+/g, ' ');
-  // pgbench reads `:name` as a variable; a cast is none.
-  writeFileSync(script, `${whole};\n`);
-  const { host = 'localhost', port = 5432, user = 'postgres', password, database: name = 'postgres' } = database.admin;
-  const run = spawnSync(
-    'pgbench',
-    [
-      '-n',
-      '-f',
-      script,
-      '-c',
-      String(config.pools.web),
-      '-j',
-      '2',
-      '-T',
-      String(seconds),
-      '-h',
-      host,
-      '-p',
-      String(port),
-      '-U',
-      user,
-      name,
-    ],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, PGPASSWORD: typeof password === 'string' ? password : '' },
-    },
-  );
-  const tps = /tps = ([\d.]+)/.exec(run.stdout ?? '')?.[1];
-  return tps ? `pgbench: ${Math.round(Number(tps))}` : undefined;
-}
-
 async function list(
   name: string,
   of: { id: string; key: string },
@@ -186,7 +141,7 @@ async function list(
       rounds,
       () => perSecond(config.pools.web, seconds, () => bare.query({ name, ...statement })),
       () => measured({ path: address, headers: { Authorization: `Bearer ${of.key}` } }),
-      pgbench(statement),
+      pgbench(statement, database.admin, folder.path, config.pools.web, seconds),
     ),
   );
 }
@@ -326,89 +281,6 @@ async function cold(): Promise<string> {
   return `${times.toSorted((a, b) => a - b)[30]!.toFixed(0)} ms`;
 }
 
-const importRows = 5000;
-
-async function importFile(): Promise<void> {
-  const call = async (method: string, target: string, init: RequestInit = {}) => {
-    const answer = await fetch(`http://127.0.0.1:${product.port}${target}`, {
-      method,
-      ...init,
-      headers: { authorization: `Bearer ${importing.key}`, host: 'localhost', ...init.headers },
-    });
-    if (!answer.ok) throw new Error(`${method} ${target}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as { id: string; version: number; state: string };
-  };
-  let round = 0;
-  const csv = (n: number): string =>
-    [
-      'Stock,VIN,Year,Make,Model,Trim,Body,Fuel,Colour,Odometer,Price',
-      ...Array.from(
-        { length: importRows },
-        (_, at) =>
-          `R${n}-${at},,${2005 + (at % 20)},Honda,Civic,LX ${at % 9},Sedan,Gasoline,Blue,${1000 + at},${5000 + at}`,
-      ),
-    ].join('\n');
-  const clear = async (): Promise<void> => {
-    await admin.query(`delete from vehicle where dealership_id = $1`, [importing.id]);
-    await admin.query('vacuum analyze vehicle');
-  };
-  let rows: Buffer = Buffer.alloc(0);
-  const columns = (
-    await admin.query<{ name: string }>(
-      `select attname as name from pg_attribute where attrelid = 'vehicle'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
-    )
-  ).rows
-    .map(({ name }) => name)
-    .join(', ');
-  const product5000 = async (): Promise<number> => {
-    await clear();
-    const made = await call('POST', `/api/listing-imports?name=bench.csv`, {
-      body: csv(round++),
-      headers: { 'content-type': 'text/csv' },
-    });
-    const began = performance.now();
-    await call('POST', `/api/listing-imports/${made.id}/run`, {
-      body: JSON.stringify({ version: made.version }),
-      headers: { 'content-type': 'application/json' },
-    });
-    for (;;) {
-      const { rows: found } = await admin.query(`select state from listing_import where id = $1`, [made.id]);
-      if (found[0].state === 'done') break;
-      if (found[0].state === 'failed') throw new Error('the import failed');
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    const took = (performance.now() - began) / 1000;
-    const chunks: Buffer[] = [];
-    for await (const chunk of admin.query(
-      copyTo(`copy (select ${columns} from vehicle where dealership_id = '${importing.id}') to stdout`),
-    ))
-      chunks.push(chunk as Buffer);
-    rows = Buffer.concat(chunks);
-    return importRows / took;
-  };
-  await product5000();
-  const copied = async (): Promise<number> => {
-    await clear();
-    const began = performance.now();
-    await admin.query('begin');
-    await admin.query(`select set_config('app.dealership_id', $1, true)`, [importing.id]);
-    await pipeline(Readable.from([rows]), admin.query(copyFrom(`copy vehicle (${columns}) from stdin`)));
-    await admin.query('commit');
-    return importRows / ((performance.now() - began) / 1000);
-  };
-  ratios.push(
-    await inTurns(
-      'CSV import of 5,000 rows, with histories and journal',
-      'rows/s',
-      0.5,
-      rounds,
-      copied,
-      product5000,
-      'from the start of the run to its end; the file is read and checked before; the ceiling is COPY into the same table with the same indexes',
-    ),
-  );
-}
-
 /** What the browser loads before the first screen of the office: page, entry, its static imports and styles. */
 function officeWeight(): string {
   const dist = path.resolve(import.meta.dirname, '../dist/office');
@@ -443,7 +315,7 @@ try {
   await page('public search page', '/inventory');
   await page('public vehicle page', vehicleAddress());
   const coldPage = await cold();
-  await importFile();
+  ratios.push(await importFile(admin, product.port, importing, rounds));
   const lines = [
     '# Measured',
     '',

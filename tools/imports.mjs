@@ -51,8 +51,7 @@ function direction(from, to) {
 function rooms(from, to) {
   const [theirs, ours] = [roomOf(to), roomOf(from)];
   if (!theirs || theirs === ours) return undefined;
-  const side = SIDE_DOORS.find(({ door }) => is(to, door));
-  if (side && isAny(from, side.open)) return undefined;
+  if (SIDE_DOORS.some(({ door, open }) => is(to, door) && isAny(from, open))) return undefined;
   if (ours) {
     const order = ROOMS.flat();
     if (!order.includes(ours)) return `is in the room ${ours}, which tools/house.mjs does not know: put it in its line`;

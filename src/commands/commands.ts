@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
 import { createUserCommand } from './users.ts';
+import { verifyCommand } from './verify.ts';
 
 /** Every command, by how it is called. */
 export const commands: Record<string, Command> = {
@@ -14,6 +15,7 @@ export const commands: Record<string, Command> = {
   migrate: migrateCommand,
   demo: demoCommand,
   doctor: doctorCommand,
+  verify: verifyCommand,
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,

@@ -213,7 +213,10 @@ test('formula cells come in as the text they are, and leave so that no spreadshe
   assert.ok(rows.length > formulas.length);
   const at = rows[0]!.indexOf('model');
   assert.deepEqual(
-    rows.filter((row) => /^F\d$/.test(row[0]!)).map((row) => row[at]),
+    rows
+      .filter((row) => /^F\d$/.test(row[0]!))
+      .toSorted(([a], [b]) => (a! < b! ? -1 : 1))
+      .map((row) => row[at]),
     formulas.map((formula) => `'${formula}`),
   );
   for (const cell of rows.flat()) assert.doesNotMatch(cell, /^[=+\-@\t\r＝＋－＠]/, cell);

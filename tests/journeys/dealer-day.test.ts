@@ -73,6 +73,8 @@ test('the inventory is found by words and filters, and a vehicle opens', async (
     .fill('honda civic');
   await page.waitForURL(/q=honda/);
   await page.locator('tbody tr', { hasText: 'Civic' }).first().waitFor();
+  // Until the answer is there, the list still shows what it had.
+  await page.locator('tbody tr', { hasNotText: 'Honda' }).first().waitFor({ state: 'detached' });
   assert.equal(await page.locator('tbody tr', { hasNotText: 'Honda' }).count(), 0);
   const row = page.locator('tbody tr', { hasText: 'Available' }).filter({ hasText: '$' }).first();
   vehicle = (await row.locator('[data-row-link]').innerText()).split('\n')[0]!.trim();

@@ -224,6 +224,6 @@ export async function listForSitemap(
 ): Promise<Pick<PublishedVehicle, 'id' | 'stockNumber' | 'year' | 'make' | 'model' | 'updatedAt' | 'cover'>[]> {
   const found =
     await sql<PublishedVehicle>`select v.id, v.stock_number, v.year, v.make, v.model, v.updated_at, ${cover} from vehicle v
-    where v.dealership_id = ${ctx.dealershipId} and ${shown} order by v.id limit 49000`.execute(ctx.db);
+    where v.dealership_id = ${ctx.dealershipId} and ${shown} order by v.id`.execute(ctx.db);
   return found.rows;
 }

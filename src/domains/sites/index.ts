@@ -2,5 +2,5 @@
 export { takeForm } from './inquiry-taking.ts';
 export { pageKey, siteHeaders } from './page.ts';
 export type { SitePage } from './page.ts';
-export { renderPage } from './pages.ts';
+export { renderPage, renderTrouble } from './pages.ts';
 export type { SiteAddress } from './site-facts.ts';

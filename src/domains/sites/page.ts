@@ -5,6 +5,8 @@ export interface SitePage {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** Seconds for which what it says stays true while nothing changes ("open now"); for good when left out. */
+  trueFor?: number;
 }
 
 /** Headers of every answer of a public site: no cookie, no script but our own files, nothing framed. */

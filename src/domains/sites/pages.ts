@@ -16,13 +16,14 @@ import { contactPage } from './site/contact-page.ts';
 import { gonePage } from './site/gone-page.ts';
 import { homePage } from './site/home-page.ts';
 import { inquiryPage } from './site/inquiry-page.ts';
-import { notFoundPage } from './site/not-found-page.ts';
+import { notFoundPage, troublePage } from './site/not-found-page.ts';
+import { trueForSeconds } from './site/opening-hours.ts';
 import { parseVehicleSlug, pathIn, readPath, vehiclePath, vehicleSlug } from './site/paths.ts';
 import { robotsText } from './site/robots.ts';
 import { emptySearch, parseSearch, searchUrl } from './site/search.ts';
 import type { SearchQuery } from './site/search.ts';
 import { resultsPerPage as perPage, searchPage } from './site/search-page.ts';
-import { fixedPages, sitemap, vehiclePageForMap } from './site/sitemap.ts';
+import { fixedPages, sitemap, sitemapIndex, sitemapParts, vehiclePageForMap } from './site/sitemap.ts';
 import { thanksPage } from './site/thanks-page.ts';
 import { themeSheet } from './site/theme.ts';
 import { vehiclePage } from './site/vehicle-page.ts';
@@ -50,12 +51,30 @@ export async function renderPage(ground: Ground, address: SiteAddress, url: URL,
       return page(200, theme.css, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': forEver });
     if (url.pathname === '/robots.txt')
       return page(200, robotsText(facts), { 'Content-Type': 'text/plain; charset=utf-8' });
-    if (url.pathname === '/sitemap.xml')
-      return page(200, await mapOf(ctx, facts), { 'Content-Type': 'application/xml; charset=utf-8' });
+    const map = /^\/sitemap(?:-([1-9]\d{0,3}))?\.xml$/.exec(url.pathname);
+    const maps = map && (await mapOf(ctx, facts, map[1] ? Number(map[1]) : undefined));
+    if (maps) return page(200, maps, { 'Content-Type': 'application/xml; charset=utf-8' });
     const { locale, path } = readPath(facts, url.pathname);
-    return (
-      (await inLanguage(ctx, facts, locale, path, url.searchParams)) ?? page(404, notFoundPage(inLocale(facts, locale)))
-    );
+    const made =
+      (await inLanguage(ctx, facts, locale, path, url.searchParams)) ??
+      page(404, notFoundPage(inLocale(facts, locale)));
+    // Every page's footer says whether the place is open.
+    return { ...made, trueFor: trueForSeconds(facts) };
+  });
+}
+
+/** The page for our own faults, in the site's look and the language of the address. @throws when even that cannot be had */
+export async function renderTrouble(
+  ground: Ground,
+  address: SiteAddress,
+  url: URL,
+  status: number,
+  origin: Origin,
+): Promise<SitePage> {
+  return ground.database.asVisitor({ dealershipId: address.dealershipId, origin }, async (ctx) => {
+    const facts = await readSiteFacts(ctx, address);
+    const { locale } = readPath(facts, url.pathname);
+    return page(status, troublePage(inLocale(facts, locale), origin.requestId), { 'Cache-Control': 'no-store' });
   });
 }
 
@@ -171,7 +190,8 @@ async function homeView(ctx: VisitorContext, facts: SiteFacts, locale: Locale) {
   };
 }
 
-async function mapOf(ctx: VisitorContext, facts: SiteFacts): Promise<string> {
+/** The map of all pages; the map of maps when they are too many for one; or one part. Undefined: there is no such part. */
+async function mapOf(ctx: VisitorContext, facts: SiteFacts, part: number | undefined): Promise<string | undefined> {
   const vehicles = await listForSitemap(ctx);
   const pages = vehicles.map((vehicle) => {
     const widest = vehicle.cover?.sizes.filter((size) => size.format === 'jpeg').at(-1);
@@ -181,5 +201,7 @@ async function mapOf(ctx: VisitorContext, facts: SiteFacts): Promise<string> {
       widest ? [`/photos/${vehicle.cover!.publicName}/${widest.width}.jpeg`] : [],
     );
   });
-  return sitemap(facts, [...fixedPages, ...pages].slice(0, Math.floor(50_000 / Math.max(1, facts.languages.length))));
+  const parts = sitemapParts(facts, [...fixedPages, ...pages]);
+  if (part !== undefined) return parts.length > 1 && parts[part - 1] ? sitemap(facts, parts[part - 1]!) : undefined;
+  return parts.length > 1 ? sitemapIndex(facts, parts.length) : sitemap(facts, parts[0]!);
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Drawer, Group, MultiSelect, Pill, Select, Stack, TextInput } from '@mantine/core';
+import { Badge, Button, Drawer, Group, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -63,12 +63,10 @@ interface FilterBarProps {
   search?: ReactNode;
   /** Filter fields; in a drawer on a phone. */
   children: ReactNode;
-  /** Chips of what is set: see {@link FilterChip}. */
-  chips?: ReactNode;
 }
 
 /** The line of search and filters above a list. */
-export function FilterBar({ filters, search, children, chips }: FilterBarProps) {
+export function FilterBar({ filters, search, children }: FilterBarProps) {
   const t = useOfficeT();
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const [open, setOpen] = useState(false);
@@ -89,14 +87,11 @@ export function FilterBar({ filters, search, children, chips }: FilterBarProps) 
           children
         )}
       </div>
-      {(chips || filters.count > 0) && (
+      {filters.count > 0 && (
         <Group gap="xs">
-          {chips}
-          {filters.count > 0 && (
-            <Button size="compact-sm" variant="subtle" onClick={filters.clear}>
-              {t('clearFilters')}
-            </Button>
-          )}
+          <Button size="compact-sm" variant="subtle" onClick={filters.clear}>
+            {t('clearFilters')}
+          </Button>
         </Group>
       )}
       {phone && (
@@ -215,20 +210,5 @@ export function ChoicesFilter({
       clearable
       searchable={options.length > 8}
     />
-  );
-}
-
-/** A filter that is set, and its way out. */
-export function FilterChip({ children, onRemove }: { children: ReactNode; onRemove(): void }) {
-  const t = useOfficeT();
-  return (
-    <Pill
-      size="md"
-      withRemoveButton
-      onRemove={onRemove}
-      removeButtonProps={{ 'aria-label': t('removeFilter'), 'aria-hidden': false, tabIndex: 0 }}
-    >
-      {children}
-    </Pill>
   );
 }

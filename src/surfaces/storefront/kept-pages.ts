@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
+import type { SitePage } from '#domains/sites/index.ts';
 
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
@@ -34,16 +35,14 @@ export class KeptPages {
     return this.#pages.get(key);
   }
 
-  async make(
-    key: string,
-    render: () => Promise<{ status: number; headers: Record<string, string>; body: string }>,
-  ): Promise<KeptPage> {
+  async make(key: string, render: () => Promise<SitePage>): Promise<KeptPage> {
     const running = this.#making.get(key);
     if (running) return running;
     const making = render()
-      .then(packed)
-      .then((page) => {
-        this.#pages.set(key, page);
+      .then(async (made) => {
+        const page = await packed(made);
+        // A page that says "open now" is kept until that may change.
+        this.#pages.set(key, page, made.trueFor === undefined ? {} : { ttl: made.trueFor * 1000 });
         return page;
       })
       .finally(() => this.#making.delete(key));
@@ -53,7 +52,7 @@ export class KeptPages {
 }
 
 /** Compresses a page and names it by its content. */
-async function packed(page: { status: number; headers: Record<string, string>; body: string }): Promise<KeptPage> {
+async function packed(page: SitePage): Promise<KeptPage> {
   const plain = Buffer.from(page.body);
   const [zipped, br] = await Promise.all([
     toGzip(plain, { level: 6 }),

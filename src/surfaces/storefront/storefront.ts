@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { findSite } from '#domains/dealerships/index.ts';
-import { pageKey, renderPage, siteHeaders, takeForm } from '#domains/sites/index.ts';
+import { pageKey, renderPage, renderTrouble, siteHeaders, takeForm } from '#domains/sites/index.ts';
 import type { SiteAddress, SitePage } from '#domains/sites/index.ts';
 import { NotFound, Problem } from '#kernel/problems.ts';
 import type { Origin } from '#platform/database/context.ts';
@@ -37,12 +37,14 @@ export function storefront(
       userAgent: request.headers.get('user-agent')?.slice(0, 300) ?? null,
       requestId: randomUUID(),
     };
+    const url = new URL(request.url);
+    let site: SiteAddress | undefined;
     try {
       const dealershipId = await findSite(ground, slug);
       if (!dealershipId) return new Response(null, { status: 421 });
-      const url = new URL(request.url);
-      const site = addressFor(slug, dealershipId);
-      if (request.method === 'POST') return plainAnswer(await takeForm(ground, site, url, request, origin));
+      const address = addressFor(slug, dealershipId);
+      site = address;
+      if (request.method === 'POST') return plainAnswer(await takeForm(ground, address, url, request, origin));
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD, POST' } });
       const photo = /^\/photos\/([^/]+)\/([^/]+)$/.exec(url.pathname);
@@ -52,7 +54,7 @@ export function storefront(
       const path = pageKey(url);
       if (path === undefined) {
         made('made');
-        return plainAnswer(await renderPage(ground, site, url, origin));
+        return plainAnswer(await renderPage(ground, address, url, origin));
       }
       const version = versions.known(dealershipId) ?? (await versions.of(dealershipId));
       const key = `${dealershipId} ${version} ${path}`;
@@ -60,10 +62,10 @@ export function storefront(
       made(kept ? 'kept' : 'made');
       return keptAnswer(
         request,
-        kept ?? (await pages.make(key, () => renderPage(ground, site, new URL(path, site.baseUrl), origin))),
+        kept ?? (await pages.make(key, () => renderPage(ground, address, new URL(path, address.baseUrl), origin))),
       );
     } catch (error) {
-      return failed(ground, error, origin);
+      return failed(ground, error, site, url, origin);
     }
   };
 }
@@ -93,11 +95,22 @@ function plainAnswer(page: SitePage): Response {
   });
 }
 
-function failed(ground: Ground, error: unknown, origin: Origin): Response {
+/** In the site's own look while the database answers; in two plain lines when it does not. */
+async function failed(
+  ground: Ground,
+  error: unknown,
+  site: SiteAddress | undefined,
+  url: URL,
+  origin: Origin,
+): Promise<Response> {
   const problem = problemOf(error);
   if (problem instanceof NotFound) return new Response(null, { status: 421 });
   if (!problem) ground.log.error({ err: error, request_id: origin.requestId }, 'a public page failed');
   const status = problem instanceof Problem ? problem.status : 500;
+  if (site && status !== 503) {
+    const page = await renderTrouble(ground, site, url, status, origin).catch(() => undefined);
+    if (page) return plainAnswer(page);
+  }
   const words =
     status === 503
       ? 'This site is busy. Please try again in a moment. / Ce site est occupé. Veuillez réessayer dans un instant.'

@@ -65,7 +65,3 @@ export function parseVehicleSlug(slug: string): { id?: string; stockNumbers: str
 
 /** The path of a vehicle's page, without the language's prefix. */
 export const vehiclePath = (vehicle: Slugged): string => `/inventory/${vehicleSlug(vehicle)}`;
-
-/** The path of the inquiry page, about a vehicle when one is given. */
-export const inquiryPath = (vehicle?: Slugged): string =>
-  vehicle ? `/inquiry?vehicle=${vehicleSlug(vehicle)}` : '/inquiry';

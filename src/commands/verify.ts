@@ -1,0 +1,39 @@
+import { findBreak } from '#platform/journal/index.ts';
+import type { Command } from './command.ts';
+import { given, onGround } from './open-for-writing.ts';
+
+/** `automo verify`: follows the hash chain of the journal and names the first entry that does not hold (security.md 16). */
+export const verifyCommand: Command = {
+  summary: 'Follow the journal’s hash chain, and name the first entry that was changed or taken out',
+  usage: 'verify [--dealership <id>]',
+  example: 'automo verify --json',
+  options: { dealership: { type: 'string' } },
+  about: { dealership: 'only this one; all otherwise' },
+  async run(call) {
+    const only = given(call, 'dealership');
+    const journals = await onGround(call, async (ground) => {
+      const dealerships = await ground.database.asPlatform(
+        ({ db }) => db.selectFrom('dealership').select('dealershipId').orderBy('dealershipId').execute(),
+        {},
+        { write: false },
+      );
+      const found = [];
+      for (const { dealershipId } of dealerships) {
+        if (only !== undefined && only !== dealershipId) continue;
+        const broken = await ground.database.asDealership({ dealershipId }, findBreak, { statementTimeout: 30_000 });
+        found.push({ dealershipId, holds: broken === undefined, ...(broken ? { broken } : {}) });
+      }
+      return found;
+    });
+    for (const one of journals) {
+      call.say(
+        one.broken
+          ? `✖ ${one.dealershipId}: entry ${one.broken.entryId} (number ${one.broken.seq}): ${one.broken.why}`
+          : `✔ ${one.dealershipId}: the journal holds`,
+      );
+    }
+    if (only !== undefined && journals.length === 0) call.say(`There is no dealership ${only}.`);
+    if (journals.some((one) => !one.holds) || (only !== undefined && journals.length === 0)) process.exitCode = 1;
+    return { journals };
+  },
+};
