@@ -6,6 +6,7 @@ import type { DatabaseAddress } from '#platform/open-ground.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Ground } from '#platform/ground.ts';
+import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
 import { sendThrough, smtpTransport } from '#platform/mail/index.ts';
@@ -59,6 +60,7 @@ export async function openHouse(
     async listen(port) {
       await journalTail.start(ground.database, ground.log);
       tailing = true;
+      askRulesSoon(ground);
       await new Promise<void>((resolve, reject) => {
         server = serve(
           {
@@ -95,4 +97,19 @@ export async function openHouse(
       await ground.close();
     },
   };
+}
+
+/** Rules are asked a moment after something changed. The sweep of each minute asks them in any case, so nothing hangs on this. */
+function askRulesSoon(ground: Ground): void {
+  const soon = new Set<string>();
+  journalTail.hear((dealershipId) => {
+    if (soon.has(dealershipId)) return;
+    soon.add(dealershipId);
+    setTimeout(() => {
+      soon.delete(dealershipId);
+      wakeRules(ground, dealershipId).catch((error: unknown) =>
+        ground.log.debug({ err: error }, 'rules were not woken'),
+      );
+    }, 1000).unref();
+  });
 }

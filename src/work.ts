@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
+import { socialJobs, socialSchedule } from '#domains/social/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { sealJournal } from '#platform/journal/index.ts';
@@ -69,6 +70,7 @@ export const allJobs: readonly AnyJob[] = [
   ...accountsJobs,
   ...inventoryJobs,
   ...leadsJobs,
+  ...socialJobs,
 ];
 
 /** What runs by the calendar (UTC). */
@@ -76,4 +78,5 @@ export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
   { job: sweep, cron: '17 * * * *' },
   ...accountsSchedule,
+  ...socialSchedule,
 ];

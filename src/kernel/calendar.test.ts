@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { daysBetween, isTimeZone, readDuration, wallClock } from './calendar.ts';
+import { atWall, daysBetween, isTimeZone, readDuration, wallClock } from './calendar.ts';
 
 test('a moment is another day in St. John’s than in Vancouver', () => {
   const at = new Date('2026-03-01T04:00:00Z');
@@ -38,4 +38,38 @@ test('time zones are known by their IANA names', () => {
   assert.ok(isTimeZone('America/Halifax'));
   for (const wrong of ['', 'Halifax', 'EST5', 'America/Nowhere', '+02:00'])
     assert.equal(isTimeZone(wrong), false, wrong);
+});
+
+test('a time on the wall becomes the moment that shows it', () => {
+  assert.equal(atWall('2026-07-01', '09:00', 'America/Halifax').at.toISOString(), '2026-07-01T12:00:00.000Z');
+  assert.equal(atWall('2026-12-01', '09:00', 'America/Halifax').at.toISOString(), '2026-12-01T13:00:00.000Z');
+  assert.equal(atWall('2026-07-01', '09:00', 'America/St_Johns').at.toISOString(), '2026-07-01T11:30:00.000Z');
+});
+
+test('a time that the change of clocks leaves out moves behind the gap; one that comes twice means the first', () => {
+  assert.deepEqual(atWall('2026-03-08', '02:30', 'America/Toronto'), {
+    at: new Date('2026-03-08T07:00:00Z'),
+    moved: 'gap',
+  });
+  assert.deepEqual(atWall('2026-11-01', '01:30', 'America/Toronto'), {
+    at: new Date('2026-11-01T05:30:00Z'),
+    moved: 'twice',
+  });
+});
+
+test('property: what the wall shows at a moment leads back to it, but for the repeated hour', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: Date.parse('2026-01-01T00:00Z'), max: Date.parse('2028-01-01T00:00Z') }),
+      fc.constantFrom('America/Halifax', 'America/St_Johns', 'America/Vancouver', 'America/Regina', 'Europe/Paris'),
+      (ms, zone) => {
+        const at = new Date(Math.floor(ms / 60_000) * 60_000);
+        const { day, time } = wallClock(at, zone);
+        const back = atWall(day, time, zone);
+        assert.notEqual(back.moved, 'gap');
+        if (back.moved === null) assert.equal(back.at.getTime(), at.getTime());
+        else assert.ok(back.at <= at && at.getTime() - back.at.getTime() <= 3_600_000);
+      },
+    ),
+  );
 });

@@ -33,6 +33,31 @@ export function wallClock(at: Date, timeZone: string): { day: string; time: stri
   };
 }
 
+/**
+ * The moment at which a wall in a time zone shows this day and time. A time that a spring change leaves out becomes the first
+ * minute after the gap; one that an autumn change brings twice means the first (`moved` says so, for the person to be told).
+ */
+export function atWall(day: string, time: string, timeZone: string): { at: Date; moved: 'gap' | 'twice' | null } {
+  const wanted = Date.parse(`${day}T${time}:00Z`);
+  const shown = (at: number): number => {
+    const wall = wallClock(new Date(at), timeZone);
+    return Date.parse(`${wall.day}T${wall.time}:00Z`);
+  };
+  // Every offset that the zone has around that day; the earliest moment that shows the wanted time is the first.
+  const offsets = new Set(
+    [-36, -12, 0, 12, 36].map((hours) => shown(wanted + hours * 3_600_000) - (wanted + hours * 3_600_000)),
+  );
+  const fitting = [...offsets]
+    .map((offset) => wanted - offset)
+    .filter((at) => shown(at) === wanted)
+    .sort((a, b) => a - b);
+  if (fitting.length > 0) return { at: new Date(fitting[0]!), moved: fitting.length > 1 ? 'twice' : null };
+  // In the gap: step to its end.
+  let at = wanted - Math.max(...offsets);
+  while (shown(at) < wanted) at += 60_000;
+  return { at: new Date(at), moved: 'gap' };
+}
+
 /** Whole days from one calendar day to another; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);

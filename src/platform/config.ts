@@ -26,6 +26,29 @@ export interface Config {
   limitFactor: number;
   /** Connections of the pools: tenants' and visitors' work, platform work, jobs. */
   pools: { web: number; core: number; jobs: number };
+  meta: MetaSettings;
+}
+
+/** One of Meta's two products: each has an app id, a secret and hosts of its own. */
+export interface MetaProduct {
+  appId: string;
+  secret: string;
+  /** Where a person's browser is sent to agree. */
+  dialogUrl: string;
+  /** Where a code becomes a token; for Facebook the same as `graphUrl`. */
+  tokenUrl: string;
+  graphUrl: string;
+}
+
+/** How Facebook and Instagram are reached. A product without an app is not offered. */
+export interface MetaSettings {
+  version: string;
+  facebook: (MetaProduct & { configId: string | undefined }) | undefined;
+  instagram: (MetaProduct & { tokenIn: 'header' | 'parameter' }) | undefined;
+  /** Texts and links are staged as an unpublished post first, so that they can be told apart from others. */
+  twoStepText: boolean;
+  /** Where the stand-in's pages are, when it is what we speak to. */
+  standIn: string | undefined;
 }
 
 /** A setting that is wrong: said in one line, and the program stops with exit code 78 (EX_CONFIG). */
@@ -37,6 +60,8 @@ const url = (schemes: string[]) =>
   z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
     message: `must be a URL beginning with ${schemes.map((s) => `${s}//`).join(' or ')}`,
   });
+
+const digits = z.string().regex(/^\d{5,32}$/, 'must be the digits of an id');
 
 const settings = z.object({
   NODE_ENV: z.string().optional(),
@@ -78,6 +103,22 @@ const settings = z.object({
   AUTOMO_POOL_WEB: z.coerce.number().int().min(1).max(200).default(8),
   AUTOMO_POOL_CORE: z.coerce.number().int().min(1).max(100).default(5),
   AUTOMO_POOL_JOBS: z.coerce.number().int().min(1).max(100).default(4),
+  META_GRAPH_VERSION: z
+    .string()
+    .regex(/^v\d{2}\.\d$/, 'must be a version such as v26.0')
+    .default('v26.0'),
+  META_FACEBOOK_APP_ID: digits.optional(),
+  META_FACEBOOK_APP_SECRET: z.string().min(16, 'must be the app secret').optional(),
+  META_FACEBOOK_CONFIG_ID: digits.optional(),
+  META_INSTAGRAM_APP_ID: digits.optional(),
+  META_INSTAGRAM_APP_SECRET: z.string().min(16, 'must be the app secret').optional(),
+  META_DIALOG_URL: url(['http:', 'https:']).default('https://www.facebook.com'),
+  META_GRAPH_URL: url(['http:', 'https:']).default('https://graph.facebook.com'),
+  IG_DIALOG_URL: url(['http:', 'https:']).default('https://www.instagram.com'),
+  IG_TOKEN_URL: url(['http:', 'https:']).default('https://api.instagram.com'),
+  IG_GRAPH_URL: url(['http:', 'https:']).default('https://graph.instagram.com'),
+  META_TWO_STEP_TEXT: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  META_INSTAGRAM_TOKEN_IN: z.enum(['header', 'parameter'], { error: 'must be header or parameter' }).default('header'),
 });
 
 /**
@@ -107,6 +148,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
   if (production && set.AUTOMO_LIMIT_FACTOR !== 1) {
     throw new ConfigProblem('AUTOMO_LIMIT_FACTOR is for load tests and is refused when NODE_ENV is production');
   }
+  const meta = readMeta(set, production);
   const dataDir = path.resolve(folder, set.AUTOMO_DATA_DIR ?? '.automo/data');
   const origin =
     set.AUTOMO_ORIGIN ?? (production ? `https://${set.AUTOMO_DOMAIN}` : `http://${set.AUTOMO_DOMAIN}:${set.PORT}`);
@@ -135,5 +177,49 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
     },
     limitFactor: set.AUTOMO_LIMIT_FACTOR,
     pools: { web: set.AUTOMO_POOL_WEB, core: set.AUTOMO_POOL_CORE, jobs: set.AUTOMO_POOL_JOBS },
+    meta,
+  };
+}
+
+/**
+ * How Meta is reached.
+ * @throws ConfigProblem for half an app, and for plain http anywhere but on this machine
+ */
+function readMeta(set: z.output<typeof settings>, production: boolean): MetaSettings {
+  for (const name of ['META_DIALOG_URL', 'META_GRAPH_URL', 'IG_DIALOG_URL', 'IG_TOKEN_URL', 'IG_GRAPH_URL'] as const) {
+    const { protocol, hostname } = new URL(set[name]);
+    const here = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+    if (protocol === 'http:' && (production || !here)) {
+      throw new ConfigProblem(`${name} must be https (plain http is for stand-ins on this machine only)`);
+    }
+  }
+  const pair = (product: string, id: string | undefined, secret: string | undefined) => {
+    if ((id === undefined) !== (secret === undefined)) {
+      throw new ConfigProblem(`META_${product}_APP_ID and META_${product}_APP_SECRET go together: set both or none`);
+    }
+    return id !== undefined && secret !== undefined ? { appId: id, secret } : undefined;
+  };
+  const trimmed = (address: string): string => address.replace(/\/+$/, '');
+  const facebook = pair('FACEBOOK', set.META_FACEBOOK_APP_ID, set.META_FACEBOOK_APP_SECRET);
+  const instagram = pair('INSTAGRAM', set.META_INSTAGRAM_APP_ID, set.META_INSTAGRAM_APP_SECRET);
+  const graphUrl = trimmed(set.META_GRAPH_URL);
+  return {
+    version: set.META_GRAPH_VERSION,
+    facebook: facebook && {
+      ...facebook,
+      configId: set.META_FACEBOOK_CONFIG_ID,
+      dialogUrl: trimmed(set.META_DIALOG_URL),
+      tokenUrl: graphUrl,
+      graphUrl,
+    },
+    instagram: instagram && {
+      ...instagram,
+      tokenIn: set.META_INSTAGRAM_TOKEN_IN,
+      dialogUrl: trimmed(set.IG_DIALOG_URL),
+      tokenUrl: trimmed(set.IG_TOKEN_URL),
+      graphUrl: trimmed(set.IG_GRAPH_URL),
+    },
+    twoStepText: set.META_TWO_STEP_TEXT === 'on',
+    standIn: undefined,
   };
 }

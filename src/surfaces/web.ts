@@ -13,6 +13,7 @@ import { apiRoutes } from './api/routes.ts';
 import type { Routes } from '#platform/web/route.ts';
 import { officeHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
+import { mountMeta } from './meta.ts';
 import { OfficeFiles } from './office-files.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
 import { storefront } from './storefront/storefront.ts';
@@ -112,6 +113,7 @@ export function openWeb(
     const done = await unsubscribe(ground, c.req.param('token'));
     return c.html(unsubscribePage(localeOf(c), done ? 'done' : 'unknown'), done ? 200 : 404, officeHeaders);
   });
+  mountMeta(office, ground);
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));
   office.notFound((c) => c.text('Not found', 404));
 

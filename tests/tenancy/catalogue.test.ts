@@ -15,6 +15,8 @@ const platformTables = [
   'account_event',
   'account_idempotency_key',
   'known_device',
+  'meta_deletion_request',
+  'meta_park',
   'migration',
   'passkey',
   'platform_mail',
@@ -27,7 +29,15 @@ const platformTables = [
 ];
 
 /** Tenant tables of which the platform may read named columns over all tenants, and why. */
-const readByPlatform = new Set(['api_key', 'dealership', 'invitation', 'staff_member']);
+const readByPlatform = new Set([
+  'api_key',
+  'channel', // Meta's callbacks name a person, whose channels may be anywhere
+  'dealership',
+  'delivery', // what is due
+  'invitation',
+  'social_rule', // which dealerships have rules to ask
+  'staff_member',
+]);
 /** Tenant tables of which the public site may read named columns. */
 const readByVisitors = new Set(['dealership', 'location', 'photo', 'site', 'vehicle']);
 
@@ -159,7 +169,7 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
   );
   assert.deepEqual(
     definers.map((one) => one.name),
-    ['core.claim_slug', 'core.enqueue', 'core.journal_heard'],
+    ['core.claim_slug', 'core.destroy_channel_key', 'core.enqueue', 'core.journal_heard'],
   );
   for (const one of definers)
     assert.ok(

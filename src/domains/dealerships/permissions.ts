@@ -33,6 +33,14 @@ const matrix = {
   'customers.write': ['owner', 'manager', 'sales', 'finance'],
   /** The public site: words, colours, logo. */
   'site.write': ['owner', 'manager', 'marketing'],
+  /** See posts, what became of them, and the channels. */
+  'social.read': ['owner', 'manager', 'sales', 'marketing', 'viewer'],
+  /** Compose posts, and ask for their approval. */
+  'social.write': ['owner', 'manager', 'sales', 'marketing'],
+  /** Publish and schedule, approve, keep rules and templates, pause and stop. */
+  'social.publish': ['owner', 'manager', 'marketing'],
+  /** Connect and disconnect Facebook Pages and Instagram accounts. */
+  'channels.write': ['owner', 'manager'],
   /** Name, address, locations, hours and other settings of the dealership. */
   'dealership.write': ['owner', 'manager'],
   /** See who works here. */

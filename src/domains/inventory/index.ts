@@ -1,9 +1,14 @@
 /** Inventory: vehicles from arrival to sale, their photos and prices, files brought in and taken out. */
+export { advertisedPhotos, advertisedVehicle } from './advertised.ts';
+export type { AdvertisedPhoto, AdvertisedVehicle } from './advertised.ts';
+export { disclosuresOf, noticesOf } from './disclosures.ts';
+export type { Disclosed } from './disclosures.ts';
 export { countInventory, InventoryFigures } from './inventory-figures.ts';
 export { inventoryJobs } from './jobs.ts';
 export { wordFor } from './messages.ts';
 export { readPhotoSize } from './photo-sizes.ts';
 export { addPhoto } from './photos.ts';
+export { allInWords, plusWords } from './price-wording.ts';
 export { countPublished, findPublished, findSimilar, listForSitemap, searchPublished } from './published.ts';
 export type { PublishedFilter, PublishedPhoto, PublishedVehicle } from './published.ts';
 export { inventoryRoutes } from './routes.ts';
@@ -12,3 +17,4 @@ export { addImport, changeImport } from './listing-staging.ts';
 export { moveVehicle, writeChanges } from './vehicle-keeping.ts';
 export { vehiclesForUpdate } from './vehicle-rows.ts';
 export { listVehicles, VehicleQuery } from './vehicles.ts';
+export { parseVehicleSlug, vehiclePath, vehicleSlug } from './vehicle-slug.ts';

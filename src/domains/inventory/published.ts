@@ -95,7 +95,7 @@ export interface PublishedVehicle {
   cover: PublishedPhoto | null;
 }
 
-const columns = sql.raw(
+export const publishedColumns = sql.raw(
   `v.id, v.stock_number, v.status, v.condition, v.vin, v.year, v.make, v.model, v.trim, v.body_style, v.drivetrain, v.transmission, v.fuel, v.engine, v.cylinders,
    v.displacement_l, v.doors, v.seats, v.exterior_colour, v.interior_colour, v.odometer_value, v.odometer_unit, v.odometer_status, v.odometer_as_of, v.asking_price_cents,
    v.was_price_cents, v.price_changed_at, v.first_available_at, v.description_en, v.description_fr, v.features, v.disclosures, v.warranty, v.location_id, v.photo_count, v.updated_at`,
@@ -144,7 +144,7 @@ export async function searchPublished(
     total: number;
   }>`/* plan each time */ select count(*) as total from vehicle v where ${where}`.execute(ctx.db);
   const found =
-    await sql<PublishedVehicle>`/* plan each time */ select ${columns}, ${cover} from vehicle v where ${where} order by ${orders[sort]} limit ${page.limit} offset ${page.offset}`.execute(
+    await sql<PublishedVehicle>`/* plan each time */ select ${publishedColumns}, ${cover} from vehicle v where ${where} order by ${orders[sort]} limit ${page.limit} offset ${page.offset}`.execute(
       ctx.db,
     );
   return { vehicles: found.rows, total: counted.rows[0]?.total ?? 0 };
@@ -195,7 +195,7 @@ export async function findPublished(
 ): Promise<{ vehicle: PublishedVehicle; photos: PublishedPhoto[] }[]> {
   const named = by.stockNumbers.map((number) => number.toUpperCase());
   const found = await sql<PublishedVehicle & { photos: PublishedPhoto[] | null }>`
-    select ${columns}, ${cover}, (select json_agg(${photoJson} order by p.position, p.id) from photo p where p.dealership_id = v.dealership_id and p.vehicle_id = v.id) as photos
+    select ${publishedColumns}, ${cover}, (select json_agg(${photoJson} order by p.position, p.id) from photo p where p.dealership_id = v.dealership_id and p.vehicle_id = v.id) as photos
     from vehicle v where v.dealership_id = ${ctx.dealershipId}
       and (upper(replace(v.stock_number, ' ', '')) = any(${named}::text[]) or v.id = ${by.id && isId(by.id) ? by.id : null}::uuid) limit 10`.execute(
     ctx.db,
@@ -209,7 +209,7 @@ export async function findSimilar(
   vehicle: PublishedVehicle,
   limit: number,
 ): Promise<PublishedVehicle[]> {
-  const found = await sql<PublishedVehicle>`/* plan each time */ select ${columns}, ${cover} from vehicle v
+  const found = await sql<PublishedVehicle>`/* plan each time */ select ${publishedColumns}, ${cover} from vehicle v
     where v.dealership_id = ${ctx.dealershipId} and ${shown} and v.id <> ${vehicle.id}
     order by (v.make is not distinct from ${vehicle.make})::int * 2 + (v.body_style is not distinct from ${vehicle.bodyStyle})::int desc,
       abs(coalesce(v.asking_price_cents, 0) - ${vehicle.askingPriceCents ?? 0}::bigint), v.id limit ${limit}`.execute(

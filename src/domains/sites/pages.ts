@@ -93,28 +93,13 @@ async function inLanguage(
   if (path === '/inquiry') {
     const about = parseVehicleSlug(params.get('vehicle') ?? '');
     const found = about
-      ? (await findPublished(ctx, about)).find(({ vehicle }) => vehicleSlug(slugged(vehicle)) === params.get('vehicle'))
+      ? (await findPublished(ctx, about)).find(({ vehicle }) => vehicleSlug(vehicle) === params.get('vehicle'))
       : undefined;
     return page(200, inquiryPage(site, emptyForm, found && cardOf(facts, found.vehicle, locale)));
   }
   const slug = /^\/inventory\/([^/]+)$/.exec(path)?.[1];
   return slug === undefined ? undefined : onePage(ctx, facts, locale, slug);
 }
-
-type Slugged = Parameters<typeof vehicleSlug>[0];
-const slugged = (vehicle: {
-  id: string;
-  stockNumber: string;
-  year: number | null;
-  make: string | null;
-  model: string | null;
-}): Slugged => ({
-  id: vehicle.id,
-  stockNumber: vehicle.stockNumber,
-  year: vehicle.year ?? undefined,
-  make: vehicle.make ?? undefined,
-  model: vehicle.model ?? undefined,
-});
 
 async function onePage(
   ctx: VisitorContext,
@@ -125,9 +110,9 @@ async function onePage(
   const named = parseVehicleSlug(slug);
   if (!named) return undefined;
   const found = await findPublished(ctx, named);
-  const right = found.find(({ vehicle }) => vehicleSlug(slugged(vehicle)) === slug) ?? found[0];
+  const right = found.find(({ vehicle }) => vehicleSlug(vehicle) === slug) ?? found[0];
   if (!right) return undefined;
-  const path = pathIn(facts, locale, vehiclePath(slugged(right.vehicle)));
+  const path = pathIn(facts, locale, vehiclePath(right.vehicle));
   // A corrected model or stock number moves the page; its old address leads to the new one.
   if (!path.endsWith(`/${slug}`)) return page(301, '', { Location: `${facts.baseUrl}${path}` });
   const similar = await findSimilar(ctx, right.vehicle, 4);
@@ -196,7 +181,7 @@ async function mapOf(ctx: VisitorContext, facts: SiteFacts, part: number | undef
   const pages = vehicles.map((vehicle) => {
     const widest = vehicle.cover?.sizes.filter((size) => size.format === 'jpeg').at(-1);
     return vehiclePageForMap(
-      slugged(vehicle),
+      vehicle,
       vehicle.updatedAt,
       widest ? [`/photos/${vehicle.cover!.publicName}/${widest.width}.jpeg`] : [],
     );

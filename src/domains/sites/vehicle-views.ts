@@ -1,8 +1,7 @@
 import type { PublishedPhoto, PublishedVehicle } from '#domains/inventory/index.ts';
-import { wordFor } from '#domains/inventory/index.ts';
+import { disclosuresOf, noticesOf, wordFor } from '#domains/inventory/index.ts';
 import { formatMoney } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
-import { disclosuresOf, noticesOf } from './disclosures.ts';
 import type { SiteFacts } from './site-facts.ts';
 import type { Named, Picture, VehicleCardView, VehicleView } from './site/views.ts';
 

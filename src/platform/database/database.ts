@@ -26,6 +26,8 @@ export interface Manner {
   write?: boolean;
   /** Milliseconds a statement may take; the login's own limit otherwise (5 s for web). */
   statementTimeout?: number;
+  /** Lets go of something, which stays possible after cancelling: a channel is disconnected, a session ended. */
+  lettingGo?: boolean;
 }
 
 /** A job or write of a dealership that is fenced off or purged meanwhile. */
@@ -77,7 +79,8 @@ export class Database {
       if (
         found &&
         manner.write &&
-        (!writable.has(found.state) || (scope.epoch !== undefined && scope.epoch !== found.epoch))
+        (!(writable.has(found.state) || (manner.lettingGo && found.state === 'cancelled')) ||
+          (scope.epoch !== undefined && scope.epoch !== found.epoch))
       ) {
         throw new Withdrawn();
       }

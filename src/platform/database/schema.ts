@@ -98,6 +98,53 @@ export interface BulkChangeVehicle {
   versionAfter: number;
 }
 
+export interface Channel {
+  category: string | null;
+  connectedAt: Timestamp | null;
+  connectedBy: string | null;
+  createdAt: Timestamp;
+  dataAccessExpiresAt: Timestamp | null;
+  dealershipId: string;
+  disconnectedAt: Timestamp | null;
+  epoch: Generated<number>;
+  failures: Generated<number>;
+  id: string;
+  name: string | null;
+  network: string;
+  parkedUntil: Timestamp | null;
+  parkMinutes: Generated<number>;
+  permissions: Generated<string[]>;
+  personId: string | null;
+  picture: Buffer | null;
+  reason: string | null;
+  remoteId: string | null;
+  state: string;
+  token: Buffer | null;
+  tokenCheckedAt: Timestamp | null;
+  tokenExpiresAt: Timestamp | null;
+  tokenRenewedAt: Timestamp | null;
+  username: string | null;
+  version: Generated<number>;
+  warnedDays: number | null;
+}
+
+export interface ChannelConnection {
+  channelId: string | null;
+  channelIds: Generated<ArrayType<string>>;
+  createdAt: Timestamp;
+  dealershipId: string;
+  expiresAt: Timestamp;
+  id: string;
+  missing: Generated<string[]>;
+  network: string;
+  problem: string | null;
+  sealed: Buffer | null;
+  sessionId: string;
+  state: Generated<string>;
+  stateHash: Buffer;
+  userId: string;
+}
+
 export interface Consent {
   basis: string;
   channel: string;
@@ -173,6 +220,54 @@ export interface DealershipMail {
   subject: string;
   toAddress: string;
   toName: string | null;
+}
+
+export interface Delivery {
+  attempts: Generated<number>;
+  channelEpoch: number;
+  channelId: string;
+  checks: Generated<number>;
+  commits: Generated<number>;
+  committedAt: Timestamp | null;
+  content: Json | null;
+  createdAt: Timestamp;
+  dealershipId: string;
+  driftIgnoredAt: Timestamp | null;
+  dueAt: Timestamp;
+  duplicates: Generated<number>;
+  engagement: Json | null;
+  engagementAt: Timestamp | null;
+  fence: Generated<number>;
+  firstCommitAt: Timestamp | null;
+  firstMissAt: Timestamp | null;
+  id: string;
+  kind: string | null;
+  leasedUntil: Timestamp | null;
+  maybePublished: Generated<boolean>;
+  misses: Generated<number>;
+  network: string;
+  nextAt: Timestamp;
+  permalink: string | null;
+  postId: string;
+  priceCents: number | null;
+  problem: Json | null;
+  publishedAt: Timestamp | null;
+  remoteId: string | null;
+  staged: Generated<Json>;
+  state: Generated<string>;
+  takenDownAt: Timestamp | null;
+  version: Generated<number>;
+  watchUntil: Timestamp | null;
+}
+
+export interface DeliveryAttempt {
+  at: Timestamp;
+  dealershipId: string;
+  deliveryId: string;
+  id: string;
+  outcome: string;
+  problem: Json | null;
+  step: string;
 }
 
 export interface IdempotencyKey {
@@ -324,6 +419,20 @@ export interface Location {
   version: Generated<number>;
 }
 
+export interface MetaDeletionRequest {
+  channels: Generated<number>;
+  code: string;
+  deliveries: Generated<number>;
+  doneAt: Timestamp | null;
+  network: string;
+  receivedAt: Timestamp;
+}
+
+export interface MetaPark {
+  network: string;
+  until: Timestamp;
+}
+
 export interface Migration {
   appliedAt: Generated<Timestamp>;
   hash: string;
@@ -394,6 +503,44 @@ export interface PolicyAcceptance {
   version: string;
 }
 
+export interface Post {
+  approvalAskedAt: Timestamp | null;
+  approvedAt: Timestamp | null;
+  approvedBy: string | null;
+  body: string;
+  channelIds: Generated<ArrayType<string>>;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  id: string;
+  instagramBody: string | null;
+  kind: Generated<string>;
+  link: string | null;
+  listedIds: Generated<ArrayType<string>>;
+  locale: string;
+  photos: Generated<Json>;
+  ruleId: string | null;
+  scheduledAt: Timestamp | null;
+  scheduledWall: string | null;
+  shape: Generated<string>;
+  state: Generated<string>;
+  timeZone: string | null;
+  updatedAt: Timestamp;
+  vehicleId: string | null;
+  version: Generated<number>;
+}
+
+export interface PostTemplate {
+  createdAt: Timestamp;
+  dealershipId: string;
+  id: string;
+  kind: string;
+  locale: string;
+  name: string;
+  variants: string[];
+  version: Generated<number>;
+}
+
 export interface PriceChange {
   actorId: string | null;
   actorKind: string;
@@ -419,6 +566,26 @@ export interface RetiredStockNumber {
   vehicleId: string;
 }
 
+export interface RuleFiring {
+  at: Timestamp;
+  dealershipId: string;
+  eventId: string;
+  outcome: string;
+  postId: string | null;
+  ruleId: string;
+  vehicleId: string | null;
+}
+
+export interface SharedPicture {
+  blob: string;
+  dealershipId: string;
+  deliveryId: string;
+  expiresAt: Timestamp;
+  id: string;
+  position: number;
+  publicName: string;
+}
+
 export interface SingleUseToken {
   createdAt: Timestamp;
   data: Generated<Json>;
@@ -440,6 +607,39 @@ export interface SlugClaim {
   dealershipId: string;
   releasedAt: Timestamp | null;
   slug: string;
+}
+
+export interface SocialRule {
+  active: Generated<boolean>;
+  afterHours: Generated<number>;
+  approval: Generated<boolean>;
+  atTime: Generated<string>;
+  channelIds: ArrayType<string>;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  id: string;
+  kind: string;
+  leastDropCents: Generated<number>;
+  leastScore: Generated<number>;
+  name: string;
+  since: Timestamp;
+  templateId: string;
+  version: Generated<number>;
+  weekday: Generated<number>;
+}
+
+export interface SocialSettings {
+  dealershipId: string;
+  fromTime: Generated<string>;
+  gapMinutes: Generated<number>;
+  pausedAt: Timestamp | null;
+  pausedBy: string | null;
+  perDay: Generated<number>;
+  repeatDays: Generated<number>;
+  toTime: Generated<string>;
+  version: Generated<number>;
+  weekdays: Generated<number[]>;
 }
 
 export interface StaffMember {
@@ -579,10 +779,14 @@ export interface DB {
   apiKey: ApiKey;
   bulkChange: BulkChange;
   bulkChangeVehicle: BulkChangeVehicle;
+  channel: Channel;
+  channelConnection: ChannelConnection;
   consent: Consent;
   customer: Customer;
   dealership: Dealership;
   dealershipMail: DealershipMail;
+  delivery: Delivery;
+  deliveryAttempt: DeliveryAttempt;
   idempotencyKey: IdempotencyKey;
   invitation: Invitation;
   journal: Journal;
@@ -594,17 +798,25 @@ export interface DB {
   listingImport: ListingImport;
   listingImportRow: ListingImportRow;
   location: Location;
+  metaDeletionRequest: MetaDeletionRequest;
+  metaPark: MetaPark;
   migration: Migration;
   passkey: Passkey;
   photo: Photo;
   platformMail: PlatformMail;
   policyAcceptance: PolicyAcceptance;
+  post: Post;
+  postTemplate: PostTemplate;
   priceChange: PriceChange;
   recoveryCode: RecoveryCode;
   retiredStockNumber: RetiredStockNumber;
+  ruleFiring: RuleFiring;
+  sharedPicture: SharedPicture;
   singleUseToken: SingleUseToken;
   site: Site;
   slugClaim: SlugClaim;
+  socialRule: SocialRule;
+  socialSettings: SocialSettings;
   staffMember: StaffMember;
   statusChange: StatusChange;
   stockSeries: StockSeries;

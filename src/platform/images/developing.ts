@@ -4,6 +4,7 @@ import { widthsFor } from './sizes.ts';
 
 /** Makes files out of a picture. Runs in the decoder's process only: see decoder.ts. */
 export function develop(bytes: Buffer, order: Order): Promise<DerivedPicture[]> {
+  if (order.make === 'frame') return developFrame(bytes, order);
   return order.make === 'photo' ? developPhoto(bytes, order) : developLogo(bytes, order);
 }
 
@@ -59,6 +60,16 @@ async function developLogo(bytes: Buffer, order: Order & { make: 'logo' }): Prom
     // Lossless as long as a logo has flat colours: edges stay sharp and the file is smaller too.
     await written(fromPlain(logo).webp({ nearLossless: true, quality: 80, effort: 4 }), 'webp'),
   ];
+}
+
+/** Exactly this size: with white margins, or cut around the middle. Takes what we made ourselves: upright, in sRGB. */
+async function developFrame(bytes: Buffer, order: Order & { make: 'frame' }): Promise<DerivedPicture[]> {
+  const { width, height, fit } = order;
+  const framed = openPicture(bytes, order.pixels)
+    .resize({ width, height, fit: fit === 'pad' ? 'contain' : 'cover', background: '#ffffff' })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb');
+  return [await written(fromPlain(await plain(framed)).jpeg({ quality: 85 }), 'jpeg')];
 }
 
 /** Files that are a little wrong, as phones make them, are taken; those that are cut off or broken are not. */

@@ -3,5 +3,5 @@ export { openDarkroom, type Darkroom } from './darkroom.ts';
 export { inspectLogo, inspectPhoto, logoLimits, photoLimits } from './intake.ts';
 export type { InspectedPicture, PictureFault } from './intake.ts';
 export type { DerivedPicture } from './order.ts';
-export { deriveLogo, derivePhoto, type PhotoWish } from './photos.ts';
+export { deriveFrame, deriveLogo, derivePhoto, type PhotoWish } from './photos.ts';
 export * from './sizes.ts';

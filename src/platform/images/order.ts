@@ -9,7 +9,8 @@ export type Order =
       formats: ('avif' | 'webp' | 'jpeg')[];
       rotation: 0 | 90 | 180 | 270;
     }
-  | { make: 'logo'; pixels: number; width: number; height: number };
+  | { make: 'logo'; pixels: number; width: number; height: number }
+  | { make: 'frame'; pixels: number; width: number; height: number; fit: 'pad' | 'crop' };
 
 /** A file that was made. */
 export interface DerivedPicture<Format extends string = string> {

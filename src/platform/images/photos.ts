@@ -52,3 +52,25 @@ export async function deriveLogo(
   const order: Order = { make: 'logo', pixels: photoLimits.pixels, ...logoBox };
   return (await (wish.darkroom ?? ours).develop(bytes, order)) as DerivedPicture<LogoFormat>[];
 }
+
+/**
+ * A photo of ours as a JPEG of exactly this size, for a network that takes certain shapes only.
+ *
+ * @param fit `pad` keeps all of it and adds white margins; `crop` cuts around the middle
+ * @throws as `derivePhoto`
+ */
+export async function deriveFrame(
+  bytes: Uint8Array,
+  wish: { width: number; height: number; fit: 'pad' | 'crop'; darkroom?: Darkroom },
+): Promise<DerivedPicture> {
+  inspectPhoto(bytes);
+  const { width, height, fit } = wish;
+  const [made] = await (wish.darkroom ?? ours).develop(bytes, {
+    make: 'frame',
+    pixels: photoLimits.pixels,
+    width,
+    height,
+    fit,
+  });
+  return made!;
+}

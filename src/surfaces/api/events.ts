@@ -32,6 +32,9 @@ const needs: Record<string, string> = {
   listing_import: 'inventory.import',
   lead: 'leads.read',
   customer: 'customers.read',
+  post: 'social.read',
+  channel: 'social.read',
+  social_rule: 'social.read',
 };
 
 /** Entries after a known one, without what changed in them: who hears of a change asks the API for the record. */

@@ -2,6 +2,7 @@ import { accountsRoutes } from '#domains/accounts/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
+import { socialRoutes } from '#domains/social/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
 import { meRoutes } from './me.ts';
@@ -14,6 +15,7 @@ export const apiRoutes = {
   ...dealershipsRoutes,
   ...inventoryRoutes,
   ...leadsRoutes,
+  ...socialRoutes,
   ...todayRoutes,
   ...journalRoutes,
   ...eventsRoutes,

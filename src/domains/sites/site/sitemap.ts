@@ -1,7 +1,7 @@
 /** The site's pages for search engines, in the form of sitemaps.org, with both languages and the photos. */
 import { localeTag } from '#kernel/messages.ts';
 import { absolute, pathIn, vehiclePath } from './paths.ts';
-import type { SiteView, VehicleCardView } from './views.ts';
+import type { SiteView } from './views.ts';
 
 /** A page for the map. `path` is without a language's prefix; `changedAt` only when it is true. */
 export interface SitemapPage {
@@ -30,7 +30,7 @@ export const fixedPages: readonly SitemapPage[] = [{ path: '/' }, { path: '/inve
 
 /** A vehicle's page for the map. */
 export const vehiclePageForMap = (
-  vehicle: Pick<VehicleCardView, 'year' | 'make' | 'model' | 'stockNumber' | 'id'>,
+  vehicle: Parameters<typeof vehiclePath>[0],
   changedAt: Date,
   images: readonly string[] = [],
 ): SitemapPage => ({ path: vehiclePath(vehicle), changedAt, images });

@@ -1,11 +1,11 @@
 /** A vehicle in a list: what the law and a buyer's eye want to see together. */
+import { plusWords } from '#domains/inventory/index.ts';
 import { formatMoney } from '#kernel/format.ts';
 import { siteMessages } from './messages.ts';
 import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { pathOf, vehiclePath } from './paths.ts';
 import { pictureTag } from './picture.ts';
-import { priceWords } from './price-wording.ts';
 import { distanceWords, fullName, priceText, reducedFrom, vehicleName } from './vehicle-words.ts';
 import type { SiteView, VehicleCardView } from './views.ts';
 
@@ -15,7 +15,7 @@ export function priceBlock(site: SiteView, vehicle: VehicleCardView): Markup {
   if (vehicle.priceCents === undefined) return markup`<p class="price"><b class="call">${t('callForPrice')}</b></p>`;
   const before = reducedFrom(vehicle);
   const was = before === undefined ? undefined : formatMoney(before, site.locale, site.currency);
-  return markup`<p class="price"><b>${priceText(site, vehicle)}</b> ${was && markup`<s>${t('wasPrice', { price: was })}</s> `}<small>${t(priceWords(site.province).plus)}</small></p>`;
+  return markup`<p class="price"><b>${priceText(site, vehicle)}</b> ${was && markup`<s>${t('wasPrice', { price: was })}</s> `}<small>${plusWords(site.province, site.locale)}</small></p>`;
 }
 
 /** Words laid over the photo: what has become of the vehicle, else what is new about it. */

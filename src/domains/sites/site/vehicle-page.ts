@@ -1,4 +1,5 @@
 /** A vehicle's own page: everything the dealer publishes about it, and how to ask. */
+import { allInWords, plusWords } from '#domains/inventory/index.ts';
 import { formatDate, formatNumber } from '#kernel/format.ts';
 import { localeTag } from '#kernel/messages.ts';
 import { siteFiles } from './assets.ts';
@@ -9,7 +10,6 @@ import { markup, paragraphs } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { siteMessages } from './messages.ts';
 import { vehiclePath } from './paths.ts';
-import { priceWords } from './price-wording.ts';
 import { searchFor, searchUrl } from './search.ts';
 import { breadcrumb, pageFrame } from './shell.ts';
 import { breadcrumbData, vehicleData } from './structured-data.ts';
@@ -78,14 +78,14 @@ export function vehiclePage(site: SiteView, vehicle: VehicleView, form: FormStat
 /** Name, price, distance and the ways to act, beside the photos. */
 function summary(site: SiteView, vehicle: VehicleView): Markup {
   const t = siteMessages(site.locale);
-  const { allIn } = priceWords(site.province);
+  const allIn = allInWords(site.province, site.locale);
   const distance = distanceWords(vehicle, site.locale);
   const facts = [vehicle.condition.label, vehicle.bodyStyle?.label, vehicle.drivetrain?.label, vehicle.fuel?.label];
   return markup`<section class="summary panel">
     <h1>${vehicleName(vehicle, site.locale)}${vehicle.trim && markup` <span>${vehicle.trim}</span>`}</h1>
     <p class="key">${distance && markup`<b>${distance}</b>`}${facts.map((fact) => fact && markup`<span>${fact}</span>`)}</p>
     ${priceBlock(site, vehicle)}
-    ${vehicle.priceCents !== undefined && allIn && markup`<p class="all-in"><b>${t('allInPrice')}.</b> ${t(allIn)}</p>`}
+    ${vehicle.priceCents !== undefined && allIn && markup`<p class="all-in"><b>${t('allInPrice')}.</b> ${allIn}</p>`}
     ${vehicle.status === 'on_hold' && markup`<p class="note">${t('onHoldNote')}</p>`}
     ${vehicle.status === 'sale_pending' && markup`<p class="note">${t('salePendingNote')}</p>`}
     ${vehicle.status === 'sold' && markup`<p class="note">${t('notForSale')}</p>`}
@@ -145,5 +145,5 @@ function disclosures(site: SiteView, vehicle: VehicleView): Markup | undefined {
 /** On a phone, the two things people do next stay within the thumb's reach. */
 function quickBar(site: SiteView, vehicle: VehicleView): Markup {
   const t = siteMessages(site.locale);
-  return markup`<div class="quick"><p>${vehicle.priceCents !== undefined && markup`<b>${priceText(site, vehicle)}</b> <small>${t(priceWords(site.province).plus)}</small>`}</p>${site.phone && markup`<a class="button quiet" href="tel:${site.phone}">${t('call')}</a>`}<a class="button" href="#ask">${t('askShort')}</a></div>`;
+  return markup`<div class="quick"><p>${vehicle.priceCents !== undefined && markup`<b>${priceText(site, vehicle)}</b> <small>${plusWords(site.province, site.locale)}</small>`}</p>${site.phone && markup`<a class="button quiet" href="tel:${site.phone}">${t('call')}</a>`}<a class="button" href="#ask">${t('askShort')}</a></div>`;
 }

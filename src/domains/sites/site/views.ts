@@ -3,6 +3,7 @@
  * floor price or a customer, so no page can show one. Words that need a language (labels, alternative texts,
  * descriptions) come in the page's own.
  */
+import type { Disclosed } from '#domains/inventory/index.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Province } from '#kernel/provinces.ts';
 import type { SearchQuery } from './search.ts';
@@ -123,12 +124,6 @@ export interface VehicleCardView {
   notices: readonly string[];
 }
 
-/** A fact about the vehicle's past that the dealer discloses. */
-export interface DisclosureView {
-  label: string;
-  detail?: string | undefined;
-}
-
 /** A vehicle on its own page. */
 export interface VehicleView extends VehicleCardView {
   vin?: string | undefined;
@@ -143,7 +138,7 @@ export interface VehicleView extends VehicleCardView {
   /** The language the description is written in, when it is not the page's. */
   descriptionLocale?: Locale | undefined;
   features: readonly string[];
-  disclosures: readonly DisclosureView[];
+  disclosures: readonly Disclosed[];
   /** The province's prescribed paragraph, when the vehicle is sold as-is. */
   asIsStatement?: string | undefined;
   warranty?: string | undefined;

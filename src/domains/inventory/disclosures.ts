@@ -1,6 +1,11 @@
 import { catalogue } from '#kernel/messages.ts';
 import type { Locale } from '#kernel/messages.ts';
-import type { DisclosureView } from './site/views.ts';
+
+/** One thing that is disclosed: what, and more about it. */
+export interface Disclosed {
+  label: string;
+  detail?: string | undefined;
+}
 
 /** Words for what a dealer discloses of a vehicle's past (for Ontario: O. Reg. 333/08, s. 42). */
 const words = catalogue({
@@ -71,7 +76,7 @@ export function noticesOf(given: Given, locale: Locale): string[] {
 }
 
 /** All that the dealer discloses. `money` writes an amount of cents. */
-export function disclosuresOf(given: Given, locale: Locale, money: (cents: number) => string): DisclosureView[] {
+export function disclosuresOf(given: Given, locale: Locale, money: (cents: number) => string): Disclosed[] {
   const t = words(locale);
   const brand = branded(given);
   const amount =

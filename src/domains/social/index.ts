@@ -1,0 +1,6 @@
+/** Social: Facebook Pages and Instagram accounts, posts and their deliveries, rules, and Meta's own requests. */
+export { deletionInstructions, deletionStatus } from './deletion-pages.ts';
+export { socialJobs, socialSchedule, wakeRules } from './jobs.ts';
+export { findDeletion, takeCallback } from './meta-callbacks.ts';
+export { socialRoutes } from './routes.ts';
+export { readSharedPicture } from './shared-pictures.ts';

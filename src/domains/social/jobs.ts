@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { Ground } from '#platform/ground.ts';
+import { doing, enqueue, job, platformJob } from '#platform/jobs/index.ts';
+import type { PlatformRun, ScheduledJob } from '#platform/jobs/index.ts';
+import { askAllRules } from './asking-rules.ts';
+import { takeFurther } from './delivering.ts';
+import { readEngagement } from './engagement.ts';
+import { forgetLogins } from './returning.ts';
+import { forgetSharedPictures } from './shared-pictures.ts';
+import { askRules, deliver } from './tasks.ts';
+import { careForTokens } from './token-care.ts';
+
+const nothing = z.looseObject({});
+
+const delivering = doing(deliver, (run, { deliveryId }) => takeFurther(run, deliveryId));
+const asking = doing(askRules, async (run) => {
+  await run.work((ctx) => askAllRules(ctx));
+});
+
+/** Renews, checks and announces; then forgets what is over. */
+const caring = job('social.care', {
+  ids: nothing,
+  deadline: 300,
+  attempts: 3,
+  run: async (run) => {
+    await forgetLogins(run.ground, run.dealershipId);
+    for (const blob of await run.work((ctx) => forgetSharedPictures(ctx))) await run.ground.blobs.delete(blob);
+    await careForTokens(run);
+  },
+});
+
+const reading = job('social.read_engagement', { ids: nothing, deadline: 300, attempts: 3, run: readEngagement });
+
+/** Puts a job in for each dealership that a question over all of them names. */
+async function forEach(
+  run: PlatformRun,
+  ids: readonly string[],
+  put: (ground: Ground, dealershipId: string) => Promise<void>,
+): Promise<void> {
+  for (const dealershipId of ids) {
+    if (run.signal.aborted) return;
+    await put(run.ground, dealershipId).catch((error: unknown) =>
+      run.log.warn({ err: error, dealership: dealershipId }, 'social work could not be put in'),
+    );
+  }
+}
+
+/** Once a minute: what is due and was not taken (a worker died, a clock jumped), and rules to ask. Nothing is lost silently. */
+const sweeping = platformJob('social.sweep', {
+  ids: nothing,
+  deadline: 120,
+  attempts: 3,
+  run: async (run) => {
+    const due = await run.work(({ db, now }) =>
+      db
+        .selectFrom('delivery')
+        .select(['dealershipId', 'id'])
+        .where('state', 'in', ['waiting', 'sending', 'confirming'])
+        .where('nextAt', '<=', now)
+        .orderBy('nextAt')
+        .limit(1000)
+        .execute(),
+    );
+    const byDealership = Map.groupBy(due, (one) => one.dealershipId);
+    await forEach(run, [...byDealership.keys()], (ground, dealershipId) =>
+      ground.database.asDealership(
+        { dealershipId },
+        async (ctx) => {
+          for (const { id } of byDealership.get(dealershipId)!)
+            await enqueue(ctx, deliver, { deliveryId: id }, { key: `deliver ${id}` });
+        },
+        { write: true },
+      ),
+    );
+    const ruled = await run.work(({ db }) =>
+      db.selectFrom('socialRule').select('dealershipId').distinct().where('active', '=', true).execute(),
+    );
+    await forEach(
+      run,
+      ruled.map((one) => one.dealershipId),
+      wakeRules,
+    );
+  },
+});
+
+/** Has a dealership's rules asked soon, when it has any; ten calls make one run. */
+export const wakeRules = (ground: Ground, dealershipId: string): Promise<void> =>
+  ground.database.asDealership(
+    { dealershipId },
+    async (ctx) => {
+      const any = await ctx.db
+        .selectFrom('socialRule')
+        .select('id')
+        .where('dealershipId', '=', dealershipId)
+        .where('active', '=', true)
+        .limit(1)
+        .executeTakeFirst();
+      if (any) await enqueue(ctx, askRules, {}, { key: 'ask rules' });
+    },
+    { write: true },
+  );
+
+/** Every hour: dealerships with channels, for tokens and counts. */
+const roundOf = (name: string, what: typeof caring | typeof reading) =>
+  platformJob(name, {
+    ids: nothing,
+    deadline: 120,
+    attempts: 3,
+    run: async (run) => {
+      const with_ = await run.work(({ db }) => db.selectFrom('channel').select('dealershipId').distinct().execute());
+      await forEach(
+        run,
+        with_.map((one) => one.dealershipId),
+        (ground, dealershipId) =>
+          ground.database.asDealership({ dealershipId }, (ctx) => enqueue(ctx, what, {}, { key: what.name }), {
+            write: true,
+          }),
+      );
+    },
+  });
+
+const careRound = roundOf('social.care_round', caring);
+const readRound = roundOf('social.read_round', reading);
+
+/** Jobs of the room. */
+export const socialJobs = [delivering, asking, caring, reading, sweeping, careRound, readRound] as const;
+
+/** What of them runs by the calendar (UTC). Tokens are looked at hourly, and each once a day. */
+export const socialSchedule: readonly ScheduledJob[] = [
+  { job: sweeping, cron: '* * * * *' },
+  { job: careRound, cron: '23 * * * *' },
+  { job: readRound, cron: '51 * * * *' },
+];

@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import { Conflict, invalidField, NotFound } from '#kernel/problems.ts';
+import type { Ground } from '#platform/ground.ts';
+import type { Account, Door, OwnContext } from '#platform/web/route.ts';
+import type { Connection, Network } from './channel.ts';
+import { findChannelRow } from './channels.ts';
+import { connectChannel } from './connected.ts';
+import { claimReturn, findConnection, keptOf, keptPlace, mark, readState, returnAddress } from './connecting.ts';
+import type { Claimed, Kept, WorkOf } from './connecting.ts';
+import { facebookPages, facebookPerson, facebookToken, inspectPageToken } from './meta/facebook-login.ts';
+import type { OfferedPage } from './meta/facebook-login.ts';
+import { MetaFailure } from './meta/failure.ts';
+import { instagramIdentity, instagramToken } from './meta/instagram-login.ts';
+
+/** What Meta adds to the address that it sends a person back to; it may add more. */
+export const ReturnQuery = z.looseObject({
+  state: z.string().max(200).optional(),
+  code: z.string().max(2000).optional(),
+  error: z.string().max(200).optional(),
+});
+
+const screen = '/settings/channels';
+
+/** How a login ended, before it is written down. */
+type Ending = { state: Connection['state'] } & Omit<Parameters<typeof mark>[2], 'state'>;
+
+/**
+ * A person comes back from Meta. First whose login it is, then whether they agreed, then the code. Whatever happens, they
+ * land on the screen that says so; no token outlives a login that did not connect anything.
+ *
+ * @returns the path of the office to go to
+ */
+export async function takeReturn(
+  door: Door & { account: Account | null },
+  network: Network,
+  query: z.output<typeof ReturnQuery>,
+): Promise<string> {
+  const state = readState(query.state ?? '');
+  const { account, ground, origin } = door;
+  if (!account) return `/sign-in?next=${encodeURIComponent(screen)}`;
+  if (!state) return `${screen}?connection=unknown`;
+  const ctx: WorkOf = {
+    ground,
+    dealershipId: state.dealershipId,
+    work: (task, manner) =>
+      ground.database.asDealership(
+        {
+          dealershipId: state.dealershipId,
+          actor: { kind: 'user', id: account.userId, staffId: null, permissions: new Set(), locationIds: null },
+          origin,
+        },
+        task,
+        manner,
+      ),
+  };
+  const claimed = await ctx
+    .work((inner) => claimReturn(inner, account, network, state), { write: true })
+    .catch((error: unknown) => {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    });
+  if (!claimed) return `${screen}?connection=unknown`;
+  const ending = await endingOf(ctx, account, network, claimed, query);
+  await ctx.work((inner) => mark(inner, claimed.id, ending), { write: true });
+  return `${screen}?connection=${claimed.id}`;
+}
+
+async function endingOf(
+  ctx: WorkOf,
+  account: Account,
+  network: Network,
+  claimed: Claimed,
+  query: z.output<typeof ReturnQuery>,
+): Promise<Ending> {
+  if (query.error !== undefined || !query.code) return { state: 'failed', problem: 'cancelled' };
+  try {
+    return network === 'facebook'
+      ? await endFacebook(ctx, account, claimed, query.code)
+      : await endInstagram(ctx, account, claimed, query.code);
+  } catch (error) {
+    if (!(error instanceof MetaFailure)) throw error;
+    ctx.ground.log.warn({ network, code: error.code, subcode: error.subcode }, 'a login at Meta failed');
+    const spent = error.subcode === 36007 || error.subcode === 36009;
+    return { state: 'failed', problem: spent ? 'code_spent' : 'meta_error' };
+  }
+}
+
+async function endFacebook(ctx: WorkOf, account: Account, claimed: Claimed, code: string): Promise<Ending> {
+  const { ground } = ctx;
+  const { token } = await facebookToken(ground, code, returnAddress(ground.config.origin, 'facebook'));
+  const { personId, granted, missing } = await facebookPerson(ground, token);
+  // Without all of them nothing could be published: then nothing is kept.
+  if (missing.length > 0) return { state: 'failed', problem: 'permissions_declined', missing };
+  const pages = await facebookPages(ground, token);
+  if (pages.length === 0) return { state: 'failed', problem: 'no_pages' };
+  const kept: Kept = { personId, granted, pages };
+  if (claimed.channelId) {
+    const channel = await ctx.work((inner) => findChannelRow(inner, claimed.channelId!), { write: false });
+    const page = pages.find((one) => one.id === channel.remoteId && connectable(one));
+    if (!page) return { state: 'failed', problem: 'another_account' };
+    return { state: 'done', channelIds: [await connectPage(ctx, account.userId, kept, page)] };
+  }
+  const [only] = pages;
+  if (pages.length === 1 && connectable(only!)) {
+    return { state: 'done', channelIds: [await connectPage(ctx, account.userId, kept, only!)] };
+  }
+  const key = await ground.keyring.of(ctx.dealershipId);
+  return { state: 'choosing', sealed: key.seal(JSON.stringify(kept), keptPlace(claimed.id)) };
+}
+
+const connectable = (page: OfferedPage): boolean => page.token !== null && page.mayPublish;
+
+async function connectPage(ctx: WorkOf, userId: string, kept: Kept, page: OfferedPage): Promise<string> {
+  const seen = await inspectPageToken(ctx.ground, page.token!, page.id);
+  if (!seen.valid) throw new MetaFailure('reauth', { subcode: seen.subcode });
+  return connectChannel(ctx, userId, {
+    network: 'facebook',
+    remoteId: page.id,
+    personId: kept.personId,
+    name: page.name,
+    username: null,
+    category: page.category,
+    pictureUrl: page.pictureUrl,
+    permissions: kept.granted,
+    token: page.token!,
+    tokenExpiresAt: seen.expiresAt,
+    dataAccessExpiresAt: seen.dataAccessExpiresAt,
+  });
+}
+
+async function endInstagram(ctx: WorkOf, account: Account, claimed: Claimed, code: string): Promise<Ending> {
+  const { ground } = ctx;
+  const made = await instagramToken(ground, code, returnAddress(ground.config.origin, 'instagram'));
+  if (made.missing.length > 0) return { state: 'failed', problem: 'permissions_declined', missing: made.missing };
+  const me = await instagramIdentity(ground, made.token);
+  if (!me.professional) return { state: 'failed', problem: 'not_professional' };
+  if (claimed.channelId) {
+    const channel = await ctx.work((inner) => findChannelRow(inner, claimed.channelId!), { write: false });
+    if (channel.remoteId !== me.accountId) return { state: 'failed', problem: 'another_account' };
+  }
+  const channelId = await connectChannel(ctx, account.userId, {
+    network: 'instagram',
+    remoteId: me.accountId,
+    personId: me.personId,
+    name: me.name,
+    username: me.username,
+    category: null,
+    pictureUrl: me.pictureUrl,
+    permissions: made.granted,
+    token: made.token,
+    tokenExpiresAt: made.expiresAt,
+    dataAccessExpiresAt: null,
+  });
+  return { state: 'done', channelIds: [channelId] };
+}
+
+/**
+ * Connects the Pages that the person chose; what else came with the login is forgotten.
+ * @throws NotFound · Invalid naming a Page that cannot be connected · Conflict when the login is over
+ */
+export async function choosePages(
+  ctx: OwnContext,
+  connectionId: string,
+  remoteIds: readonly string[],
+): Promise<Connection> {
+  const kept = await ctx.work(
+    async (inner) => {
+      const connection = await findConnection(inner, connectionId);
+      if (connection.state !== 'choosing')
+        throw new Conflict('This login is over. Connect again.', {}, 'connection_over');
+      const row = await inner.db
+        .selectFrom('channelConnection')
+        .select('sealed')
+        .where('dealershipId', '=', inner.dealershipId)
+        .where('id', '=', connectionId)
+        .executeTakeFirstOrThrow();
+      return keptOf(inner, connectionId, row.sealed!);
+    },
+    { write: false },
+  );
+  const chosen = remoteIds.map((id, at) => {
+    const page = kept.pages.find((one) => one.id === id);
+    if (!page || !connectable(page))
+      throw invalidField(`/remoteIds/${at}`, 'not_connectable', 'This Page cannot be connected.');
+    return page;
+  });
+  const channelIds: string[] = [];
+  for (const page of chosen) channelIds.push(await connectPage(ctx, ctx.account!.userId, kept, page).catch(asProblem));
+  await ctx.work((inner) => mark(inner, connectionId, { state: 'done', channelIds }), { write: true });
+  return ctx.work((inner) => findConnection(inner, connectionId), { write: false });
+}
+
+const asProblem = (error: unknown): never => {
+  if (error instanceof MetaFailure)
+    throw new Conflict('Meta did not confirm this Page. Connect again.', {}, 'connection_over');
+  throw error;
+};
+
+/** Forgets logins that were not ended in time, with the tokens in them. */
+export async function forgetLogins(ground: Ground, dealershipId: string): Promise<void> {
+  await ground.database.asDealership(
+    { dealershipId },
+    ({ db, now }) =>
+      db
+        .deleteFrom('channelConnection')
+        .where('dealershipId', '=', dealershipId)
+        .where('expiresAt', '<', now)
+        .execute(),
+    { write: true, lettingGo: true },
+  );
+}

@@ -1,0 +1,4 @@
+/** Requests to remote systems: the one place that makes them. */
+export { exchange, OutboundFailure } from './exchange.ts';
+export type { Incoming, Outgoing } from './exchange.ts';
+export { multipartForm, urlForm } from './form.ts';
