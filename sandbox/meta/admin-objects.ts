@@ -46,7 +46,7 @@ function mintToken(stand: Stand, body: Record<string, unknown>): Token {
   const appId = product === 'facebook' ? app.fb_app_id : app.ig_app_id;
   const scopes = (body.scopes as string[] | undefined) ?? [];
   const consent = (subject.consents[appId] ??= { grants: {}, pages: [] });
-  for (const scope of scopes) consent.grants[scope] ??= 'granted';
+  for (const scope of scopes) consent.grants[scope] = 'granted';
   const page = typeof body.page === 'string' ? body.page : null;
   if (page && !consent.pages.includes(page)) consent.pages.push(page);
   const who = product === 'facebook' ? { person: subject.id } : { account: subject.id };

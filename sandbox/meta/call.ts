@@ -75,10 +75,10 @@ export function list(call: Call, name: string): unknown[] | undefined {
   const value = raw(call, name);
   const indexed: [number, unknown][] = [];
   for (const [key, one] of call.params) {
-    const match = /^([^[]+)\[(\d*)\]$/.exec(key);
+    const match = /^([^[]+)\[([^\]]*)\]$/.exec(key);
     if (match?.[1] !== name) continue;
     call.asked.add(key);
-    indexed.push([match[2] ? Number(match[2]) : indexed.length, one]);
+    indexed.push([/^\d{1,3}$/.test(match[2]!) ? Number(match[2]) : indexed.length, one]);
   }
   if (indexed.length > 0) return indexed.sort((a, b) => a[0] - b[0]).map(([, one]) => parsed(one));
   if (value === undefined || value === null || value === '') return undefined;

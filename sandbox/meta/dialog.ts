@@ -55,7 +55,11 @@ export function dialog(stand: Stand, call: Call, product: Product): Reply {
   const request = readRequest(stand, call, product);
   if (typeof request === 'string') return dialogRefusal(product, request);
   const choice = readChoice(stand, call, request);
-  if (choice) return decide(stand, request, choice);
+  if (choice) {
+    const decided = decide(stand, request, choice);
+    // After a form the browser must go on with GET.
+    return decided.status === 302 && call.method === 'POST' ? { ...decided, status: 303 } : decided;
+  }
   const as = text(call, 'sandbox_as');
   const subjects = product === 'facebook' ? stand.state.persons : stand.state.accounts;
   const only = Object.keys(subjects).length === 1 ? Object.keys(subjects)[0] : undefined;

@@ -101,6 +101,9 @@ function servedVersion(stand: Stand, call: Call): string | undefined {
   if (call.version === null && !(bare && call.host === 'graph.instagram.com'))
     call.warnings.push('no version in the path');
   if (call.version !== null && call.version !== version) call.warnings.push(`${call.version} is ended`);
+  if (call.host === 'graph.facebook.com')
+    for (const secret of ['access_token', 'client_secret'])
+      if (call.query.has(secret)) call.warnings.push(`${secret} stands in the URL`);
   return version;
 }
 

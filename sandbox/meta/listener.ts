@@ -36,7 +36,7 @@ async function take(stand: Stand, request: IncomingMessage, response: ServerResp
     return;
   }
   const { host, path } = address(request.headers.host, url.pathname);
-  const bare = ['127.0.0.1', 'localhost', '[::1]'].includes(host);
+  const bare = path === url.pathname && ['127.0.0.1', 'localhost', '[::1]'].includes(host);
   if (bare && (path === '/_admin' || path.startsWith('/_admin/'))) {
     await transmit(stand, request, response, { reply: await admin(stand, request, url, body) });
     return;

@@ -1,5 +1,5 @@
 import { presentedToken, text, whole, type Call } from './call.ts';
-import { badParameter, badToken, GraphError, missingObject } from './graph-error.ts';
+import { badToken, GraphError, missingObject } from './graph-error.ts';
 import { nextNumber, secretText } from './mint.ts';
 import { appSecretProof, sameText } from './proof.ts';
 import type { App, Consent, Product, Token, TokenKind } from './records.ts';
@@ -160,9 +160,4 @@ function checkProof(stand: Stand, call: Call, token: Token, product: Product): v
 /** Refuses an object that is not the token's own business. */
 export function requireOwn(call: Call, mine: boolean, id: string): void {
   if (!mine) throw missingObject(id, call.method);
-}
-
-/** A permission that a parameter names must be one that exists. */
-export function requireKnown(names: string[], known: readonly string[]): void {
-  for (const name of names) if (!known.includes(name)) throw badParameter(`Invalid Scopes: ${name}`);
 }
