@@ -10,7 +10,8 @@ import type { Stand } from './stand.ts';
 const parts: AdminPart[] = [adminTime, adminObjects, adminWatch, adminCallbacks];
 
 /**
- * The admin API (protocol 8.5). For this machine only: the port is loopback, the Host header must be too (so no page
+ * The admin API (protocol 8.5), and beside it `GET|POST /settings` (the switches), `GET|POST /tokens` (lists tokens, or
+ * makes one without a login), `GET /world`, `{mode}` of the clock and `POST /media/{id}/engagement`. For this machine only: the port is loopback, the Host header must be too (so no page
  * of the web reaches it by a name of its own), and a page of another origin is refused.
  */
 export async function admin(stand: Stand, request: IncomingMessage, url: URL, body: Buffer): Promise<Reply> {

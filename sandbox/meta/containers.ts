@@ -103,7 +103,7 @@ function requireRoom(stand: Stand, account: Account): void {
 
 function requireChildren(stand: Stand, account: Account, children: string[]): void {
   for (const id of children) {
-    const child = containerOf(stand, id);
+    const child = stand.state.containers[id];
     if (!child || child.account !== account.id)
       throw publishingError(24, 2207006, `The media with id ${id} cannot be found.`);
     if (!child.carousel_item) throw badParameter(`The container ${id} was not made with is_carousel_item`);
@@ -112,12 +112,6 @@ function requireChildren(stand: Stand, account: Account, children: string[]): vo
     if (status === 'ERROR') throw publishingError(-1, 2207032, 'The media could not be created.');
     if (status === 'PUBLISHED') throw publishingError(24, 2207006, `The media with id ${id} is already published.`);
   }
-}
-
-/** A container that reads may find. */
-export function containerOf(stand: Stand, id: string): Container | undefined {
-  const container = stand.state.containers[id];
-  return container && visible(stand, id) ? container : undefined;
 }
 
 /** What a container is by now; a carousel is ready only after all of its children. */
@@ -147,7 +141,7 @@ const containerFields = (stand: Stand): NodeFields<Container> => ({
 /** `GET /{container}?fields=status_code,status`. */
 export function readContainer(stand: Stand, call: Call, id: string): Reply {
   const { account } = tokenAccount(stand, call);
-  const container = containerOf(stand, id);
-  if (!container || container.account !== account.id) throw missingObject(id, call.method);
+  const container = stand.state.containers[id];
+  if (!container || container.account !== account.id || !visible(stand, id)) throw missingObject(id, call.method);
   return json(project('IGMediaContainer', container, askedFields(call, 'id'), containerFields(stand)));
 }

@@ -3,7 +3,17 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { demoWorld } from './index.ts';
 import { effectKinds } from './faults.ts';
-import { garage, northside, returnUrl, startHost, startTrial, type Answer, type Ask, type Trial } from './trial.ts';
+import {
+  garage,
+  northside,
+  picture,
+  returnUrl,
+  startHost,
+  startTrial,
+  type Answer,
+  type Ask,
+  type Trial,
+} from './trial.ts';
 
 let trial: Trial;
 let token: string;
@@ -134,6 +144,22 @@ describe('done', () => {
     assert.deepEqual([await read(), await listed()], [33, 0]);
     await trial.advance(30);
     assert.deepEqual([await read(), await listed()], [undefined, 1]);
+  });
+
+  test('hide: a hidden photo can be used, and does not tell its hidden post', async () => {
+    const multipart = new FormData();
+    multipart.set('published', 'false');
+    multipart.set('source', new Blob([new Uint8Array(await picture(600, 400))]), 'car.jpg');
+    await fault({ kind: 'hide', ms: 10_000 }, { match: { path_regex: '/photos$' } });
+    const photo = (await graph(`/${northside}/photos`, { multipart })).body.id;
+    await fault({ kind: 'hide', ms: 30_000 });
+    const { id } = (await graph(`/${northside}/feed`, { json: { attached_media: [{ media_fbid: photo }] } })).body;
+    const read = async (): Promise<any> => (await graph(`/${photo}?fields=page_story_id`)).body;
+    assert.equal((await read()).error.error_subcode, 33);
+    await trial.advance(10);
+    assert.deepEqual(await read(), { id: photo });
+    await trial.advance(20);
+    assert.equal((await read()).page_story_id, id);
   });
 
   test('delay: late', async () => {

@@ -77,8 +77,10 @@ export async function startMetaSandbox(options: MetaSandboxOptions = {}): Promis
     },
     async stop() {
       clearInterval(ticking);
+      const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
+      await closed;
       file?.close();
     },
   };

@@ -1,5 +1,5 @@
 import { required, text, type Call } from './call.ts';
-import { containerOf, statusOf } from './containers.ts';
+import { statusOf } from './containers.ts';
 import { askedFields, project, type NodeFields } from './fields.ts';
 import { badParameter, missingObject, publishingError } from './graph-error.ts';
 import { ownAccount, requireInstagramPublishing, tokenAccount } from './instagram-access.ts';
@@ -16,7 +16,7 @@ export function publishContainer(stand: Stand, call: Call, id: string): Reply {
   const account = ownAccount(stand, call, id);
   requireInstagramPublishing(stand, call, account);
   const creation = required(call, 'creation_id');
-  const container = containerOf(stand, creation);
+  const container = stand.state.containers[creation];
   if (!container || container.account !== account.id)
     throw publishingError(24, 2207008, 'The media builder with this creation id does not exist or has expired.');
   const status = statusOf(stand, container);

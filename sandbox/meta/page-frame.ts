@@ -39,6 +39,7 @@ export function framed(
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
+        <link rel="icon" href="data:," />
         <title>${title} · stand-in for ${product}</title>
         <style>
           ${raw(style)}

@@ -10,7 +10,7 @@ import { readPicture } from './picture.ts';
 import { makePost, photoOf } from './posts.ts';
 import { json, type Reply } from './reply.ts';
 import type { Page, Photo } from './records.ts';
-import { hour, keepPicture, type Stand } from './stand.ts';
+import { hour, keepPicture, visible, type Stand } from './stand.ts';
 
 const badImage = (): GraphError => new GraphError(324, '(#324) Missing or invalid image file');
 
@@ -96,7 +96,7 @@ function keepPhoto(
 export function readPhoto(stand: Stand, call: Call, id: string): Reply {
   const token = requirePageToken(stand, call);
   const photo = photoOf(stand, id);
-  if (!photo || photo.page !== token.page) throw missingObject(id, call.method);
+  if (!photo || photo.page !== token.page || !visible(stand, id)) throw missingObject(id, call.method);
   requireReading(stand, token);
   return json(project('Photo', photo, askedFields(call, 'created_time,id'), photoFields(stand)));
 }

@@ -200,6 +200,9 @@ describe('photos', () => {
     assert.deepEqual(outcome(await feed({ attached_media, link: `${host.origin}/car` })), [100, undefined]);
     assert.equal(outcome(await feed({ attached_media })), 'ok');
     assert.deepEqual(outcome(await feed({ attached_media })), [100, 1366051]);
+    const draft = [{ media_fbid: (await upload()).body.id }];
+    await feed({ attached_media: draft, published: false });
+    assert.deepEqual(outcome(await feed({ attached_media: draft })), [100, 1366051]);
     const other = await trial.pageToken(garage);
     const answer = await graph(`/${garage}/feed`, { token: other, json: { attached_media } });
     assert.deepEqual(outcome(answer), [100, undefined]);
@@ -341,5 +344,16 @@ describe('reading back, changing, deleting', () => {
     assert.deepEqual((await graph(`/${id}`, { method: 'DELETE' })).body, { success: true });
     assert.deepEqual(outcome(await graph(`/${id}`, { method: 'DELETE' })), [100, 33]);
     assert.deepEqual(outcome(await graph(`/${id}`)), [100, 33]);
+  });
+
+  test('another app may not change or delete it: 200', async () => {
+    const id = (await feed({ message: 'x' })).body.id;
+    const other = { fb_app_id: '1', fb_secret: 'one', ig_app_id: '2', ig_secret: 'two' };
+    await trial.admin('/world', { apps: [other] });
+    const order = { kind: 'page', app: '1', person: mara, page: northside, scopes: pagePermissions };
+    const { value } = await trial.token(order);
+    assert.deepEqual(outcome(await graph(`/${id}`, { token: value, json: { message: 'y' } })), [200, undefined]);
+    assert.deepEqual(outcome(await graph(`/${id}`, { token: value, method: 'DELETE' })), [200, undefined]);
+    assert.equal((await graph(`/${id}?fields=message`)).body.message, 'x');
   });
 });

@@ -1,7 +1,7 @@
 import { GraphError } from './graph-error.ts';
 import { pick, type Field, type NodeFields } from './fields.ts';
 import type { Photo, Post } from './records.ts';
-import { graphTime, type Stand } from './stand.ts';
+import { graphTime, visible, type Stand } from './stand.ts';
 import { pictureUrl, postUrl } from './posts.ts';
 
 /** What a post tells (protocol 2.6). */
@@ -104,6 +104,6 @@ export const photoFields = (stand: Stand): NodeFields<Photo> => ({
   page_story_id: (photo) => {
     const post = photo.post_id ? stand.state.posts[photo.post_id] : undefined;
     const lagging = stand.now() < photo.posted + stand.state.settings.page_story_lag_ms;
-    return post && post.published && !post.deleted && !lagging ? post.id : undefined;
+    return post && post.published && !post.deleted && visible(stand, post.id) && !lagging ? post.id : undefined;
   },
 });

@@ -49,11 +49,10 @@ export function postOf(stand: Stand, id: string): Post | undefined {
   return post && !post.deleted && visible(stand, id) ? post : undefined;
 }
 
-/** A photo that reads may find: not hidden, and not vanished unused after about 24 hours (2.3). */
+/** A photo that a post may use: not vanished unused after about 24 hours (2.3). */
 export function photoOf(stand: Stand, id: string): Photo | undefined {
   const photo = stand.state.photos[id];
-  if (!photo || !visible(stand, id) || (photo.expires > 0 && photo.expires <= stand.now())) return undefined;
-  return photo;
+  return photo && (photo.expires === 0 || photo.expires > stand.now()) ? photo : undefined;
 }
 
 /** A Page's published posts, newest first; `ranked` mixes neighbours and lifts an old one (2.6). */
