@@ -31,9 +31,6 @@ const known = new Set<string>(placeholders);
 export const unknownPlaceholders = (text: string): string[] =>
   [...text.matchAll(/\{([^{}\s]{1,40})\}/g)].map((found) => found[1]!).filter((word) => !known.has(word));
 
-/** Whether a text has a placeholder. */
-export const holds = (text: string, placeholder: Placeholder): boolean => text.includes(`{${placeholder}}`);
-
 /**
  * Fills a text. A line that held placeholders and has nothing left of them goes, so that a vehicle without a trim or
  * disclosures leaves no empty line or lonely label.
