@@ -110,8 +110,9 @@ export async function socialHouse(settings: Record<string, string> = {}): Promis
       const begun = await house.call('POST /api/channels/connect', { as: staff, body: { network, ...more } });
       assert.equal(begun.status, 201, JSON.stringify(begun.body));
       const dialog = new URL(begun.body.url as string);
-      for (const [name, value] of Object.entries({ sandbox_person: '100009000000001', ...choices }))
-        dialog.searchParams.set(name, value);
+      const who =
+        network === 'facebook' ? { sandbox_person: '100009000000001' } : { sandbox_account: '17841400000000001' };
+      for (const [name, value] of Object.entries({ ...who, ...choices })) dialog.searchParams.set(name, value);
       const answer = await fetch(dialog, { redirect: 'manual' });
       assert.equal(answer.status, 302, await answer.text());
       const back = new URL(answer.headers.get('location')!);
