@@ -50,15 +50,7 @@ export async function runFaults(
   dealer: TestDealership,
   wanted: { deliveries: number; share: number; at?: number },
 ): Promise<FaultRun> {
-  await house.meta.admin('/settings', {
-    'container.per_day': 1_000_000,
-    'usage.page': 10_000_000,
-    'usage.account': 10_000_000,
-    'usage.app': 10_000_000,
-    'usage.person': 10_000_000,
-  });
-  const account = await house.meta.admin<any>('/accounts/17841400000000001', { quota_total: 100_000 });
-  void account;
+  await house.meta.admin('/accounts/17841400000000001', { quota_total: 100_000 });
   const vehicle = await house.makeVehicle(dealer, 2);
   const photos = vehicle.photoIds.map((photoId) => ({ photoId }));
   const kinds = ['photos', 'text', 'instagram'] as const;
