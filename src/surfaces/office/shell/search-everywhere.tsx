@@ -41,6 +41,8 @@ export function SearchEverywhere() {
       onQueryChange={setTyped}
       shortcut={['mod + K']}
       clearQueryOnClose
+      // The dialog has no title to be named by.
+      attributes={{ content: { 'aria-label': t('search.open') } }}
       scrollable
       maxHeight={420}
     >
