@@ -2,6 +2,7 @@ import { Badge, Button, Card, Group, Modal, NumberInput, Stack, Text, TextInput,
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Answer } from '#office/api.ts';
+import { useFigureInput } from '#office/figure-input.ts';
 import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { useSession } from '#office/session.tsx';
@@ -92,6 +93,7 @@ export function PriceCard({ vehicle, prices }: { vehicle: Whole; prices: Prices 
 function PriceDialog({ vehicle, close }: { vehicle: Whole; close(): void }) {
   const t = useT(inventoryScreenMessages);
   const office = useOfficeT();
+  const { dollars } = useFigureInput();
   const { money } = useFormats();
   const words = useFieldWords(useInventoryErrors());
   const [value, setValue] = useState<number | string>(
@@ -143,9 +145,7 @@ function PriceDialog({ vehicle, close }: { vehicle: Whole; close(): void }) {
         <Stack>
           <NumberInput
             label={t('askingPriceCents')}
-            prefix="$ "
-            thousandSeparator=" "
-            decimalScale={2}
+            {...dollars}
             value={value}
             error={wrong}
             onChange={(next) => (setValue(next), setWrong(null))}
