@@ -15,6 +15,7 @@ import { usePages } from '#office/use-api.ts';
 import { stages } from '../stages.ts';
 import type { Stage } from '../stages.ts';
 import { leadsMessages } from '../messages.ts';
+import classes from './leads-screen.module.css';
 import { NewLead } from './new-lead.tsx';
 import { StageBadge } from './stage-badge.tsx';
 import { leadsScreenMessages } from './words.ts';
@@ -49,7 +50,7 @@ export function LeadsScreen() {
       }
     >
       <Stack gap="sm">
-        <Group gap="sm" align="flex-end">
+        <Group gap="sm" align="center">
           {session.can('customers.read') && (
             <TextInput
               flex="1 1 16rem"
@@ -138,9 +139,8 @@ function LeadRow({ lead }: { lead: Item }) {
         style={{
           textDecoration: 'none',
           color: 'inherit',
-          ...(waiting
-            ? { borderInlineStartWidth: 4, borderInlineStartColor: 'var(--mantine-primary-color-filled)' }
-            : {}),
+          // A line inside of the edge, so that the words of all rows stand under one another.
+          ...(waiting ? { boxShadow: 'inset 4px 0 0 var(--mantine-primary-color-filled)' } : {}),
         }}
         data-row
       >
@@ -163,7 +163,7 @@ function LeadRow({ lead }: { lead: Item }) {
               </Text>
             )}
           </Stack>
-          <Stack gap={4} align="flex-end">
+          <div className={classes.aside}>
             <StageBadge stage={lead.stage} />
             <Text size="xs" c="dimmed">
               <Moment at={lead.lastActivityAt} />
@@ -173,7 +173,7 @@ function LeadRow({ lead }: { lead: Item }) {
                 {lead.assignee.name}
               </Text>
             )}
-          </Stack>
+          </div>
         </Group>
       </Card>
     </li>
