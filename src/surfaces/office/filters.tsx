@@ -1,4 +1,4 @@
-import { Badge, Button, Drawer, Group, MultiSelect, Pill, Select, Stack, TextInput } from '@mantine/core';
+import { Badge, Button, Drawer, Group, Pill, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -186,32 +186,6 @@ export function ChoiceFilter({
       data={options}
       value={value ?? null}
       onChange={(next) => onChange(next ?? undefined)}
-      clearable
-      searchable={options.length > 8}
-    />
-  );
-}
-
-/** Any of several. */
-export function ChoicesFilter({
-  label,
-  options,
-  value,
-  onChange,
-}: {
-  label: string;
-  options: Choice[];
-  value: string[];
-  onChange(value: string[]): void;
-}) {
-  return (
-    <MultiSelect
-      className={classes.field}
-      aria-label={label}
-      placeholder={value.length === 0 ? label : undefined}
-      data={options}
-      value={value}
-      onChange={onChange}
       clearable
       searchable={options.length > 8}
     />

@@ -8,7 +8,8 @@ import { addressOf } from '#office/api.ts';
 import { DataTable } from '#office/data-table.tsx';
 import type { Column } from '#office/data-table.tsx';
 import { Empty } from '#office/empty.tsx';
-import { ChoiceFilter, ChoicesFilter, FilterBar, SearchField, useUrlFilters } from '#office/filters.tsx';
+import { ChoicesFilter } from '#office/choices-filter.tsx';
+import { ChoiceFilter, FilterBar, SearchField, useUrlFilters } from '#office/filters.tsx';
 import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { Page } from '#office/page.tsx';
@@ -68,7 +69,8 @@ export function VehiclesScreen() {
     const extra = filters.all(facet).filter((value) => !counted.some((one) => one.value === value));
     return [...counted, ...extra.map((value) => ({ value, count: 0 }))].map(({ value, count }) => ({
       value,
-      label: `${show(value)} (${formats.number(count)})`,
+      label: show(value),
+      count: formats.number(count),
     }));
   };
   const statusOrder = (value: string): number => statuses.indexOf(value as (typeof statuses)[number]);
