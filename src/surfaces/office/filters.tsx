@@ -88,17 +88,13 @@ export function FilterBar({ filters, search, children, chips }: FilterBarProps) 
         ) : (
           children
         )}
+        {filters.count > 0 && (
+          <Button variant="subtle" onClick={filters.clear}>
+            {t('clearFilters')}
+          </Button>
+        )}
       </div>
-      {(chips || filters.count > 0) && (
-        <Group gap="xs">
-          {chips}
-          {filters.count > 0 && (
-            <Button size="compact-sm" variant="subtle" onClick={filters.clear}>
-              {t('clearFilters')}
-            </Button>
-          )}
-        </Group>
-      )}
+      {chips && <Group gap="xs">{chips}</Group>}
       {phone && (
         <Drawer
           opened={open}

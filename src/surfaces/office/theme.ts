@@ -84,7 +84,11 @@ export const theme: MantineThemeOverride = createTheme({
     // A hint under its field: fields side by side keep one line, whatever is said about them.
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320, fz: 'xs' } },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm', size: 'md', tt: 'none', fw: 600 } },
+    // A state that is cut in the middle says nothing: a badge is as wide as its word.
+    Badge: {
+      defaultProps: { variant: 'light', radius: 'sm', size: 'md', tt: 'none', fw: 600 },
+      styles: { root: { minWidth: 'max-content' } },
+    },
     // The first item takes the focus, as people who use menus by keyboard expect; the kit would focus an empty element.
     Menu: { defaultProps: { shadow: 'md', radius: 'md', withinPortal: true, withInitialFocusPlaceholder: false } },
     Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: '–' } },

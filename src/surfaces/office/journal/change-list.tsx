@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { isId } from '#kernel/ids.ts';
+import { dealershipValue } from '#domains/dealerships/office/value-words.ts';
 import { vehicleValue } from '#domains/inventory/office/value-words.ts';
 import { leadValue } from '#domains/leads/office/value-words.ts';
 import { useFormats, useLanguage, useOfficeT, useT } from '../i18n.tsx';
@@ -16,6 +17,10 @@ export function ChangeList({ before, after }: { before: Fields; after: Fields })
   const words = useT(fieldWords);
   const formats = useFormats();
   const { locale } = useLanguage();
+  const word = (field: string, value: string): string =>
+    [vehicleValue, leadValue, dealershipValue]
+      .reduce((said, find) => find(field, said, locale), value)
+      .replaceAll('_', ' ');
   const say = (field: string, value: unknown): string => {
     if (value === null || value === undefined || value === '') return t('journal.empty');
     if (typeof value === 'boolean') return value ? t('journal.yes') : t('journal.no');
@@ -28,11 +33,11 @@ export function ChangeList({ before, after }: { before: Fields; after: Fields })
     if (typeof value === 'string') {
       if (/^\d{4}-\d\d-\d\dT/.test(value)) return formats.dateTime(value);
       if (/^\d{4}-\d\d-\d\d$/.test(value)) return formats.day(value);
-      return leadValue(field, vehicleValue(field, value, locale), locale).replaceAll('_', ' ');
+      return word(field, value);
     }
     if (Array.isArray(value))
       return value.every((one) => typeof one === 'string' && !isId(one))
-        ? value.join(', ')
+        ? value.map((one) => word(field, one)).join(', ')
         : formats.number(value.length);
     return Object.keys(value).map(plain).join(', ');
   };
