@@ -1,4 +1,4 @@
-import { CheckIcon, CloseButton, Combobox, Group, InputBase, useCombobox } from '@mantine/core';
+import { CheckIcon, CloseButton, Combobox, Group, InputBase, ScrollArea, useCombobox } from '@mantine/core';
 import { useState } from 'react';
 import classes from './filters.module.css';
 import type { Choice } from './filters.tsx';
@@ -79,17 +79,19 @@ export function ChoicesFilter({
             aria-label={label}
           />
         )}
-        <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={label}>
-          {shown.map((one) => (
-            <Combobox.Option key={one.value} value={one.value} active={value.includes(one.value)}>
-              <Group gap="xs" wrap="nowrap">
-                <span className={classes.tick}>{value.includes(one.value) && <CheckIcon size={12} />}</span>
-                <span className={classes.word}>{one.label}</span>
-                {one.count !== undefined && <span className={classes.count}>{one.count}</span>}
-              </Group>
-            </Combobox.Option>
-          ))}
-          {shown.length === 0 && <Combobox.Empty>{t('search.nothing')}</Combobox.Empty>}
+        <Combobox.Options aria-label={label}>
+          <ScrollArea.Autosize mah={320} type="scroll">
+            {shown.map((one) => (
+              <Combobox.Option key={one.value} value={one.value} active={value.includes(one.value)}>
+                <Group gap="xs" wrap="nowrap">
+                  <span className={classes.tick}>{value.includes(one.value) && <CheckIcon size={12} />}</span>
+                  <span className={classes.word}>{one.label}</span>
+                  {one.count !== undefined && <span className={classes.count}>{one.count}</span>}
+                </Group>
+              </Combobox.Option>
+            ))}
+            {shown.length === 0 && <Combobox.Empty>{t('search.nothing')}</Combobox.Empty>}
+          </ScrollArea.Autosize>
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
