@@ -75,12 +75,12 @@ export function ChoicesFilter({
               setWords(currentTarget.value);
               box.updateSelectedOptionIndex();
             }}
-            placeholder={label}
-            aria-label={label}
+            placeholder={t('search.open')}
+            aria-label={`${t('search.open')}: ${label}`}
           />
         )}
         <Combobox.Options aria-label={label}>
-          <ScrollArea.Autosize mah={320} type="scroll">
+          <ScrollArea.Autosize mah={320} type="scroll" viewportProps={searchable ? { tabIndex: 0 } : {}}>
             {shown.map((one) => (
               <Combobox.Option key={one.value} value={one.value} active={value.includes(one.value)}>
                 <Group gap="xs" wrap="nowrap">
