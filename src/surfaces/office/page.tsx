@@ -42,7 +42,8 @@ export function Page({ title, beside, lead, crumbs, actions, width = 'wide', chi
   useEffect(() => {
     // A field with autofocus, or what a person already touched, keeps the focus.
     const busy = document.activeElement && document.activeElement !== document.body;
-    if (arrived && !(busy && document.activeElement?.closest('main'))) heading.current?.focus({ preventScroll: true });
+    if (arrived && !(busy && document.activeElement?.closest('main *')))
+      heading.current?.focus({ preventScroll: true });
     arrived = true;
   }, [router]);
   return (

@@ -9,6 +9,7 @@ import { useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
+import { onRowKey } from '#office/row-keys.ts';
 import { useSession } from '#office/session.tsx';
 import { ListSkeleton } from '#office/skeletons.tsx';
 import { usePages } from '#office/use-api.ts';
@@ -105,7 +106,7 @@ export function LeadsScreen() {
             {filtered ? t('noneFoundHelp') : t('noneHelp')}
           </Empty>
         )}
-        <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+        <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }} onKeyDown={onRowKey}>
           {leads.items.map((lead) => (
             <LeadRow key={lead.id} lead={lead} />
           ))}
@@ -129,7 +130,7 @@ function LeadRow({ lead }: { lead: Item }) {
     ([lead.vehicle.year, lead.vehicle.make, lead.vehicle.model].filter(Boolean).join(' ') || lead.vehicle.stockNumber);
   const waiting = !lead.firstHumanAnswerAt && lead.stage === 'new';
   return (
-    <li>
+    <li data-row>
       <Card
         withBorder
         padding="sm"
@@ -142,7 +143,7 @@ function LeadRow({ lead }: { lead: Item }) {
           // A line inside of the edge, so that the words of all rows stand under one another.
           ...(waiting ? { boxShadow: 'inset 4px 0 0 var(--mantine-primary-color-filled)' } : {}),
         }}
-        data-row
+        data-row-link
       >
         <Group justify="space-between" align="flex-start" gap="sm" wrap="wrap">
           <Stack gap={2} style={{ flex: '1 1 14rem', minWidth: 0 }}>
