@@ -42,7 +42,7 @@ const forgeries = [
 test('forgeries of every kind are refused with one and the same answer, and change nothing', async () => {
   const page = await house.connect(dealer.owner, 'facebook');
   const account = await house.connect(dealer.owner, 'instagram');
-  const before = JSON.stringify([await row(page), await row(account)]);
+  const untouched = JSON.stringify([await row(page), await row(account)]);
   const bodies = new Set<string>();
   for (const product of ['facebook', 'instagram'])
     for (const kind of ['deauthorize', 'data_deletion'])
@@ -54,7 +54,7 @@ test('forgeries of every kind are refused with one and the same answer, and chan
         bodies.add(JSON.stringify(bodyOf(answer)));
       }
   assert.deepEqual([...bodies], ['{"error":"invalid_signed_request"}']);
-  assert.equal(JSON.stringify([await row(page), await row(account)]), before);
+  assert.equal(JSON.stringify([await row(page), await row(account)]), untouched);
   assert.deepEqual(await house.db.sql(`select * from meta_deletion_request`), []);
 });
 
