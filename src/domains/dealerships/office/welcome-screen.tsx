@@ -1,4 +1,4 @@
-import { Button, Group, Progress, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Progress, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -80,7 +80,10 @@ export function WelcomeScreen() {
     failed(
       asProblem(error),
       <Text size="sm" fw={600} mb={4}>
-        {t('logo.later')} <Link to="/settings">{t('logo.again')}</Link>
+        {t('logo.later')}{' '}
+        <Anchor fw={600} renderRoot={(props) => <Link to="/settings" {...props} />}>
+          {t('logo.again')}
+        </Anchor>
       </Text>,
     );
   const values = form.fields.getValues();
@@ -230,11 +233,11 @@ export function WelcomeScreen() {
                   </Text>
                   <LogoDrop onFile={setLogo} />
                   {logo && (
-                    <Group justify="space-between" mt={6} wrap="nowrap">
+                    <Group justify="space-between" gap={4} mt={6}>
                       <Text size="sm" role="status" style={{ overflowWrap: 'anywhere' }}>
                         {t('logo.chosen', { file: logo.name })}
                       </Text>
-                      <Button variant="subtle" color="red" size="xs" onClick={() => setLogo(undefined)} flex="none">
+                      <Button variant="subtle" color="red" size="compact-xs" onClick={() => setLogo(undefined)}>
                         {t('logo.remove')}
                       </Button>
                     </Group>

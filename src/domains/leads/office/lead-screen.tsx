@@ -19,7 +19,7 @@ import { leadsMessages } from '../messages.ts';
 import { StageBadge } from './stage-badge.tsx';
 import classes from './lead-screen.module.css';
 import { AnswerBox } from './answer-box.tsx';
-import { Timeline } from './timeline.tsx';
+import { Asked, Timeline } from './timeline.tsx';
 import { leadsScreenMessages } from './words.ts';
 
 type Lead = Answer<'GET /api/leads/:leadId'>;
@@ -49,10 +49,8 @@ export function LeadScreen() {
             </div>
           )}
           <Stack gap="md" className={classes.talk}>
+            <Asked lead={lead} />
             {session.can('leads.write') && <AnswerBox lead={lead} />}
-            <Title order={2} size="h4">
-              {t('timeline')}
-            </Title>
             <Timeline lead={lead} />
           </Stack>
           <Stack gap="md" className={classes.rest}>
