@@ -1,6 +1,6 @@
 import { Card, MultiSelect, Select, SimpleGrid, Stack, Textarea, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
-import { formatPhone } from '#kernel/phone.ts';
+import { formatPhone } from '#kernel/phone-words.ts';
 import { localeTag } from '#kernel/messages.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { provinces } from '#kernel/provinces.ts';

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconMail, IconPhone } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { formatPhone } from '#kernel/phone.ts';
+import { formatPhone } from '#kernel/phone-words.ts';
 import type { Answer } from '#office/api.ts';
 import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
