@@ -37,12 +37,21 @@ export async function advertisedPhotos(ctx: Context, photoIds: readonly string[]
   return rows.map((row) => row.photo);
 }
 
-/** @returns undefined when there is none */
-export async function advertisedVehicle(ctx: Context, vehicleId: string): Promise<AdvertisedVehicle | undefined> {
+/**
+ * @param within of the locations that the one who asks may see, when it is asked for them
+ * @returns undefined when there is none
+ */
+export async function advertisedVehicle(
+  ctx: Context,
+  vehicleId: string,
+  within: 'every_location' | 'own_locations' = 'every_location',
+): Promise<AdvertisedVehicle | undefined> {
+  const reach = within === 'own_locations' ? ctx.actor.locationIds : null;
   const { rows } = await sql<Omit<AdvertisedVehicle, 'photos'> & { photos: AdvertisedPhoto[] | null }>`
     select ${publishedColumns}, (select json_agg(${photoJson} order by p.position, p.id)
       from photo p where p.dealership_id = v.dealership_id and p.vehicle_id = v.id and p.state = 'ready' and p.removed_at is null) as photos
-    from vehicle v where v.dealership_id = ${ctx.dealershipId} and v.id = ${vehicleId}`.execute(ctx.db);
+    from vehicle v where v.dealership_id = ${ctx.dealershipId} and v.id = ${vehicleId}
+      and (${reach}::uuid[] is null or v.location_id = any(${reach}::uuid[]))`.execute(ctx.db);
   const row = rows[0];
   return row && { ...row, photos: row.photos ?? [] };
 }

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
+import { advertisedVehicle } from '#domains/inventory/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, Invalid, NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
@@ -98,15 +99,9 @@ export async function addPost(
   return id;
 }
 
-async function requireVehicle(ctx: Context, vehicleId: string | null): Promise<void> {
-  if (!vehicleId) return;
-  const there = await ctx.db
-    .selectFrom('vehicle')
-    .select('id')
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', '=', vehicleId)
-    .executeTakeFirst();
-  if (!there)
+/** @throws Invalid when there is no such vehicle, or it is at a location that the one who composes does not see */
+export async function requireVehicle(ctx: Context, vehicleId: string | null): Promise<void> {
+  if (vehicleId && !(await advertisedVehicle(ctx, vehicleId, 'own_locations')))
     throw new Invalid([{ pointer: '/vehicleId', code: 'unknown_vehicle', message: 'There is no such vehicle.' }]);
 }
 
