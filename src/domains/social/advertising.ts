@@ -196,6 +196,9 @@ export async function advertise(ctx: Context, composed: Composed, advertiser?: A
       status: vehicle.status,
       condition: vehicle.condition,
       priceCents: vehicle.askingPriceCents,
+      otherCents: [vehicle.wasPriceCents, vehicle.disclosures.accidentAmountCents].filter(
+        (one) => typeof one === 'number',
+      ),
       stockNumber: vehicle.stockNumber,
       vin: vehicle.vin,
       distance: distanceOf(vehicle, composed.locale),
