@@ -44,11 +44,15 @@ export interface SocialHouse extends TestHouse {
   publish(dealership: TestDealership, given: Record<string, unknown>, at?: string | null): Promise<any>;
 }
 
-export async function socialHouse(settings: Record<string, string> = {}): Promise<SocialHouse> {
+/** @param clock `real` for measurements; otherwise the test moves the time */
+export async function socialHouse(
+  settings: Record<string, string> = {},
+  clock: 'virtual' | 'real' = 'virtual',
+): Promise<SocialHouse> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const meta = await startMetaSandbox({
-    clock: 'virtual',
+    clock,
     world: demoWorld({
       redirect_uris: [`${origin}/meta/facebook/return`, `${origin}/meta/instagram/return`],
       callbacks: {
@@ -62,7 +66,12 @@ export async function socialHouse(settings: Record<string, string> = {}): Promis
         },
       },
     }),
-    settings: { 'container.image_ms': 0 },
+    // A test makes in seconds the calls of a day: budgets are tried by faults.
+    settings: {
+      'container.image_ms': 0,
+      'container.per_day': 1_000_000,
+      usage: { app: 10_000_000, person: 10_000_000, page: 10_000_000, account: 10_000_000 },
+    },
   });
   const house = await testHouse({
     PORT: String(port),
@@ -75,7 +84,9 @@ export async function socialHouse(settings: Record<string, string> = {}): Promis
     ...settings,
   });
   await house.listen(port);
-  const sync = () => meta.admin('/clock', { now: house.clock.now().toISOString() });
+  const sync = async (): Promise<void> => {
+    if (clock === 'virtual') await meta.admin('/clock', { now: house.clock.now().toISOString() });
+  };
   await sync();
 
   const runJobs = async (): Promise<void> => {
@@ -110,8 +121,9 @@ export async function socialHouse(settings: Record<string, string> = {}): Promis
       const begun = await house.call('POST /api/channels/connect', { as: staff, body: { network, ...more } });
       assert.equal(begun.status, 201, JSON.stringify(begun.body));
       const dialog = new URL(begun.body.url as string);
-      for (const [name, value] of Object.entries({ sandbox_person: '100009000000001', ...choices }))
-        dialog.searchParams.set(name, value);
+      const who =
+        network === 'facebook' ? { sandbox_person: '100009000000001' } : { sandbox_account: '17841400000000001' };
+      for (const [name, value] of Object.entries({ ...who, ...choices })) dialog.searchParams.set(name, value);
       const answer = await fetch(dialog, { redirect: 'manual' });
       assert.equal(answer.status, 302, await answer.text());
       const back = new URL(answer.headers.get('location')!);

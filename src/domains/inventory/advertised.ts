@@ -41,17 +41,22 @@ export async function advertisedPhotos(ctx: Context, photoIds: readonly string[]
  * @param within of the locations that the one who asks may see, when it is asked for them
  * @returns undefined when there is none
  */
-export async function advertisedVehicle(
+export const advertisedVehicle = async (
   ctx: Context,
   vehicleId: string,
   within: 'every_location' | 'own_locations' = 'every_location',
-): Promise<AdvertisedVehicle | undefined> {
+): Promise<AdvertisedVehicle | undefined> => {
+  const [found] = await advertisedVehicles(ctx, [vehicleId]);
   const reach = within === 'own_locations' ? ctx.actor.locationIds : null;
+  return found && (!reach || (found.locationId !== null && reach.includes(found.locationId))) ? found : undefined;
+};
+
+/** Vehicles by their ids, in the order of the ids; those that are gone are left out. */
+export async function advertisedVehicles(ctx: Context, vehicleIds: readonly string[]): Promise<AdvertisedVehicle[]> {
   const { rows } = await sql<Omit<AdvertisedVehicle, 'photos'> & { photos: AdvertisedPhoto[] | null }>`
     select ${publishedColumns}, (select json_agg(${photoJson} order by p.position, p.id)
       from photo p where p.dealership_id = v.dealership_id and p.vehicle_id = v.id and p.state = 'ready' and p.removed_at is null) as photos
-    from vehicle v where v.dealership_id = ${ctx.dealershipId} and v.id = ${vehicleId}
-      and (${reach}::uuid[] is null or v.location_id = any(${reach}::uuid[]))`.execute(ctx.db);
-  const row = rows[0];
-  return row && { ...row, photos: row.photos ?? [] };
+    from vehicle v join unnest(${[...vehicleIds]}::uuid[]) with ordinality as wanted (id, n) on wanted.id = v.id
+    where v.dealership_id = ${ctx.dealershipId} order by wanted.n`.execute(ctx.db);
+  return rows.map((row) => ({ ...row, photos: row.photos ?? [] }));
 }
