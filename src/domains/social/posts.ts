@@ -7,14 +7,13 @@ import type { Locale } from '#kernel/messages.ts';
 import { atWall } from '#kernel/calendar.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { Post as PostTable } from '#platform/database/schema.ts';
-import { changed, record } from '#platform/journal/index.ts';
+import { record } from '#platform/journal/index.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
 import { advertise, advertiserOf, nameOf } from './advertising.ts';
 import type { Advertiser } from './advertising.ts';
 import type { Network } from './channel.ts';
 import { deliveriesOf, wasSent } from './deliveries.ts';
-import { isOpen } from './post.ts';
-import type { Delivery, Post, PostChange, PostInput, PostItem, PostKind, PostQuery, PostState, Shape } from './post.ts';
+import type { Delivery, Post, PostInput, PostItem, PostKind, PostQuery, PostState, Shape } from './post.ts';
 
 /** A post as it stands in its table. */
 export type PostRow = Omit<Selectable<PostTable>, 'photos'> & {
@@ -103,40 +102,6 @@ export async function addPost(
 export async function requireVehicle(ctx: Context, vehicleId: string | null): Promise<void> {
   if (vehicleId && !(await advertisedVehicle(ctx, vehicleId, 'own_locations')))
     throw new Invalid([{ pointer: '/vehicleId', code: 'unknown_vehicle', message: 'There is no such vehicle.' }]);
-}
-
-/** @throws NotFound · Conflict · Invalid */
-export async function changePost(ctx: Context, postId: string, change: PostChange): Promise<Post> {
-  const { version, ...fields } = change;
-  const before = await postForUpdate(ctx, postId, version);
-  if (!isOpen(before.state)) {
-    throw new Conflict('The post is on its way or out: it cannot be changed here any more.', {}, 'post_sent');
-  }
-  if (fields.channelIds) await networksOf(ctx, fields.channelIds);
-  const told = changed(before as unknown as Record<string, unknown>, fields);
-  if (!told) return findPost(ctx, postId);
-  const { photos, ...rest } = told.after as { photos?: unknown };
-  await ctx.db
-    .updateTable('post')
-    .set((eb) => ({
-      ...(rest as object),
-      ...(photos === undefined ? {} : { photos: JSON.stringify(photos) }),
-      // What was approved was another text.
-      approvedAt: null,
-      approvedBy: null,
-      version: eb('version', '+', 1),
-      updatedAt: ctx.now,
-    }))
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', '=', postId)
-    .execute();
-  await record(ctx, {
-    event: 'post.changed',
-    record: { kind: 'post', id: postId },
-    before: told.before,
-    after: told.after,
-  });
-  return findPost(ctx, postId);
 }
 
 /** Deletes a draft. What was ever sent stays. @throws NotFound · Conflict */
