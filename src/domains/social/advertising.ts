@@ -80,15 +80,23 @@ export async function advertiserOf(ctx: Context): Promise<Advertiser> {
   };
 }
 
-/** Where a vehicle is on the dealer's site, in a language. */
+/** Statuses in which a vehicle has a page that answers. A link to one that is gone would be refused by Meta. */
+const shown = new Set(['available', 'on_hold', 'sale_pending']);
+
+/** Where a vehicle is on the dealer's site, in a language; where all of them are, when it is not offered any more. */
 export function vehicleUrl(advertiser: Advertiser, vehicle: AdvertisedVehicle, locale: Locale): string {
-  const inLanguage = locale !== advertiser.defaultLocale && advertiser.languages.includes(locale) ? `/${locale}` : '';
-  return `${advertiser.siteUrl}${inLanguage}${vehiclePath(vehicle)}`;
+  return shown.has(vehicle.status)
+    ? `${languageUrl(advertiser, locale)}${vehiclePath(vehicle)}`
+    : inventoryUrl(advertiser, locale);
 }
 
 /** Where all vehicles are. */
-const inventoryUrl = (advertiser: Advertiser, locale: Locale): string =>
-  `${advertiser.siteUrl}${locale !== advertiser.defaultLocale && advertiser.languages.includes(locale) ? `/${locale}` : ''}/inventory`;
+const inventoryUrl = (advertiser: Advertiser, locale: Locale): string => `${languageUrl(advertiser, locale)}/inventory`;
+
+const languageUrl = (advertiser: Advertiser, locale: Locale): string =>
+  locale !== advertiser.defaultLocale && advertiser.languages.includes(locale)
+    ? `${advertiser.siteUrl}/${locale}`
+    : advertiser.siteUrl;
 
 const distanceOf = (vehicle: AdvertisedVehicle, locale: Locale): string | null =>
   vehicle.odometerValue === null || vehicle.odometerStatus === 'unknown'
