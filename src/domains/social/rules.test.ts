@@ -40,7 +40,11 @@ async function lot(settings: Record<string, unknown> = {}) {
   const page = await house.connect(dealer.owner, 'facebook');
   await call(dealer, 'PATCH /api/social/settings', {
     version: 0,
-    ...{ fromTime: '00:00', toTime: '23:59', perDay: 25, gapMinutes: 0, repeatDays: 0 },
+    fromTime: '00:00',
+    toTime: '23:59',
+    perDay: 25,
+    gapMinutes: 0,
+    repeatDays: 0,
     ...settings,
   });
   const template = (kind: string, variants: string[]) =>
@@ -430,9 +434,9 @@ test('stopping everything withdraws what waits, and it does not come back when p
   const stopped = await call(on, 'POST /api/social/stop');
   assert.ok(stopped.pausedAt);
   assert.equal(stopped.waiting, 0);
-  const after = await call(on, `GET /api/posts/${post.id}`);
+  const seen = await call(on, `GET /api/posts/${post.id}`);
   assert.deepEqual(
-    [after.state, after.deliveries[0].state, after.deliveries[0].problem],
+    [seen.state, seen.deliveries[0].state, seen.deliveries[0].problem],
     ['cancelled', 'withdrawn', { class: 'stopped_by_staff' }],
   );
   await call(on, 'POST /api/social/pause', { paused: false });
