@@ -80,10 +80,10 @@ export async function advertiserOf(ctx: Context): Promise<Advertiser> {
   };
 }
 
-/** Statuses in which a vehicle has a page that answers. A link to one that is gone would be refused by Meta. */
-const shown = new Set(['available', 'on_hold', 'sale_pending']);
+/** Statuses of a vehicle that has a page, or will have one. That of a car that is gone says so, and Meta refuses to link to it. */
+const shown = new Set(['draft', 'incoming', 'reconditioning', 'available', 'on_hold', 'sale_pending']);
 
-/** Where a vehicle is on the dealer's site, in a language; where all of them are, when it is not offered any more. */
+/** Where a vehicle is on the dealer's site, in a language; where all of them are, when it is gone. */
 export function vehicleUrl(advertiser: Advertiser, vehicle: AdvertisedVehicle, locale: Locale): string {
   return shown.has(vehicle.status)
     ? `${languageUrl(advertiser, locale)}${vehiclePath(vehicle)}`

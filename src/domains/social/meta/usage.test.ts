@@ -5,15 +5,15 @@ import { usageOf } from './usage.ts';
 
 const figures = (call_count: number, total_time = 0, total_cputime = 0) => ({ call_count, total_time, total_cputime });
 
-test('nothing said is nothing used', () => assert.deepEqual(usageOf({}), { percent: 0, waitMinutes: 0 }));
+test('nothing said is nothing used', () => assert.deepEqual(usageOf({}), { app: 0, own: 0, waitMinutes: 0 }));
 
-test('the most used figure of the app counts', () => {
+test('the most used figure of the app counts, and is the app’s', () => {
   const headers = { 'x-app-usage': JSON.stringify(figures(28, 95, 3)) };
-  assert.deepEqual(usageOf(headers), { percent: 95, waitMinutes: 0 });
+  assert.deepEqual(usageOf(headers), { app: 95, own: 0, waitMinutes: 0 });
 });
 
 test('the old header of a Page is read when it comes', () => {
-  assert.equal(usageOf({ 'x-page-usage': JSON.stringify(figures(12)) }).percent, 12);
+  assert.equal(usageOf({ 'x-page-usage': JSON.stringify(figures(12)) }).own, 12);
 });
 
 test('of several business budgets the fullest and the longest wait count, in minutes', () => {
@@ -27,7 +27,7 @@ test('of several business budgets the fullest and the longest wait count, in min
     }),
     'x-app-usage': JSON.stringify(figures(50)),
   };
-  assert.deepEqual(usageOf(headers), { percent: 100, waitMinutes: 7 });
+  assert.deepEqual(usageOf(headers), { app: 50, own: 100, waitMinutes: 7 });
 });
 
 test('property: whatever a header holds, it is read without an error', () => {
@@ -40,8 +40,8 @@ test('property: whatever a header holds, it is read without an error', () => {
   );
   fc.assert(
     fc.property(fc.constantFrom(...names), header, (name, value) => {
-      const { percent, waitMinutes } = usageOf({ [name]: value });
-      assert.ok(percent >= 0 && waitMinutes >= 0);
+      const { app, own, waitMinutes } = usageOf({ [name]: value });
+      assert.ok(app >= 0 && own >= 0 && waitMinutes >= 0);
     }),
   );
 });
