@@ -84,14 +84,17 @@ async function spreadInTime(work: DemoWork): Promise<void> {
         id: string;
       }>`select id from location where dealership_id = ${ctx.dealershipId} order by position`.execute(ctx.db)
     ).rows;
-    const day = (back: number): string => new Date(ctx.now.getTime() - back * 86_400_000).toISOString().slice(0, 10);
+    const moment = (back: number): Date => new Date(ctx.now.getTime() - back * 86_400_000);
     await writeChanges(
       ctx,
       rows.map((before, at) => ({
         before,
         // Two primes spread the ages over four months without repeating the file's order.
         change: {
-          inStockOn: day((at * 37) % 113),
+          inStockOn: moment((at * 37) % 113)
+            .toISOString()
+            .slice(0, 10),
+          ...(before.firstAvailableAt ? { firstAvailableAt: moment((at * 37) % 113) } : {}),
           locationId: locations[at % 3 === 0 ? 1 : 0]?.id ?? before.locationId,
         },
       })),

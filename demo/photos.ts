@@ -31,9 +31,12 @@ export async function addSamplePhotos(
   work: DemoWork,
   say: (line: string) => void,
 ): Promise<void> {
-  const { items } = await work((ctx) => listVehicles(ctx, VehicleQuery.parse({ limit: 100, status: 'available' })), {
-    write: false,
-  });
+  const { items } = await work(
+    (ctx) => listVehicles(ctx, VehicleQuery.parse({ limit: 100, status: 'available', sort: 'age', direction: 'desc' })),
+    {
+      write: false,
+    },
+  );
   const from = { ground, dealershipId, work };
   const given = new Map<string, number>();
   let count = 0;

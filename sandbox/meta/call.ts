@@ -12,6 +12,8 @@ export interface UploadedFile {
 /** One request, read. Parameters of query and body are one set, as with Graph; those never asked for are warned of. */
 export interface Call {
   seq: number;
+  /** When it came, on the stand-in's clock: a call that is carried out late was let in by what was true then. */
+  arrived: number;
   host: string;
   method: string;
   /** With the version, without the query. */

@@ -19,6 +19,8 @@ export interface MetaSandboxOptions {
   port?: number;
   /** A default of `virtual` stands still at 2026-11-23T17:00:00Z until the admin API moves it. */
   clock?: 'virtual' | 'real';
+  /** Milliseconds that the real clock is moved by, as the product's is in drills. */
+  offset?: number;
   seed?: string;
   /** Where what is remembered survives a restart; default: in memory only. */
   stateFile?: string;
@@ -41,7 +43,7 @@ export interface MetaSandbox {
 /** Starts the stand-in. */
 export async function startMetaSandbox(options: MetaSandboxOptions = {}): Promise<MetaSandbox> {
   let origin = options.origin ?? '';
-  const stand: Stand = newStand(options.seed ?? 'automo', () => origin);
+  const stand: Stand = newStand(options.seed ?? 'automo', () => origin, options.offset);
   const file = options.stateFile ? openStateFile(stand, options.stateFile) : undefined;
   stand.state.clock_mode = options.clock ?? 'virtual';
   if (options.settings) changeSettings(stand.state.settings, options.settings);

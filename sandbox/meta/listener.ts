@@ -59,6 +59,7 @@ async function take(stand: Stand, request: IncomingMessage, response: ServerResp
     asked: new Set(),
     warnings: [],
     created: [],
+    arrived: stand.now(),
     app: undefined,
     token: undefined,
   };

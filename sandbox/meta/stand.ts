@@ -43,13 +43,13 @@ export const emptyState = (seed: string): State => ({
 });
 
 /** A stand-in with an empty state. */
-export function newStand(seed: string, origin: () => string): Stand {
+export function newStand(seed: string, origin: () => string, offset = 0): Stand {
   const stand: Stand = {
     state: emptyState(seed),
     pictures: new Map(),
     pending: [],
     origin,
-    now: () => (stand.state.clock_mode === 'real' ? Date.now() : stand.state.now),
+    now: () => (stand.state.clock_mode === 'real' ? Date.now() + offset : stand.state.now),
   };
   return stand;
 }

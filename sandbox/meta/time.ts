@@ -14,7 +14,7 @@ export async function passTo(stand: Stand, target: number): Promise<void> {
     stand.state.now = Math.max(stand.state.now, next.due);
     await next.run();
   }
-  stand.state.now = stand.state.clock_mode === 'real' ? Date.now() : target;
+  stand.state.now = stand.state.clock_mode === 'real' ? stand.now() : target;
 }
 
 function nextDue(stand: Stand): { due: number; run(): Promise<void> } | undefined {

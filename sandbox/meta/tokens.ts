@@ -152,7 +152,7 @@ function checkProof(stand: Stand, call: Call, token: Token, product: Product): v
     return;
   }
   const secret = product === 'facebook' ? app.fb_secret : app.ig_secret;
-  const fresh = time === undefined || Math.abs(stand.now() / 1000 - time) <= 300;
+  const fresh = time === undefined || Math.abs(call.arrived / 1000 - time) <= 300;
   if (!fresh || !sameText(appSecretProof(secret, token.value, time), proof))
     throw new GraphError(100, 'Invalid appsecret_proof provided in the API argument', { type: 'GraphMethodException' });
 }

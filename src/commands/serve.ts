@@ -2,11 +2,14 @@ import path from 'node:path';
 import { openMailbox } from '#sandbox/mailbox/mailbox.ts';
 import type { Mailbox } from '#sandbox/mailbox/mailbox.ts';
 import { mailboxPages } from '#sandbox/mailbox/pages.ts';
+import { startMetaSandbox } from '#sandbox/meta/index.ts';
+import type { MetaSandbox } from '#sandbox/meta/index.ts';
 import { ConfigProblem } from '#platform/config.ts';
 import { demoAccount, loadDemo } from '#demo/load.ts';
 import { openHouse } from '../house.ts';
 import type { Call, Command } from './command.ts';
 import { openDatabase, prepareDatabase } from './database.ts';
+import { standInAddresses, throughStandIn } from './meta-stand-in.ts';
 import { buildOffice } from './office-build.ts';
 
 /** What a process takes on. */
@@ -16,7 +19,8 @@ interface Duties {
   demo: boolean;
 }
 
-async function run({ config, say }: Call, duties: Duties): Promise<void> {
+async function run({ config: given, say }: Call, duties: Duties): Promise<void> {
+  let config = given;
   if (duties.demo && config.production)
     throw new ConfigProblem('the demo dealership is refused when NODE_ENV is production; use "automo serve"');
   if (duties.web) await buildOffice(say);
@@ -26,6 +30,13 @@ async function run({ config, say }: Call, duties: Duties): Promise<void> {
   const mailbox: Mailbox | undefined = config.smtpUrl
     ? undefined
     : await openMailbox(path.join(config.dataDir, 'mailbox'));
+  // Without an app of their own, those who try the product publish to a stand-in on this machine.
+  const standsIn = duties.demo && !config.meta.facebook && !config.meta.instagram;
+  let meta: MetaSandbox | undefined;
+  if (standsIn) {
+    meta = await startMetaSandbox(standInAddresses(config));
+    config = throughStandIn(config, meta);
+  }
   const house = await openHouse(
     config,
     database.address,
@@ -40,6 +51,7 @@ async function run({ config, say }: Call, duties: Duties): Promise<void> {
     say('Stopping …');
     await house.close().catch(() => undefined);
     await mailbox?.close();
+    await meta?.stop();
     await database.stop();
     process.exit(code);
   };
@@ -70,6 +82,7 @@ async function run({ config, say }: Call, duties: Duties): Promise<void> {
     say(`  Office         ${config.origin}/`);
     if (duties.demo) say(`  Public site    ${site.origin}/`);
     if (mailbox) say(`  Mailbox        ${config.origin}/mailbox   (no mail leaves this machine)`);
+    if (meta) say(`  Facebook, IG   ${meta.origin}/   (a stand-in: nothing is published anywhere)`);
     say(`  API reference  ${config.origin}/api/docs`);
     if (duties.demo) say(`\n  Sign in as ${demoAccount.email} with the password: ${demoAccount.password}`);
     say('\n  Ctrl-C stops.\n');

@@ -63,6 +63,16 @@ export function formatDateTime(at: Date, locale: Locale, timeZone: string): stri
   ).format(at);
 }
 
+/** A time of day as people say it: `09:00` is `9:00 a.m.`, in French `9 h 00`; `24:00` is midnight. */
+export function formatClock(time: string, locale: Locale): string {
+  return keep(
+    `c${locale}`,
+    () => new Intl.DateTimeFormat(localeTag(locale), { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }),
+  )
+    .format(new Date(`2026-01-01T${time === '24:00' ? '00:00' : time}:00Z`))
+    .replaceAll(' ', '\u00a0');
+}
+
 /** How long ago or ahead, coarsely: `3 hours ago`. `now` is given so that tests decide it. */
 export function formatRelative(at: Date, now: Date, locale: Locale): string {
   const seconds = Math.round((at.getTime() - now.getTime()) / 1000);

@@ -7,6 +7,9 @@ export type Locale = (typeof locales)[number];
 /** The BCP 47 tag that numbers, money and dates are written by: this is a Canadian product. */
 export const localeTag = (locale: Locale): string => (locale === 'fr' ? 'fr-CA' : 'en-CA');
 
+/** French puts a space before `:` and `?` and inside of « »; a line must not break there. */
+const unbroken = (text: string): string => text.replaceAll(/ (?=[:;?!»](?!:))/g, '\u00a0').replaceAll('« ', '«\u00a0');
+
 /** Values that a message may contain. */
 export type MessageValues = Record<string, string | number | boolean | Date | null | undefined>;
 
@@ -39,8 +42,9 @@ export function catalogue<const English extends Record<string, string>>(texts: {
     const words: Record<string, string> = texts[locale];
     const formats = new Map<string, IntlMessageFormat>();
     const translate: Translate<Key> = (key, values) => {
-      const text = words[key];
-      if (text === undefined) throw new Error(`no message '${key}' in the catalogue`);
+      const written = words[key];
+      if (written === undefined) throw new Error(`no message '${key}' in the catalogue`);
+      const text = locale === 'fr' ? unbroken(written) : written;
       // Most messages are plain: no parse, no formatter.
       if (!text.includes('{') && !text.includes("'")) return text;
       let format = formats.get(key);

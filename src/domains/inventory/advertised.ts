@@ -38,11 +38,15 @@ export async function advertisedPhotos(ctx: Context, photoIds: readonly string[]
 }
 
 /** @returns undefined when there is none */
-export async function advertisedVehicle(ctx: Context, vehicleId: string): Promise<AdvertisedVehicle | undefined> {
+export const advertisedVehicle = async (ctx: Context, vehicleId: string): Promise<AdvertisedVehicle | undefined> =>
+  (await advertisedVehicles(ctx, [vehicleId]))[0];
+
+/** Vehicles by their ids, in the order of the ids; those that are gone are left out. */
+export async function advertisedVehicles(ctx: Context, vehicleIds: readonly string[]): Promise<AdvertisedVehicle[]> {
   const { rows } = await sql<Omit<AdvertisedVehicle, 'photos'> & { photos: AdvertisedPhoto[] | null }>`
     select ${publishedColumns}, (select json_agg(${photoJson} order by p.position, p.id)
       from photo p where p.dealership_id = v.dealership_id and p.vehicle_id = v.id and p.state = 'ready' and p.removed_at is null) as photos
-    from vehicle v where v.dealership_id = ${ctx.dealershipId} and v.id = ${vehicleId}`.execute(ctx.db);
-  const row = rows[0];
-  return row && { ...row, photos: row.photos ?? [] };
+    from vehicle v join unnest(${[...vehicleIds]}::uuid[]) with ordinality as wanted (id, n) on wanted.id = v.id
+    where v.dealership_id = ${ctx.dealershipId} order by wanted.n`.execute(ctx.db);
+  return rows.map((row) => ({ ...row, photos: row.photos ?? [] }));
 }

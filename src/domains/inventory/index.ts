@@ -1,5 +1,5 @@
 /** Inventory: vehicles from arrival to sale, their photos and prices, files brought in and taken out. */
-export { advertisedPhotos, advertisedVehicle } from './advertised.ts';
+export { advertisedPhotos, advertisedVehicle, advertisedVehicles } from './advertised.ts';
 export type { AdvertisedPhoto, AdvertisedVehicle } from './advertised.ts';
 export { disclosuresOf, noticesOf } from './disclosures.ts';
 export type { Disclosed } from './disclosures.ts';

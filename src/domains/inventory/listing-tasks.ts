@@ -14,4 +14,5 @@ export const undoImport = task('inventory.undo_listing_import', OfImport, { dead
 export const decodeImported = task('inventory.decode_imported', z.object({ importId: Id, after: Id.optional() }), {
   deadline: 120,
   attempts: 5,
+  heavy: true,
 });

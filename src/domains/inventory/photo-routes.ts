@@ -30,7 +30,7 @@ export const photoRoutes = {
   'POST /api/vehicles/:vehicleId/photos': ownRoute({
     summary: 'Bring in a photo',
     description:
-      'JPEG, PNG, WebP, AVIF or HEIC up to 25 MB. Location and other metadata are removed; sizes are made by a job.',
+      'JPEG, PNG, WebP or AVIF up to 25 MB. Location and other metadata are removed; sizes are made by a job.',
     permission: 'inventory.present',
     params: OfVehicle,
     upload: { maxBytes: 25 * 1024 * 1024 },

@@ -13,8 +13,10 @@ type Dates = Pick<VehicleChanges, 'firstAvailableAt' | 'soldAt' | 'inStockOn'>;
 
 /** The dates that a new vehicle of this status has: what was given, and what the status says by itself. */
 export function statusOnArrival(status: Status, given: Dates, now: Date, today: string): Dates {
+  // What stood on the lot before it came into this product did not just arrive.
+  const offered = given.inStockOn && given.inStockOn < today ? new Date(`${given.inStockOn}T12:00:00Z`) : now;
   return {
-    firstAvailableAt: given.firstAvailableAt ?? (status === 'available' ? now : null),
+    firstAvailableAt: given.firstAvailableAt ?? (status === 'available' ? offered : null),
     soldAt: given.soldAt ?? (gone.has(status) ? now : null),
     inStockOn: given.inStockOn ?? (inStock.has(status) ? today : null),
   };

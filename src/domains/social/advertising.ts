@@ -1,6 +1,7 @@
 import {
   advertisedPhotos,
   advertisedVehicle,
+  advertisedVehicles,
   disclosuresOf,
   noticesOf,
   plusWords,
@@ -173,9 +174,7 @@ export interface Advertised {
 export async function advertise(ctx: Context, composed: Composed, advertiser?: Advertiser): Promise<Advertised> {
   const by = advertiser ?? (await advertiserOf(ctx));
   const vehicle = composed.vehicleId ? await advertisedVehicle(ctx, composed.vehicleId) : undefined;
-  const list = (await Promise.all((composed.listIds ?? []).map((id) => advertisedVehicle(ctx, id)))).filter(
-    (one) => one !== undefined,
-  );
+  const list = await advertisedVehicles(ctx, composed.listIds ?? []);
   const values = valuesOf(by, vehicle, composed.locale, list);
   const facebook = fill(composed.body, values);
   const texts = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { advertisedVehicle } from '#domains/inventory/index.ts';
+import { advertisedVehicle, advertisedVehicles } from '#domains/inventory/index.ts';
 import { atWall, wallClock } from '#kernel/calendar.ts';
 import { Invalid } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -237,9 +237,7 @@ async function composed(ctx: Context, rule: RuleRow, candidate: Candidate): Prom
   const template = await findTemplate(ctx, rule.templateId);
   const advertiser = await advertiserOf(ctx);
   const vehicle = candidate.vehicleId ? await advertisedVehicle(ctx, candidate.vehicleId) : undefined;
-  const list = (await Promise.all(candidate.listedIds.map((id) => advertisedVehicle(ctx, id)))).filter(
-    (one) => one !== undefined,
-  );
+  const list = await advertisedVehicles(ctx, candidate.listedIds);
   const used = await ctx.db
     .selectFrom('post')
     .select('body')

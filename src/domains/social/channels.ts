@@ -42,7 +42,9 @@ export async function listChannels(ctx: Context): Promise<Channel[]> {
     .orderBy('network')
     .orderBy('createdAt')
     .execute();
-  return Promise.all(found.map((row) => answerOf(ctx, row as ChannelRow)));
+  const answers: Channel[] = [];
+  for (const row of found) answers.push(await answerOf(ctx, row as ChannelRow));
+  return answers;
 }
 
 /** @throws NotFound */

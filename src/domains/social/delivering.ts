@@ -8,7 +8,7 @@ import { loseToken, reasonOf } from './channel-losing.ts';
 import { commit } from './committing.ts';
 import { confirm, watch } from './confirming.ts';
 import { isFinal, retryAt } from './delivery.ts';
-import { claim, LostLease, progress } from './leases.ts';
+import { claim, keepAlive, LostLease, progress } from './leases.ts';
 import type { Lease } from './leases.ts';
 import { MetaFailure } from './meta/failure.ts';
 import type { Problem } from './meta/failure.ts';
@@ -24,6 +24,7 @@ export async function takeFurther(run: DealershipRun, deliveryId: string): Promi
   const claimed = await claim(run, deliveryId);
   if (!claimed) return;
   if ('again' in claimed) return comeBack(run, deliveryId, claimed.again);
+  const stop = keepAlive(run, claimed);
   try {
     await go(run, claimed).catch((error: unknown) => {
       if (error instanceof LostLease) throw error;
@@ -33,6 +34,8 @@ export async function takeFurther(run: DealershipRun, deliveryId: string): Promi
     // Withdrawn, or in other hands: there is nothing left to say.
     if (error instanceof LostLease) return;
     throw error;
+  } finally {
+    stop();
   }
   const { state, nextAt, watchUntil } = claimed.delivery;
   if (['waiting', 'sending', 'confirming'].includes(state) || watchUntil) await comeBack(run, deliveryId, nextAt);

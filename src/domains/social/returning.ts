@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Conflict, invalidField, NotFound } from '#kernel/problems.ts';
+import { Conflict, invalidField, NotFound, Unavailable } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import type { Account, Door, OwnContext } from '#platform/web/route.ts';
 import type { Connection, Network } from './channel.ts';
@@ -56,7 +56,8 @@ export async function takeReturn(
   const claimed = await ctx
     .work((inner) => claimReturn(inner, account, network, state), { write: true })
     .catch((error: unknown) => {
-      if (error instanceof NotFound) return undefined;
+      // The state names no dealership of ours.
+      if (error instanceof NotFound || (error instanceof Unavailable && error.code === 'no_key')) return undefined;
       throw error;
     });
   if (!claimed) return `${screen}?connection=unknown`;

@@ -79,7 +79,9 @@ export async function listRules(ctx: Context): Promise<Rule[]> {
     .orderBy('createdAt')
     .orderBy('id')
     .execute()) as unknown as RuleRow[];
-  return Promise.all(rows.map(async (row) => ({ ...pick(row), firings: await firingsOf(ctx, row.id) })));
+  const rules: Rule[] = [];
+  for (const row of rows) rules.push({ ...pick(row), firings: await firingsOf(ctx, row.id) });
+  return rules;
 }
 
 const pick = (row: RuleRow): Omit<Rule, 'firings'> => ({

@@ -38,6 +38,8 @@ export interface Task<Ids> {
   deadline: number;
   /** Tries in all; between them the queue waits exp(attempt) seconds. */
   attempts: number;
+  /** Takes seconds of a processor and comes in crowds: never holds all places, so that a letter need not wait behind it. */
+  heavy?: boolean;
 }
 
 /** A task with what is done for it. */
@@ -50,7 +52,7 @@ export interface Job<Ids, Run> extends Task<Ids> {
 export const task = <Ids>(
   name: string,
   ids: z.ZodType<Ids>,
-  given: { deadline?: number; attempts?: number } = {},
+  given: { deadline?: number; attempts?: number; heavy?: boolean } = {},
 ): Task<Ids> => ({ name, ids, deadline: 60, attempts: 8, ...given });
 
 /** What is done for a {@link task}. */

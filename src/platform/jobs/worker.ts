@@ -89,7 +89,7 @@ const queueLog = (ground: Ground): QueueLogger =>
   });
 
 function openPool(ground: Ground, connection: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({ ...connection, max: ground.config.pools.jobs + 2, application_name: workerName });
+  const pool = new pg.Pool({ ...connection, max: ground.config.pools.jobs + 4, application_name: workerName });
   const lost = (error: Error): void => ground.log.warn({ err: error }, 'a connection of the queue was lost');
   pool.on('error', lost);
   // A client that is lent out reports its loss here; the query that it runs reports it too.
@@ -136,18 +136,26 @@ export async function startWorker(
   const parsedCronItems = parseCronItems(
     scheduled.map(({ job, cron }) => ({ task: job.name, match: cron, options: { maxAttempts: job.attempts } })),
   );
-  const runner: Runner = await run({
-    pgPool: pool,
-    taskList: taskList(ground, jobs, figures),
-    noHandleSignals: true,
-    logger: queueLog(ground),
-    parsedCronItems,
-    concurrency: ground.config.pools.jobs,
-    pollInterval: 2000,
-  });
+  const places = ground.config.pools.jobs;
+  const forHeavy = Math.max(1, Math.floor(places / 2));
+  const start = (heavy: boolean, concurrency: number): Promise<Runner> =>
+    run({
+      pgPool: pool,
+      taskList: taskList(
+        ground,
+        jobs.filter((job) => (job.heavy ?? false) === heavy),
+        figures,
+      ),
+      noHandleSignals: true,
+      logger: queueLog(ground),
+      parsedCronItems: heavy ? [] : parsedCronItems,
+      concurrency,
+      pollInterval: 2000,
+    });
+  const runners = [await start(false, Math.max(1, places - forHeavy)), await start(true, forHeavy)];
   return {
     async stop() {
-      await runner.stop().catch(() => undefined);
+      await Promise.all(runners.map((runner) => runner.stop().catch(() => undefined)));
       await pool.end();
     },
   };

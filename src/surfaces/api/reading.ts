@@ -78,7 +78,8 @@ export function readQuery(c: Hono): Record<string, string | string[]> {
 
 /** @throws Invalid with every wrong field at once */
 export function check<S extends z.ZodType>(schema: S, value: unknown, at = ''): z.output<S> {
-  const read = schema.safeParse(value ?? {});
+  // With the input, what has the wrong type is told from what is not there.
+  const read = schema.safeParse(value ?? {}, { reportInput: true });
   if (read.success) return read.data;
   throw new Invalid(read.error.issues.flatMap((issue) => fieldErrors(issue, at)).slice(0, 100));
 }

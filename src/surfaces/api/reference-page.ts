@@ -58,6 +58,7 @@ export function referencePage(routes: Routes, origin: string): HtmlEscapedString
             padding: 12px;
             border-radius: 8px;
             background: #8881;
+            color: inherit;
           }
           article {
             border-top: 1px solid #8884;
@@ -109,7 +110,11 @@ export function referencePage(routes: Routes, origin: string): HtmlEscapedString
             Everything the office does goes through this API. Make a key in the dealership’s settings and send it as
             <code>Authorization: Bearer automo_…</code>.
           </p>
-          <pre><code>curl ${origin}/api/vehicles?limit=5 -H "Authorization: Bearer $AUTOMO_KEY"</code></pre>
+          <pre
+            tabindex="0"
+            role="region"
+            aria-label="Example"
+          ><code>curl ${origin}/api/vehicles?limit=5 -H "Authorization: Bearer $AUTOMO_KEY"</code></pre>
           <ul>
             <li>Money is integer cents, instants are UTC, ids are UUIDv7.</li>
             <li>

@@ -89,44 +89,46 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   if (pages.problem && pages.items.length === 0) return <ProblemBox problem={pages.problem} again={pages.again} />;
   const optional = columns.filter((column) => !column.fixed);
+  const bar = some || count !== undefined || (!phone && optional.length > 0);
   return (
     <Card padding={0} className={classes.card}>
-      <div className={classes.above} data-chosen={some || undefined}>
-        {some && choosing ? (
-          <Group gap="sm">
-            <Text size="sm" fw={600} role="status">
-              {t('chosen', { n: choosing.chosen.size })}
+      {bar && (
+        <div className={classes.above} data-chosen={some || undefined}>
+          {some && choosing ? (
+            <Group gap="sm">
+              <Text size="sm" fw={600} role="status">
+                {t('chosen', { n: choosing.chosen.size })}
+              </Text>
+              {bulk}
+              <Button size="compact-sm" variant="subtle" onClick={() => choosing.onChoose(new Set())}>
+                {t('chooseNone')}
+              </Button>
+            </Group>
+          ) : (
+            <Text size="sm" c="dimmed" component="div" role="status">
+              {pages.loading ? <Skeleton h={14} w={90} /> : count}
             </Text>
-            {bulk}
-            <Button size="compact-sm" variant="subtle" onClick={() => choosing.onChoose(new Set())}>
-              {t('chooseNone')}
-            </Button>
-          </Group>
-        ) : (
-          <Text size="sm" c="dimmed" component="div" role="status">
-            {pages.loading ? <Skeleton h={14} w={90} /> : count}
-          </Text>
-        )}
-        {!phone && optional.length > 0 && (
-          <Menu position="bottom-end" closeOnItemClick={false}>
-            <Menu.Target>
-              <Tooltip label={t('columns')}>
-                <ActionIcon variant="subtle" color="gray" aria-label={t('columns')}>
-                  <IconColumns3 size={18} />
-                </ActionIcon>
-              </Tooltip>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Label>{t('columns')}</Menu.Label>
-              {optional.map((column) => (
-                <Menu.CheckboxItem key={column.key} checked={isShown(column)} onChange={() => toggle(column)}>
-                  {column.header}
-                </Menu.CheckboxItem>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        )}
-      </div>
+          )}
+          {!phone && optional.length > 0 && (
+            <Menu position="bottom-end" closeOnItemClick={false}>
+              <Menu.Target>
+                <Tooltip label={t('columns')}>
+                  <ActionIcon variant="subtle" color="gray" aria-label={t('columns')}>
+                    <IconColumns3 size={18} />
+                  </ActionIcon>
+                </Tooltip>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {optional.map((column) => (
+                  <Menu.CheckboxItem key={column.key} checked={isShown(column)} onChange={() => toggle(column)}>
+                    {column.header}
+                  </Menu.CheckboxItem>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </div>
+      )}
       {!pages.loading && pages.items.length === 0 ? (
         empty
       ) : phone ? (

@@ -1,4 +1,4 @@
-import { Badge, Button, Drawer, Group, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Badge, Button, Drawer, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -86,14 +86,12 @@ export function FilterBar({ filters, search, children }: FilterBarProps) {
         ) : (
           children
         )}
-      </div>
-      {filters.count > 0 && (
-        <Group gap="xs">
-          <Button size="compact-sm" variant="subtle" onClick={filters.clear}>
+        {filters.count > 0 && (
+          <Button variant="subtle" onClick={filters.clear}>
             {t('clearFilters')}
           </Button>
-        </Group>
-      )}
+        )}
+      </div>
       {phone && (
         <Drawer
           opened={open}
@@ -181,32 +179,6 @@ export function ChoiceFilter({
       data={options}
       value={value ?? null}
       onChange={(next) => onChange(next ?? undefined)}
-      clearable
-      searchable={options.length > 8}
-    />
-  );
-}
-
-/** Any of several. */
-export function ChoicesFilter({
-  label,
-  options,
-  value,
-  onChange,
-}: {
-  label: string;
-  options: Choice[];
-  value: string[];
-  onChange(value: string[]): void;
-}) {
-  return (
-    <MultiSelect
-      className={classes.field}
-      aria-label={label}
-      placeholder={value.length === 0 ? label : undefined}
-      data={options}
-      value={value}
-      onChange={onChange}
       clearable
       searchable={options.length > 8}
     />

@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import {
+  formatClock,
   formatDate,
   formatDateTime,
   formatDistance,
@@ -105,6 +106,8 @@ export interface Formats {
   dateTime(at: string | Date | null | undefined): string;
   /** `3 hours ago`; the exact moment belongs in a tooltip: see `Moment` of #office/moment.tsx. */
   relative(at: string | Date | null | undefined): string;
+  /** A time of day (`09:00`) as people say it. */
+  clock(time: string): string;
   /** A calendar day (`2026-03-31`), which is the same everywhere. */
   day(day: string | null | undefined): string;
 }
@@ -126,6 +129,7 @@ export function useFormats(): Formats {
       date: (moment) => at(moment, (one) => formatDate(new Date(one), locale, timeZone)),
       dateTime: (moment) => at(moment, (one) => formatDateTime(new Date(one), locale, timeZone)),
       relative: (moment) => at(moment, (one) => formatRelative(new Date(one), new Date(), locale)),
+      clock: (time) => formatClock(time, locale),
       day: (day) => at(day, (one) => formatDate(new Date(`${one}T12:00:00Z`), locale, 'UTC')),
     };
   }, [locale, timeZone, currency]);

@@ -1,4 +1,5 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
+import { IconChevronLeft } from '@tabler/icons-react';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
@@ -41,7 +42,8 @@ export function Page({ title, beside, lead, crumbs, actions, width = 'wide', chi
   useEffect(() => {
     // A field with autofocus, or what a person already touched, keeps the focus.
     const busy = document.activeElement && document.activeElement !== document.body;
-    if (arrived && !(busy && document.activeElement?.closest('main'))) heading.current?.focus({ preventScroll: true });
+    if (arrived && !(busy && document.activeElement?.closest('main *')))
+      heading.current?.focus({ preventScroll: true });
     arrived = true;
   }, [router]);
   return (
@@ -50,14 +52,18 @@ export function Page({ title, beside, lead, crumbs, actions, width = 'wide', chi
         <Stack gap={4} className={classes.words}>
           {crumbs && crumbs.length > 0 && (
             <nav aria-label="breadcrumb" className={classes.crumbs}>
-              {crumbs.map(({ label, to }) => (
-                <span key={to}>
+              {crumbs.map(({ label, to }, at) => (
+                <span key={to} className={classes.crumb}>
+                  {at === 0 ? (
+                    <IconChevronLeft size={15} aria-hidden="true" className={classes.back} />
+                  ) : (
+                    <span aria-hidden="true" className={classes.slash}>
+                      /
+                    </span>
+                  )}
                   <Anchor renderRoot={(props) => <Link to={to} {...props} />} size="sm" c="dimmed">
                     {label}
                   </Anchor>
-                  <span aria-hidden="true" className={classes.slash}>
-                    /
-                  </span>
                 </span>
               ))}
             </nav>

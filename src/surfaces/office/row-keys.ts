@@ -10,7 +10,9 @@ export function onRowKey(event: KeyboardEvent<HTMLElement>): void {
   const next = { ArrowDown: at + 1, j: at + 1, ArrowUp: at - 1, k: at - 1, Home: 0, End: rows.length - 1 }[event.key];
   if (next !== undefined) {
     const row = rows[Math.max(0, Math.min(next, rows.length - 1))];
-    const focus = row?.querySelector<HTMLElement>('[data-row-link], input, button');
+    // The link before the box that chooses, so that Enter opens the row; x chooses it from there too.
+    const focus =
+      row?.querySelector<HTMLElement>('[data-row-link]') ?? row?.querySelector<HTMLElement>('input, button');
     if (!focus) return;
     event.preventDefault();
     focus.focus();

@@ -42,6 +42,8 @@ const dark: MantineColorsTuple = [
   '#0e1115',
 ];
 
+const dialogTitle = { fontWeight: 650, fontSize: '1.0625rem' };
+
 /** The office's one look. Comfortable and calm: small radius, thin lines, no shadows but on what floats. */
 export const theme: MantineThemeOverride = createTheme({
   primaryColor: 'harbour',
@@ -71,11 +73,24 @@ export const theme: MantineThemeOverride = createTheme({
   components: {
     Card: { defaultProps: { withBorder: true, padding: 'lg', radius: 'lg' } },
     Paper: { defaultProps: { radius: 'lg' } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4, blur: 2 }, radius: 'lg' } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.4, blur: 2 } } },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4, blur: 2 }, radius: 'lg' },
+      styles: { title: dialogTitle },
+    },
+    Drawer: {
+      defaultProps: { overlayProps: { backgroundOpacity: 0.4, blur: 2 } },
+      styles: { title: dialogTitle },
+    },
+    // A hint under its field: fields side by side keep one line, whatever is said about them.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320, fz: 'xs' } },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm', size: 'md', tt: 'none', fw: 600 } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'md', withinPortal: true } },
+    // A state that is cut in the middle says nothing: a badge is as wide as its word.
+    Badge: {
+      defaultProps: { variant: 'light', radius: 'sm', size: 'md', tt: 'none', fw: 600 },
+      styles: { root: { minWidth: 'max-content' } },
+    },
+    // The first item takes the focus, as people who use menus by keyboard expect; the kit would focus an empty element.
+    Menu: { defaultProps: { shadow: 'md', radius: 'md', withinPortal: true, withInitialFocusPlaceholder: false } },
     Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: '–' } },
     NumberInput: { defaultProps: { hideControls: true, allowNegative: false } },
     Textarea: { defaultProps: { autosize: true, minRows: 3, maxRows: 14 } },

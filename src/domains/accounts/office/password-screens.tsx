@@ -72,7 +72,7 @@ export function ResetPasswordScreen() {
           <Trouble problem={trouble} />
           <PasswordInput
             label={t('newPassword')}
-            description={t('up.passwordHelp')}
+            description={form.fields.errors.password ? undefined : t('up.passwordHelp')}
             name="password"
             autoComplete="new-password"
             required

@@ -97,6 +97,7 @@ function PasswordStep({
           type="email"
           name="email"
           autoComplete="username webauthn"
+          autoFocus
           required
           maxLength={254}
           {...form.fields.getInputProps('email')}

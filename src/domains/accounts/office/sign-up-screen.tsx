@@ -113,7 +113,7 @@ function SignUpForm({ versions, sent }: FormProps) {
         />
         <PasswordInput
           label={t('password')}
-          description={t('up.passwordHelp')}
+          description={form.fields.errors.password ? undefined : t('up.passwordHelp')}
           name="password"
           autoComplete="new-password"
           required

@@ -6,7 +6,7 @@ import { provinces } from '#kernel/provinces.ts';
 import { api } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
-import { useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
+import { useFormats, useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { asProblem } from '#office/problem-error.ts';
@@ -57,6 +57,7 @@ export function LocationsScreen() {
 function LocationCard({ location, edit }: { location: Location; edit(): void }) {
   const t = useT(dealershipWords);
   const office = useOfficeT();
+  const { clock } = useFormats();
   const move = async (archive: boolean, version: number): Promise<void> => {
     try {
       const next = await api(
@@ -98,7 +99,8 @@ function LocationCard({ location, edit }: { location: Location; edit(): void }) 
                   {t(`day.${day}`)}
                 </Text>
                 <Text size="sm" c="dimmed">
-                  {(location.hours[day] ?? []).map(({ from, to }) => `${from} – ${to}`).join(', ') || t('hours.closed')}
+                  {(location.hours[day] ?? []).map(({ from, to }) => `${clock(from)} – ${clock(to)}`).join(', ') ||
+                    t('hours.closed')}
                 </Text>
               </Group>
             ))}
@@ -133,7 +135,7 @@ function LocationDrawer({ location, close }: { location: Location | null; close(
       city: location?.city ?? '',
       province: location?.province ?? 'NS',
       postalCode: location?.postalCode ?? '',
-      phone: location?.phone ?? '',
+      phone: location?.phone ? formatPhone(location.phone) : '',
       email: location?.email ?? '',
       hours: location?.hours ?? usualHours,
       exceptions: location?.exceptions ?? [],

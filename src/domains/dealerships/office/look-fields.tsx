@@ -17,9 +17,12 @@ function luminance(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Whether white words on a colour reach 4.5 : 1. */
 const isColour = (text: string): boolean => /^#[0-9a-f]{6}$/.test(text);
+/** Whether white words on a colour reach 4.5 : 1. */
 const carriesWhite = (colour: string): boolean => !isColour(colour) || 1.05 / (luminance(colour) + 0.05) >= 4.5;
+
+/** A surface of a colour with the ink that the site takes on it. */
+const surface = (colour: string) => ({ background: colour, color: carriesWhite(colour) ? 'white' : 'black' });
 
 /** The two colours of the public site, with how they look there. */
 export function LookFields({
@@ -72,12 +75,15 @@ export function LookFields({
           <div className={classes.top}>
             {logoUrl ? <img src={logoUrl} alt="" className={classes.logo} /> : <strong>{name || '…'}</strong>}
           </div>
-          <div className={classes.band} style={{ background: value.primaryColour }}>
+          <div className={classes.band} style={surface(value.primaryColour)}>
             <span>{name || '…'}</span>
           </div>
           <div className={classes.body}>
-            <span className={classes.button} style={{ background: value.accentColour }}>
+            <span className={classes.button} style={surface(value.primaryColour)}>
               {t('preview.button')}
+            </span>
+            <span className={classes.badge} style={surface(value.accentColour)}>
+              {t('preview.badge')}
             </span>
           </div>
         </div>

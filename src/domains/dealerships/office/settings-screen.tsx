@@ -1,5 +1,8 @@
 import { Card, MultiSelect, Select, SimpleGrid, Stack, Textarea, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
+import { formatPhone } from '#kernel/phone.ts';
+import { localeTag } from '#kernel/messages.ts';
+import type { Locale } from '#kernel/messages.ts';
 import { provinces } from '#kernel/provinces.ts';
 import { api } from '#office/api.ts';
 import type { Answer, Body } from '#office/api.ts';
@@ -40,7 +43,7 @@ const valuesOf = (dealership: Dealership) => ({
   timeZone: dealership.timeZone,
   locale: dealership.locale,
   languages: dealership.languages,
-  phone: dealership.phone ?? '',
+  phone: dealership.phone ? formatPhone(dealership.phone) : '',
   email: dealership.email ?? '',
   look: { primaryColour: dealership.primaryColour, accentColour: dealership.accentColour },
   aboutEn: dealership.about.en ?? '',
@@ -55,6 +58,15 @@ function bodyOf({ look, aboutEn, aboutFr, ...values }: Values, version: number):
     ...look,
     about: { ...(aboutEn.trim() ? { en: aboutEn } : {}), ...(aboutFr.trim() ? { fr: aboutFr } : {}) },
   };
+}
+
+/** `America/Halifax` as people know it: `Atlantic Time – Halifax`. */
+function zoneName(zone: string, locale: Locale): string {
+  const named = new Intl.DateTimeFormat(localeTag(locale), { timeZone: zone, timeZoneName: 'longGeneric' })
+    .formatToParts(new Date())
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  const city = zone.split('/').at(-1)!.replaceAll('_', ' ').replace('St Johns', 'St. John’s');
+  return named ? `${named} – ${city}` : zone;
 }
 
 function Facts({ dealership }: { dealership: Dealership }) {
@@ -110,7 +122,12 @@ function Facts({ dealership }: { dealership: Dealership }) {
                 maxLength={40}
                 {...input('slug')}
               />
-              <Select label={t('timeZone')} allowDeselect={false} data={zones} {...input('timeZone')} />
+              <Select
+                label={t('timeZone')}
+                allowDeselect={false}
+                data={zones.map((zone) => ({ value: zone, label: zoneName(zone, locale) }))}
+                {...input('timeZone')}
+              />
               <Select label={t('locale')} allowDeselect={false} data={languages} {...input('locale')} />
               <MultiSelect label={t('languages')} data={languages} {...input('languages')} />
             </SimpleGrid>

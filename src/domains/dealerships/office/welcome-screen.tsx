@@ -9,7 +9,7 @@ import { setDealershipOfTab } from '#office/dealership-of-tab.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useLanguage, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
-import { refreshSession } from '#office/session.tsx';
+import { refreshSession, useMe } from '#office/session.tsx';
 import { useRead } from '#office/use-api.ts';
 import { slugOf } from '../dealership.ts';
 import { useDealershipErrors } from './field-errors.ts';
@@ -42,9 +42,11 @@ export function WelcomeScreen() {
   const t = useT(dealershipWords);
   const { locale } = useLanguage();
   const navigate = useNavigate();
+  const me = useMe().data;
   const [step, setStep] = useState(0);
   const form = useRecordForm<Values>({
-    initialValues: { ...empty, locale },
+    // Customers' answers need somewhere to go; it is shown, so that nobody's own address is published unseen.
+    initialValues: { ...empty, locale, email: me?.user.email ?? '' },
     fieldWords: useDealershipErrors(),
     fields: {
       'location.street': 'street',
@@ -185,7 +187,13 @@ export function WelcomeScreen() {
                     {...input('postalCode')}
                   />
                   <TextInput label={t('phone')} type="tel" autoComplete="tel" {...input('phone')} />
-                  <TextInput label={t('email')} type="email" autoComplete="email" {...input('email')} />
+                  <TextInput
+                    label={t('email')}
+                    description={t('emailHelp')}
+                    type="email"
+                    autoComplete="email"
+                    {...input('email')}
+                  />
                 </SimpleGrid>
                 <HoursEditor
                   value={values.hours}

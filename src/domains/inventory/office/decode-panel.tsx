@@ -78,10 +78,9 @@ export function DecodePanel({ vehicle }: { vehicle: Whole }) {
                         <Text size="xs" c="dimmed">
                           {t(field)}
                         </Text>
-                        <Text
-                          size="sm"
-                          style={{ overflowWrap: 'anywhere' }}
-                        >{`${t('decode.yours')}${'\u00a0'}: ${show(field, current)}`}</Text>
+                        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                          {t('decode.yours', { value: show(field, current) })}
+                        </Text>
                         <Button
                           size="compact-sm"
                           variant="subtle"

@@ -4,7 +4,8 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { api } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
-import { useLanguage, useT } from '#office/i18n.tsx';
+import { useFigureInput } from '#office/figure-input.ts';
+import { useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
@@ -32,6 +33,8 @@ interface Values {
 /** Adds a vehicle: the VIN first, which fills in the rest; then what only a person knows. */
 export function NewVehicleScreen() {
   const t = useT(inventoryScreenMessages);
+  const office = useOfficeT();
+  const { figure, dollars } = useFigureInput();
   const words = useT(vehicleWords);
   const { locale } = useLanguage();
   const navigate = useNavigate();
@@ -164,7 +167,7 @@ export function NewVehicleScreen() {
                 {...input('stockNumber')}
               />
               <Group gap="xs" wrap="nowrap" align="flex-start">
-                <NumberInput label={t('odometer')} thousandSeparator=" " flex={1} {...input('odometerValue')} />
+                <NumberInput label={t('odometer')} {...figure} flex={1} {...input('odometerValue')} />
                 <Select
                   label={t('odometerUnit')}
                   w={84}
@@ -173,18 +176,12 @@ export function NewVehicleScreen() {
                   {...input('odometerUnit')}
                 />
               </Group>
-              <NumberInput
-                label={t('askingPriceCents')}
-                prefix="$ "
-                thousandSeparator=" "
-                decimalScale={2}
-                {...input('askingDollars')}
-              />
+              <NumberInput label={t('askingPriceCents')} {...dollars} {...input('askingDollars')} />
             </SimpleGrid>
           </Card>
           <Group justify="flex-end">
             <Button variant="default" renderRoot={(props) => <Link to="/inventory" {...props} />}>
-              {t('title')}
+              {office('cancel')}
             </Button>
             <Button type="submit" loading={form.saving}>
               {t('create')}

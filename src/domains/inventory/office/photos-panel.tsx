@@ -63,7 +63,7 @@ export function PhotosPanel({ vehicleId }: { vehicleId: string }) {
           <FileButton onChange={(files) => void send(files)} accept="image/*" multiple>
             {(props) => (
               <Button size="xs" variant="light" leftSection={<IconPhotoPlus size={16} />} {...props}>
-                {t('photo.drop')}
+                {t('photo.add')}
               </Button>
             )}
           </FileButton>
@@ -185,6 +185,7 @@ function useSending(vehicleId: string) {
     if (files.length === 0) return;
     const shares = files.map(() => 0);
     let left = files.length;
+    let kept = 0;
     const show = (): void =>
       setState({ sending: left, share: shares.reduce((sum, one) => sum + one, 0) / files.length });
     show();
@@ -198,6 +199,7 @@ function useSending(vehicleId: string) {
             file,
             onProgress: (share) => ((shares[at] = share), show()),
           });
+          kept += 1;
         } catch (error) {
           failed(asProblem(error));
         }
@@ -209,7 +211,7 @@ function useSending(vehicleId: string) {
     await Promise.all([worker(), worker()]);
     setState({ sending: 0, share: 0 });
     await forget('/api/vehicles');
-    done(t('saved'));
+    if (kept > 0) done(t('photo.sent', { n: kept }));
   };
   return { ...state, send };
 }

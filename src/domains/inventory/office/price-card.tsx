@@ -1,7 +1,8 @@
 import { Badge, Button, Card, Group, Modal, NumberInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Answer } from '#office/api.ts';
+import { useFigureInput } from '#office/figure-input.ts';
 import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { useSession } from '#office/session.tsx';
@@ -19,7 +20,9 @@ export function PriceCard({ vehicle, prices }: { vehicle: Whole; prices: Prices 
   const t = useT(inventoryScreenMessages);
   const { money } = useFormats();
   const session = useSession();
-  const [changing, dialog] = useDisclosure(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  // Whoever came by keyboard goes on from where they were.
+  const [changing, dialog] = useDisclosure(false, { onClose: () => setTimeout(() => opener.current?.focus(), 0) });
   return (
     <Card component="section">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
@@ -37,7 +40,7 @@ export function PriceCard({ vehicle, prices }: { vehicle: Whole; prices: Prices 
           )}
         </div>
         {session.can('inventory.write') && (
-          <Button size="xs" variant="light" onClick={dialog.open} style={{ flex: 'none' }}>
+          <Button ref={opener} size="xs" variant="light" onClick={dialog.open} style={{ flex: 'none' }}>
             {t('price.change')}
           </Button>
         )}
@@ -92,6 +95,7 @@ export function PriceCard({ vehicle, prices }: { vehicle: Whole; prices: Prices 
 function PriceDialog({ vehicle, close }: { vehicle: Whole; close(): void }) {
   const t = useT(inventoryScreenMessages);
   const office = useOfficeT();
+  const { dollars } = useFigureInput();
   const { money } = useFormats();
   const words = useFieldWords(useInventoryErrors());
   const [value, setValue] = useState<number | string>(
@@ -143,9 +147,7 @@ function PriceDialog({ vehicle, close }: { vehicle: Whole; close(): void }) {
         <Stack>
           <NumberInput
             label={t('askingPriceCents')}
-            prefix="$ "
-            thousandSeparator=" "
-            decimalScale={2}
+            {...dollars}
             value={value}
             error={wrong}
             onChange={(next) => (setValue(next), setWrong(null))}

@@ -15,6 +15,7 @@ import type { ReactNode } from 'react';
 import { api } from '#office/api.ts';
 import { Conflict } from '#office/conflict.tsx';
 import { Form, SaveBar, useRecordForm } from '#office/form.tsx';
+import { useFigureInput } from '#office/figure-input.ts';
 import { useT } from '#office/i18n.tsx';
 import { asProblem } from '#office/problem-error.ts';
 import { useSession } from '#office/session.tsx';
@@ -41,6 +42,7 @@ export function VehicleForm({ vehicle, onSaved }: { vehicle: Whole; onSaved(vehi
   const t = useT(inventoryScreenMessages);
   const words = useT(vehicleWords);
   const session = useSession();
+  const { figure: grouped, dollars } = useFigureInput();
   const [theirs, setTheirs] = useState<Whole | null>(null);
   const [base, setBase] = useState(vehicle);
   const locations = useRead('GET /api/locations', {}).data?.items ?? [];
@@ -140,7 +142,7 @@ export function VehicleForm({ vehicle, onSaved }: { vehicle: Whole; onSaved(vehi
           {!form.fields.getValues().vin && text('vinAbsentReason')}
         </Section>
         <Section title={t('section.odometer')}>
-          {figure('odometerValue', { thousandSeparator: ' ' })}
+          {figure('odometerValue', grouped)}
           {choice(
             'odometerUnit',
             [
@@ -162,10 +164,10 @@ export function VehicleForm({ vehicle, onSaved }: { vehicle: Whole; onSaved(vehi
           {choice('drivetrain', named('drive', drivetrains))}
           {text('engine')}
           {figure('cylinders')}
-          {figure('displacementL', { decimalScale: 1 })}
+          {figure('displacementL', { ...grouped, decimalScale: 1 })}
           {figure('doors')}
           {figure('seats')}
-          {figure('gvwrKg', { thousandSeparator: ' ' })}
+          {figure('gvwrKg', grouped)}
           {choice(
             'zeroEmission',
             [
@@ -205,12 +207,7 @@ export function VehicleForm({ vehicle, onSaved }: { vehicle: Whole; onSaved(vehi
             value={form.fields.getValues().disclosures.brand || null}
             onChange={(value) => form.fields.setFieldValue('disclosures.brand', (value ?? '') as never)}
           />
-          <NumberInput
-            label={t('accidentAmountCents')}
-            decimalScale={2}
-            thousandSeparator=" "
-            {...field('disclosures.accidentDollars')}
-          />
+          <NumberInput label={t('accidentAmountCents')} {...dollars} {...field('disclosures.accidentDollars')} />
           <TextInput label={t('outOfProvince')} {...field('disclosures.outOfProvince')} />
           <Checkbox.Group
             style={{ gridColumn: '1 / -1' }}
@@ -235,20 +232,12 @@ export function VehicleForm({ vehicle, onSaved }: { vehicle: Whole; onSaved(vehi
           {text('lotPosition')}
           {figure('keysCount')}
           {text('inStockOn', write, { type: 'date' })}
-          <NumberInput
-            label={t('msrpCents')}
-            decimalScale={2}
-            thousandSeparator=" "
-            prefix="$ "
-            {...field('msrpCents')}
-          />
+          <NumberInput label={t('msrpCents')} {...dollars} {...field('msrpCents')} />
           {session.can('inventory.cost') && (
             <NumberInput
               label={t('floorPriceCents')}
               description={t('floorHelp')}
-              decimalScale={2}
-              thousandSeparator=" "
-              prefix="$ "
+              {...dollars}
               {...field('floorPriceCents', true)}
             />
           )}

@@ -59,7 +59,7 @@ export function VehicleScreen() {
             <Button
               variant="default"
               component="a"
-              href={`${session.current.siteUrl}/inventory/${vehicle.id}`}
+              href={`${session.current.siteUrl}/inventory/id-${vehicle.id}`}
               target="_blank"
               rel="noreferrer"
               rightSection={<IconExternalLink size={16} />}

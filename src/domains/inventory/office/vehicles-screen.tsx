@@ -8,7 +8,8 @@ import { addressOf } from '#office/api.ts';
 import { DataTable } from '#office/data-table.tsx';
 import type { Column } from '#office/data-table.tsx';
 import { Empty } from '#office/empty.tsx';
-import { ChoiceFilter, ChoicesFilter, FilterBar, SearchField, useUrlFilters } from '#office/filters.tsx';
+import { ChoicesFilter } from '#office/choices-filter.tsx';
+import { ChoiceFilter, FilterBar, SearchField, useUrlFilters } from '#office/filters.tsx';
 import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { Page } from '#office/page.tsx';
@@ -38,6 +39,9 @@ const names = [
   'sort',
 ] as const;
 
+/** The API orders ages by the day of arrival, where the earliest is the longest in stock; the column counts days. */
+const directionOf = (word: string): 'asc' | 'desc' => (word.startsWith('-') === word.endsWith('age') ? 'asc' : 'desc');
+
 /** The inventory: found by words and filters, sorted, changed many at a time. */
 export function VehiclesScreen() {
   const t = useT(inventoryScreenMessages);
@@ -53,7 +57,7 @@ export function VehiclesScreen() {
   const word = filters.one('sort');
   const query = {
     ...asked,
-    ...(word ? { sort: word.replace('-', ''), direction: word.startsWith('-') ? 'desc' : 'asc' } : {}),
+    ...(word ? { sort: word.replace('-', ''), direction: directionOf(word) } : {}),
   } as Query<'GET /api/vehicles'>;
   const pages = usePages('GET /api/vehicles', { query });
   const facets = useRead(
@@ -68,7 +72,8 @@ export function VehiclesScreen() {
     const extra = filters.all(facet).filter((value) => !counted.some((one) => one.value === value));
     return [...counted, ...extra.map((value) => ({ value, count: 0 }))].map(({ value, count }) => ({
       value,
-      label: `${show(value)} (${formats.number(count)})`,
+      label: show(value),
+      count: formats.number(count),
     }));
   };
   const statusOrder = (value: string): number => statuses.indexOf(value as (typeof statuses)[number]);

@@ -1,11 +1,12 @@
-import { Anchor, Button, Card, Grid, Group, Modal, Radio, Select, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Card, Group, Modal, Radio, Select, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconMail, IconPhone } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { formatPhone } from '#kernel/phone.ts';
 import type { Answer } from '#office/api.ts';
-import { useFormats, useT } from '#office/i18n.tsx';
+import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
+import { Moment } from '#office/moment.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { useSession } from '#office/session.tsx';
@@ -15,6 +16,8 @@ import { useRead, useWrite } from '#office/use-api.ts';
 import { lostReasons, nextStages } from '../stages.ts';
 import type { Stage } from '../stages.ts';
 import { leadsMessages } from '../messages.ts';
+import { StageBadge } from './stage-badge.tsx';
+import classes from './lead-screen.module.css';
 import { AnswerBox } from './answer-box.tsx';
 import { Timeline } from './timeline.tsx';
 import { leadsScreenMessages } from './words.ts';
@@ -33,30 +36,43 @@ export function LeadScreen() {
     <Page
       title={lead ? (lead.customer?.name ?? t('hiddenCustomer')) : words('lead')}
       crumbs={[{ to: '/leads', label: t('back') }]}
+      beside={lead && <StageBadge stage={lead.stage} />}
+      lead={lead && <LeadLine lead={lead} />}
     >
       {read.error && <ProblemBox problem={read.error} again={() => void read.refetch()} />}
       {!lead && !read.error && <FormSkeleton />}
       {lead && (
-        <Grid gap="md">
-          <Grid.Col span={{ base: 12, md: 8 }} order={{ base: 2, md: 1 }}>
-            <Stack gap="md">
-              {session.can('leads.write') && <AnswerBox lead={lead} />}
-              <Title order={2} size="h4">
-                {t('timeline')}
-              </Title>
-              <Timeline lead={lead} />
-            </Stack>
-          </Grid.Col>
-          <Grid.Col span={{ base: 12, md: 4 }} order={{ base: 1, md: 2 }}>
-            <Stack gap="md">
-              {lead.customer && <CustomerCard customer={lead.customer} />}
-              <VehicleCard lead={lead} />
-              <Handling lead={lead} />
-            </Stack>
-          </Grid.Col>
-        </Grid>
+        <div className={classes.page}>
+          {lead.customer && (
+            <div className={classes.who}>
+              <CustomerCard customer={lead.customer} />
+            </div>
+          )}
+          <Stack gap="md" className={classes.talk}>
+            {session.can('leads.write') && <AnswerBox lead={lead} />}
+            <Title order={2} size="h4">
+              {t('timeline')}
+            </Title>
+            <Timeline lead={lead} />
+          </Stack>
+          <Stack gap="md" className={classes.rest}>
+            <VehicleCard lead={lead} />
+            <Handling lead={lead} />
+          </Stack>
+        </div>
       )}
     </Page>
+  );
+}
+
+/** What it is about, where it came from and when. */
+function LeadLine({ lead }: { lead: Lead }) {
+  const words = useT(leadsMessages);
+  return (
+    <>
+      {`${words(`kind.${lead.kind}`)} · ${words(`source.${lead.source}`)} · `}
+      <Moment at={lead.createdAt} exact />
+    </>
   );
 }
 
@@ -213,9 +229,10 @@ function Losing({
 }) {
   const t = useT(leadsScreenMessages);
   const words = useT(leadsMessages);
+  const office = useOfficeT();
   const [reason, setReason] = useState<(typeof lostReasons)[number] | null>(null);
   return (
-    <Modal opened={opened} onClose={close} title={t('lostWhy')}>
+    <Modal opened={opened} onClose={close} title={t('lostWhy')} closeButtonProps={{ 'aria-label': office('close') }}>
       <Stack>
         <Radio.Group
           value={reason}

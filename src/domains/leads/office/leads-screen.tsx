@@ -9,12 +9,14 @@ import { useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
+import { onRowKey } from '#office/row-keys.ts';
 import { useSession } from '#office/session.tsx';
 import { ListSkeleton } from '#office/skeletons.tsx';
 import { usePages } from '#office/use-api.ts';
 import { stages } from '../stages.ts';
 import type { Stage } from '../stages.ts';
 import { leadsMessages } from '../messages.ts';
+import classes from './leads-screen.module.css';
 import { NewLead } from './new-lead.tsx';
 import { StageBadge } from './stage-badge.tsx';
 import { leadsScreenMessages } from './words.ts';
@@ -49,7 +51,7 @@ export function LeadsScreen() {
       }
     >
       <Stack gap="sm">
-        <Group gap="sm" align="flex-end">
+        <Group gap="sm" align="center">
           {session.can('customers.read') && (
             <TextInput
               flex="1 1 16rem"
@@ -104,7 +106,7 @@ export function LeadsScreen() {
             {filtered ? t('noneFoundHelp') : t('noneHelp')}
           </Empty>
         )}
-        <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+        <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }} onKeyDown={onRowKey}>
           {leads.items.map((lead) => (
             <LeadRow key={lead.id} lead={lead} />
           ))}
@@ -128,7 +130,7 @@ function LeadRow({ lead }: { lead: Item }) {
     ([lead.vehicle.year, lead.vehicle.make, lead.vehicle.model].filter(Boolean).join(' ') || lead.vehicle.stockNumber);
   const waiting = !lead.firstHumanAnswerAt && lead.stage === 'new';
   return (
-    <li>
+    <li data-row>
       <Card
         withBorder
         padding="sm"
@@ -138,11 +140,10 @@ function LeadRow({ lead }: { lead: Item }) {
         style={{
           textDecoration: 'none',
           color: 'inherit',
-          ...(waiting
-            ? { borderInlineStartWidth: 4, borderInlineStartColor: 'var(--mantine-primary-color-filled)' }
-            : {}),
+          // A line inside of the edge, so that the words of all rows stand under one another.
+          ...(waiting ? { boxShadow: 'inset 4px 0 0 var(--mantine-primary-color-filled)' } : {}),
         }}
-        data-row
+        data-row-link
       >
         <Group justify="space-between" align="flex-start" gap="sm" wrap="wrap">
           <Stack gap={2} style={{ flex: '1 1 14rem', minWidth: 0 }}>
@@ -163,7 +164,7 @@ function LeadRow({ lead }: { lead: Item }) {
               </Text>
             )}
           </Stack>
-          <Stack gap={4} align="flex-end">
+          <div className={classes.aside}>
             <StageBadge stage={lead.stage} />
             <Text size="xs" c="dimmed">
               <Moment at={lead.lastActivityAt} />
@@ -173,7 +174,7 @@ function LeadRow({ lead }: { lead: Item }) {
                 {lead.assignee.name}
               </Text>
             )}
-          </Stack>
+          </div>
         </Group>
       </Card>
     </li>

@@ -1,10 +1,11 @@
 /** A location on a page: address, way there, phone, and its hours with the days that differ. */
+import { formatClock } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { provinces } from '#kernel/provinces.ts';
 import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { siteMessages } from './messages.ts';
-import { clockWords, comingDays, dayWords, openingState, weekdayName } from './opening-hours.ts';
+import { comingDays, dayWords, openingState, weekdayName } from './opening-hours.ts';
 import { phoneWords } from './vehicle-words.ts';
 import type { LocationView, OpenSpan, SiteView } from './views.ts';
 
@@ -21,21 +22,21 @@ export const addressLines = (location: LocationView, locale: Locale): Markup =>
 const spansWords = (spans: readonly OpenSpan[], locale: Locale): string =>
   spans.length === 0
     ? siteMessages(locale)('closed')
-    : spans.map((span) => `${clockWords(span.from, locale)} – ${clockWords(span.to, locale)}`).join(', ');
+    : spans.map((span) => `${formatClock(span.from, locale)} – ${formatClock(span.to, locale)}`).join(', ');
 
 /** Open or closed now, and until when. True for as long as `trueForSeconds` says. */
 export function hoursToday(site: SiteView, location: LocationView): Markup {
   const t = siteMessages(site.locale);
   const state = openingState(location, site.now, site.timeZone);
   if (state.open)
-    return markup`<span class="open">${t('openNow')}</span> ${t('openUntil', { time: clockWords(state.until, site.locale) })}`;
+    return markup`<span class="open">${t('openNow')}</span> ${t('openUntil', { time: formatClock(state.until, site.locale) })}`;
   const next = state.next && nextWords(site, state.next);
   return markup`<span class="shut">${t('closedNow')}</span>${next && `, ${next}`}`;
 }
 
 function nextWords(site: SiteView, next: { daysAhead: number; weekday: number; from: string }): string {
   const t = siteMessages(site.locale);
-  const time = clockWords(next.from, site.locale);
+  const time = formatClock(next.from, site.locale);
   if (next.daysAhead === 0) return t('opensToday', { time });
   if (next.daysAhead === 1) return t('opensTomorrow', { time });
   return t('opensOn', { weekday: weekdayName(next.weekday, site.locale), time });

@@ -81,12 +81,6 @@ function format(locale: Locale, options: Intl.DateTimeFormatOptions, name: strin
   return found;
 }
 
-/** `09:00` as people say it: `9:00 a.m.`, `9 h 00`. */
-export function clockWords(time: string, locale: Locale): string {
-  const at = new Date(`2026-01-01T${time === '24:00' ? '00:00' : time}:00Z`);
-  return format(locale, { hour: 'numeric', minute: '2-digit' }, 'clock').format(at).replaceAll(' ', '\u00a0');
-}
-
 /** The name of a weekday, 0 is Sunday. */
 export function weekdayName(weekday: number, locale: Locale): string {
   // 4 January 1970 was a Sunday.

@@ -78,7 +78,7 @@ function nothingFound(site: SiteView, view: SearchView): Markup {
   const help =
     filters.length === 0
       ? markup`<p>${t('emptyInventory')}</p>${ask}`
-      : markup`<h2>${t('emptyTitle')}</h2><p>${t('emptyHelp')}</p><ul class="chips">${filters.map(
+      : markup`<h2>${t('emptyTitle', { count: filters.length })}</h2><p>${t('emptyHelp', { count: filters.length })}</p><ul class="chips">${filters.map(
           (filter) =>
             markup`<li><a data-live href="${searchPath(site, withoutFilter(view.query, filter))}">${filterWords(site, view, filter)}<i class="icon cross"></i></a>`,
         )}</ul><p>${t('emptyAsk')}</p>${ask}`;

@@ -1,6 +1,9 @@
 import { Text } from '@mantine/core';
 import { isId } from '#kernel/ids.ts';
-import { useFormats, useOfficeT, useT } from '../i18n.tsx';
+import { dealershipValue } from '#domains/dealerships/office/value-words.ts';
+import { vehicleValue } from '#domains/inventory/office/value-words.ts';
+import { leadValue } from '#domains/leads/office/value-words.ts';
+import { useFormats, useLanguage, useOfficeT, useT } from '../i18n.tsx';
 import { fieldWords } from './field-words.ts';
 
 type Fields = Record<string, unknown> | null | undefined;
@@ -13,6 +16,11 @@ export function ChangeList({ before, after }: { before: Fields; after: Fields })
   const t = useOfficeT();
   const words = useT(fieldWords);
   const formats = useFormats();
+  const { locale } = useLanguage();
+  const word = (field: string, value: string): string =>
+    [vehicleValue, leadValue, dealershipValue]
+      .reduce((said, find) => find(field, said, locale), value)
+      .replaceAll('_', ' ');
   const say = (field: string, value: unknown): string => {
     if (value === null || value === undefined || value === '') return t('journal.empty');
     if (typeof value === 'boolean') return value ? t('journal.yes') : t('journal.no');
@@ -22,16 +30,22 @@ export function ChangeList({ before, after }: { before: Fields; after: Fields })
         : field === 'year'
           ? String(value)
           : formats.number(value, 2);
-    if (typeof value === 'string')
-      return /^\d{4}-\d\d-\d\dT/.test(value) ? formats.dateTime(value) : value.replaceAll('_', ' ');
+    if (typeof value === 'string') {
+      if (/^\d{4}-\d\d-\d\dT/.test(value)) return formats.dateTime(value);
+      if (/^\d{4}-\d\d-\d\d$/.test(value)) return formats.day(value);
+      return word(field, value);
+    }
     if (Array.isArray(value))
       return value.every((one) => typeof one === 'string' && !isId(one))
-        ? value.join(', ')
+        ? value.map((one) => word(field, one)).join(', ')
         : formats.number(value.length);
     return Object.keys(value).map(plain).join(', ');
   };
   const fields = [...new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})])].filter(
-    (field) => ![before?.[field], after?.[field]].some((value) => typeof value === 'string' && isId(value)),
+    // A photo's way to being ready is what the entry's name says already.
+    (field) =>
+      !(after?.[field] === 'ready' && field === 'state') &&
+      ![before?.[field], after?.[field]].some((value) => typeof value === 'string' && isId(value)),
   );
   return (
     <>

@@ -64,15 +64,17 @@ export function JournalScreen() {
     {
       key: 'who',
       header: t('journal.who'),
+      fixed: true,
       width: 140,
       cell: (entry) => (
         <span title={entry.origin?.ip ? t('journal.origin', { ip: entry.origin.ip }) : undefined}>{who(entry)}</span>
       ),
     },
-    { key: 'what', header: t('journal.what'), width: 180, cell: ({ event }) => what(event) },
+    { key: 'what', header: t('journal.what'), fixed: true, width: 180, cell: ({ event }) => what(event) },
     {
       key: 'record',
       header: t('journal.record'),
+      fixed: true,
       width: 200,
       cell: ({ record }) => {
         const kind = kinds.find((one) => one === record.kind);
@@ -84,6 +86,7 @@ export function JournalScreen() {
     {
       key: 'change',
       header: t('journal.change'),
+      fixed: true,
       cell: (entry) => <ChangeList before={entry.before} after={entry.after} />,
     },
   ];

@@ -12,11 +12,9 @@ export function NotHere() {
     <Page title={t('notHere.title')} width="reading">
       <Empty
         icon={IconMapQuestion}
-        title={t('notHere.title')}
+        title={t('notHere.body')}
         action={<Button renderRoot={(props) => <Link to="/" {...props} />}>{t('notHere.go')}</Button>}
-      >
-        {t('notHere.body')}
-      </Empty>
+      />
     </Page>
   );
 }
@@ -26,9 +24,7 @@ export function NotAllowed() {
   const t = useOfficeT();
   return (
     <Page title={t('notAllowed.title')} width="reading">
-      <Empty icon={IconLock} title={t('notAllowed.title')}>
-        {t('notAllowed.body')}
-      </Empty>
+      <Empty icon={IconLock} title={t('notAllowed.body')} />
     </Page>
   );
 }

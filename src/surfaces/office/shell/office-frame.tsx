@@ -48,7 +48,8 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
   const entry = (place: Place): ReactNode => (
     <NavLink
       key={place.to}
-      renderRoot={(props) => <Link to={place.to} {...props} />}
+      // The frame says which place is here: the router would also call /settings active on every screen below it.
+      renderRoot={(props) => <Link to={place.to} activeOptions={{ exact: true }} {...props} />}
       active={here === place.to}
       aria-current={here === place.to ? 'page' : undefined}
       label={t(place.label)}
@@ -104,27 +105,29 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
           <PersonMenu showKeys={list.open} />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar className={classes.nav} aria-label={t('nav.label')} component="nav">
-        <div className={classes.dealership}>
-          <Text fw={650} size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {current.name}
-          </Text>
-          {current.demo && (
-            <Tooltip label={t('demo.title')}>
-              <Badge size="sm" color="orange" tabIndex={0}>
-                {t('demo')}
-              </Badge>
-            </Tooltip>
+      {!phone && (
+        <AppShell.Navbar className={classes.nav} aria-label={t('nav.label')} component="nav">
+          <div className={classes.dealership}>
+            <Text fw={650} size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {current.name}
+            </Text>
+            {current.demo && (
+              <Tooltip label={t('demo.title')}>
+                <Badge size="sm" color="orange" tabIndex={0}>
+                  {t('demo')}
+                </Badge>
+              </Tooltip>
+            )}
+          </div>
+          <Stack gap={2}>{mine.filter(({ group }) => group === 'work').map(entry)}</Stack>
+          {settings.length > 0 && (
+            <>
+              <Text className={classes.group}>{t('nav.settings')}</Text>
+              <Stack gap={2}>{settings.map(entry)}</Stack>
+            </>
           )}
-        </div>
-        <Stack gap={2}>{mine.filter(({ group }) => group === 'work').map(entry)}</Stack>
-        {settings.length > 0 && (
-          <>
-            <Text className={classes.group}>{t('nav.settings')}</Text>
-            <Stack gap={2}>{settings.map(entry)}</Stack>
-          </>
-        )}
-      </AppShell.Navbar>
+        </AppShell.Navbar>
+      )}
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
         {children}
       </AppShell.Main>
@@ -136,6 +139,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
               <Link
                 key={place.to}
                 to={place.to}
+                activeOptions={{ exact: true }}
                 className={classes.tab}
                 aria-current={here === place.to ? 'page' : undefined}
               >

@@ -1,4 +1,4 @@
-import { Avatar, Button, Group, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Button, Group, Menu, Text, useMantineColorScheme } from '@mantine/core';
 import { IconChevronDown, IconKeyboard, IconLogout, IconPlus, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useLanguage, useOfficeT } from '../i18n.tsx';
@@ -44,33 +44,16 @@ export function PersonMenu({ showKeys }: { showKeys(): void }) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('language')}</Menu.Label>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          mx="xs"
-          aria-label={t('language')}
-          value={locale}
-          onChange={(value) => session.speak(value === 'fr' ? 'fr' : 'en')}
-          data={[
-            { value: 'en', label: t('english') },
-            { value: 'fr', label: t('french') },
-          ]}
-        />
+        <Menu.RadioGroup value={locale} onChange={(value) => session.speak(value === 'fr' ? 'fr' : 'en')}>
+          <Menu.RadioItem value="en">{t('english')}</Menu.RadioItem>
+          <Menu.RadioItem value="fr">{t('french')}</Menu.RadioItem>
+        </Menu.RadioGroup>
         <Menu.Label>{t('scheme.label')}</Menu.Label>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          mx="xs"
-          mb="xs"
-          aria-label={t('scheme.label')}
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as 'light' | 'dark' | 'auto')}
-          data={[
-            { value: 'light', label: t('scheme.light') },
-            { value: 'dark', label: t('scheme.dark') },
-            { value: 'auto', label: t('scheme.auto') },
-          ]}
-        />
+        <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as 'light' | 'dark' | 'auto')}>
+          <Menu.RadioItem value="light">{t('scheme.light')}</Menu.RadioItem>
+          <Menu.RadioItem value="dark">{t('scheme.dark')}</Menu.RadioItem>
+          <Menu.RadioItem value="auto">{t('scheme.auto')}</Menu.RadioItem>
+        </Menu.RadioGroup>
         <Menu.Divider />
         {others.length > 0 && <Menu.Label>{t('nav.switch')}</Menu.Label>}
         {others.map(({ id, name }) => (

@@ -41,6 +41,8 @@ export function SearchEverywhere() {
       onQueryChange={setTyped}
       shortcut={['mod + K']}
       clearQueryOnClose
+      // The dialog has no title to be named by.
+      attributes={{ content: { 'aria-label': t('search.open') } }}
       scrollable
       maxHeight={420}
     >
@@ -48,6 +50,12 @@ export function SearchEverywhere() {
         placeholder={t('search.placeholder')}
         aria-label={t('search.open')}
         leftSection={<IconSearch size={18} />}
+        onKeyDown={(event) => {
+          // Enter opens the first that was found; the kit would wait for an arrow key.
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+          if (document.querySelector('[data-action][data-selected]')) return;
+          document.querySelector<HTMLElement>('[data-action]')?.click();
+        }}
       />
       <Spotlight.ActionsList aria-label={t('search.open')}>
         {found.vehicles.length > 0 && (

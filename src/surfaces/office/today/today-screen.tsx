@@ -27,7 +27,14 @@ export function TodayScreen() {
     <Page
       title={t('today.hello', { name: session.user.name.split(' ')[0] })}
       actions={
-        <Button component="a" href={session.current.siteUrl} target="_blank" rel="noreferrer" variant="default">
+        <Button
+          component="a"
+          href={session.current.siteUrl}
+          target="_blank"
+          rel="noreferrer"
+          variant="default"
+          hiddenFrom="sm"
+        >
           {t('today.openSite')}
         </Button>
       }

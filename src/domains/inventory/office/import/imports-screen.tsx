@@ -47,13 +47,13 @@ export function ImportsScreen() {
               fixed: true,
               cell: (one) => <span style={{ overflowWrap: 'anywhere' }}>{one.fileName}</span>,
             },
-            { key: 'state', header: t('state'), cell: (one) => <StateBadge state={one.state} /> },
-            { key: 'rows', header: t('rows'), align: 'end', cell: (one) => number(one.rows) },
-            { key: 'added', header: t('added'), align: 'end', cell: (one) => number(one.created) },
-            { key: 'updated', header: t('updated'), align: 'end', cell: (one) => number(one.updated) },
-            { key: 'refused', header: t('refused'), align: 'end', cell: (one) => number(one.refused) },
-            { key: 'when', header: t('when'), cell: (one) => <Moment at={one.createdAt} /> },
-            { key: 'who', header: t('who'), cell: (one) => one.createdBy ?? '–' },
+            { key: 'state', header: t('state'), fixed: true, cell: (one) => <StateBadge state={one.state} /> },
+            { key: 'rows', header: t('rows'), fixed: true, align: 'end', cell: (one) => number(one.rows) },
+            { key: 'added', header: t('added'), fixed: true, align: 'end', cell: (one) => number(one.created) },
+            { key: 'updated', header: t('updated'), fixed: true, align: 'end', cell: (one) => number(one.updated) },
+            { key: 'refused', header: t('refused'), fixed: true, align: 'end', cell: (one) => number(one.refused) },
+            { key: 'when', header: t('when'), fixed: true, cell: (one) => <Moment at={one.createdAt} /> },
+            { key: 'who', header: t('who'), fixed: true, cell: (one) => one.createdBy ?? '–' },
           ]}
           empty={
             <Empty icon={IconFileImport} title={t('none')}>
@@ -66,16 +66,14 @@ export function ImportsScreen() {
   );
 }
 
-const kinds = [
-  'text/csv',
-  'text/plain',
-  'text/tab-separated-values',
-  'application/vnd.ms-excel',
-  'application/csv',
-  '.csv',
-  '.tsv',
-  '.txt',
-];
+/** What systems call such a file, and how its name ends where they do not know. */
+const kinds = {
+  'text/csv': ['.csv'],
+  'text/plain': ['.txt'],
+  'text/tab-separated-values': ['.tsv'],
+  'application/vnd.ms-excel': ['.csv'],
+  'application/csv': ['.csv'],
+};
 
 function FileDrop() {
   const t = useT(importWords);

@@ -93,6 +93,7 @@ export function RowsTable({ current }: { current: ListingImport }) {
           {
             key: 'numbers',
             header: t('numbers'),
+            fixed: true,
             cell: (row) => (
               <Stack gap={0}>
                 <Text size="sm">{fact(row, 'stockNumber') || '–'}</Text>
@@ -105,12 +106,14 @@ export function RowsTable({ current }: { current: ListingImport }) {
           {
             key: 'price',
             header: t('price'),
+            fixed: true,
             align: 'end',
             cell: (row) => money(row.facts.askingPriceCents as number | undefined),
           },
           {
             key: 'odometer',
             header: t('odometer'),
+            fixed: true,
             align: 'end',
             cell: (row) =>
               distance(row.facts.odometerValue as number | undefined, row.facts.odometerUnit === 'mi' ? 'mi' : 'km'),
