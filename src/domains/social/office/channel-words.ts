@@ -32,7 +32,8 @@ export const channelWords = catalogue({
     'kept.title': 'What is stored, and for how long',
     'kept.stored':
       'Stored: name or username, category, picture and number of the Page or account, and what you allowed.',
-    'kept.token': 'Stored: an access token, encrypted with a key of its own. Nobody can read it, us included.',
+    'kept.token':
+      'Stored: an access token, encrypted with a key of its own that is destroyed with it. It is never shown to anybody.',
     'kept.never':
       'Never read or stored: your password, friends, followers, messages, or who reacted and what they wrote.',
     'kept.end': 'Disconnect at any time: token and identifiers are deleted at once, and nothing more is sent.',
@@ -52,7 +53,7 @@ export const channelWords = catalogue({
     'expiring.do': 'Reconnect before that day, and nothing stops. It takes a minute.',
     beyond:
       '{n, plural, one {# scheduled post is} other {# scheduled posts are}} due after the permission ends on {date}. Reconnect before then.',
-    parked: 'Meta asked for a pause. Posts on this channel go on by themselves after {when}.',
+    parked: 'Meta asked for a pause until {when}. Then posts on this channel go on by themselves.',
     see: 'See it on {network}',
     reconnect: 'Reconnect',
     disconnect: 'Disconnect',
@@ -62,7 +63,7 @@ export const channelWords = catalogue({
     'disconnect.waiting': 'Posts that wait for it, or are on their way, are withdrawn and shown as such.',
     'disconnect.stay': 'What is already published stays on the Page or account: it belongs to it.',
     'disconnect.final': 'This cannot be undone. To publish again, connect it anew.',
-    disconnected: 'Disconnected on {when}. Token and identifiers were deleted.',
+    disconnected: 'Disconnected on {when} · Token and identifiers were deleted.',
     letGo: 'Disconnected in the last 30 days',
     all: 'Disconnect everything',
     'all.lead': 'Lets go of every Page and account in one step.',
@@ -145,7 +146,8 @@ export const channelWords = catalogue({
     'kept.title': 'Ce qui est conservé, et combien de temps',
     'kept.stored':
       'Conservé : le nom ou nom d’utilisateur, la catégorie, l’image et le numéro de la Page ou du compte, et ce que vous avez permis.',
-    'kept.token': 'Conservé : un jeton d’accès, chiffré avec sa propre clé. Personne ne peut le lire, nous non plus.',
+    'kept.token':
+      'Conservé : un jeton d’accès, chiffré avec une clé à lui, détruite avec lui. Il n’est jamais montré à personne.',
     'kept.never':
       'Jamais lu ni conservé : votre mot de passe, vos amis, abonnés et messages, ni qui a réagi et ce qui a été écrit.',
     'kept.end':
@@ -166,7 +168,7 @@ export const channelWords = catalogue({
     'expiring.do': 'Rebranchez avant ce jour, et rien ne s’arrête. Cela prend une minute.',
     beyond:
       '{n, plural, one {# publication prévue sort} other {# publications prévues sortent}} après la fin de l’autorisation, le {date}. Rebranchez avant.',
-    parked: 'Meta a demandé une pause. Les publications sur ce canal reprennent d’elles-mêmes après le {when}.',
+    parked: 'Meta a demandé une pause jusqu’au {when}. Les publications sur ce canal reprennent ensuite d’elles-mêmes.',
     see: 'Voir sur {network}',
     reconnect: 'Rebrancher',
     disconnect: 'Débrancher',
@@ -176,7 +178,7 @@ export const channelWords = catalogue({
     'disconnect.waiting': 'Les publications qui l’attendent, ou qui sont en route, sont retirées et montrées ainsi.',
     'disconnect.stay': 'Ce qui est déjà publié reste sur la Page ou le compte : cela lui appartient.',
     'disconnect.final': 'C’est irréversible. Pour publier de nouveau, il faudra le brancher à neuf.',
-    disconnected: 'Débranché le {when}. Le jeton et les identifiants ont été supprimés.',
+    disconnected: 'Débranché le {when} · Le jeton et les identifiants ont été supprimés.',
     letGo: 'Débranchés dans les 30 derniers jours',
     all: 'Tout débrancher',
     'all.lead': 'Laisse aller toutes les Pages et tous les comptes d’un seul coup.',

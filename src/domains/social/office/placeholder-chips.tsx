@@ -17,6 +17,7 @@ export function PlaceholderChips({ offered, insert }: { offered: readonly Placeh
             key={word}
             size="compact-xs"
             variant="default"
+            fw={500}
             title={`{${word}}`}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => insert(word)}

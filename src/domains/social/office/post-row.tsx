@@ -47,12 +47,12 @@ export function PostRow({ post }: { post: PostItem }) {
   const out = publishedAt(post);
   const trouble = post.state === 'failed' || post.state === 'partly_published';
   return (
-    <li>
+    <li data-row>
       <Link
         to="/social/posts/$postId"
         params={{ postId: post.id } as never}
         className={classes.row}
-        data-row
+        data-row-link
         data-trouble={trouble || undefined}
       >
         <PostPicture post={post} />

@@ -33,6 +33,8 @@ export function PostScreen() {
       </Page>
     );
   if (!post) return <ScreenSkeleton />;
+  // What merely waits for its time is said by the heading.
+  const told = post.deliveries.some((one) => one.state !== 'waiting' || one.problem !== null || one.log.length > 0);
   const composing = isOpen(post.state) && session.can('social.write');
   return (
     <Page
@@ -49,7 +51,7 @@ export function PostScreen() {
           <Text size="sm">{t(session.can('social.publish') ? 'asked.approve' : 'asked.wait')}</Text>
         </Alert>
       )}
-      {post.deliveries.length > 0 && (
+      {told && (
         <Stack gap="sm" component="section" aria-label={t('deliveries')}>
           {post.deliveries.map((delivery) => (
             <DeliveryCard key={delivery.id} delivery={delivery} />

@@ -6,6 +6,7 @@ import { Empty } from '#office/empty.tsx';
 import { useUrlFilters } from '#office/filters.tsx';
 import { useFormats, useT } from '#office/i18n.tsx';
 import { ProblemBox } from '#office/problem.tsx';
+import { onRowKey } from '#office/row-keys.ts';
 import { useSession } from '#office/session.tsx';
 import { ListSkeleton } from '#office/skeletons.tsx';
 import { usePages, useRead } from '#office/use-api.ts';
@@ -89,7 +90,15 @@ export function PostsScreen() {
         {!posts.loading && !posts.problem && posts.items.length === 0 && (
           <NoPosts show={show} narrow={narrow} connected={connected} />
         )}
-        <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('title')}>
+        <Stack
+          gap="xs"
+          component="ul"
+          m={0}
+          p={0}
+          style={{ listStyle: 'none' }}
+          aria-label={t('title')}
+          onKeyDown={onRowKey}
+        >
           {posts.items.map((post) => (
             <PostRow key={post.id} post={post} />
           ))}

@@ -1,9 +1,10 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { atWall, wallClock } from '#kernel/calendar.ts';
-import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
+import { localeTag } from '#kernel/messages.ts';
+import { useFormats, useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
-import { addDays } from './calendar/days.ts';
+import { addDays, timeWords } from './calendar/days.ts';
 import { useNow } from './use-now.ts';
 import { socialWords } from './words.ts';
 
@@ -39,10 +40,11 @@ export function TimeDialog({ title, act, initial, soon, pending, close, onPick }
   const whole = /^\d{4}-\d{2}-\d{2}$/.test(day) && /^\d{2}:\d{2}$/.test(time);
   const meant = whole ? atWall(day, time, timeZone) : undefined;
   const past = meant !== undefined && meant.at.getTime() < now - 60_000;
+  const tag = localeTag(useLanguage().locale);
   const quick: [string, string, string][] = [
-    [t('time.today', { time: '17:00' }), today, '17:00'],
-    [t('time.tomorrow', { time: '09:00' }), addDays(today, 1), '09:00'],
-    [t('time.tomorrow', { time: '12:00' }), addDays(today, 1), '12:00'],
+    [t('time.today', { time: timeWords('17:00', tag) }), today, '17:00'],
+    [t('time.tomorrow', { time: timeWords('09:00', tag) }), addDays(today, 1), '09:00'],
+    [t('time.tomorrow', { time: timeWords('12:00', tag) }), addDays(today, 1), '12:00'],
   ];
   return (
     <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': office('close') }}>
@@ -80,6 +82,7 @@ export function TimeDialog({ title, act, initial, soon, pending, close, onPick }
                   key={label}
                   size="compact-sm"
                   variant="default"
+                  fw={500}
                   onClick={() => {
                     setDay(ofDay);
                     setTime(ofTime);

@@ -30,6 +30,10 @@ export function weeksOfMonth(day: string): string[][] {
   return weeks;
 }
 
+/** A time of day in a person's language: `9:00 a.m.`, `09 h 00`. */
+export const timeWords = (time: string, tag: string): string =>
+  new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone: 'UTC' }).format(new Date(`2000-01-01T${time}:00Z`));
+
 /** A day that people type or keep in an address; undefined for anything else. */
 export const readDay = (given: string | undefined): string | undefined =>
   given && /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(given)) ? given : undefined;

@@ -1,7 +1,8 @@
 import { ActionIcon, Text } from '@mantine/core';
 import { IconCalendarTime } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useT } from '#office/i18n.tsx';
+import { localeTag } from '#kernel/messages.ts';
+import { useLanguage, useT } from '#office/i18n.tsx';
 import type { PostState } from '../../post.ts';
 import { NetworkMark } from '../network-mark.tsx';
 import { PostPicture, postName } from '../post-row.tsx';
@@ -9,6 +10,7 @@ import type { PostItem } from '../post-row.tsx';
 import { StateBadge } from '../state-badge.tsx';
 import { socialWords } from '../words.ts';
 import classes from './calendar.module.css';
+import { timeWords } from './days.ts';
 import type { Entry } from './entries.ts';
 
 const tones: Record<PostState, string> = {
@@ -37,7 +39,8 @@ export function EntryCard({
   onMove: ((post: PostItem) => void) | undefined;
 }) {
   const t = useT(socialWords);
-  const { post, time } = entry;
+  const { post } = entry;
+  const time = timeWords(entry.time, localeTag(useLanguage().locale));
   const movable = entry.movable && onMove !== undefined;
   const name = postName(post) || t('noText');
   const marks = (
@@ -60,13 +63,7 @@ export function EntryCard({
       }}
       onDragEnd={() => onDrag(null)}
     >
-      <Link
-        to="/social/posts/$postId"
-        params={{ postId: post.id } as never}
-        className={classes.link}
-        draggable={false}
-        data-row
-      >
+      <Link to="/social/posts/$postId" params={{ postId: post.id } as never} className={classes.link} draggable={false}>
         {how === 'agenda' ? (
           <>
             <span className={classes.time}>{time}</span>

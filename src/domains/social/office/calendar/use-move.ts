@@ -26,7 +26,7 @@ export function useMove(): { move(post: PostItem, at: string): Promise<void>; mo
       const when = dateTime(next.scheduledAt);
       const said = t('movedTo', { when });
       done(
-        moved ? `${said} ${t(`moved.${moved}`, { when })}` : said,
+        moved ? `${said} · ${t(`moved.${moved}`, { when })}` : said,
         back === null ? {} : { undo: () => put(next, back, null) },
       );
     } catch (error) {

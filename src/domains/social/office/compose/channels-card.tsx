@@ -1,4 +1,4 @@
-import { Card, Checkbox, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Card, Checkbox, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useT } from '#office/i18n.tsx';
 import { channelName } from '../../channel.ts';
@@ -21,7 +21,10 @@ export function ChannelsCard({ value, change, channels }: { value: Composition; 
         </Title>
         {here.length === 0 && (
           <Text size="sm">
-            {t('channels.none')} <Link to="/settings/channels">{t('channels.connect')}</Link>
+            {t('channels.none')}{' '}
+            <Anchor renderRoot={(props) => <Link to="/settings/channels" {...props} />} underline="always">
+              {t('channels.connect')}
+            </Anchor>
           </Text>
         )}
         <Checkbox.Group
@@ -37,7 +40,7 @@ export function ChannelsCard({ value, change, channels }: { value: Composition; 
                 label={
                   <Group gap="xs" wrap="nowrap">
                     <ChannelPicture channel={channel} size={28} />
-                    <NetworkMark network={channel.network} size={16} />
+                    {channel.hasPicture && <NetworkMark network={channel.network} size={16} />}
                     <span style={{ overflowWrap: 'anywhere' }}>{channelName(channel)}</span>
                   </Group>
                 }

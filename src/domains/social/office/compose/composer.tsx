@@ -54,6 +54,9 @@ export function Composer({ post, vehicleId, locale, channels, templates }: Compo
   const networks = networksIn(value, channels);
   const instagram = networks.includes('instagram');
   const shown = shownPhotos(value.photos, photos ?? [], post);
+  // Who has not begun yet is not told off for it.
+  const bare = value.body.trim() === '' && value.photos.length === 0;
+  const findings = preview?.findings.filter((one) => !(bare && (one.code === 'empty' || one.code === 'needs_photo')));
   const stops = preview?.findings.filter((one) => one.level === 'stop').length ?? 0;
   useHotkeys([['mod+S', () => void sending.save()]], []);
 
@@ -61,7 +64,7 @@ export function Composer({ post, vehicleId, locale, channels, templates }: Compo
   const take = async (id: string | null): Promise<void> => {
     const template = templates.find((one) => one.kind === 'vehicle' && one.locale === value.locale);
     const isTemplate = templates.some((one) => one.variants.includes(value.body));
-    const bare = value.body.trim() === '' || isTemplate;
+    const unwritten = value.body.trim() === '' || isTemplate;
     if (id === null) {
       change({ vehicleId: null, kind: 'text', photos: [], ...(isTemplate ? { body: '' } : {}) });
       return;
@@ -70,7 +73,7 @@ export function Composer({ post, vehicleId, locale, channels, templates }: Compo
       vehicleId: id,
       kind: 'vehicle',
       photos: [],
-      ...(bare && template ? { body: template.variants[0] ?? '' } : {}),
+      ...(unwritten && template ? { body: template.variants[0] ?? '' } : {}),
     });
     try {
       const found = await api('GET /api/vehicles/:vehicleId/photos', { params: { vehicleId: id } });
@@ -128,7 +131,8 @@ export function Composer({ post, vehicleId, locale, channels, templates }: Compo
         <div className={classes.preview}>
           <PreviewPanel
             value={value}
-            preview={preview}
+            preview={preview && { ...preview, findings: findings ?? [] }}
+            bare={bare}
             pending={pending}
             problem={problem}
             channels={channels}
@@ -138,7 +142,7 @@ export function Composer({ post, vehicleId, locale, channels, templates }: Compo
         </div>
       </Grid.Col>
       <Grid.Col span={12}>
-        <SendBar post={post} dirty={dirty} stops={stops} sending={sending} />
+        <SendBar post={post} dirty={dirty} bare={bare} stops={stops} sending={sending} />
       </Grid.Col>
       <UnsavedGuard dirty={() => dirty && !sending.leaving()} />
     </Grid>

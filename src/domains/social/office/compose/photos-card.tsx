@@ -62,7 +62,7 @@ export function PhotosCard({
             />
           </Group>
         )}
-        <ol className={classes.photos}>
+        <ol className={classes.photos} hidden={shown.length === 0}>
           {shown.map((photo, at) => (
             <li
               key={photo.photoId}

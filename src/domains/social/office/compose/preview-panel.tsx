@@ -1,4 +1,4 @@
-import { Card, Group, Loader, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Card, Group, Loader, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -21,6 +21,7 @@ const known = new Set<string>(socialWords.keys);
 export function PreviewPanel({
   value,
   preview,
+  bare,
   pending,
   problem,
   channels,
@@ -29,6 +30,8 @@ export function PreviewPanel({
 }: {
   value: Composition;
   preview: Preview | undefined;
+  /** Nothing is written or chosen yet. */
+  bare: boolean;
   pending: boolean;
   problem: ProblemError | null;
   channels: Channel[];
@@ -77,7 +80,11 @@ export function PreviewPanel({
         <Title order={2} size="h3" id="findings-title" mb="sm">
           {t('findings')}
         </Title>
-        {preview && preview.findings.length === 0 ? (
+        {bare && preview?.findings.length === 0 ? (
+          <Text size="sm" c="dimmed">
+            {t('findings.bare')}
+          </Text>
+        ) : preview && preview.findings.length === 0 ? (
           <Group gap="xs" c="var(--mantine-color-green-light-color)">
             <IconCircleCheck size={18} aria-hidden />
             <Text size="sm">{t('findings.none')}</Text>
@@ -136,7 +143,15 @@ function Ready({ score, missing, vehicleId }: { score: number; missing: string[]
       {missing.length > 0 && (
         <Text size="sm" c="dimmed" mt="xs">
           {t('ready.missing', { what: missing.map(need).join(', ') })}{' '}
-          {vehicleId && <Link to={`/inventory/${vehicleId}`}>{t('ready.add')}</Link>}
+          {vehicleId && (
+            <Anchor
+              renderRoot={(props) => <Link to={`/inventory/${vehicleId}`} {...props} />}
+              size="sm"
+              underline="always"
+            >
+              {t('ready.add')}
+            </Anchor>
+          )}
         </Text>
       )}
     </Card>

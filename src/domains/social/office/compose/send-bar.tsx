@@ -14,11 +14,14 @@ import type { Sending } from './use-sending.ts';
 export function SendBar({
   post,
   dirty,
+  bare,
   stops,
   sending,
 }: {
   post: Post | undefined;
   dirty: boolean;
+  /** Nothing is written or chosen yet. */
+  bare: boolean;
   /** How many findings stop it. */
   stops: number;
   sending: Sending;
@@ -28,7 +31,7 @@ export function SendBar({
   const [open, dialog] = useDisclosure(false);
   const now = useNow();
   const may = session.can('social.publish');
-  const blocked = stops > 0;
+  const blocked = stops > 0 || bare;
   const scheduled = post?.state === 'scheduled';
   const pick = (at: string | null): void => {
     dialog.close();
@@ -36,8 +39,15 @@ export function SendBar({
   };
   return (
     <Paper className={classes.bar} shadow="md" withBorder>
-      <Text size="sm" c={blocked ? 'var(--mantine-color-error)' : 'dimmed'} className={classes.barWords} role="status">
-        {blocked ? (
+      <Text
+        size="sm"
+        c={blocked && !bare ? 'var(--mantine-color-error)' : 'dimmed'}
+        className={classes.barWords}
+        role="status"
+      >
+        {bare ? (
+          t('findings.bare')
+        ) : blocked ? (
           <>
             {t('blocked', { n: stops })}{' '}
             <Anchor href="#findings" size="sm" c="inherit" underline="always">
@@ -95,7 +105,7 @@ export function SendBar({
       </Group>
       {open && (
         <TimeDialog
-          title={t(may ? 'bar.schedule' : 'bar.ask')}
+          title={t(may ? 'time.title' : 'time.askTitle')}
           act={t(may ? 'time.schedule' : 'time.ask')}
           initial={post?.scheduledWall && Date.parse(post.scheduledAt ?? '') > now ? post.scheduledWall : null}
           {...(may ? {} : { soon: { label: t('time.askSoon'), onPick: () => pick(null) } })}

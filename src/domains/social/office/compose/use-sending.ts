@@ -106,7 +106,7 @@ export function useSending(value: Composition, post: Post | undefined, onSaved: 
               ? t('onItsWay', { n: sent.channelIds.length })
               : t('scheduledFor', { when });
           const undo = may && at === null ? {} : { undo: () => takeBack(sent) };
-          done(moved ? `${said} ${t(`moved.${moved}`, { when })}` : said, undo);
+          done(moved ? `${said} · ${t(`moved.${moved}`, { when })}` : said, undo);
         } catch (error) {
           // What was typed is kept all the same, as a draft.
           arrive(written);

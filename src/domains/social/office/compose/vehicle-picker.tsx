@@ -1,4 +1,4 @@
-import { Button, Card, Combobox, Group, Loader, ScrollArea, Text, TextInput, useCombobox } from '@mantine/core';
+import { Button, Card, Combobox, Group, Loader, Text, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCar, IconExternalLink, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -101,7 +101,7 @@ function Finder({ onPick }: { onPick(vehicleId: string): void }) {
         onPick(id);
       }}
     >
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           label={t('vehicle.which')}
           description={t('vehicle.help')}
@@ -109,6 +109,8 @@ function Finder({ onPick }: { onPick(vehicleId: string): void }) {
           leftSection={<IconSearch size={17} />}
           rightSection={found.loading && combobox.dropdownOpened ? <Loader size={16} /> : undefined}
           value={typed}
+          role="combobox"
+          aria-autocomplete="list"
           data-search-field
           onChange={({ currentTarget }) => {
             setTyped(currentTarget.value);
@@ -121,17 +123,15 @@ function Finder({ onPick }: { onPick(vehicleId: string): void }) {
         />
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Options aria-label={t('vehicle.which')}>
-          <ScrollArea.Autosize mah={340} type="auto">
-            {found.items.map((row) => (
-              <Combobox.Option key={row.id} value={row.id}>
-                <VehicleLine row={row} />
-              </Combobox.Option>
-            ))}
-            {found.items.length === 0 && (
-              <Combobox.Empty>{found.loading ? t('vehicle.searching') : t('vehicle.none')}</Combobox.Empty>
-            )}
-          </ScrollArea.Autosize>
+        <Combobox.Options aria-label={t('vehicle.which')} mah={340} style={{ overflowY: 'auto' }}>
+          {found.items.map((row) => (
+            <Combobox.Option key={row.id} value={row.id}>
+              <VehicleLine row={row} />
+            </Combobox.Option>
+          ))}
+          {found.items.length === 0 && (
+            <Combobox.Empty>{found.loading ? t('vehicle.searching') : t('vehicle.none')}</Combobox.Empty>
+          )}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

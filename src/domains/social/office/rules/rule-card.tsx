@@ -3,13 +3,15 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
-import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
+import { localeTag } from '#kernel/messages.ts';
+import { useFormats, useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { asProblem } from '#office/problem-error.ts';
 import { useSession } from '#office/session.tsx';
 import { done, failed } from '#office/toasts.tsx';
 import { forget, useWrite } from '#office/use-api.ts';
 import { channelName } from '../../channel.ts';
+import { timeWords } from '../calendar/days.ts';
 import type { Channel, Template } from '../compose/composition.ts';
 import { NetworkMark } from '../network-mark.tsx';
 import { ruleWords } from './rule-words.ts';
@@ -152,10 +154,14 @@ export function RuleCard({
 function Sentence({ rule }: { rule: Rule }) {
   const t = useT(ruleWords);
   const { money } = useFormats();
+  const { locale } = useLanguage();
   const after = rule.afterHours > 0 ? t('after', { n: rule.afterHours }) : t('atOnce');
   const said =
     rule.kind === 'roundup'
-      ? t('does.roundup', { day: t(`day.${rule.weekday}` as RuleWord), time: rule.atTime })
+      ? t('does.roundup', {
+          day: t(`day.${rule.weekday}` as RuleWord),
+          time: timeWords(rule.atTime, localeTag(locale)),
+        })
       : t(`does.${rule.kind}`, { after, least: money(rule.leastDropCents) });
   const ready = rule.kind !== 'sold' && rule.kind !== 'roundup' && rule.leastScore > 0;
   return (

@@ -14,6 +14,7 @@ import {
 import { Link } from '@tanstack/react-router';
 import { api } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
+import { useFigureInput } from '#office/figure-input.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useOfficeT, useT } from '#office/i18n.tsx';
 import { done } from '#office/toasts.tsx';
@@ -50,6 +51,7 @@ export function RuleDrawer({
 }) {
   const t = useT(ruleWords);
   const office = useOfficeT();
+  const { dollars } = useFigureInput();
   const here = channels.filter((one) => one.state !== 'disconnected');
   const firstOf = (kind: RuleKind): string => templates.find((one) => one.kind === templateKindOf[kind])?.id ?? '';
   const form = useRecordForm({
@@ -150,14 +152,7 @@ export function RuleDrawer({
             />
           )}
           {kind === 'price_drop' && (
-            <NumberInput
-              label={t('leastDrop')}
-              prefix="$"
-              min={0}
-              thousandSeparator
-              decimalScale={2}
-              {...input('leastDropDollars')}
-            />
+            <NumberInput label={t('leastDrop')} min={0} {...dollars} {...input('leastDropDollars')} />
           )}
           {ofVehicle && kind !== 'sold' && (
             <div>
