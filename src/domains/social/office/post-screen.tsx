@@ -1,4 +1,4 @@
-import { Alert, Stack, Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useFormats, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
@@ -10,6 +10,7 @@ import { isOpen } from '../post.ts';
 import { Composer } from './compose/composer.tsx';
 import type { Post } from './compose/composition.ts';
 import { PausedBanner } from './paused-banner.tsx';
+import classes from './post/delivery-card.module.css';
 import { DeliveryCard } from './post/delivery-card.tsx';
 import { PostActions } from './post/post-actions.tsx';
 import { SentPost } from './post/sent-post.tsx';
@@ -52,11 +53,11 @@ export function PostScreen() {
         </Alert>
       )}
       {told && (
-        <Stack gap="sm" component="section" aria-label={t('deliveries')}>
+        <section className={classes.deliveries} aria-label={t('deliveries')}>
           {post.deliveries.map((delivery) => (
             <DeliveryCard key={delivery.id} delivery={delivery} />
           ))}
-        </Stack>
+        </section>
       )}
       {composing ? <Composing key={post.id} post={post} /> : <SentPost post={post} />}
     </Page>

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core';
-import { Link, useRouterState } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
@@ -30,7 +30,6 @@ export function SocialPage({
   children: ReactNode;
 }) {
   const t = useT(socialWords);
-  const here = useRouterState({ select: (state) => state.location.pathname });
   const drifted = useRead('GET /api/social/drift', {}, { staleTime: 60_000 }).data?.items.length ?? 0;
   return (
     <Page title={title} {...(lead ? { lead } : {})} actions={actions}>
@@ -38,7 +37,7 @@ export function SocialPage({
         <ul className={classes.places}>
           {places.map(([to, word]) => (
             <li key={to}>
-              <Link to={to} className={classes.place} aria-current={here === to ? 'page' : undefined}>
+              <Link to={to} className={classes.place} activeOptions={{ exact: true, includeSearch: false }}>
                 {t(`place.${word}`)}
                 {word === 'drift' && drifted > 0 && (
                   <Badge size="sm" color="orange" aria-label={t('drift.count', { n: drifted })}>

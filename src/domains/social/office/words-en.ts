@@ -180,6 +180,7 @@ export const en = {
   'blocked.see': 'See what',
   'bar.unsaved': 'Not saved yet.',
   'bar.scheduled': 'It goes out at its time, as it stands here.',
+  'bar.again': 'Change it if needed, and send it again.',
   'bar.ready': 'Saved as a draft.',
   'bar.approval': 'Somebody who may publish looks at it before it goes out.',
   'bar.saveDraft': 'Save draft',

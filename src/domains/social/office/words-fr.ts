@@ -183,6 +183,7 @@ export const fr: { [Key in keyof typeof en]: string } = {
   'blocked.see': 'Voir',
   'bar.unsaved': 'Pas encore enregistré.',
   'bar.scheduled': 'Elle sortira à son heure, telle qu’elle est ici.',
+  'bar.again': 'Changez-la au besoin, et envoyez-la de nouveau.',
   'bar.ready': 'Enregistrée en brouillon.',
   'bar.approval': 'Une personne qui peut publier la regarde avant l’envoi.',
   'bar.saveDraft': 'Enregistrer le brouillon',

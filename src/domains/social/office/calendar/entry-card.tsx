@@ -54,6 +54,7 @@ export function EntryCard({
     <li
       className={classes.entry}
       style={{ '--tone': tones[post.state] } as React.CSSProperties}
+      data-how={how}
       data-dragged={dragged || undefined}
       draggable={movable && how !== 'agenda'}
       onDragStart={(event) => {
@@ -88,8 +89,8 @@ export function EntryCard({
       </Link>
       {movable && (
         <ActionIcon
-          variant="subtle"
-          color="gray"
+          className={classes.mover}
+          variant="default"
           size={how === 'agenda' ? 'lg' : 'sm'}
           miw={24}
           mih={24}

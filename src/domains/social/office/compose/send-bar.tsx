@@ -33,6 +33,7 @@ export function SendBar({
   const may = session.can('social.publish');
   const blocked = stops > 0 || bare;
   const scheduled = post?.state === 'scheduled';
+  const again = post?.state === 'failed' || post?.state === 'cancelled';
   const pick = (at: string | null): void => {
     dialog.close();
     void sending.send(at);
@@ -58,6 +59,8 @@ export function SendBar({
           t('bar.unsaved')
         ) : scheduled ? (
           t('bar.scheduled')
+        ) : again ? (
+          t('bar.again')
         ) : may ? (
           t('bar.ready')
         ) : (
@@ -71,7 +74,7 @@ export function SendBar({
           loading={sending.busy === 'save'}
           onClick={() => void sending.save()}
         >
-          {t(scheduled ? 'bar.saveChanges' : 'bar.saveDraft')}
+          {t(scheduled || again ? 'bar.saveChanges' : 'bar.saveDraft')}
         </Button>
         {may ? (
           <>

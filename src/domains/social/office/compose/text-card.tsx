@@ -68,7 +68,7 @@ export function TextCard({
     <Card component="section" padding="md" aria-label={t('text')}>
       <Stack gap="sm">
         <Group gap="sm" align="flex-end">
-          {value.vehicleId !== null || fixed ? (
+          {mine.length > 0 && (value.vehicleId !== null || fixed) ? (
             <Select
               label={t('template')}
               placeholder={written ? t('template.own') : t('template.choose')}

@@ -87,6 +87,9 @@ export function VehiclePicker({
   );
 }
 
+/** What it controls and whether that is open, the target adds by itself. */
+const asCombobox = { role: 'combobox', 'aria-autocomplete': 'list' } as const;
+
 function Finder({ onPick }: { onPick(vehicleId: string): void }) {
   const t = useT(socialWords);
   const [typed, setTyped] = useState('');
@@ -109,8 +112,7 @@ function Finder({ onPick }: { onPick(vehicleId: string): void }) {
           leftSection={<IconSearch size={17} />}
           rightSection={found.loading && combobox.dropdownOpened ? <Loader size={16} /> : undefined}
           value={typed}
-          role="combobox"
-          aria-autocomplete="list"
+          {...asCombobox}
           data-search-field
           onChange={({ currentTarget }) => {
             setTyped(currentTarget.value);
