@@ -80,6 +80,8 @@ export async function advertiserOf(ctx: Context): Promise<Advertiser> {
   };
 }
 
+const shownStatuses = new Set(['draft', 'incoming', 'reconditioning', 'available', 'on_hold', 'sale_pending']);
+
 /** Where a vehicle is on the dealer's site, in a language. */
 export function vehicleUrl(advertiser: Advertiser, vehicle: AdvertisedVehicle, locale: Locale): string {
   const inLanguage = locale !== advertiser.defaultLocale && advertiser.languages.includes(locale) ? `/${locale}` : '';
@@ -110,7 +112,11 @@ export function valuesOf(
     registration: advertiser.registrationNumber ?? '',
     phone: advertiser.phone ? formatPhone(advertiser.phone) : '',
     city: advertiser.city ?? '',
-    link: vehicle ? vehicleUrl(advertiser, vehicle, locale) : inventoryUrl(advertiser, locale),
+    // The page of a car that is gone says so; who reads of it wants to see what else there is.
+    link:
+      vehicle && shownStatuses.has(vehicle.status)
+        ? vehicleUrl(advertiser, vehicle, locale)
+        : inventoryUrl(advertiser, locale),
     list: list
       .map((one) =>
         [nameOf(one), one.askingPriceCents === null ? '' : priced(one.askingPriceCents), distanceOf(one, locale) ?? '']
