@@ -7,7 +7,7 @@ import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
 import { advertiserOf } from './advertising.ts';
 import type { PostInput, PostKind } from './post.ts';
-import { addPost } from './posts.ts';
+import { addPost, stillConnected } from './posts.ts';
 import { fill } from './placeholders.ts';
 import { valuesOf } from './advertising.ts';
 import { readyScore } from './ready-score.ts';
@@ -49,7 +49,10 @@ export async function askAllRules(ctx: Context): Promise<number> {
   if (settings.pausedAt) return 0;
   const { timeZone } = await advertiserOf(ctx);
   let made = 0;
-  for (const rule of rules) {
+  for (const row of rules) {
+    // A rule goes on with the channels that are left, and rests when there are none.
+    const rule = { ...row, channelIds: await stillConnected(ctx, row.channelIds) };
+    if (rule.channelIds.length === 0) continue;
     let posted = 0;
     for (const candidate of await candidatesOf(ctx, rule, timeZone)) {
       if (posted === atOnce) break;

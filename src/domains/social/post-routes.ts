@@ -5,7 +5,7 @@ import { advertise } from './advertising.ts';
 import { Drift, fixDrift, listDrift } from './drift.ts';
 import { marketplaceCopy, MarketplaceCopy } from './marketplace.ts';
 import { Post, PostChange, PostInput, PostItem, PostQuery, Preview, WallTime } from './post.ts';
-import { addPost, changePost, findPost, listPosts, networksOf, removePost } from './posts.ts';
+import { addPost, changePost, findPost, listPosts, networksOf, removePost, stillConnected } from './posts.ts';
 import { approvePost, cancelPost, retryDelivery, schedulePost, settleDelivery } from './scheduling.ts';
 
 const OfPost = z.strictObject({ postId: Id });
@@ -37,7 +37,7 @@ export const postRoutes = {
     handle: (ctx, { body }) =>
       ctx.work(
         async (inner) => {
-          const networks = await networksOf(inner, body.channelIds);
+          const networks = await networksOf(inner, await stillConnected(inner, body.channelIds));
           const photoIds = body.photos.map((photo) => photo.photoId);
           return (await advertise(inner, { ...body, photoIds, networks })).preview;
         },

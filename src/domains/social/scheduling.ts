@@ -11,7 +11,7 @@ import { deliveryForUpdate } from './deliveries.ts';
 import { isOpen } from './post.ts';
 import type { Post } from './post.ts';
 import { followPosts } from './post-states.ts';
-import { findPost, networksOf, postForUpdate } from './posts.ts';
+import { findPost, networksOf, postForUpdate, stillConnected } from './posts.ts';
 import type { PostRow } from './posts.ts';
 import { deliver } from './tasks.ts';
 
@@ -93,7 +93,7 @@ const wallOf = (at: Date, timeZone: string): string => {
 
 /** @throws Invalid with everything that would be refused by a network or the law */
 async function requireSendable(ctx: Context, row: PostRow): Promise<void> {
-  const networks: Network[] = await networksOf(ctx, row.channelIds);
+  const networks: Network[] = await networksOf(ctx, await stillConnected(ctx, row.channelIds));
   const { findings } = await advertise(ctx, {
     kind: row.kind,
     locale: row.locale,
