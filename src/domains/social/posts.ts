@@ -123,6 +123,15 @@ async function requireVehicle(ctx: Context, vehicleId: string | null): Promise<v
     throw new Invalid([{ pointer: '/vehicleId', code: 'unknown_vehicle', message: 'There is no such vehicle.' }]);
 }
 
+/**
+ * What was approved and has its time is not changed by somebody who may not publish: they take it back first, and ask again.
+ * @throws Conflict
+ */
+export function requireUnapproved(ctx: Context, row: Pick<PostRow, 'state'>): void {
+  if (row.state !== 'scheduled' || ctx.actor.kind === 'system' || ctx.actor.permissions.has('social.publish')) return;
+  throw new Conflict('The post is approved and has its time. Take it back to change it.', {}, 'approved');
+}
+
 /** @throws NotFound · Conflict · Invalid */
 export async function changePost(ctx: Context, postId: string, change: PostChange): Promise<Post> {
   const { version, ...fields } = change;
@@ -130,6 +139,7 @@ export async function changePost(ctx: Context, postId: string, change: PostChang
   if (!isOpen(before.state)) {
     throw new Conflict('The post is on its way or out: it cannot be changed here any more.', {}, 'post_sent');
   }
+  requireUnapproved(ctx, before);
   if (fields.channelIds) await networksOf(ctx, fields.channelIds);
   const told = changed(before as unknown as Record<string, unknown>, fields);
   if (!told) return findPost(ctx, postId);

@@ -11,7 +11,7 @@ import { deliveryForUpdate } from './deliveries.ts';
 import { isOpen } from './post.ts';
 import type { Post } from './post.ts';
 import { followPosts } from './post-states.ts';
-import { findPost, networksOf, postForUpdate, stillConnected } from './posts.ts';
+import { findPost, networksOf, postForUpdate, requireUnapproved, stillConnected } from './posts.ts';
 import type { PostRow } from './posts.ts';
 import { deliver } from './tasks.ts';
 
@@ -37,6 +37,7 @@ export async function schedulePost(
 ): Promise<Scheduled> {
   const row = await postForUpdate(ctx, postId, wanted.version);
   if (!isOpen(row.state)) throw new Conflict('The post is on its way or out already.', {}, 'post_sent');
+  requireUnapproved(ctx, row);
   await requireSendable(ctx, row);
   const { timeZone } = await advertiserOf(ctx);
   const time =

@@ -36,7 +36,9 @@ export function PostScreen() {
   if (!post) return <ScreenSkeleton />;
   // What merely waits for its time is said by the heading.
   const told = post.deliveries.some((one) => one.state !== 'waiting' || one.problem !== null || one.log.length > 0);
-  const composing = isOpen(post.state) && session.can('social.write');
+  // What is approved is changed by those who may publish; others take it back first.
+  const mayChange = post.state === 'scheduled' ? session.can('social.publish') : session.can('social.write');
+  const composing = isOpen(post.state) && mayChange;
   return (
     <Page
       title={postName(post) || t('post')}
