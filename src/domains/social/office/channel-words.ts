@@ -59,7 +59,7 @@ export const channelWords = catalogue({
     disconnect: 'Disconnect',
     'disconnect.title': 'Disconnect {name}',
     'disconnect.body':
-      'The access token and all identifiers of this channel are deleted at once, and Meta is told. From then on nothing can be read or sent.',
+      'The access token and all identifiers of this channel are deleted at once; from then on nothing can be read or sent. Meta is asked to take the permission back too, unless another Page still needs it.',
     'disconnect.waiting': 'Posts that wait for it, or are on their way, are withdrawn and shown as such.',
     'disconnect.stay': 'What is already published stays on the Page or account: it belongs to it.',
     'disconnect.final': 'This cannot be undone. To publish again, connect it anew.',
@@ -69,7 +69,7 @@ export const channelWords = catalogue({
     'all.lead': 'Lets go of every Page and account in one step.',
     'all.title': 'Disconnect {n, plural, one {# channel} other {all # channels}}',
     'all.body':
-      'The access tokens and all identifiers of {n, plural, one {# channel} other {# channels}} are deleted at once, and Meta is told. This cannot be undone.',
+      'The access tokens and all identifiers of {n, plural, one {# channel} other {# channels}} are deleted at once, and Meta is asked to take the permissions back too. This cannot be undone.',
     'all.act': 'Disconnect everything',
     'all.done':
       '{n, plural, one {# channel was} other {# channels were}} disconnected. Tokens and identifiers were deleted.',
@@ -174,7 +174,7 @@ export const channelWords = catalogue({
     disconnect: 'Débrancher',
     'disconnect.title': 'Débrancher {name}',
     'disconnect.body':
-      'Le jeton d’accès et tous les identifiants de ce canal sont supprimés aussitôt, et Meta en est avisée. Ensuite, plus rien ne peut être lu ni envoyé.',
+      'Le jeton d’accès et tous les identifiants de ce canal sont supprimés aussitôt; ensuite, plus rien ne peut être lu ni envoyé. Nous demandons aussi à Meta de retirer l’autorisation, sauf si une autre Page en a encore besoin.',
     'disconnect.waiting': 'Les publications qui l’attendent, ou qui sont en route, sont retirées et montrées ainsi.',
     'disconnect.stay': 'Ce qui est déjà publié reste sur la Page ou le compte : cela lui appartient.',
     'disconnect.final': 'C’est irréversible. Pour publier de nouveau, il faudra le brancher à neuf.',
@@ -184,7 +184,7 @@ export const channelWords = catalogue({
     'all.lead': 'Laisse aller toutes les Pages et tous les comptes d’un seul coup.',
     'all.title': 'Débrancher {n, plural, one {# canal} other {les # canaux}}',
     'all.body':
-      'Les jetons d’accès et tous les identifiants de {n, plural, one {# canal} other {# canaux}} sont supprimés aussitôt, et Meta en est avisée. C’est irréversible.',
+      'Les jetons d’accès et tous les identifiants de {n, plural, one {# canal} other {# canaux}} sont supprimés aussitôt, et nous demandons aussi à Meta de retirer les autorisations. C’est irréversible.',
     'all.act': 'Tout débrancher',
     'all.done':
       '{n, plural, one {# canal a été débranché. Son jeton et ses identifiants ont été supprimés.} other {# canaux ont été débranchés. Leurs jetons et identifiants ont été supprimés.}}',

@@ -16,7 +16,7 @@ export const en = {
   'paused.by': 'Since {when}, by {name}.',
   'paused.since': 'It was paused on {when} ·',
   'paused.waiting':
-    '{n, plural, =0 {Nothing is waiting.} one {# post waits and goes out when you resume.} other {# posts wait and go out when you resume.}}',
+    '{n, plural, =0 {Nothing is waiting.} one {# post waits: it goes out at its time once you resume.} other {# posts wait: they go out at their time once you resume.}}',
   pause: 'Pause all',
   resume: 'Resume',
   pausedNow: 'Paused. Nothing is sent until you resume.',

@@ -18,7 +18,7 @@ export const fr: { [Key in keyof typeof en]: string } = {
   'paused.by': 'Depuis le {when}, par {name}.',
   'paused.since': 'Suspendue le {when} ·',
   'paused.waiting':
-    '{n, plural, =0 {Rien n’attend.} one {# publication attend et sortira à la reprise.} other {# publications attendent et sortiront à la reprise.}}',
+    '{n, plural, =0 {Rien n’attend.} one {# publication attend : elle sortira à son heure, une fois la reprise faite.} other {# publications attendent : elles sortiront à leur heure, une fois la reprise faite.}}',
   pause: 'Tout suspendre',
   resume: 'Reprendre',
   pausedNow: 'Suspendu. Rien n’est envoyé avant la reprise.',

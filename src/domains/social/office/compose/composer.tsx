@@ -40,8 +40,12 @@ interface ComposerProps {
 /** Composes a post: vehicle, words, photos, channels on one side; how it looks and what stands in its way on the other. */
 export function Composer({ post, vehicleId, locale, channels, templates }: ComposerProps) {
   const t = useT(socialWords);
-  const [value, setValue] = useState(() => (post ? compositionOf(post) : emptyComposition(locale, channels)));
-  const [saved, setSaved] = useState(value);
+  const [saved, setSaved] = useState(() => (post ? compositionOf(post) : emptyComposition(locale, channels)));
+  // A channel that was let go meanwhile cannot be sent to: it is taken out of the choice.
+  const [value, setValue] = useState(() => ({
+    ...saved,
+    channelIds: saved.channelIds.filter((id) => channels.some((one) => one.id === id && one.state !== 'disconnected')),
+  }));
   const change = (some: Partial<Composition>): void => setValue((before) => ({ ...before, ...some }));
   const dirty = !sameComposition(value, saved);
   const sending = useSending(value, post, (next) => (setValue(next), setSaved(next)));
