@@ -6,7 +6,7 @@ import { enqueue } from '#platform/jobs/index.ts';
 import { advertise } from './advertising.ts';
 import type { Network } from './channel.ts';
 import { followPosts } from './post-states.ts';
-import { networksOf } from './posts.ts';
+import { networksOf, stillConnected } from './posts.ts';
 import type { PostRow } from './posts.ts';
 import { deliver } from './tasks.ts';
 
@@ -22,7 +22,7 @@ export function requireUnscheduled(ctx: Context, row: PostRow): void {
 
 /** @throws Invalid with everything that would be refused by a network or the law */
 export async function requireSendable(ctx: Context, row: PostRow): Promise<void> {
-  const networks: Network[] = await networksOf(ctx, row.channelIds);
+  const networks: Network[] = await networksOf(ctx, await stillConnected(ctx, row.channelIds));
   const { findings } = await advertise(ctx, {
     kind: row.kind,
     locale: row.locale,

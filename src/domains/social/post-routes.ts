@@ -6,7 +6,7 @@ import { changePost } from './changing.ts';
 import { Drift, fixDrift, listDrift } from './drift.ts';
 import { marketplaceCopy, MarketplaceCopy } from './marketplace.ts';
 import { Post, PostChange, PostInput, PostItem, PostQuery, Preview, WallTime } from './post.ts';
-import { addPost, findPost, listPosts, networksOf, removePost, requireVehicle } from './posts.ts';
+import { addPost, findPost, listPosts, networksOf, removePost, requireVehicle, stillConnected } from './posts.ts';
 import { approvePost, cancelPost, retryDelivery, schedulePost, settleDelivery } from './scheduling.ts';
 
 const OfPost = z.strictObject({ postId: Id });
@@ -38,7 +38,7 @@ export const postRoutes = {
     handle: (ctx, { body }) =>
       ctx.work(
         async (inner) => {
-          const networks = await networksOf(inner, body.channelIds);
+          const networks = await networksOf(inner, await stillConnected(inner, body.channelIds));
           await requireVehicle(inner, body.vehicleId);
           const photoIds = body.photos.map((photo) => photo.photoId);
           return (await advertise(inner, { ...body, photoIds, networks })).preview;

@@ -60,6 +60,19 @@ export async function networksOf(ctx: Context, channelIds: readonly string[]): P
   return [...new Set(found.map((one) => one.network as Network))].sort();
 }
 
+/** Those of the channels that are connected still: one that was let go does not keep a post from the others. */
+export async function stillConnected(ctx: Context, channelIds: readonly string[]): Promise<string[]> {
+  if (channelIds.length === 0) return [];
+  const found = await ctx.db
+    .selectFrom('channel')
+    .select('id')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', 'in', [...channelIds])
+    .where('state', '<>', 'disconnected')
+    .execute();
+  return channelIds.filter((id) => found.some((one) => one.id === id));
+}
+
 /** Begins a post. What stands in its way is said with it, and refused only when it is to be sent. @throws Invalid */
 export async function addPost(
   ctx: Context,

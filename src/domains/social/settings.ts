@@ -26,7 +26,7 @@ export const SocialSettings = z.object({
   ...fields,
   pausedAt: z.date().nullable(),
   pausedBy: z.string().nullable(),
-  waiting: z.int().describe('Deliveries that wait or are on their way'),
+  waiting: z.int().describe('Posts that wait or are on their way'),
   version: z.int(),
 });
 export type SocialSettings = z.output<typeof SocialSettings>;
@@ -67,7 +67,7 @@ export async function readSettings(ctx: Context): Promise<SocialSettings> {
     .executeTakeFirst();
   const waiting = await ctx.db
     .selectFrom('delivery')
-    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .select(({ fn }) => fn.count<number>('postId').distinct().as('n'))
     .where('dealershipId', '=', ctx.dealershipId)
     .where('state', 'in', ['waiting', 'sending', 'confirming'])
     .executeTakeFirstOrThrow();
