@@ -75,8 +75,11 @@ function limits(ad: Advertisement): Finding[] {
 
 /** Amounts of money in a text, in cents: `$12,995`, `12 995 $`. */
 export function amountsOf(text: string): number[] {
+  // Groups of three on one line: a year above a price, or kilometres below it, are no part of it.
   const found = [
-    ...text.matchAll(/\$\s?(\d[\d,\s\u00a0\u202f]*(?:\.\d{2})?)|(\d[\d\s\u00a0\u202f]*(?:,\d{2})?)\s?\$/gu),
+    ...text.matchAll(
+      /\$[ \u00a0\u202f]?(\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d{2})?|\d+(?:\.\d{2})?)|(\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d{2})?|\d+(?:,\d{2})?)[ \u00a0\u202f]?\$/gu,
+    ),
   ];
   return found
     .map(([, before, after]) =>
