@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { Conflict } from '#kernel/problems.ts';
+import { Conflict, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { changed, record } from '#platform/journal/index.ts';
@@ -76,13 +76,20 @@ export async function readSettings(ctx: Context): Promise<SocialSettings> {
     : { ...usual, pausedAt: null, pausedBy: null, waiting: Number(waiting.n), version: 0 };
 }
 
-/** @throws Conflict with the settings as they are now */
+/** @throws Conflict with the settings as they are now · Invalid when no hour of the day is left */
 export async function changeSettings(ctx: Context, change: z.output<typeof SettingsChange>): Promise<SocialSettings> {
   const before = await readSettings(ctx);
   const { version, ...given } = change;
   if (before.version !== version) throw new Conflict('The settings were changed meanwhile.', { current: before });
   const told = changed(before, given);
   if (!told) return before;
+  const { fromTime, toTime } = { ...before, ...given };
+  if (fromTime >= toTime)
+    throw invalidField(
+      given.toTime === undefined ? '/fromTime' : '/toTime',
+      'no_hours',
+      'Rules need some time to publish.',
+    );
   await write(ctx, told.after);
   await record(ctx, {
     event: 'social.settings_changed',

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Ground } from '#platform/ground.ts';
 import { exchange, multipartForm, OutboundFailure, urlForm } from '#platform/outbound/index.ts';
 import type { Incoming } from '#platform/outbound/index.ts';
-import { bucketOf, classOf, isUnclearOnPublish } from './codes.ts';
+import { bucketOf, classOf, isUnclearOnPublish, leastWait } from './codes.ts';
 import { MetaFailure } from './failure.ts';
 import { parseGraph } from './graph-json.ts';
 import { usageOf } from './usage.ts';
@@ -150,7 +150,7 @@ function failureOf(error: Record<string, unknown>, answer: Incoming, call: Graph
     : known === 'ambiguous'
       ? 'content'
       : (known ?? (error.is_transient === true || answer.status >= 500 ? 'transient' : 'content'));
-  const { waitMinutes } = usageOf(answer.headers);
+  const waitMinutes = Math.max(usageOf(answer.headers).waitMinutes, leastWait(code, subcode));
   const said = String(error.error_user_msg ?? '') || message;
   return new MetaFailure(kind, {
     code,
