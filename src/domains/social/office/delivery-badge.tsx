@@ -29,7 +29,8 @@ export function DeliveryBadge({ delivery, named = true }: { delivery: Delivery; 
       leftSection={named ? <NetworkMark network={delivery.channel.network} size={14} /> : undefined}
       h="auto"
       py={2}
-      styles={{ label: { whiteSpace: 'normal' } }}
+      maw="100%"
+      styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } }}
     >
       {named ? `${delivery.channel.name}: ${t(`delivery.${word}`)}` : t(`delivery.${word}`)}
     </Badge>

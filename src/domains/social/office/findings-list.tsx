@@ -41,7 +41,7 @@ export function FindingsList({ findings }: { findings: Finding[] }) {
               <Badge size="sm" color={stop ? 'red' : 'orange'}>
                 {t(stop ? 'finding.stop' : 'finding.warn')}
               </Badge>
-              {finding.rule && (
+              {finding.rule?.includes('.') && (
                 <Text size="xs" c="dimmed" ff="monospace">
                   {finding.rule}
                 </Text>

@@ -18,7 +18,12 @@ export function StateBadge({ post }: { post: { state: PostState; approval: 'none
   const t = useT(socialWords);
   const asked = post.state === 'draft' && post.approval === 'asked';
   return (
-    <Badge color={asked ? 'yellow' : colours[post.state]} style={{ flexShrink: 0 }}>
+    <Badge
+      color={asked ? 'yellow' : colours[post.state]}
+      h="auto"
+      maw="100%"
+      styles={{ label: { whiteSpace: 'normal' } }}
+    >
       {t(asked ? 'state.asked' : `state.${post.state}`)}
     </Badge>
   );

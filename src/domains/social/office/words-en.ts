@@ -295,7 +295,7 @@ export const en = {
     'Instagram lets no program change a post. In the app, edit the caption of the post. Then mark it done.',
   'drift.instagramSold':
     'Instagram lets no program delete a post. In the app, archive or delete it, or write “sold” in its caption. Then mark it done.',
-  'drift.gone': 'The channel was disconnected, so it must be done on the Page itself. Then mark it done.',
+  'drift.gone': 'The channel is not connected now: reconnect it, or do it on the Page itself and mark it done.',
   'drift.reword': 'Update the post',
   'drift.delete': 'Take it down',
   'drift.ignore': 'Leave it',

@@ -298,7 +298,7 @@ export const fr: { [Key in keyof typeof en]: string } = {
     'Instagram ne laisse aucun programme modifier une publication. Dans l’application, modifiez sa légende. Puis marquez-la comme faite.',
   'drift.instagramSold':
     'Instagram ne laisse aucun programme supprimer une publication. Dans l’application, archivez-la ou supprimez-la, ou écrivez « vendu » dans sa légende. Puis marquez-la comme faite.',
-  'drift.gone': 'Le canal a été débranché; il faut donc le faire sur la Page même. Puis marquez-la comme faite.',
+  'drift.gone': 'Le canal n’est pas branché : rebranchez-le, ou faites-le sur la Page même et marquez-la comme faite.',
   'drift.reword': 'Mettre à jour',
   'drift.delete': 'Retirer de la Page',
   'drift.ignore': 'Laisser',

@@ -66,24 +66,31 @@ export function Composer({ post, vehicleId, locale, channels, templates }: Compo
 
   /** A vehicle brings its photos, and the first template when nothing was written yet. */
   const take = async (id: string | null): Promise<void> => {
-    const template = templates.find((one) => one.kind === 'vehicle' && one.locale === value.locale);
     const isTemplate = templates.some((one) => one.variants.includes(value.body));
     const unwritten = value.body.trim() === '' || isTemplate;
     if (id === null) {
       change({ vehicleId: null, kind: 'text', photos: [], ...(isTemplate ? { body: '' } : {}) });
       return;
     }
-    change({
-      vehicleId: id,
-      kind: 'vehicle',
-      photos: [],
-      ...(unwritten && template ? { body: template.variants[0] ?? '' } : {}),
-    });
+    change({ vehicleId: id, kind: 'vehicle', photos: [] });
     try {
-      const found = await api('GET /api/vehicles/:vehicleId/photos', { params: { vehicleId: id } });
-      setValue((now) =>
-        now.vehicleId === id && now.photos.length === 0 ? { ...now, photos: firstPhotos(found, now.locale) } : now,
-      );
+      const params = { vehicleId: id };
+      const [vehicle, found] = await Promise.all([
+        api('GET /api/vehicles/:vehicleId', { params }),
+        api('GET /api/vehicles/:vehicleId/photos', { params }),
+      ]);
+      // Of a sold one it is said that it is sold: it cannot be offered any more.
+      const kind = vehicle.status === 'sold' || vehicle.status === 'delivered' ? 'sold' : 'vehicle';
+      setValue((now) => {
+        if (now.vehicleId !== id) return now;
+        const template = templates.find((one) => one.kind === kind && one.locale === now.locale);
+        return {
+          ...now,
+          kind,
+          photos: now.photos.length === 0 ? firstPhotos(found, now.locale) : now.photos,
+          ...(unwritten && template ? { body: template.variants[0] ?? '' } : {}),
+        };
+      });
     } catch (error) {
       failed(asProblem(error));
     }

@@ -135,11 +135,11 @@ export function PhotosCard({
                   )}
                 </Group>
               </div>
-              <Stack gap={2}>
+              <div className={classes.moves}>
                 <ActionIcon
                   variant="subtle"
                   color="gray"
-                  size="sm"
+                  size={28}
                   aria-label={t('photo.up', { n: at + 1 })}
                   disabled={at === 0}
                   onClick={() => move(photo.photoId, at - 1)}
@@ -149,7 +149,7 @@ export function PhotosCard({
                 <ActionIcon
                   variant="subtle"
                   color="gray"
-                  size="sm"
+                  size={28}
                   aria-label={t('photo.down', { n: at + 1 })}
                   disabled={at === shown.length - 1}
                   onClick={() => move(photo.photoId, at + 1)}
@@ -159,13 +159,13 @@ export function PhotosCard({
                 <ActionIcon
                   variant="subtle"
                   color="gray"
-                  size="sm"
+                  size={28}
                   aria-label={t('photo.out', { n: at + 1 })}
                   onClick={() => put(chosen.filter((one) => one.photoId !== photo.photoId))}
                 >
                   <IconX size={16} />
                 </ActionIcon>
-              </Stack>
+              </div>
             </li>
           ))}
         </ol>

@@ -37,12 +37,12 @@ export function DeliveryCard({ delivery }: { delivery: Delivery }) {
               <DeliveryBadge delivery={delivery} named={false} />
             </Group>
             <Standing delivery={delivery} />
+            {delivery.permalink && (
+              <Anchor href={delivery.permalink} target="_blank" rel="noreferrer" size="sm">
+                {t('permalink')} <IconExternalLink size={14} style={{ verticalAlign: '-2px' }} aria-hidden />
+              </Anchor>
+            )}
           </Stack>
-          {delivery.permalink && (
-            <Anchor href={delivery.permalink} target="_blank" rel="noreferrer" size="sm" style={{ flex: 'none' }}>
-              {t('permalink')} <IconExternalLink size={14} style={{ verticalAlign: '-2px' }} aria-hidden />
-            </Anchor>
-          )}
         </Group>
         <Trouble delivery={delivery} profileUrl={channel?.profileUrl ?? null} />
         {delivery.duplicates > 0 && (

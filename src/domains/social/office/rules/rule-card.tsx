@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Group, Stack, Switch, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Card, Group, Stack, Switch, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '#office/api.ts';
@@ -126,13 +126,25 @@ export function RuleCard({
                   {firing.vehicle && (
                     <>
                       {' · '}
-                      <Link to={`/inventory/${firing.vehicle.id}`}>{firing.vehicle.stockNumber}</Link>
+                      <Anchor
+                        size="sm"
+                        underline="always"
+                        renderRoot={(props) => <Link to={`/inventory/${firing.vehicle!.id}`} {...props} />}
+                      >
+                        {firing.vehicle.stockNumber}
+                      </Anchor>
                     </>
                   )}
                   {firing.postId && (
                     <>
                       {' · '}
-                      <Link to={`/social/posts/${firing.postId}`}>{t('seePost')}</Link>
+                      <Anchor
+                        size="sm"
+                        underline="always"
+                        renderRoot={(props) => <Link to={`/social/posts/${firing.postId}`} {...props} />}
+                      >
+                        {t('seePost')}
+                      </Anchor>
                     </>
                   )}
                 </Text>

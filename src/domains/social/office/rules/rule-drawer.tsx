@@ -1,4 +1,5 @@
 import {
+  Anchor,
   Button,
   Checkbox,
   Drawer,
@@ -121,7 +122,10 @@ export function RuleDrawer({
             <Stack gap="xs" mt={6}>
               {here.length === 0 && (
                 <Text size="sm">
-                  {t('noChannels')} <Link to="/settings/channels">{t('toChannels')}</Link>
+                  {t('noChannels')}{' '}
+                  <Anchor underline="always" renderRoot={(props) => <Link to="/settings/channels" {...props} />}>
+                    {t('toChannels')}
+                  </Anchor>
                 </Text>
               )}
               {here.map((channel) => (
