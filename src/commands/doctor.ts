@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
+import { judgeVersion } from '#domains/social/index.ts';
 import { ConfigProblem } from '#platform/config.ts';
 import type { Config } from '#platform/config.ts';
 import { smtpTransport } from '#platform/mail/index.ts';
@@ -169,13 +170,46 @@ async function checkMail(config: Config): Promise<Finding> {
   }
 }
 
+function checkMeta(config: Config): Finding {
+  const { facebook, instagram, version } = config.meta;
+  const apps = [facebook && 'Facebook', instagram && 'Instagram'].filter(Boolean).join(' and ');
+  if (!apps)
+    return bad(
+      'Facebook and Instagram',
+      'warning',
+      'no app is set: channels cannot be connected',
+      'set META_FACEBOOK_APP_ID and META_INSTAGRAM_APP_ID with their secrets; see docs/meta.md',
+    );
+  const judged = judgeVersion(version, new Date());
+  if (judged.state === 'ends')
+    return bad(
+      'Facebook and Instagram',
+      'warning',
+      `Graph API ${version} is served until ${judged.until}`,
+      'try the next version on a test installation and set META_GRAPH_VERSION',
+    );
+  if (judged.state === 'unknown')
+    return bad(
+      'Facebook and Instagram',
+      'warning',
+      `Graph API ${version} is not one that this version was tested with`,
+      'set META_GRAPH_VERSION to v26.0, or update',
+    );
+  return ok('Facebook and Instagram', `${apps}, Graph API ${version}`);
+}
+
 /** `automo doctor`: checks what the product needs and says what to do. */
 export const doctorCommand: Command = {
-  summary: 'Check database, storage, mail, keys and clock, and say what to do',
+  summary: 'Check database, storage, mail, keys, clock and apps, and say what to do',
   usage: 'doctor',
   example: 'automo doctor --json',
   async run({ config, say }) {
-    const findings: Finding[] = [await checkStorage(config), await checkKeys(config), await checkMail(config)];
+    const findings: Finding[] = [
+      await checkStorage(config),
+      await checkKeys(config),
+      await checkMail(config),
+      checkMeta(config),
+    ];
     let database: OpenDatabase | undefined;
     try {
       database = await openDatabase(config);

@@ -102,6 +102,11 @@ export async function socialHouse(
     runJobs,
     async pass(ms) {
       house.clock.move(ms);
+      // People stay signed in, however long a test lets them wait.
+      await house.db.sql(
+        `update user_session set last_seen_at = $1, expires_at = $1::timestamptz + interval '30 days'`,
+        [house.clock.now()],
+      );
       await sync();
     },
     async settle(dealership, most = 3 * 3_600_000) {

@@ -4,9 +4,12 @@ import { apiRoutes } from '#surfaces/api/routes.ts';
 import type { Route } from '#platform/web/route.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
 import type { Caller, TestDealership, TestHouse } from './house.ts';
+import type { SocialHouse } from './meta.ts';
+import { socialSamples, stockSocial } from './social-samples.ts';
+import type { SocialStock } from './social-samples.ts';
 
 /** A dealership that has one of everything that an id can name. */
-export interface Stocked extends TestDealership {
+export interface Stocked extends TestDealership, SocialStock {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -75,7 +78,7 @@ export const callSample = (
   });
 
 /** Founds a dealership and fills it through the product's own API. */
-export async function stock(house: TestHouse): Promise<Stocked> {
+export async function stock(house: SocialHouse): Promise<Stocked> {
   const mark = `X${randomBytes(4).toString('hex')}`.toUpperCase();
   const dealership = await house.makeDealership({ name: `Garage ${mark}` });
   const { owner } = dealership;
@@ -128,7 +131,8 @@ export async function stock(house: TestHouse): Promise<Stocked> {
     roles: ['sales'],
   });
   const key = await make('POST /api/api-keys', { name: `Script ${mark}`, scopes: ['inventory.read', 'leads.read'] });
-  const versions: Record<string, number> = { [dealership.id]: 1 };
+  const social = await stockSocial(house, dealership, { mark, vehicleId: vehicle.id });
+  const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of ['vehicle', 'photo', 'lead', 'customer', 'location', 'staff_member', 'listing_import']) {
     const rows = await house.db.sql<{ id: string; version: number }>(
       `select id, version from ${table} where dealership_id = $1`,
@@ -138,6 +142,7 @@ export async function stock(house: TestHouse): Promise<Stocked> {
   }
   return {
     ...dealership,
+    ...social,
     mark,
     vin,
     vehicleId: vehicle.id,
@@ -309,6 +314,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   'GET /api/today': nothing,
   'GET /api/journal': nothing,
   'GET /api/events': nothing,
+  ...socialSamples,
 };
 
 /** A checksum of all rows that a dealership has, table by table; `except` names tables to leave out. */

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { newId } from '#kernel/ids.ts';
-import { testHouse } from '#tests/harness/house.ts';
-import type { Answer, Caller, TestHouse } from '#tests/harness/house.ts';
+import type { Answer, Caller } from '#tests/harness/house.ts';
+import { socialHouse } from '#tests/harness/meta.ts';
+import type { SocialHouse } from '#tests/harness/meta.ts';
 import {
   callSample,
   everything,
@@ -17,10 +18,10 @@ import {
 } from '#tests/harness/samples.ts';
 import type { Sample, Stocked } from '#tests/harness/samples.ts';
 
-let house: TestHouse;
+let house: SocialHouse;
 let dealer: Stocked;
 before(async () => {
-  house = await testHouse({ AUTOMO_LIMIT_FACTOR: '1000' });
+  house = await socialHouse();
   dealer = await stock(house);
 });
 after(() => house.close());

@@ -4,16 +4,17 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { closeVinDecoder } from '#domains/inventory/vin-decoder.ts';
-import { testHouse } from '#tests/harness/house.ts';
-import type { Answer, TestHouse } from '#tests/harness/house.ts';
+import type { Answer } from '#tests/harness/house.ts';
+import { socialHouse } from '#tests/harness/meta.ts';
+import type { SocialHouse } from '#tests/harness/meta.ts';
 import { everything, picture, stock } from '#tests/harness/samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
 import { pickup, png } from '../../src/platform/images/samples/pictures.ts';
 
-let house: TestHouse;
+let house: SocialHouse;
 let dealer: Stocked;
 before(async () => {
-  house = await testHouse({ AUTOMO_LIMIT_FACTOR: '1000' });
+  house = await socialHouse();
   dealer = await stock(house);
 });
 after(async () => {

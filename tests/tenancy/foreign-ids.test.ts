@@ -3,16 +3,17 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { closeVinDecoder } from '../../src/domains/inventory/vin-decoder.ts';
 import { newId } from '#kernel/ids.ts';
-import { testHouse } from '#tests/harness/house.ts';
-import type { Answer, TestHouse } from '#tests/harness/house.ts';
+import type { Answer } from '#tests/harness/house.ts';
+import { socialHouse } from '#tests/harness/meta.ts';
+import type { SocialHouse } from '#tests/harness/meta.ts';
 import { callSample, dealershipRoutes, paramsOf, rowsOf, samples, stock } from '#tests/harness/samples.ts';
 import type { Sample, Stocked } from '#tests/harness/samples.ts';
 
-let house: TestHouse;
+let house: SocialHouse;
 let ours: Stocked;
 let theirs: Stocked;
 before(async () => {
-  house = await testHouse({ AUTOMO_LIMIT_FACTOR: '1000' });
+  house = await socialHouse();
   ours = await stock(house);
   theirs = await stock(house);
 });
@@ -202,6 +203,74 @@ test('foreign ids in bodies are refused as ids that are none', async () => {
       version: ours.versions[ours.importId],
       settings: { locationId: id(theirs.placeId) },
     }));
+    const post = { locale: 'en', body: 'Hello' };
+    await refused('POST /api/posts', (id) => ({ ...post, vehicleId: id(theirs.vehicleId) }));
+    await refused('POST /api/posts', (id) => ({ ...post, channelIds: [ours.channelId, id(theirs.channelId)] }));
+    await refused('POST /api/posts/preview', (id) => ({ ...post, vehicleId: id(theirs.vehicleId) }));
+    await refused(`PATCH /api/posts/${ours.postId}`, (id) => ({
+      version: ours.versions[ours.postId],
+      channelIds: [id(theirs.channelId)],
+    }));
+    await refused(
+      'POST /api/channels/connect',
+      (id) => ({ network: 'facebook', channelId: id(theirs.channelId) }),
+      404,
+    );
+    const rule = { name: 'Rule', kind: 'new_arrival' };
+    await refused('POST /api/social/rules', (id) => ({
+      ...rule,
+      channelIds: [id(theirs.channelId)],
+      templateId: ours.templateId,
+    }));
+    await refused('POST /api/social/rules', (id) => ({
+      ...rule,
+      channelIds: [ours.channelId],
+      templateId: id(theirs.templateId),
+    }));
+    await refused(`PATCH /api/social/rules/${ours.ruleId}`, (id) => ({
+      version: ours.versions[ours.ruleId],
+      templateId: id(theirs.templateId),
+    }));
+  });
+});
+
+test('another dealership’s channel in a preview is one that is not connected', async () => {
+  await untouched(async () => {
+    const preview = (channelId: string) =>
+      house.call('POST /api/posts/preview', {
+        as: ours.owner,
+        body: { locale: 'en', body: 'Hello', channelIds: [channelId] },
+      });
+    const [foreign, unknown] = [await preview(theirs.channelId), await preview(newId())];
+    assert.equal(foreign.status, 200);
+    assert.deepEqual(foreign.body, unknown.body);
+    assert.deepEqual(
+      foreign.body.findings.map((one: { code: string }) => one.code),
+      ['no_channel'],
+    );
+  });
+});
+
+test('another dealership’s photo in a post is a photo that is gone: nothing of it is shown or sent', async () => {
+  await untouched(async () => {
+    const made = await house.call('POST /api/posts', {
+      as: ours.owner,
+      body: {
+        locale: 'en',
+        body: 'Hello',
+        channelIds: [ours.channelId],
+        photos: [{ photoId: theirs.photoId, alt: '', fit: 'pad' }],
+      },
+    });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    assert.deepEqual([made.body.photos[0].url, made.body.photoUrl], [null, null]);
+    assert.ok(made.body.preview.findings.some((one: { code: string }) => one.code === 'photo_gone'));
+    const sent = await house.call(`POST /api/posts/${made.body.id}/schedule`, {
+      as: ours.owner,
+      body: { version: 1, at: null },
+    });
+    assert.deepEqual([sent.status, sent.body.errors[0].code], [422, 'photo_gone']);
+    await house.call(`DELETE /api/posts/${made.body.id}`, { as: ours.owner });
   });
 });
 
@@ -239,6 +308,7 @@ test('filters by foreign ids and words find nothing', async () => {
     ...[`vehicleId=${vehicleId}`, `customerId=${customerId}`, `assignee=${staffId}`, `q=${mark}`].map(
       (query) => `/api/leads?${query}`,
     ),
+    ...[`vehicleId=${vehicleId}`, `channelId=${theirs.channelId}`].map((query) => `/api/posts?${query}`),
     ...[`recordId=${vehicleId}`, `recordId=${leadId}`, `actorId=${owner.userId}`].map(
       (query) => `/api/journal?${query}`,
     ),

@@ -133,9 +133,11 @@ test('signing in takes the same time for known and unknown addresses', async () 
       times[kind]!.push(performance.now() - began);
     }
   }
-  const median = (all: number[]) => all.sort((a, b) => a - b)[all.length / 2]!;
-  const difference = Math.abs(median(times.known!) - median(times.unknown!));
-  assert.ok(difference < 25, `medians differ by ${difference} ms`);
+  // In turns, and as a ratio of the quiet quarter: what else the machine does falls on both. Without the work of a password
+  // one of them would take a small part of the other.
+  const quiet = (all: number[]) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 4)]!;
+  const ratio = quiet(times.known!) / quiet(times.unknown!);
+  assert.ok(ratio > 0.6 && ratio < 1.6, `one takes ${ratio.toFixed(2)} of the other`);
 });
 
 test('ten wrong tries from one place are slowed, known or not; the holder’s own browser and other places go on', async () => {

@@ -37,9 +37,19 @@ export async function advertisedPhotos(ctx: Context, photoIds: readonly string[]
   return rows.map((row) => row.photo);
 }
 
-/** @returns undefined when there is none */
-export const advertisedVehicle = async (ctx: Context, vehicleId: string): Promise<AdvertisedVehicle | undefined> =>
-  (await advertisedVehicles(ctx, [vehicleId]))[0];
+/**
+ * @param within of the locations that the one who asks may see, when it is asked for them
+ * @returns undefined when there is none
+ */
+export const advertisedVehicle = async (
+  ctx: Context,
+  vehicleId: string,
+  within: 'every_location' | 'own_locations' = 'every_location',
+): Promise<AdvertisedVehicle | undefined> => {
+  const [found] = await advertisedVehicles(ctx, [vehicleId]);
+  const reach = within === 'own_locations' ? ctx.actor.locationIds : null;
+  return found && (!reach || (found.locationId !== null && reach.includes(found.locationId))) ? found : undefined;
+};
 
 /** Vehicles by their ids, in the order of the ids; those that are gone are left out. */
 export async function advertisedVehicles(ctx: Context, vehicleIds: readonly string[]): Promise<AdvertisedVehicle[]> {

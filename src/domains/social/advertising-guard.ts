@@ -29,6 +29,8 @@ export interface Advertisement {
         status: string;
         condition: string;
         priceCents: number | null;
+        /** Amounts that are true beside the price: what it was, what a disclosed accident cost. */
+        otherCents: readonly number[];
         stockNumber: string;
         vin: string | null;
         /** The reading as texts say it: `62,630 km`. */
@@ -73,31 +75,42 @@ function limits(ad: Advertisement): Finding[] {
   return found;
 }
 
+// A number as people write it: digits in groups of three, or without groups. A year beside a price is no part of it.
+const space = String.raw`[ \u00a0\u202f]`;
+const number = String.raw`(?<![\d.,])(?:\d{1,3}(?:[,\u0020\u00a0\u202f]\d{3})+|\d+)(?:[.,]\d{2})?(?!\d)`;
+const money = new RegExp(String.raw`\$${space}?(${number})|(${number})${space}?\$(?!\d)`, 'gu');
+
 /** Amounts of money in a text, in cents: `$12,995`, `12 995 $`. */
-export function amountsOf(text: string): number[] {
-  const found = [
-    ...text.matchAll(/\$\s?(\d[\d,\s\u00a0\u202f]*(?:\.\d{2})?)|(\d[\d\s\u00a0\u202f]*(?:,\d{2})?)\s?\$/gu),
-  ];
-  return found
-    .map(([, before, after]) =>
-      before === undefined
-        ? Number(after!.replaceAll(/[\s\u00a0\u202f]/gu, '').replace(',', '.'))
-        : Number(before.replaceAll(/[,\s\u00a0\u202f]/gu, '')),
-    )
-    .filter((dollars) => Number.isFinite(dollars))
-    .map((dollars) => Math.round(dollars * 100));
-}
+export const amountsOf = (text: string): number[] =>
+  [...text.matchAll(money)].map(([, before, after]) => {
+    const [, whole, cents] = /^(.*?)(?:[.,](\d{2}))?$/u.exec((before ?? after)!)!;
+    return Number(whole!.replaceAll(/\D/g, '')) * 100 + Number(cents ?? 0);
+  });
 
 /** Payments and rates: they need the disclosures of credit, which a post has no room for. */
-const creditWords =
-  /(\$\s?\d[\d,.\s]*|\d[\d\s]*\s?\$)\s*(\/|per|par|a|chaque|every)\s*(week|wk|month|mo\b|bi-?weekly|semaine|mois|2 semaines)|\b\d+([.,]\d+)?\s?%\s*(apr|interest|financing|intérêt|taux|financement)|\b(0|no|zéro)\s*(\$\s*)?(down|acompte|mise de fonds)\b/iu;
+const creditWords = [
+  new RegExp(
+    String.raw`(?:\$${space}?${number}|${number}${space}?\$)\s*(?:(?:\/|per|par|a|an|each|every|chaque|aux?)\s*)(?:2\s+|two\s+|deux\s+|other\s+)?(?:weeks?|wk|months?|mo|bi-?weekly|paycheque|semaines?|mois)(?!\p{L})`,
+    'iu',
+  ),
+  new RegExp(
+    String.raw`(?:\$${space}?${number}|${number}${space}?\$)\s*(?:weekly|bi-?weekly|monthly|semi-monthly)(?!\p{L})`,
+    'iu',
+  ),
+  /(?<![\d.,])\d+(?:[.,]\d+)?\s?%\s*(?:apr|tap|interest|financ|intérêt|taux)/iu,
+  /(?<!\p{L})(?:apr|tap|interest|financing|rate|intérêt|taux|financement)(?!\p{L})[^.\n%]{0,30}?\d+(?:[.,]\d+)?\s?%/iu,
+  /(?<![\p{L}\d.,])(?:0|no|zero|zéro|sans)\s*(?:\$\s*)?(?:money\s+)?(?:down|acompte|mise de fonds|comptant)(?!\p{L})/iu,
+];
+
+/** The taxes by their names, in either language. Letters around them make other words: `https`, `taxi`, `Northstar`. */
+const taxWords = /(?<!\p{L})(?:hst|gst|pst|qst|rst|tax|taxes|taxe|tvh|tps|tvp|tvd|tvq)(?!\p{L})/iu;
 
 function law(ad: Advertisement): Finding[] {
   const { vehicle, province } = ad;
   const said = [...new Set(ad.networks.map((network) => ad.texts[network]))];
   const every = (test: (text: string) => boolean): boolean => said.every(test);
   const found: Finding[] = [];
-  if (said.some((text) => creditWords.test(text)))
+  if (said.some((text) => creditWords.some((words) => words.test(text))))
     found.push(finding('warn', 'credit_words', { rule: province === 'ON' ? 'ON.AD.06' : 'credit' }));
   if (!vehicle) return found;
   if (ad.kind !== 'sold' && !['available', 'on_hold', 'sale_pending'].includes(vehicle.status)) {
@@ -109,12 +122,12 @@ function law(ad: Advertisement): Finding[] {
     );
   }
   if (ad.kind === 'sold') return found;
-  const amounts = said.flatMap(amountsOf);
-  const priced = vehicle.priceCents !== null && amounts.includes(vehicle.priceCents);
+  const known = [vehicle.priceCents, ...vehicle.otherCents];
+  const priced = said.filter((text) => vehicle.priceCents !== null && amountsOf(text).includes(vehicle.priceCents));
   // One price everywhere: an amount near a price that is not the price is taken for one.
-  const wrong = amounts.find((cents) => cents >= 50_000 && cents !== vehicle.priceCents && ad.kind !== 'price_drop');
+  const wrong = said.flatMap(amountsOf).find((cents) => cents >= 50_000 && !known.includes(cents));
   if (wrong !== undefined) found.push(finding('warn', 'another_price', { rule: 'ON.AD.04', values: { cents: wrong } }));
-  if (priced && !every((text) => /hst|gst|pst|qst|tax|tvh|tps|tvq|taxe/i.test(text))) {
+  if (!priced.every((text) => taxWords.test(text))) {
     found.push(finding(province === 'ON' ? 'stop' : 'warn', 'price_without_tax_words', { rule: 'ON.AD.02' }));
   }
   if (!every((text) => names(text, ad.dealership)))
@@ -128,9 +141,8 @@ function law(ad: Advertisement): Finding[] {
   if (
     province === 'QC' &&
     vehicle.condition !== 'new' &&
-    priced &&
     vehicle.distance &&
-    !every((text) => includes(text, vehicle.distance!))
+    !priced.every((text) => includes(text, vehicle.distance!))
   ) {
     found.push(finding('stop', 'distance_missing', { rule: 'QC.AD.03' }));
   }

@@ -80,15 +80,23 @@ export async function advertiserOf(ctx: Context): Promise<Advertiser> {
   };
 }
 
-/** Where a vehicle is on the dealer's site, in a language. */
+/** Statuses of a vehicle that has a page, or will have one. That of a car that is gone says so, and Meta refuses to link to it. */
+const shown = new Set(['draft', 'incoming', 'reconditioning', 'available', 'on_hold', 'sale_pending']);
+
+/** Where a vehicle is on the dealer's site, in a language; where all of them are, when it is gone. */
 export function vehicleUrl(advertiser: Advertiser, vehicle: AdvertisedVehicle, locale: Locale): string {
-  const inLanguage = locale !== advertiser.defaultLocale && advertiser.languages.includes(locale) ? `/${locale}` : '';
-  return `${advertiser.siteUrl}${inLanguage}${vehiclePath(vehicle)}`;
+  return shown.has(vehicle.status)
+    ? `${languageUrl(advertiser, locale)}${vehiclePath(vehicle)}`
+    : inventoryUrl(advertiser, locale);
 }
 
 /** Where all vehicles are. */
-const inventoryUrl = (advertiser: Advertiser, locale: Locale): string =>
-  `${advertiser.siteUrl}${locale !== advertiser.defaultLocale && advertiser.languages.includes(locale) ? `/${locale}` : ''}/inventory`;
+const inventoryUrl = (advertiser: Advertiser, locale: Locale): string => `${languageUrl(advertiser, locale)}/inventory`;
+
+const languageUrl = (advertiser: Advertiser, locale: Locale): string =>
+  locale !== advertiser.defaultLocale && advertiser.languages.includes(locale)
+    ? `${advertiser.siteUrl}/${locale}`
+    : advertiser.siteUrl;
 
 const distanceOf = (vehicle: AdvertisedVehicle, locale: Locale): string | null =>
   vehicle.odometerValue === null || vehicle.odometerStatus === 'unknown'
@@ -195,6 +203,9 @@ export async function advertise(ctx: Context, composed: Composed, advertiser?: A
       status: vehicle.status,
       condition: vehicle.condition,
       priceCents: vehicle.askingPriceCents,
+      otherCents: [vehicle.wasPriceCents, vehicle.disclosures.accidentAmountCents].filter(
+        (one) => typeof one === 'number',
+      ),
       stockNumber: vehicle.stockNumber,
       vin: vehicle.vin,
       distance: distanceOf(vehicle, composed.locale),

@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { advertisedVehicle, advertisedVehicles } from '#domains/inventory/index.ts';
 import { atWall, wallClock } from '#kernel/calendar.ts';
+import type { Locale } from '#kernel/messages.ts';
 import { Invalid } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
-import { advertiserOf } from './advertising.ts';
+import { advertiserOf, valuesOf } from './advertising.ts';
+import type { Advertiser } from './advertising.ts';
 import type { PostInput, PostKind } from './post.ts';
 import { addPost } from './posts.ts';
 import { fill } from './placeholders.ts';
-import { valuesOf } from './advertising.ts';
 import { readyScore } from './ready-score.ts';
 import type { RuleRow } from './rules.ts';
 import { schedulePost } from './scheduling.ts';
@@ -27,6 +28,9 @@ interface Candidate {
 
 /** How many posts one rule makes in one go; the rest waits for its turn. */
 const atOnce = 5;
+
+/** The most events that are looked at in one go: many may wait for their photos, and hold up none that came later. */
+const most = 2000;
 
 /** An event is not published any more after so many days, when hours and quotas held it back. */
 const staleDays = 7;
@@ -50,15 +54,30 @@ export async function askAllRules(ctx: Context): Promise<number> {
   const { timeZone } = await advertiserOf(ctx);
   let made = 0;
   for (const rule of rules) {
+    // Channels that were let go, or need a person first, are not published to; without any, the rule waits for them.
+    const channelIds = await workingChannels(ctx, rule.channelIds);
+    if (channelIds.length === 0) continue;
     let posted = 0;
     for (const candidate of await candidatesOf(ctx, rule, timeZone)) {
       if (posted === atOnce) break;
-      const outcome = await tryOne(ctx, rule, candidate, settings, timeZone);
+      const outcome = await tryOne(ctx, { ...rule, channelIds }, candidate, settings, timeZone);
+      if (outcome === 'later') break;
       if (outcome === 'posted') posted += 1;
     }
     made += posted;
   }
   return made;
+}
+
+async function workingChannels(ctx: Context, channelIds: readonly string[]): Promise<string[]> {
+  const found = await ctx.db
+    .selectFrom('channel')
+    .select('id')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', 'in', [...channelIds])
+    .where('state', 'in', ['ok', 'expiring'])
+    .execute();
+  return channelIds.filter((id) => found.some((one) => one.id === id));
 }
 
 async function candidatesOf(ctx: Context, rule: RuleRow, timeZone: string): Promise<Candidate[]> {
@@ -68,15 +87,16 @@ async function candidatesOf(ctx: Context, rule: RuleRow, timeZone: string): Prom
   const from = rule.since > fresh ? rule.since : fresh;
   const change =
     rule.kind === 'price_drop'
-      ? sql`select id, vehicle_id, at from price_change where dealership_id = ${ctx.dealershipId}
-          and from_cents - to_cents >= ${rule.leastDropCents} and to_cents is not null`
+      ? sql`select p.id, p.vehicle_id, p.at from price_change p
+          join vehicle v on v.dealership_id = p.dealership_id and v.id = p.vehicle_id and v.asking_price_cents <= p.to_cents
+          where p.dealership_id = ${ctx.dealershipId} and p.from_cents - p.to_cents >= ${rule.leastDropCents}`
       : sql`select s.id, s.vehicle_id, s.at from status_change s where s.dealership_id = ${ctx.dealershipId} and ${statusMove(ctx, rule.kind, from)}`;
   const { rows } = await sql<{ eventId: string; at: Date; vehicleId: string }>`
     with change as (${change})
     select c.id as event_id, c.at, c.vehicle_id from change c
     where c.at >= ${from} and c.at <= ${ready}
       and not exists (select from rule_firing f where f.dealership_id = ${ctx.dealershipId} and f.rule_id = ${rule.id} and f.event_id = c.id)
-    order by c.at limit 100`.execute(ctx.db);
+    order by c.at limit ${most}`.execute(ctx.db);
   return rows.map((row) => ({ ...row, listedIds: [] }));
 }
 
@@ -151,6 +171,9 @@ async function tryOne(
   if (rule.kind === 'roundup' && candidate.listedIds.length === 0) return settled('nothing_new');
   const vehicle = candidate.vehicleId ? await advertisedVehicle(ctx, candidate.vehicleId) : undefined;
   if (candidate.vehicleId && !vehicle) return settled('not_for_sale');
+  // A sale that fell through is not congratulated on.
+  if (vehicle && rule.kind === 'sold' && !['sold', 'delivered'].includes(vehicle.status))
+    return settled('not_for_sale');
   if (vehicle && rule.kind !== 'sold') {
     if (vehicle.status !== 'available') return settled('not_for_sale');
     // Not ready yet: asked again until the event is a week old.
@@ -204,10 +227,11 @@ async function hasRoom(
 ): Promise<boolean> {
   const begin = atWall(wallClock(ctx.now, timeZone).day, '00:00', timeZone).at;
   const { rows } = await sql<{ today: number; last: Date | null }>`
-    select count(*) filter (where p.created_at >= ${begin})::int as today, max(p.created_at) as last from post p
-    where p.dealership_id = ${ctx.dealershipId} and p.rule_id is not null and p.state not in ('draft', 'cancelled') and p.channel_ids && ${[...channelIds]}::uuid[]`.execute(
-    ctx.db,
-  );
+    select coalesce(max(today), 0)::int as today, max(last) as last from (
+      select count(*) filter (where p.created_at >= ${begin}) as today, max(p.created_at) as last
+      from post p, unnest(p.channel_ids) channel_id
+      where p.dealership_id = ${ctx.dealershipId} and p.rule_id is not null and p.state not in ('draft', 'cancelled')
+        and channel_id = any(${[...channelIds]}::uuid[]) group by channel_id) of_channel`.execute(ctx.db);
   const { today, last } = rows[0]!;
   return (
     today < settings.perDay && (last === null || ctx.now.getTime() - last.getTime() >= settings.gapMinutes * 60_000)
@@ -251,8 +275,10 @@ async function composed(ctx: Context, rule: RuleRow, candidate: Candidate): Prom
     .execute();
   const uses = (variant: string): number => used.filter((one) => one.body === variant).length;
   const values = valuesOf(advertiser, vehicle, template.locale, list);
+  const waiting = await waitingTexts(ctx, advertiser);
   for (const body of [...template.variants].sort((a, b) => uses(a) - uses(b))) {
-    if (await wasSaid(ctx, fill(body, values))) continue;
+    const text = fill(body, values);
+    if (waiting.includes(text) || (await wasSaid(ctx, text))) continue;
     const photos = (vehicle ? vehicle.photos.slice(0, 5) : list.flatMap((one) => one.photos.slice(0, 1))).slice(0, 10);
     return {
       vehicleId: candidate.vehicleId,
@@ -271,6 +297,25 @@ async function composed(ctx: Context, rule: RuleRow, candidate: Candidate): Prom
     };
   }
   return undefined;
+}
+
+/** What posts of rules that were not sent yet will say. */
+async function waitingTexts(ctx: Context, advertiser: Advertiser): Promise<string[]> {
+  const posts = await ctx.db
+    .selectFrom('post')
+    .select(['body', 'vehicleId', 'listedIds', 'locale'])
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('ruleId', 'is not', null)
+    .where('state', 'in', ['draft', 'scheduled', 'publishing'])
+    .orderBy('createdAt', 'desc')
+    .limit(100)
+    .execute();
+  const ids = posts.flatMap((one) => [...one.listedIds, ...(one.vehicleId ? [one.vehicleId] : [])]);
+  const vehicles = new Map((await advertisedVehicles(ctx, [...new Set(ids)])).map((one) => [one.id, one]));
+  return posts.map((one) => {
+    const listed = one.listedIds.flatMap((id) => vehicles.get(id) ?? []);
+    return fill(one.body, valuesOf(advertiser, vehicles.get(one.vehicleId ?? ''), one.locale as Locale, listed));
+  });
 }
 
 const wasSaid = async (ctx: Context, text: string): Promise<boolean> => {

@@ -13,8 +13,9 @@ const mark = (sign: string, run: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N
 const hashtag = mark('#', '[\\p{L}\\p{N}_]+');
 const mention = mark('@', '[A-Za-z0-9._]+');
 
-/** The hashtags of a text. One of digits only is none. */
+/** The hashtags of a text, composed. One of digits only is none. */
 export const hashtagsOf = (text: string): string[] =>
-  [...text.matchAll(hashtag)].map((found) => found[1]!).filter((word) => !/^\p{N}+$/u.test(word));
+  [...text.normalize('NFC').matchAll(hashtag)].map((found) => found[1]!).filter((word) => !/^\p{N}+$/u.test(word));
 
-export const mentionsOf = (text: string): string[] => [...text.matchAll(mention)].map((found) => found[1]!);
+export const mentionsOf = (text: string): string[] =>
+  [...text.normalize('NFC').matchAll(mention)].map((found) => found[1]!);

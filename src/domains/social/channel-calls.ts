@@ -1,5 +1,6 @@
 import { Unavailable } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
+import { heedUsage } from './channel-parking.ts';
 import { channelKeyScope, tokenPlace } from './channels.ts';
 import type { Calling } from './meta/facebook-page.ts';
 import { MetaFailure } from './meta/failure.ts';
@@ -41,6 +42,12 @@ export async function callingAs(
       const now = await readLife(ground, life);
       return now !== undefined && now.token !== null && (how.evenPaused === true || !now.paused);
     },
+    heard: (usage) =>
+      ground.database.asDealership(
+        { dealershipId: life.dealershipId },
+        (ctx) => heedUsage(ctx, { id: life.channelId, network: row.network }, usage),
+        { write: true },
+      ),
     ...(how.signal ? { signal: how.signal } : {}),
   };
 }
@@ -48,16 +55,16 @@ export async function callingAs(
 async function readLife(
   ground: Ground,
   { dealershipId, channelId, epoch }: ChannelLife,
-): Promise<{ token: Buffer | null; remoteId: string | null; paused: boolean } | undefined> {
+): Promise<{ network: string; token: Buffer | null; remoteId: string | null; paused: boolean } | undefined> {
   return ground.database.asDealership({ dealershipId }, async ({ db }) => {
     const row = await db
       .selectFrom('channel')
       .leftJoin('socialSettings', 'socialSettings.dealershipId', 'channel.dealershipId')
-      .select(['channel.token', 'channel.remoteId', 'socialSettings.pausedAt'])
+      .select(['channel.network', 'channel.token', 'channel.remoteId', 'socialSettings.pausedAt'])
       .where('channel.dealershipId', '=', dealershipId)
       .where('channel.id', '=', channelId)
       .where('channel.epoch', '=', epoch)
       .executeTakeFirst();
-    return row && { token: row.token, remoteId: row.remoteId, paused: row.pausedAt !== null };
+    return row && { network: row.network, token: row.token, remoteId: row.remoteId, paused: row.pausedAt !== null };
   });
 }

@@ -15,6 +15,7 @@ export function reasonOf(failure: MetaFailure): ChannelReason {
     460: 'password_changed',
     463: 'token_expired',
     464: 'checkpoint',
+    492: 'page_role',
   };
   return reasons[failure.subcode ?? 0] ?? 'token_invalid';
 }

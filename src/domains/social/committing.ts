@@ -1,5 +1,6 @@
 import type { DealershipRun } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
+import { countSuccess } from './channel-parking.ts';
 import type { Content } from './delivery.ts';
 import { nextLook } from './delivery.ts';
 import { progress } from './leases.ts';
@@ -122,6 +123,7 @@ export async function bind(
       },
       { step, outcome: 'ok' },
     );
+    await countSuccess(ctx, lease.delivery.channelId);
     await record(ctx, {
       event: 'delivery.published',
       record: { kind: 'post', id: lease.delivery.postId },

@@ -15,11 +15,15 @@ export async function findDeliveryRow(ctx: Context, deliveryId: string): Promise
   return row as unknown as DeliveryRow;
 }
 
-/** The same, locked until the transaction ends. @throws NotFound · Conflict */
+/** The same, locked until the transaction ends. @throws NotFound · Conflict with the delivery as it is now */
 export async function deliveryForUpdate(ctx: Context, deliveryId: string, version?: number): Promise<DeliveryRow> {
   const row = await rows(ctx).where('id', '=', deliveryId).forUpdate().executeTakeFirst();
   if (!row) throw new NotFound('delivery');
-  if (version !== undefined && row.version !== version) throw new Conflict('The delivery went on meanwhile.');
+  if (version !== undefined && row.version !== version) {
+    const deliveries = await deliveriesOf(ctx, [row.postId], false);
+    const current = deliveries.get(row.postId)?.find((one) => one.id === deliveryId);
+    throw new Conflict('The delivery went on meanwhile.', { current });
+  }
   return row as unknown as DeliveryRow;
 }
 

@@ -3,7 +3,7 @@ import { enqueue } from '#platform/jobs/index.ts';
 import type { DealershipRun } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import { callingAs } from './channel-calls.ts';
-import { park } from './channel-parking.ts';
+import { countFailure, park } from './channel-parking.ts';
 import { loseToken, reasonOf } from './channel-losing.ts';
 import { commit } from './committing.ts';
 import { confirm, watch } from './confirming.ts';
@@ -107,6 +107,7 @@ async function judge(run: DealershipRun, lease: Lease, error: unknown): Promise<
   }
   if (isFinal(kind) || kind === 'media' || kind === 'missing' || kind === 'container_gone')
     return fail(run, lease, error.problem);
+  await run.work((ctx) => countFailure(ctx, delivery.channelId));
   const attempts = delivery.attempts + 1;
   const again = retryAt(attempts, delivery.dueAt, now, jitter(delivery.id, attempts));
   if (!again) return fail(run, lease, error.problem);

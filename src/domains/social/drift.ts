@@ -43,13 +43,15 @@ export async function listDrift(ctx: Context): Promise<Drift[]> {
   >`
     select d.id as delivery_id, d.post_id, d.network, coalesce('@' || c.username, c.name, initcap(c.network)) as channel_name, v.id as vehicle_id, v.stock_number,
       concat_ws(' ', v.year, v.make, v.model) as name, v.status, d.price_cents as posted_cents, v.asking_price_cents as price_cents, d.permalink, d.published_at,
-      c.token is not null and c.epoch = d.channel_epoch as connected,
+      c.token is not null as connected,
       case when v.status in ('sold', 'delivered', 'wholesaled', 'archived', 'draft') then 'sold' else 'price' end as kind
     from delivery d
     join post p on p.dealership_id = d.dealership_id and p.id = d.post_id and p.kind in ('vehicle', 'price_drop')
     join vehicle v on v.dealership_id = p.dealership_id and v.id = p.vehicle_id
     join channel c on c.dealership_id = d.dealership_id and c.id = d.channel_id
-    where d.dealership_id = ${ctx.dealershipId} and d.state = 'published' and d.taken_down_at is null and d.drift_ignored_at is null
+    where d.dealership_id = ${ctx.dealershipId} and d.state = 'published' and d.taken_down_at is null
+      -- Left as it is, it stays so until the car changes again.
+      and (d.drift_ignored_at is null or d.drift_ignored_at < greatest(v.status_since, v.price_changed_at))
       and (v.status in ('sold', 'delivered', 'wholesaled', 'archived', 'draft')
         or (d.price_cents is distinct from v.asking_price_cents and p.body || coalesce(p.instagram_body, '') like '%{price}%'))
     order by d.published_at limit 200`.execute(ctx.db);
@@ -64,14 +66,14 @@ export async function listDrift(ctx: Context): Promise<Drift[]> {
  * Mends a post on a Page: its text filled anew, or taken down. On Instagram nothing can be changed from outside; there a
  * person does it, and says so (`ignore`).
  *
- * @throws Conflict when it cannot be mended from here, or Meta would not · NotFound
+ * @throws Conflict when it cannot be mended from here, the law would refuse the new text, or Meta would not · NotFound
  */
 export async function fixDrift(
   ctx: OwnContext,
   deliveryId: string,
   how: 'reword' | 'delete' | 'ignore',
 ): Promise<void> {
-  const { delivery, text, content } = await ctx.work(
+  const { delivery, text, content, epoch, stop } = await ctx.work(
     async (inner) => {
       const row = await findDeliveryRow(inner, deliveryId);
       if (row.state !== 'published' || row.takenDownAt) throw new NotFound('published post');
@@ -86,8 +88,17 @@ export async function fixDrift(
         networks: [row.network],
         listIds: post.listedIds,
       });
+      const channel = await inner.db
+        .selectFrom('channel')
+        .select('epoch')
+        .where('dealershipId', '=', inner.dealershipId)
+        .where('id', '=', row.channelId)
+        .executeTakeFirstOrThrow();
       return {
         delivery: row,
+        // A channel that was reconnected since is the same Page, in a new life.
+        epoch: channel.epoch,
+        stop: advertised.findings.find((finding) => finding.level === 'stop'),
         text: advertised.texts[row.network],
         content: {
           ...(row.content as Content),
@@ -105,8 +116,11 @@ export async function fixDrift(
         {},
         'not_fixable',
       );
+    // A car that is gone, or a text that the law would refuse, is not said anew.
+    if (how === 'reword' && stop)
+      throw new Conflict('This cannot be published any more: take the post down instead.', {}, stop.code);
     try {
-      const life = { dealershipId: ctx.dealershipId, channelId: delivery.channelId, epoch: delivery.channelEpoch };
+      const life = { dealershipId: ctx.dealershipId, channelId: delivery.channelId, epoch };
       const as = await callingAs(ctx.ground, life);
       if (how === 'reword') await rewordPost(ctx.ground, as, delivery.remoteId, text);
       else await deletePost(ctx.ground, as, delivery.remoteId);

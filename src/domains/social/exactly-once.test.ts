@@ -237,3 +237,131 @@ test('a token that died mid-way fails the delivery with its reason, and the owne
   assert.equal((await deliveryOf(post.id)).state, 'published');
   assert.equal(await visible(body), 1);
 });
+
+test('a price that changed while a post had to wait is the one that goes out', async () => {
+  const vehicle = await house.makeVehicle(dealer, 1, { model: 'Odyssey' });
+  for (const [kind, channelId, path] of [
+    ['two_step', page, commitPath.two_step],
+    ['container', account, commitPath.container],
+  ] as const) {
+    const body = `Wait ${kind} {price}. {stock}\n{legal}`;
+    await house.meta.admin('/faults', {
+      match: { path_regex: path, method: 'POST' },
+      times: 1,
+      effect: { kind: 'throttle', code: kind === 'container' ? 80_002 : 32, minutes: 5 },
+    });
+    const post = await house.publish(dealer, {
+      body,
+      vehicleId: vehicle.id,
+      photos: kind === 'container' ? [{ photoId: vehicle.photoIds[0] }] : [],
+      channelIds: [channelId],
+    });
+    await house.runJobs();
+    const current = (await house.call(`GET /api/vehicles/${vehicle.id}`, { as: dealer.owner })).body;
+    const cents = current.askingPriceCents - 100_000;
+    const changed = await house.call(`PATCH /api/vehicles/${vehicle.id}`, {
+      as: dealer.owner,
+      body: { version: current.version, askingPriceCents: cents },
+    });
+    assert.equal(changed.status, 200);
+    await house.settle(dealer);
+    const { pages, accounts } = await house.meta.admin<any>('/ledger');
+    const shown = [...Object.values<any>(pages), ...Object.values<any>(accounts)]
+      .flatMap((book) => book.posts)
+      .map((one: any) => String(one.message ?? one.content));
+    const mine = shown.filter((text) => text.includes(`Wait ${kind}`));
+    assert.equal(mine.length, 1);
+    assert.match(mine[0]!.replaceAll(',', ''), new RegExp(`\\$${cents / 100} `));
+    assert.equal((await deliveryOf(post.id)).state, 'published');
+  }
+});
+
+test('a channel that fails again and again is left alone for a while, and goes on by itself', async () => {
+  const { id } = (await house.meta.admin<any>('/faults', {
+    match: { path_regex: '/photos$', method: 'POST' },
+    effect: { kind: 'http', status: 503, body: 'x' },
+  })) as { id: string };
+  const post = await publish('photos', words());
+  for (let n = 0; n < 12; n++) {
+    await house.runJobs();
+    await house.pass(20_000);
+  }
+  const [row] = await house.db.sql<{ failures: number; parked: Date | null }>(
+    `select failures, parked_until as parked from channel where id = $1`,
+    [page],
+  );
+  assert.ok(row!.failures >= 5, String(row!.failures));
+  assert.ok(row!.parked);
+  await fetch(`${house.meta.origin}/_admin/faults/${id}`, { method: 'DELETE' });
+  await house.settle(dealer);
+  assert.equal((await deliveryOf(post.id)).state, 'published');
+  const [after_] = await house.db.sql<{ failures: number }>(`select failures from channel where id = $1`, [page]);
+  assert.equal(after_!.failures, 0);
+});
+
+test('near the end of a budget nothing more is called until it is free again', async () => {
+  await house.meta.admin('/faults', {
+    match: { path_regex: '/photos$', method: 'POST' },
+    times: 1,
+    effect: {
+      kind: 'error',
+      http: 500,
+      code: 2,
+      headers: {
+        'x-business-use-case-usage': JSON.stringify({
+          1: [{ type: 'pages', call_count: 100, estimated_time_to_regain_access: 7 }],
+        }),
+      },
+    },
+  });
+  const post = await publish('photos', words());
+  await house.runJobs();
+  const [row] = await house.db.sql<{ parked: Date }>(`select parked_until as parked from channel where id = $1`, [
+    page,
+  ]);
+  const minutes = (row!.parked.getTime() - house.clock.now().getTime()) / 60_000;
+  assert.ok(minutes > 6 && minutes <= 7, String(minutes));
+  await house.settle(dealer);
+  assert.equal((await deliveryOf(post.id)).state, 'published');
+});
+
+test('taken for spam: if it is out it is bound, and if it is not it failed for that reason and is not sent again', async () => {
+  for (const [kind, code, subcode, effect, wanted] of [
+    ['container', 4, 2_207_051, 'error', 'policy'],
+    ['photos', 506, undefined, 'error', 'content'],
+    ['container', 4, 2_207_051, 'error_after', undefined],
+    ['photos', 506, undefined, 'error_after', undefined],
+  ] as const) {
+    const body = words();
+    await house.meta.admin('/faults', {
+      match: { path_regex: commitPath[kind], method: 'POST' },
+      times: 1,
+      effect: { kind: effect, http: 400, code, ...(subcode ? { subcode } : {}) },
+    });
+    const post = await publish(kind, body);
+    await house.settle(dealer);
+    const delivery = await deliveryOf(post.id);
+    assert.deepEqual(
+      [delivery.state, delivery.problem?.class, delivery.maybePublished, delivery.commits],
+      wanted ? ['failed', wanted, false, 1] : ['published', undefined, false, 1],
+      JSON.stringify(delivery, null, 1),
+    );
+    assert.equal(await visible(body), wanted ? 0 : 1);
+  }
+});
+
+test('a post that is looked for goes on being looked for when its channel is connected anew', async () => {
+  const body = words();
+  await house.meta.admin('/faults', {
+    match: { path_regex: '/feed$', method: 'POST' },
+    times: 1,
+    effect: { kind: 'drop_after' },
+  });
+  const post = await publish('photos', body);
+  await house.runJobs();
+  assert.equal((await deliveryOf(post.id)).state, 'confirming');
+  await house.connect(dealer.owner, 'facebook');
+  await house.settle(dealer);
+  assert.equal((await deliveryOf(post.id)).state, 'published');
+  assert.equal(await visible(body), 1);
+});

@@ -24,7 +24,7 @@ const caring = job('social.care', {
   attempts: 3,
   run: async (run) => {
     await forgetLogins(run.ground, run.dealershipId);
-    for (const blob of await run.work((ctx) => forgetSharedPictures(ctx))) await run.ground.blobs.delete(blob);
+    await forgetSharedPictures(run);
     await careForTokens(run);
   },
 });

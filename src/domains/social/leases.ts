@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { newId } from '#kernel/ids.ts';
+import { NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { DealershipRun } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
@@ -32,7 +33,10 @@ export class LostLease extends Error {}
  */
 export async function claim(run: DealershipRun, deliveryId: string): Promise<Lease | { again: Date } | undefined> {
   return run.work(async (ctx) => {
-    const row = await deliveryForUpdate(ctx, deliveryId).catch(() => undefined);
+    const row = await deliveryForUpdate(ctx, deliveryId).catch((error: unknown) => {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    });
     const watching = row?.state === 'published' && row.watchUntil !== null;
     if (!row || !(['waiting', 'sending', 'confirming'].includes(row.state) || watching)) return undefined;
     if (row.leasedUntil && row.leasedUntil > ctx.now) return { again: row.leasedUntil };

@@ -29,7 +29,7 @@ export async function marketplaceCopy(
   vehicleId: string,
   locale: Locale,
 ): Promise<z.output<typeof MarketplaceCopy>> {
-  const vehicle = await advertisedVehicle(ctx, vehicleId);
+  const vehicle = await advertisedVehicle(ctx, vehicleId, 'own_locations');
   if (!vehicle) throw new NotFound('vehicle');
   const values = valuesOf(await advertiserOf(ctx), vehicle, locale);
   const description = (locale === 'fr' ? vehicle.descriptionFr : vehicle.descriptionEn) ?? '';

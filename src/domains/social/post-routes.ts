@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
 import { ownRoute, route } from '#platform/web/route.ts';
 import { advertise } from './advertising.ts';
+import { changePost } from './changing.ts';
 import { Drift, fixDrift, listDrift } from './drift.ts';
 import { marketplaceCopy, MarketplaceCopy } from './marketplace.ts';
 import { Post, PostChange, PostInput, PostItem, PostQuery, Preview, WallTime } from './post.ts';
-import { addPost, changePost, findPost, listPosts, networksOf, removePost } from './posts.ts';
+import { addPost, findPost, listPosts, networksOf, removePost, requireVehicle, stillConnected } from './posts.ts';
 import { approvePost, cancelPost, retryDelivery, schedulePost, settleDelivery } from './scheduling.ts';
 
 const OfPost = z.strictObject({ postId: Id });
@@ -37,7 +38,8 @@ export const postRoutes = {
     handle: (ctx, { body }) =>
       ctx.work(
         async (inner) => {
-          const networks = await networksOf(inner, body.channelIds);
+          const networks = await networksOf(inner, await stillConnected(inner, body.channelIds));
+          await requireVehicle(inner, body.vehicleId);
           const photoIds = body.photos.map((photo) => photo.photoId);
           return (await advertise(inner, { ...body, photoIds, networks })).preview;
         },

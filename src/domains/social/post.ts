@@ -65,10 +65,17 @@ export const PostChange = z
   .extend({ version: z.int().min(1) });
 export type PostChange = z.output<typeof PostChange>;
 
+/** Whether the day of a time is in the calendar: there is no 30 February. */
+const isDay = (time: string): boolean => {
+  const at = new Date(`${time.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(time.slice(0, 10));
+};
+
 /** A time on the dealership's wall, without a zone: `2026-11-30T09:00`. */
 export const WallTime = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/, 'must be a day and time such as 2026-11-30T09:00');
+  .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/, 'must be a day and time such as 2026-11-30T09:00')
+  .refine(isDay, 'must be a day that the calendar has');
 
 export const PostQuery = z.strictObject({
   state: z.union([z.enum(postStates), z.array(z.enum(postStates)).max(7)]).optional(),

@@ -1,19 +1,19 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
+import { advertisedVehicle } from '#domains/inventory/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, Invalid, NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { atWall } from '#kernel/calendar.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { Post as PostTable } from '#platform/database/schema.ts';
-import { changed, record } from '#platform/journal/index.ts';
+import { record } from '#platform/journal/index.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
 import { advertise, advertiserOf, nameOf } from './advertising.ts';
 import type { Advertiser } from './advertising.ts';
 import type { Network } from './channel.ts';
 import { deliveriesOf, wasSent } from './deliveries.ts';
-import { isOpen } from './post.ts';
-import type { Delivery, Post, PostChange, PostInput, PostItem, PostKind, PostQuery, PostState, Shape } from './post.ts';
+import type { Delivery, Post, PostInput, PostItem, PostKind, PostQuery, PostState, Shape } from './post.ts';
 
 /** A post as it stands in its table. */
 export type PostRow = Omit<Selectable<PostTable>, 'photos'> & {
@@ -60,6 +60,19 @@ export async function networksOf(ctx: Context, channelIds: readonly string[]): P
   return [...new Set(found.map((one) => one.network as Network))].sort();
 }
 
+/** Those of the channels that are connected still: one that was let go does not keep a post from the others. */
+export async function stillConnected(ctx: Context, channelIds: readonly string[]): Promise<string[]> {
+  if (channelIds.length === 0) return [];
+  const found = await ctx.db
+    .selectFrom('channel')
+    .select('id')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', 'in', [...channelIds])
+    .where('state', '<>', 'disconnected')
+    .execute();
+  return channelIds.filter((id) => found.some((one) => one.id === id));
+}
+
 /** Begins a post. What stands in its way is said with it, and refused only when it is to be sent. @throws Invalid */
 export async function addPost(
   ctx: Context,
@@ -98,50 +111,10 @@ export async function addPost(
   return id;
 }
 
-async function requireVehicle(ctx: Context, vehicleId: string | null): Promise<void> {
-  if (!vehicleId) return;
-  const there = await ctx.db
-    .selectFrom('vehicle')
-    .select('id')
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', '=', vehicleId)
-    .executeTakeFirst();
-  if (!there)
+/** @throws Invalid when there is no such vehicle, or it is at a location that the one who composes does not see */
+export async function requireVehicle(ctx: Context, vehicleId: string | null): Promise<void> {
+  if (vehicleId && !(await advertisedVehicle(ctx, vehicleId, 'own_locations')))
     throw new Invalid([{ pointer: '/vehicleId', code: 'unknown_vehicle', message: 'There is no such vehicle.' }]);
-}
-
-/** @throws NotFound · Conflict · Invalid */
-export async function changePost(ctx: Context, postId: string, change: PostChange): Promise<Post> {
-  const { version, ...fields } = change;
-  const before = await postForUpdate(ctx, postId, version);
-  if (!isOpen(before.state)) {
-    throw new Conflict('The post is on its way or out: it cannot be changed here any more.', {}, 'post_sent');
-  }
-  if (fields.channelIds) await networksOf(ctx, fields.channelIds);
-  const told = changed(before as unknown as Record<string, unknown>, fields);
-  if (!told) return findPost(ctx, postId);
-  const { photos, ...rest } = told.after as { photos?: unknown };
-  await ctx.db
-    .updateTable('post')
-    .set((eb) => ({
-      ...(rest as object),
-      ...(photos === undefined ? {} : { photos: JSON.stringify(photos) }),
-      // What was approved was another text.
-      approvedAt: null,
-      approvedBy: null,
-      version: eb('version', '+', 1),
-      updatedAt: ctx.now,
-    }))
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', '=', postId)
-    .execute();
-  await record(ctx, {
-    event: 'post.changed',
-    record: { kind: 'post', id: postId },
-    before: told.before,
-    after: told.after,
-  });
-  return findPost(ctx, postId);
 }
 
 /** Deletes a draft. What was ever sent stays. @throws NotFound · Conflict */

@@ -33,7 +33,7 @@ export function readyScore(vehicle: Scored): { score: number; missing: Need[] } 
     price: vehicle.askingPriceCents !== null,
     photo: vehicle.photoCount > 0,
     photos: vehicle.photoCount >= enoughPhotos,
-    description: Boolean(vehicle.descriptionEn ?? vehicle.descriptionFr),
+    description: Boolean(vehicle.descriptionEn || vehicle.descriptionFr),
     odometer: vehicle.odometerValue !== null || vehicle.odometerStatus === 'unknown',
     vin: vehicle.vin !== null,
     colour: vehicle.exteriorColour !== null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rightsIn } from '#domains/dealerships/index.ts';
 import { Conflict, invalidField, NotFound, Unavailable } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import type { Account, Door, OwnContext } from '#platform/web/route.ts';
@@ -53,6 +54,9 @@ export async function takeReturn(
         manner,
       ),
   };
+  // Whoever lost the right meanwhile connects nothing.
+  const rights = await rightsIn(ground, account.userId, state.dealershipId);
+  if (!rights?.permissions.has('channels.write')) return `${screen}?connection=unknown`;
   const claimed = await ctx
     .work((inner) => claimReturn(inner, account, network, state), { write: true })
     .catch((error: unknown) => {

@@ -1,18 +1,15 @@
-import { sql } from 'kysely';
 import { atWall, wallClock } from '#kernel/calendar.ts';
-import { newId } from '#kernel/ids.ts';
-import { Conflict, Forbidden, Invalid, invalidField } from '#kernel/problems.ts';
+import { Conflict, Forbidden, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
-import { advertise, advertiserOf } from './advertising.ts';
-import type { Network } from './channel.ts';
+import { advertiserOf } from './advertising.ts';
 import { deliveryForUpdate } from './deliveries.ts';
 import { isOpen } from './post.ts';
 import type { Post } from './post.ts';
 import { followPosts } from './post-states.ts';
-import { findPost, networksOf, postForUpdate } from './posts.ts';
-import type { PostRow } from './posts.ts';
+import { mayPublish, placeDeliveries, requireSendable, requireUnscheduled } from './placing.ts';
+import { findPost, postForUpdate } from './posts.ts';
 import { deliver } from './tasks.ts';
 
 /** The furthest that a post may be scheduled ahead. */
@@ -37,6 +34,7 @@ export async function schedulePost(
 ): Promise<Scheduled> {
   const row = await postForUpdate(ctx, postId, wanted.version);
   if (!isOpen(row.state)) throw new Conflict('The post is on its way or out already.', {}, 'post_sent');
+  requireUnscheduled(ctx, row);
   await requireSendable(ctx, row);
   const { timeZone } = await advertiserOf(ctx);
   const time =
@@ -46,7 +44,7 @@ export async function schedulePost(
   }
   if (time.at.getTime() > ctx.now.getTime() + furthest)
     throw invalidField('/at', 'too_far', 'Choose a time within a year.');
-  const may = ctx.actor.kind === 'system' || ctx.actor.permissions.has('social.publish');
+  const may = mayPublish(ctx);
   await ctx.db
     .updateTable('post')
     .set((eb) => ({
@@ -63,7 +61,7 @@ export async function schedulePost(
     .where('dealershipId', '=', ctx.dealershipId)
     .where('id', '=', postId)
     .execute();
-  if (may) await putDeliveries(ctx, row, time.at);
+  if (may) await placeDeliveries(ctx, row, time.at);
   await record(ctx, {
     event: may ? 'post.scheduled' : 'post.approval_asked',
     record: { kind: 'post', id: postId },
@@ -90,61 +88,6 @@ const wallOf = (at: Date, timeZone: string): string => {
   const wall = wallClock(at, timeZone);
   return `${wall.day}T${wall.time}`;
 };
-
-/** @throws Invalid with everything that would be refused by a network or the law */
-async function requireSendable(ctx: Context, row: PostRow): Promise<void> {
-  const networks: Network[] = await networksOf(ctx, row.channelIds);
-  const { findings } = await advertise(ctx, {
-    kind: row.kind,
-    locale: row.locale,
-    vehicleId: row.vehicleId,
-    body: row.body,
-    instagramBody: row.instagramBody,
-    photoIds: row.photos.map((photo) => photo.photoId),
-    networks,
-    listIds: row.listedIds,
-  });
-  const stops = findings.filter((finding) => finding.level === 'stop');
-  if (stops.length > 0) {
-    throw new Invalid(
-      stops.map((stop) => ({
-        pointer: stop.code === 'no_channel' ? '/channelIds' : stop.code.includes('photo') ? '/photos' : '/body',
-        code: stop.code,
-        message: `${stop.code.replaceAll('_', ' ')}${stop.rule ? ` (${stop.rule})` : ''}`,
-      })),
-    );
-  }
-}
-
-/** One delivery for each channel; those that failed or were withdrawn begin anew, those that are out stay out. */
-async function putDeliveries(ctx: Context, row: PostRow, at: Date): Promise<void> {
-  const channels = await ctx.db
-    .selectFrom('channel')
-    .select(['id', 'network', 'epoch'])
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', 'in', row.channelIds)
-    .where('state', '<>', 'disconnected')
-    .orderBy('id')
-    .execute();
-  // A channel that was taken off the post is not sent to.
-  await sql`update delivery set state = 'withdrawn', fence = fence + 1, leased_until = null, version = version + 1
-    where dealership_id = ${ctx.dealershipId} and post_id = ${row.id} and state = 'waiting' and not channel_id = any(${channels.map((one) => one.id)}::uuid[])`.execute(
-    ctx.db,
-  );
-  for (const channel of channels) {
-    const { rows } = await sql<{ id: string }>`
-      insert into delivery (dealership_id, id, post_id, channel_id, channel_epoch, network, due_at, next_at, created_at)
-      values (${ctx.dealershipId}, ${newId()}, ${row.id}, ${channel.id}, ${channel.epoch}, ${channel.network}, ${at}, ${at}, ${ctx.now})
-      on conflict (dealership_id, post_id, channel_id) do update set
-        state = 'waiting', channel_epoch = excluded.channel_epoch, due_at = excluded.due_at, next_at = excluded.next_at,
-        fence = delivery.fence + 1, leased_until = null, content = null, kind = null, staged = '{}', attempts = 0, misses = 0, checks = 0,
-        committed_at = null, first_miss_at = null, problem = null, version = delivery.version + 1
-      where delivery.state = 'waiting' or (delivery.state in ('failed', 'withdrawn') and not delivery.maybe_published)
-      returning id`.execute(ctx.db);
-    if (rows[0]) await enqueue(ctx, deliver, { deliveryId: rows[0].id }, { runAt: at, key: `deliver ${rows[0].id}` });
-  }
-  await followPosts(ctx, [row.id]);
-}
 
 /**
  * Takes a post back: back to a draft, until the first of its deliveries is handed to a network.
@@ -254,7 +197,7 @@ async function begin(ctx: Context, deliveryId: string, postId: string, channelId
     .executeTakeFirstOrThrow();
   if (channel.state === 'disconnected' || channel.state === 'needs_reconnect')
     throw new Conflict('Reconnect the channel first.', {}, 'needs_reconnect');
-  if (ctx.actor.kind !== 'system' && !ctx.actor.permissions.has('social.publish')) throw new Forbidden();
+  if (!mayPublish(ctx)) throw new Forbidden();
   await ctx.db
     .updateTable('delivery')
     .set((eb) => ({

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { Conflict } from '#kernel/problems.ts';
+import { Conflict, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { changed, record } from '#platform/journal/index.ts';
@@ -26,7 +26,7 @@ export const SocialSettings = z.object({
   ...fields,
   pausedAt: z.date().nullable(),
   pausedBy: z.string().nullable(),
-  waiting: z.int().describe('Deliveries that wait or are on their way'),
+  waiting: z.int().describe('Posts that wait or are on their way'),
   version: z.int(),
 });
 export type SocialSettings = z.output<typeof SocialSettings>;
@@ -67,7 +67,7 @@ export async function readSettings(ctx: Context): Promise<SocialSettings> {
     .executeTakeFirst();
   const waiting = await ctx.db
     .selectFrom('delivery')
-    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .select(({ fn }) => fn.count<number>('postId').distinct().as('n'))
     .where('dealershipId', '=', ctx.dealershipId)
     .where('state', 'in', ['waiting', 'sending', 'confirming'])
     .executeTakeFirstOrThrow();
@@ -76,13 +76,20 @@ export async function readSettings(ctx: Context): Promise<SocialSettings> {
     : { ...usual, pausedAt: null, pausedBy: null, waiting: Number(waiting.n), version: 0 };
 }
 
-/** @throws Conflict with the settings as they are now */
+/** @throws Conflict with the settings as they are now · Invalid when no hour of the day is left */
 export async function changeSettings(ctx: Context, change: z.output<typeof SettingsChange>): Promise<SocialSettings> {
   const before = await readSettings(ctx);
   const { version, ...given } = change;
   if (before.version !== version) throw new Conflict('The settings were changed meanwhile.', { current: before });
   const told = changed(before, given);
   if (!told) return before;
+  const { fromTime, toTime } = { ...before, ...given };
+  if (fromTime >= toTime)
+    throw invalidField(
+      given.toTime === undefined ? '/fromTime' : '/toTime',
+      'no_hours',
+      'Rules need some time to publish.',
+    );
   await write(ctx, told.after);
   await record(ctx, {
     event: 'social.settings_changed',

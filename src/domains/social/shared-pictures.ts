@@ -3,7 +3,6 @@ import { NotFound } from '#kernel/problems.ts';
 import { advertisedPhotos, readPhotoSize } from '#domains/inventory/index.ts';
 import type { AdvertisedPhoto } from '#domains/inventory/index.ts';
 import { newBlobName, newBlobRandom } from '#platform/blobs/index.ts';
-import type { Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { deriveFrame } from '#platform/images/index.ts';
 import type { DealershipRun } from '#platform/jobs/index.ts';
@@ -107,15 +106,20 @@ export async function readSharedPicture(ground: Ground, name: string): Promise<B
   }
 }
 
-/** Deletes pictures whose time is over. */
-export async function forgetSharedPictures(ctx: Context): Promise<string[]> {
-  const gone = await ctx.db
-    .deleteFrom('sharedPicture')
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('expiresAt', '<=', ctx.now)
-    .returning('blob')
-    .execute();
-  return gone.map((one) => one.blob);
+/** Deletes pictures whose time is over, and files whose delivery is gone. */
+export async function forgetSharedPictures(run: DealershipRun): Promise<void> {
+  const before = new Date(run.ground.clock.now().getTime() - sharedFor);
+  await run.work((ctx) =>
+    ctx.db
+      .deleteFrom('sharedPicture')
+      .where('dealershipId', '=', ctx.dealershipId)
+      .where('expiresAt', '<=', ctx.now)
+      .execute(),
+  );
+  for await (const blob of run.ground.blobs.list(`${run.dealershipId}/${blobKind}/`)) {
+    if (run.signal.aborted) return;
+    if (blob.putAt < before) await run.ground.blobs.delete(blob.name);
+  }
 }
 
 /** The photos of a delivery, in their order. @throws NotFound when one of them is gone */

@@ -23,12 +23,14 @@ export class NotReadyYet extends Error {
 }
 
 /**
- * What is sent, decided at the moment of sending: the price of now, the vehicle as it stands now. From here on it is frozen.
+ * What is sent, decided at the moment of sending: the price of now, the vehicle as it stands now. From the intent on it is
+ * frozen. A delivery that had to wait is decided anew; what was staged with other words is staged again.
+ *
  * @throws MetaFailure of class `content` when the law or the network would refuse it
  */
 export async function freeze(run: DealershipRun, lease: Lease): Promise<Content> {
   const { delivery } = lease;
-  if (delivery.content) return delivery.content;
+  if (delivery.content && delivery.committedAt !== null) return delivery.content;
   return run.work(async (ctx) => {
     const post = await findPostRow(ctx, delivery.postId);
     const advertised = await advertise(ctx, {
@@ -59,7 +61,13 @@ export async function freeze(run: DealershipRun, lease: Lease): Promise<Content>
           : run.ground.config.meta.twoStepText
             ? 'two_step'
             : 'direct';
-    await progress(ctx, lease, { content, kind, priceCents: content.priceCents });
+    const before = delivery.content;
+    const samePhotos = before !== null && JSON.stringify(before.photos) === JSON.stringify(content.photos);
+    const same = before !== null && samePhotos && before.text === content.text && before.link === content.link;
+    // Photos of a Page carry no words: they stay. An unpublished post and containers hold the old ones.
+    const { photoIds, rebuilt } = delivery.staged;
+    const staged: Staged = { ...(photoIds && samePhotos ? { photoIds } : {}), ...(rebuilt ? { rebuilt } : {}) };
+    await progress(ctx, lease, { content, kind, priceCents: content.priceCents, ...(same ? {} : { staged }) });
     return content;
   });
 }

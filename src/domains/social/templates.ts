@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { Id, newId } from '#kernel/ids.ts';
 import { Conflict, NotFound } from '#kernel/problems.ts';
@@ -35,7 +36,7 @@ const starters: z.output<typeof TemplateInput>[] = [
     variants: [
       '{year} {make} {model} {trim}\n\n{price}\n{km}\nStock {stock}\n\n{disclosures}\n\n{link}\n{legal} {registration}',
       'Just in at {dealership}: {year} {make} {model} {trim}, {km}.\n\n{price}\n{features}\n\n{disclosures}\n\nStock {stock}: {link}\n{legal} {registration}',
-      'Looking for a {make} {model}? This {year} has {km} on it.\n\n{price}\n\n{disclosures}\n\nSee it: {link}\nStock {stock} · {legal} {registration}',
+      'Looking for a {make} {model}? This {year} is here.\n\n{price}\n{km}\n\n{disclosures}\n\nSee it: {link}\nStock {stock} · {legal} {registration}',
     ],
   },
   {
@@ -108,6 +109,8 @@ export async function listTemplates(ctx: Context): Promise<Template[]> {
 
 /** Gives a dealership its first templates; does nothing when it has any. */
 export async function beginTemplates(ctx: Context): Promise<void> {
+  // Two screens may open at the same moment.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`templates ${ctx.dealershipId}`}, 0))`.execute(ctx.db);
   const any = await ctx.db
     .selectFrom('postTemplate')
     .select('id')

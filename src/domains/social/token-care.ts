@@ -50,7 +50,11 @@ async function careFor(run: DealershipRun, row: ChannelRow): Promise<void> {
   if (row.network === 'facebook') {
     const seen = await inspectPageToken(run.ground, as.token, as.remoteId, as.still);
     if (!seen.valid) throw new MetaFailure('reauth', { subcode: seen.subcode });
-    if (seen.granted.length < facebookPermissions.length) throw new MetaFailure('permission');
+    if (seen.granted.length < facebookPermissions.length) {
+      // At the end of a permission that was not given again Meta takes it back.
+      const over = seen.dataAccessExpiresAt !== null && seen.dataAccessExpiresAt <= now;
+      throw over ? new MetaFailure('reauth', { subcode: 463 }) : new MetaFailure('permission');
+    }
     await keep(run, row, {
       tokenExpiresAt: seen.expiresAt,
       dataAccessExpiresAt: seen.dataAccessExpiresAt,

@@ -17,16 +17,20 @@ type Word = { change: Change } | { state: LiveState } | { missed: true } | { hel
 
 /** What is read from these paths is stale when a record of this kind changes. */
 const readFrom: Record<string, string[]> = {
-  vehicle: ['/api/vehicles', '/api/leads', '/api/today'],
-  photo: ['/api/vehicles'],
+  vehicle: ['/api/vehicles', '/api/leads', '/api/today', '/api/posts', '/api/social'],
+  photo: ['/api/vehicles', '/api/posts', '/api/social/marketplace'],
   listing_import: ['/api/listing-imports', '/api/vehicles', '/api/today'],
   lead: ['/api/leads', '/api/today'],
   customer: ['/api/customers', '/api/leads'],
-  dealership: ['/api/dealership', '/api/site'],
+  dealership: ['/api/dealership', '/api/site', '/api/social/settings', '/api/posts'],
   location: ['/api/dealership', '/api/locations', '/api/site'],
   staff_member: ['/api/staff'],
   invitation: ['/api/invitations', '/api/staff'],
   api_key: ['/api/api-keys'],
+  channel: ['/api/channels', '/api/channel-connections', '/api/posts', '/api/social'],
+  post: ['/api/posts', '/api/social', '/api/channels'],
+  post_template: ['/api/social/templates'],
+  social_rule: ['/api/social/rules'],
 };
 
 const hearers = new Set<(change: Change) => void>();

@@ -14,6 +14,7 @@ import { accountsScreens } from '#domains/accounts/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
+import { socialScreens } from '#domains/social/office/screens.ts';
 import { journalScreens } from './journal/screens.ts';
 import { ProblemBox } from './problem.tsx';
 import type { Screen } from './screen.ts';
@@ -29,6 +30,7 @@ const screens: Screen[] = [
   ...todayScreens,
   ...inventoryScreens,
   ...leadsScreens,
+  ...socialScreens,
   ...dealershipsScreens,
   ...journalScreens,
   ...accountsScreens,

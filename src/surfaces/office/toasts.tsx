@@ -45,7 +45,7 @@ export function done(message: ReactNode, { undo, more }: DoneManner = {}): void 
 function UndoButton({ onClick }: { onClick(): void }) {
   const t = useOfficeT();
   return (
-    <Button size="compact-sm" variant="light" onClick={onClick} data-undo>
+    <Button size="compact-sm" variant="light" onClick={onClick} style={{ flex: 'none' }} data-undo>
       {t('undo')}
     </Button>
   );

@@ -1,6 +1,6 @@
 import { Button, Grid, Group, Stack } from '@mantine/core';
-import { IconExternalLink, IconTrash } from '@tabler/icons-react';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { IconExternalLink, IconSpeakerphone, IconTrash } from '@tabler/icons-react';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { Answer } from '#office/api.ts';
 import { useConfirm } from '#office/confirm.tsx';
 import { useT } from '#office/i18n.tsx';
@@ -65,6 +65,15 @@ export function VehicleScreen() {
               rightSection={<IconExternalLink size={16} />}
             >
               {t('onSite')}
+            </Button>
+          )}
+          {isPublic(vehicle.status) && session.can('social.write') && (
+            <Button
+              variant="default"
+              leftSection={<IconSpeakerphone size={16} />}
+              renderRoot={(props) => <Link to="/social/new" search={{ vehicleId: vehicle.id } as never} {...props} />}
+            >
+              {t('postIt')}
             </Button>
           )}
           {vehicle.status === 'draft' && session.can('inventory.write') && <DeleteDraft vehicle={vehicle} />}

@@ -1,6 +1,7 @@
 /** Words of the screens of inventory, in English. */
 export const en = {
   title: 'Inventory',
+  postIt: 'Post it',
   one: 'Vehicle',
   search: 'Stock number, VIN, make, model…',
   count: '{n, plural, one {# vehicle} other {# vehicles}}',

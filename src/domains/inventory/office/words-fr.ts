@@ -3,6 +3,7 @@ import type { en } from './words-en.ts';
 /** The same in French. */
 export const fr: { [Key in keyof typeof en]: string } = {
   title: 'Inventaire',
+  postIt: 'Publier',
   one: 'Véhicule',
   search: 'Numéro de stock, NIV, marque, modèle…',
   count: '{n, plural, one {# véhicule} other {# véhicules}}',

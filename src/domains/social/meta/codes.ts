@@ -47,6 +47,10 @@ const bySubcodeAlone: Record<number, FailureClass> = {
   1346003: 'policy',
   1404102: 'policy',
   4854002: 'page_role',
+  2207077: 'media',
+  2207081: 'media',
+  2207082: 'media',
+  2207085: 'media',
 };
 
 const byCode: Record<number, FailureClass> = {
@@ -96,6 +100,10 @@ export function classOf(code: number, subcode: number | undefined): FailureClass
 
 /** Whose limit a throttling code is about. */
 export const bucketOf = (code: number): Bucket => (code === 4 ? 'app' : code === 17 ? 'person' : 'channel');
+
+/** Minutes to wait at least, whatever the headers say: who posts too fast waits an hour. */
+export const leastWait = (code: number, subcode: number | undefined): number =>
+  code === 368 && subcode === 1390008 ? 60 : 0;
 
 /**
  * Codes on a call that publishes after which the post may be out all the same (meta-protocol 9.1). 506, 368 with "already

@@ -167,7 +167,7 @@ export async function inspectPageToken(
   dataAccessExpiresAt: Date | null;
   granted: string[];
 }> {
-  const { appId, secret } = ground.config.meta.facebook!;
+  const { appId } = ground.config.meta.facebook!;
   const answer = (
     await graph(ground, {
       network: 'facebook',
@@ -175,7 +175,8 @@ export async function inspectPageToken(
       method: 'GET',
       path: '/debug_token',
       // The token that is asked about goes in a parameter: Meta has no other way.
-      query: { input_token: token, access_token: `${appId}|${secret}` },
+      query: { input_token: token },
+      asApp: true,
       ...(still ? { still } : {}),
     })
   ).data as { data?: Record<string, unknown> };
@@ -205,13 +206,12 @@ const momentOf = (seconds: unknown): Date | null => {
 
 /** Takes the app away from a person: every token of theirs dies, those of other Pages too (meta-protocol 1.9). */
 export async function revokeFacebook(ground: Ground, personId: string): Promise<void> {
-  const { appId, secret } = ground.config.meta.facebook!;
   await graph(ground, {
     network: 'facebook',
     action: 'token.revoke',
     method: 'DELETE',
     path: `/${personId}/permissions`,
-    query: { access_token: `${appId}|${secret}` },
+    asApp: true,
     totalMs: 3000,
   });
 }

@@ -3,12 +3,14 @@ import { MetaFailure } from './failure.ts';
 import { graph } from './graph.ts';
 import type { GraphAnswer } from './graph.ts';
 import { idOf, listOf } from './graph-json.ts';
+import type { Usage } from './usage.ts';
 
 /** A Page at the moment of a call: its token is read for it and forgotten after it. */
 export interface Calling {
   remoteId: string;
   token: string;
   still: () => Promise<boolean>;
+  heard: (usage: Usage) => Promise<void>;
   signal?: AbortSignal;
 }
 
@@ -20,6 +22,7 @@ const callAs = (ground: Ground, as: Calling, call: Call): Promise<GraphAnswer> =
     network: 'facebook',
     token: as.token,
     still: as.still,
+    heard: as.heard,
     ...(as.signal ? { signal: as.signal } : {}),
   });
 

@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto';
 import type { Ground } from '#platform/ground.ts';
 import { exchange, multipartForm, OutboundFailure, urlForm } from '#platform/outbound/index.ts';
 import type { Incoming } from '#platform/outbound/index.ts';
-import { bucketOf, classOf, isUnclearOnPublish } from './codes.ts';
+import { bucketOf, classOf, isUnclearOnPublish, leastWait } from './codes.ts';
 import { MetaFailure } from './failure.ts';
 import { parseGraph } from './graph-json.ts';
 import { usageOf } from './usage.ts';
+import type { Usage } from './usage.ts';
 
 export type Network = 'facebook' | 'instagram';
 
@@ -23,6 +24,10 @@ export interface GraphCall {
   json?: unknown;
   file?: { name: string; fileName: string; type: string; bytes: Buffer };
   token?: string;
+  /** Called in the name of the app itself. */
+  asApp?: boolean;
+  /** Told how much of the budgets is used, when that is worth telling. */
+  heard?: (usage: Usage) => Promise<void>;
   /** Whether a post may become visible by it: what is unclear then is not simply tried again. */
   publishes?: boolean;
   /** Asked right before the first byte is sent: is the channel still ours to call? */
@@ -34,7 +39,7 @@ export interface GraphCall {
 /** An answer, read; with how much of the budget is used. */
 export interface GraphAnswer {
   data: unknown;
-  usage: { percent: number; waitMinutes: number };
+  usage: Usage;
 }
 
 /**
@@ -63,6 +68,7 @@ export async function graph(ground: Ground, call: GraphCall): Promise<GraphAnswe
       url.searchParams.set('appsecret_time', String(time));
     }
   }
+  if (call.asApp) headers.Authorization = `Bearer ${product.appId}|${product.secret}`;
   const body = bodyOf(call);
   if (body) headers['Content-Type'] = body.type;
   let answer: Incoming;
@@ -84,7 +90,21 @@ export async function graph(ground: Ground, call: GraphCall): Promise<GraphAnswe
     throw new MetaFailure(call.publishes && error.written ? 'ambiguous' : 'transient', { words: error.code });
   }
   ground.log.debug({ action: call.action, network: call.network, status: answer.status }, 'meta call');
-  return { data: read(answer, call), usage: usageOf(answer.headers) };
+  compareClocks(ground, answer);
+  const usage = usageOf(answer.headers);
+  if (call.heard && Math.max(usage.app, usage.own) >= 90) await call.heard(usage);
+  return { data: read(answer, call), usage };
+}
+
+let warnedAt = -Infinity;
+
+/** Meta's clock and ours differ by more than two minutes: proofs and schedules would go wrong. Said at most once an hour. */
+function compareClocks(ground: Ground, answer: Incoming): void {
+  const theirs = Date.parse(answer.headers.date ?? '');
+  const apart = Math.abs(theirs - ground.clock.now().getTime());
+  if (!(apart > 120_000) || ground.clock.elapsed() - warnedAt < 3_600_000) return;
+  warnedAt = ground.clock.elapsed();
+  ground.log.warn({ seconds: Math.round(apart / 1000) }, 'this machine and Meta do not agree on the time');
 }
 
 /** Over `token|unixtime`: Meta takes it for five minutes (meta-protocol 1.8). */
@@ -128,9 +148,11 @@ function failureOf(error: Record<string, unknown>, answer: Incoming, call: Graph
   const kind = unclear
     ? 'ambiguous'
     : known === 'ambiguous'
-      ? 'content'
+      ? subcode === 2207051
+        ? 'policy'
+        : 'content'
       : (known ?? (error.is_transient === true || answer.status >= 500 ? 'transient' : 'content'));
-  const { waitMinutes } = usageOf(answer.headers);
+  const waitMinutes = Math.max(usageOf(answer.headers).waitMinutes, leastWait(code, subcode));
   const said = String(error.error_user_msg ?? '') || message;
   return new MetaFailure(kind, {
     code,

@@ -14,6 +14,7 @@ const callAs = (ground: Ground, as: Calling, call: Call): Promise<GraphAnswer> =
     network: 'instagram',
     token: as.token,
     still: as.still,
+    heard: as.heard,
     ...(as.signal ? { signal: as.signal } : {}),
   });
 

@@ -46,20 +46,22 @@ function readPayload(payload: string, now: Date, deauthorize: boolean): SignedRe
       if (context.source !== undefined) sources.set(key, context.source);
       return member;
     }) as (key: string, member: unknown) => unknown);
+    // A member that is there twice could mean one thing to the signer and another to us.
+    for (const [, quoted] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:/g)) {
+      // Read, since a name may be written with escapes.
+      const name = JSON.parse(quoted!) as string;
+      if (twice.has(name)) return undefined;
+      twice.add(name);
+    }
   } catch {
     return undefined;
   }
   if (typeof read !== 'object' || read === null || Array.isArray(read)) return undefined;
-  // A member that is there twice could mean one thing to the signer and another to us.
-  for (const [, name] of text.matchAll(/"((?:[^"\\]|\\.)*)"\s*:/g)) {
-    if (twice.has(name!)) return undefined;
-    twice.add(name!);
-  }
   const members = read as Record<string, unknown>;
-  if (String(members.algorithm ?? '').toUpperCase() !== 'HMAC-SHA256') return undefined;
+  if (typeof members.algorithm !== 'string' || members.algorithm.toUpperCase() !== 'HMAC-SHA256') return undefined;
   const seconds = now.getTime() / 1000;
   const { issued_at: issued, expires } = members;
-  if (typeof issued !== 'number' || !Number.isFinite(issued) || issued > seconds + slack) return undefined;
+  if (typeof issued !== 'number' || !(issued > 0 && issued <= seconds + slack)) return undefined;
   if (expires !== undefined && (typeof expires !== 'number' || (expires > 0 && expires < seconds - slack)))
     return undefined;
   const id = (name: string): string | undefined => {

@@ -1,30 +1,29 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** How much of a budget is used, in per cent, and for how long Meta asks to wait (meta-protocol 4.5). */
+/** How much of the budgets is used, in per cent: the app's, and the Page's or account's own; and for how long Meta asks to wait. */
 export interface Usage {
-  percent: number;
+  app: number;
+  own: number;
   waitMinutes: number;
 }
 
-/** The most used budget that the answer's headers tell of. */
+/** The most used of each budget that the answer's headers tell of (meta-protocol 4.5). */
 export function usageOf(headers: IncomingHttpHeaders): Usage {
-  const usage: Usage = { percent: 0, waitMinutes: 0 };
-  const take = (one: unknown): void => {
+  const usage: Usage = { app: 0, own: 0, waitMinutes: 0 };
+  const take = (of: 'app' | 'own', one: unknown): void => {
     if (typeof one !== 'object' || one === null) return;
     const figures = one as Record<string, unknown>;
     for (const name of ['call_count', 'total_time', 'total_cputime']) {
       const value = Number(figures[name]);
-      if (Number.isFinite(value)) usage.percent = Math.max(usage.percent, value);
+      if (Number.isFinite(value)) usage[of] = Math.max(usage[of], value);
     }
     const minutes = Number(figures.estimated_time_to_regain_access);
     if (Number.isFinite(minutes)) usage.waitMinutes = Math.max(usage.waitMinutes, minutes);
   };
-  for (const name of ['x-app-usage', 'x-page-usage', 'x-business-use-case-usage']) {
-    const read = readHeader(headers[name]);
-    if (name === 'x-business-use-case-usage') {
-      for (const list of Object.values(read)) if (Array.isArray(list)) list.forEach(take);
-    } else take(read);
-  }
+  take('app', readHeader(headers['x-app-usage']));
+  take('own', readHeader(headers['x-page-usage']));
+  for (const list of Object.values(readHeader(headers['x-business-use-case-usage'])))
+    if (Array.isArray(list)) for (const one of list) take('own', one);
   return usage;
 }
 

@@ -3,6 +3,7 @@ import { isId } from '#kernel/ids.ts';
 import { dealershipValue } from '#domains/dealerships/office/value-words.ts';
 import { vehicleValue } from '#domains/inventory/office/value-words.ts';
 import { leadValue } from '#domains/leads/office/value-words.ts';
+import { socialValue } from '#domains/social/office/value-words.ts';
 import { useFormats, useLanguage, useOfficeT, useT } from '../i18n.tsx';
 import { fieldWords } from './field-words.ts';
 
@@ -18,7 +19,7 @@ export function ChangeList({ before, after }: { before: Fields; after: Fields })
   const formats = useFormats();
   const { locale } = useLanguage();
   const word = (field: string, value: string): string =>
-    [vehicleValue, leadValue, dealershipValue]
+    [vehicleValue, leadValue, dealershipValue, socialValue]
       .reduce((said, find) => find(field, said, locale), value)
       .replaceAll('_', ' ');
   const say = (field: string, value: unknown): string => {

@@ -26,8 +26,17 @@ const kinds = [
   'api_key',
   'listing_import',
   'bulk_change',
+  'channel',
+  'post',
+  'post_template',
+  'social_rule',
 ] as const;
-const places: Record<string, string> = { vehicle: '/inventory', lead: '/leads', listing_import: '/inventory/import' };
+const places: Record<string, string> = {
+  vehicle: '/inventory',
+  lead: '/leads',
+  listing_import: '/inventory/import',
+  post: '/social/posts',
+};
 
 /** Everything that happened, newest first: who, what, when, and what it changed. */
 export function JournalScreen() {

@@ -6,6 +6,8 @@ import {
   IconHome,
   IconKey,
   IconMapPin,
+  IconPlugConnected,
+  IconSpeakerphone,
   IconUsersGroup,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
@@ -28,6 +30,7 @@ export const places: Place[] = [
   { to: '/', label: 'nav.today', icon: IconHome, key: 't', group: 'work' },
   { to: '/inventory', label: 'nav.inventory', icon: IconCar, permission: 'inventory.read', key: 'i', group: 'work' },
   { to: '/leads', label: 'nav.leads', icon: IconAddressBook, permission: 'leads.read', key: 'l', group: 'work' },
+  { to: '/social', label: 'nav.social', icon: IconSpeakerphone, permission: 'social.read', key: 'p', group: 'work' },
   {
     to: '/settings',
     label: 'nav.dealership',
@@ -44,6 +47,14 @@ export const places: Place[] = [
     group: 'settings',
   },
   { to: '/settings/staff', label: 'nav.staff', icon: IconUsersGroup, permission: 'staff.read', group: 'settings' },
+  {
+    to: '/settings/channels',
+    label: 'nav.channels',
+    icon: IconPlugConnected,
+    permission: 'social.read',
+    key: 'c',
+    group: 'settings',
+  },
   { to: '/settings/api-keys', label: 'nav.apiKeys', icon: IconKey, permission: 'api_keys.write', group: 'settings' },
   { to: '/journal', label: 'nav.journal', icon: IconHistory, permission: 'journal.read', key: 'j', group: 'settings' },
 ];
