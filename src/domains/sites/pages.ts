@@ -7,6 +7,7 @@ import {
 } from '#domains/inventory/index.ts';
 import type { PublishedFilter } from '#domains/inventory/index.ts';
 import type { Locale } from '#kernel/messages.ts';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import type { Origin, VisitorContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { facetsOf } from './facet-views.ts';
@@ -127,7 +128,7 @@ async function onePage(
   const view = vehicleViewOf(facts, right.vehicle, right.photos, similar, locale);
   const site = inLocale(facts, locale);
   return view.status === 'sold'
-    ? page(410, gonePage(site, [view.year, view.make, view.model].filter(Boolean).join(' ') || undefined, view.similar))
+    ? page(410, gonePage(site, shortVehicleName({ ...view, stockNumber: '' }, locale) || undefined, view.similar))
     : page(200, vehiclePage(site, view));
 }
 

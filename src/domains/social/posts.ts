@@ -5,11 +5,12 @@ import { newId } from '#kernel/ids.ts';
 import { Conflict, Invalid, NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { atWall } from '#kernel/calendar.ts';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { Post as PostTable } from '#platform/database/schema.ts';
 import { record } from '#platform/journal/index.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
-import { advertise, advertiserOf, nameOf } from './advertising.ts';
+import { advertise, advertiserOf } from './advertising.ts';
 import type { Advertiser } from './advertising.ts';
 import type { Network } from './channel.ts';
 import { deliveriesOf, wasSent } from './deliveries.ts';
@@ -255,7 +256,11 @@ async function itemOf(ctx: Context, row: PostRow, advertiser: Advertiser, delive
       ? {
           id: vehicle.id,
           stockNumber: vehicle.stockNumber,
-          name: nameOf(vehicle),
+          name: vehicleName(vehicle, row.locale),
+          year: vehicle.year,
+          make: vehicle.make,
+          model: vehicle.model,
+          trim: vehicle.trim,
           status: vehicle.status,
           askingPriceCents: vehicle.askingPriceCents,
         }

@@ -4,8 +4,9 @@ import { IconMail, IconPhone } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { formatPhone } from '#kernel/phone-words.ts';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer } from '#office/api.ts';
-import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
+import { useFormats, useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
@@ -108,6 +109,7 @@ function CustomerCard({ customer }: { customer: NonNullable<Lead['customer']> })
 function VehicleCard({ lead }: { lead: Lead }) {
   const t = useT(leadsScreenMessages);
   const { money } = useFormats();
+  const { locale } = useLanguage();
   const { vehicle } = lead;
   return (
     <Card withBorder radius="md" padding="md">
@@ -117,7 +119,7 @@ function VehicleCard({ lead }: { lead: Lead }) {
       {vehicle ? (
         <Stack gap={2}>
           <Anchor component={Link} {...({ to: '/inventory/$vehicleId', params: { vehicleId: vehicle.id } } as object)}>
-            {[vehicle.year, vehicle.make, vehicle.model].filter(Boolean).join(' ') || vehicle.stockNumber}
+            {shortVehicleName(vehicle, locale)}
           </Anchor>
           <Text size="sm">{money(vehicle.askingPriceCents)}</Text>
           <Text size="sm" c="dimmed">
