@@ -39,9 +39,6 @@ const names = [
   'sort',
 ] as const;
 
-/** The API orders ages by the day of arrival, where the earliest is the longest in stock; the column counts days. */
-const directionOf = (word: string): 'asc' | 'desc' => (word.startsWith('-') === word.endsWith('age') ? 'asc' : 'desc');
-
 /** The inventory: found by words and filters, sorted, changed many at a time. */
 export function VehiclesScreen() {
   const t = useT(inventoryScreenMessages);
@@ -57,7 +54,7 @@ export function VehiclesScreen() {
   const word = filters.one('sort');
   const query = {
     ...asked,
-    ...(word ? { sort: word.replace('-', ''), direction: directionOf(word) } : {}),
+    ...(word ? { sort: word.replace('-', ''), direction: word.startsWith('-') ? 'desc' : 'asc' } : {}),
   } as Query<'GET /api/vehicles'>;
   const pages = usePages('GET /api/vehicles', { query });
   const facets = useRead(
