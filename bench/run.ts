@@ -46,6 +46,12 @@ async function found(slug: string): Promise<{ id: string; key: string; slug: str
     'NS',
     '--slug',
     slug,
+    '--street',
+    '1 Water Street',
+    '--city',
+    'Halifax',
+    '--postal-code',
+    'B3H 1A1',
     '--owner',
     'bench@example.com',
   ]);
