@@ -12,6 +12,9 @@ import { memory } from './use-api.ts';
 
 const schemes = localStorageColorSchemeManager({ key: 'automo.scheme' });
 
+// Under `npm run dev` a page looks whether its screens were built again; in what is delivered nothing of this is left.
+if (import.meta.env.MODE === 'development') void import('./reloading.ts');
+
 createRoot(document.querySelector('#office')!).render(
   <StrictMode>
     <MantineProvider
