@@ -66,6 +66,8 @@ export async function stockSocial(
     name: `Rule ${mark}`,
     kind: 'new_arrival',
     channelIds: [channelId],
+    // An active one would have its job put in a moment after any change.
+    active: false,
     templateId: templates.items.find((one: { kind: string }) => one.kind === 'vehicle').id,
   });
   return {

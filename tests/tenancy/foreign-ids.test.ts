@@ -206,7 +206,6 @@ test('foreign ids in bodies are refused as ids that are none', async () => {
     const post = { locale: 'en', body: 'Hello' };
     await refused('POST /api/posts', (id) => ({ ...post, vehicleId: id(theirs.vehicleId) }));
     await refused('POST /api/posts', (id) => ({ ...post, channelIds: [ours.channelId, id(theirs.channelId)] }));
-    await refused('POST /api/posts/preview', (id) => ({ ...post, channelIds: [id(theirs.channelId)] }));
     await refused('POST /api/posts/preview', (id) => ({ ...post, vehicleId: id(theirs.vehicleId) }));
     await refused(`PATCH /api/posts/${ours.postId}`, (id) => ({
       version: ours.versions[ours.postId],
@@ -232,6 +231,23 @@ test('foreign ids in bodies are refused as ids that are none', async () => {
       version: ours.versions[ours.ruleId],
       templateId: id(theirs.templateId),
     }));
+  });
+});
+
+test('another dealership’s channel in a preview is one that is not connected', async () => {
+  await untouched(async () => {
+    const preview = (channelId: string) =>
+      house.call('POST /api/posts/preview', {
+        as: ours.owner,
+        body: { locale: 'en', body: 'Hello', channelIds: [channelId] },
+      });
+    const [foreign, unknown] = [await preview(theirs.channelId), await preview(newId())];
+    assert.equal(foreign.status, 200);
+    assert.deepEqual(foreign.body, unknown.body);
+    assert.deepEqual(
+      foreign.body.findings.map((one: { code: string }) => one.code),
+      ['no_channel'],
+    );
   });
 });
 

@@ -9,6 +9,7 @@ import type { Lease } from './leases.ts';
 import type { Calling } from './meta/facebook-page.ts';
 import { readPost, recentPosts, storyOfPhoto } from './meta/facebook-page.ts';
 import { MetaFailure } from './meta/failure.ts';
+import type { Problem } from './meta/failure.ts';
 import { containerStatus, recentMedia } from './meta/instagram-account.ts';
 
 /** What a look says: it is out; it is not; or nothing can be said. `dead`: it is not out and can never be, as staged. */
@@ -85,8 +86,37 @@ export async function confirm(run: DealershipRun, lease: Lease, as: Calling): Pr
     );
     return;
   }
+  // What Meta refused, and that really is not out, was meant as a refusal: the same again would be refused again.
+  const refusal = refusalOf(delivery.problem);
+  if (refusal) return refuse(run, lease, { ...delivery.problem, class: refusal });
   await run.work((ctx) => progress(ctx, lease, { checks, misses, firstMissAt }, { step: 'confirm', outcome: 'retry' }));
   await commit(run, lease, as, delivery.content!);
+}
+
+/** Refusals that may also come after an earlier attempt of ours was taken (meta-protocol 4.3, 4.4): spam, the same again. */
+function refusalOf(problem: Problem | null): 'policy' | 'content' | undefined {
+  if (problem?.subcode === 2207051 || problem?.code === 368) return 'policy';
+  return problem?.code === 506 || problem?.subcode === 1366051 ? 'content' : undefined;
+}
+
+async function refuse(run: DealershipRun, lease: Lease, problem: Problem): Promise<void> {
+  await run.work(async (ctx) => {
+    await progress(
+      ctx,
+      lease,
+      { state: 'failed', maybePublished: false, problem, release: true },
+      { step: 'confirm', outcome: 'failed', problem },
+    );
+    await record(ctx, {
+      event: 'delivery.failed',
+      record: { kind: 'post', id: lease.delivery.postId },
+      after: {
+        deliveryId: lease.delivery.id,
+        class: problem.class,
+        ...(problem.code === undefined ? {} : { code: problem.code }),
+      },
+    });
+  });
 }
 
 async function giveUp(run: DealershipRun, lease: Lease): Promise<void> {

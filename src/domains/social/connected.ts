@@ -24,7 +24,7 @@ export interface NewChannel {
 
 /**
  * Connects a Page or account, or gives one that needed it a new token: a new life, with a key of its own. Deliveries that
- * wait for a channel that only lost its token go on; those that were withdrawn stay so.
+ * wait for a channel that only lost its token, or are looked for, go on; those that were withdrawn stay so.
  */
 export async function connectChannel(ctx: WorkOf, userId: string, given: NewChannel): Promise<string> {
   const picture = await copyPicture(ctx.ground, given.pictureUrl);
@@ -105,7 +105,7 @@ async function write(
       .set({ channelEpoch: epoch })
       .where('dealershipId', '=', ctx.dealershipId)
       .where('channelId', '=', channelId)
-      .where('state', '=', 'waiting')
+      .where('state', 'in', ['waiting', 'sending', 'confirming'])
       .execute();
   } else {
     const added = await ctx.db

@@ -324,3 +324,44 @@ test('near the end of a budget nothing more is called until it is free again', a
   await house.settle(dealer);
   assert.equal((await deliveryOf(post.id)).state, 'published');
 });
+
+test('taken for spam: if it is out it is bound, and if it is not it failed for that reason and is not sent again', async () => {
+  for (const [kind, code, subcode, effect, wanted] of [
+    ['container', 4, 2_207_051, 'error', 'policy'],
+    ['photos', 506, undefined, 'error', 'content'],
+    ['container', 4, 2_207_051, 'error_after', undefined],
+    ['photos', 506, undefined, 'error_after', undefined],
+  ] as const) {
+    const body = words();
+    await house.meta.admin('/faults', {
+      match: { path_regex: commitPath[kind], method: 'POST' },
+      times: 1,
+      effect: { kind: effect, http: 400, code, ...(subcode ? { subcode } : {}) },
+    });
+    const post = await publish(kind, body);
+    await house.settle(dealer);
+    const delivery = await deliveryOf(post.id);
+    assert.deepEqual(
+      [delivery.state, delivery.problem?.class, delivery.maybePublished, delivery.commits],
+      wanted ? ['failed', wanted, false, 1] : ['published', undefined, false, 1],
+      JSON.stringify(delivery, null, 1),
+    );
+    assert.equal(await visible(body), wanted ? 0 : 1);
+  }
+});
+
+test('a post that is looked for goes on being looked for when its channel is connected anew', async () => {
+  const body = words();
+  await house.meta.admin('/faults', {
+    match: { path_regex: '/feed$', method: 'POST' },
+    times: 1,
+    effect: { kind: 'drop_after' },
+  });
+  const post = await publish('photos', body);
+  await house.runJobs();
+  assert.equal((await deliveryOf(post.id)).state, 'confirming');
+  await house.connect(dealer.owner, 'facebook');
+  await house.settle(dealer);
+  assert.equal((await deliveryOf(post.id)).state, 'published');
+  assert.equal(await visible(body), 1);
+});

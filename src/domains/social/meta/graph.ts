@@ -148,7 +148,9 @@ function failureOf(error: Record<string, unknown>, answer: Incoming, call: Graph
   const kind = unclear
     ? 'ambiguous'
     : known === 'ambiguous'
-      ? 'content'
+      ? subcode === 2207051
+        ? 'policy'
+        : 'content'
       : (known ?? (error.is_transient === true || answer.status >= 500 ? 'transient' : 'content'));
   const waitMinutes = Math.max(usageOf(answer.headers).waitMinutes, leastWait(code, subcode));
   const said = String(error.error_user_msg ?? '') || message;
