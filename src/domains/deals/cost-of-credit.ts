@@ -53,7 +53,7 @@ export interface CostOfCredit {
   chargesCents: number;
   interestCents: number;
   /** Interest and charges. */
-  costCents: number;
+  costOfBorrowingCents: number;
   /** Yearly rate with all charges, thousandths of a percent, actuarial: per period, times periods. */
   apr: number;
   /** The same with compounding. */
@@ -111,7 +111,7 @@ export function costOfCredit(loan: Loan, chargesCents: number, on: string, busin
     advancedCents,
     chargesCents,
     interestCents: paid - loan.principalCents,
-    costCents: paid - advancedCents,
+    costOfBorrowingCents: paid - advancedCents,
     apr: Math.round(exact),
     effective: Math.round(effective),
     limit,

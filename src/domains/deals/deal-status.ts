@@ -39,6 +39,8 @@ export type MoveNeed =
   | 'lawful_rate'
   /** There is a lender or lessor. */
   | 'credit'
+  /** A deal on credit was funded. */
+  | 'funds'
   /** A reason. */
   | 'reason';
 
@@ -65,7 +67,7 @@ const moves: Record<DealStatus, readonly Move[]> = {
   approved: [{ to: 'worksheet', needs: [] }, sign, cancel],
   signed: [{ to: 'funded', needs: ['credit'] }, { to: 'delivered', needs: [] }, unwind],
   funded: [{ to: 'delivered', needs: [] }, unwind],
-  delivered: [{ to: 'funded', needs: ['credit'] }, { to: 'closed', needs: [] }, unwind],
+  delivered: [{ to: 'funded', needs: ['credit'] }, { to: 'closed', needs: ['funds'] }, unwind],
   closed: [],
   cancelled: [],
 };

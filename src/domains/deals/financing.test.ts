@@ -94,7 +94,7 @@ test('charges raise the APR, and the arithmetic adds up', () => {
   const charged = costOfCredit(given, 900_00, '2026-06-01', false);
   assert.deepEqual([plain.criminal, charged.criminal], [false, true]);
   assert.ok(charged.apr > 35_000, String(charged.apr));
-  assert.equal(charged.costCents, charged.interestCents + charged.chargesCents);
+  assert.equal(charged.costOfBorrowingCents, charged.interestCents + charged.chargesCents);
   assert.equal(charged.advancedCents + charged.chargesCents, given.principalCents);
 });
 
