@@ -7,6 +7,9 @@ import type { DealLine } from './line.ts';
 import type { Exemption, Terms } from './terms.ts';
 import type { TradeIn } from './trade-in.ts';
 
+/** Whether the vehicle comes with a safety certificate; `as_is`: sold without one, unfit for the road. */
+export const safetyCertificates = ['included', 'not_included', 'as_is'] as const;
+
 /** What a contract would say, as far as it is known. */
 export interface ContractFacts {
   kind: DealKind;

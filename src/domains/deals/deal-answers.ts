@@ -3,10 +3,11 @@ import { Customer } from '#domains/customers/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { provinceCodes } from '#kernel/provinces.ts';
 import { approvalKinds } from './approval.ts';
-import { Buyer, depositMethods, safetyCertificates } from './deal.ts';
+import { safetyCertificates } from './completeness.ts';
+import { Buyer } from './deal.ts';
 import { cancelReasons, dealKinds, dealStatuses } from './deal-status.ts';
 import { DealLine } from './line.ts';
-import { Exemption, Scenario, Terms } from './terms.ts';
+import { depositMethods, Exemption, Scenario, Terms } from './terms.ts';
 import { TradeIn } from './trade-in.ts';
 
 const cents = z.int();

@@ -11,7 +11,7 @@ import { isOpen } from './deal-status.ts';
 import { findDeal, shownTo, wholeDeal } from './deals.ts';
 import type { WholeDeal } from './deals.ts';
 import { costBefore, requireCosts, valueBefore, workOutSoundly, writeParts } from './deal-writing.ts';
-import { worksheetOf } from './desk.ts';
+import { workOut } from './desk.ts';
 import { keepStatus } from './deal-status-history.ts';
 import { customerFor, requireLead, requirePlace, requireSeller, requireVehicle } from './parties.ts';
 import { Terms } from './terms.ts';
@@ -193,11 +193,12 @@ export async function writeDeal(
   }
 }
 
-/** The worksheet as one text, without the costs, which are nobody's agreement. */
-const agreedTo = (deal: WholeDeal['deal']): string =>
-  JSON.stringify(worksheetOf(deal), (name, value: unknown) =>
-    name === 'costCents' || name === 'acvCents' ? undefined : value,
-  );
+/** What was agreed to, as one text: who, which vehicle, what it comes to and on what terms. No cost, no address, no plan. */
+const agreedTo = (deal: WholeDeal['deal']): string => {
+  const { figures, financing } = workOut(deal);
+  const who = [deal.customer?.id, deal.coBuyer?.id, deal.vehicle?.id];
+  return JSON.stringify([deal.kind, who, figures, financing, deal.terms]);
+};
 
 /** What the journal tells openly of a deal: amounts and terms, no word about a person. */
 function openFacts(deal: WholeDeal['deal']): Record<string, unknown> {

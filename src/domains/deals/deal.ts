@@ -6,8 +6,9 @@ import { provinceCodes } from '#kernel/provinces.ts';
 import { firstTaxDay } from '#kernel/tax/rates.ts';
 import { text } from '#kernel/text.ts';
 import { cancelReasons, dealKinds, dealStatuses } from './deal-status.ts';
+import { safetyCertificates } from './completeness.ts';
 import { DealLine } from './line.ts';
-import { Exemption, Scenario, Terms } from './terms.ts';
+import { depositMethods, Exemption, Scenario, Terms } from './terms.ts';
 import { TradeIn } from './trade-in.ts';
 
 const words = (most: number) =>
@@ -21,8 +22,6 @@ const SaleDay = Day.refine((day) => day >= firstTaxDay && day <= '2099-12-31', {
   message: `must be a day from ${firstTaxDay} on`,
   params: { code: 'no_tax_rule' },
 });
-
-export const safetyCertificates = ['included', 'not_included', 'as_is'] as const;
 
 /** What the contract says of the buyer beside the customer's name; kept sealed. */
 export const Buyer = z.strictObject({
@@ -98,7 +97,6 @@ export const DealMove = z.strictObject({
 });
 export type DealMove = z.output<typeof DealMove>;
 
-export const depositMethods = ['cash', 'e_transfer', 'cheque', 'draft', 'card'] as const;
 export const DepositInput = z.strictObject({
   amountCents: Cents.min(1),
   method: z.enum(depositMethods),

@@ -205,9 +205,12 @@ test('a change that does not touch the figures leaves an approved deal approved'
   const moved = await ok(`PATCH /api/deals/${deal.id}`, {
     version: deal.version,
     buyer: { ...buyer, street: '7 Elm Street' },
+    deliverOn: '2099-02-01',
     unitCostCents: 20_000_00,
   });
   assert.equal(moved.status, 'approved');
+  const sold = await ok(`PATCH /api/deals/${deal.id}`, { version: moved.version, customer: person('Somebody Else') });
+  assert.equal(sold.status, 'worksheet');
 });
 
 test('the limits of the dealership are its own', async () => {

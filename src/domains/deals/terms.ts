@@ -25,6 +25,9 @@ export const Terms = z.strictObject({
 });
 export type Terms = z.output<typeof Terms>;
 
+/** How a deposit may be paid. */
+export const depositMethods = ['cash', 'e_transfer', 'cheque', 'draft', 'card'] as const;
+
 /** Why the buyer pays no tax: kind, number, a copy that was seen; who checked it is written by the office. */
 export const Exemption = z.strictObject({
   kind: z.enum(exemptionKinds),

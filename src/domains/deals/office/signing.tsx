@@ -1,0 +1,96 @@
+import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useT } from '#office/i18n.tsx';
+import { useSession } from '#office/session.tsx';
+import { done } from '#office/toasts.tsx';
+import { useWrite } from '#office/use-api.ts';
+import { checkContract } from '../completeness.ts';
+import { contractFactsOf } from '../desk.ts';
+import { useBillMoney } from './bill-money.ts';
+import { Findings } from './contract-card.tsx';
+import type { DeskProps } from './desk-form.ts';
+import { dealsScreenMessages } from './words.ts';
+
+/** Signs a deal: shows what is missing, takes a manager's reason, and shows the deal that was faster. */
+export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' | 'locked'> & { close(): void }) {
+  const t = useT(dealsScreenMessages);
+  const money = useBillMoney();
+  const session = useSession();
+  const [override, setOverride] = useState('');
+  const [other, setOther] = useState<{ id: string; number: string } | null>(null);
+  const sign = useWrite('POST /api/deals/:dealId/contract', {
+    forgets: ['/api/deals', '/api/vehicles', '/api/today'],
+    done: (next) => {
+      taken(next);
+      done(t('signed', { number: next.number }));
+      close();
+    },
+    failed: (problem) => {
+      if (problem.code !== 'vehicle_sold') return false;
+      setOther(problem.more.deal as { id: string; number: string });
+      return undefined;
+    },
+  });
+  const blocking = checkContract(
+    contractFactsOf({ ...deal, customer: deal.customer, buyer: deal.buyer }, worked),
+  ).filter(({ rule }) => rule.severity === 'block');
+  const firm = blocking.some(({ rule, missing }) => rule.id === 'CA.CRIM' || missing.includes('buyerAge'));
+  const mayOverride = session.can('deals.approve') && !firm;
+  return (
+    <Modal
+      opened
+      onClose={close}
+      closeButtonProps={{ 'aria-label': t('close') }}
+      title={t('signTitle', { number: deal.number })}
+      size="lg"
+    >
+      <Stack>
+        <Text size="sm">{t('signBody')}</Text>
+        <Text fw={650} size="lg" className="figures">
+          {money(worked.figures.totalCents)}
+        </Text>
+        {other && (
+          <Alert
+            color="red"
+            icon={<IconAlertTriangle size={18} />}
+            title={t('problem.vehicle_sold', { number: other.number })}
+            role="alert"
+          >
+            <Text size="sm">{t('problem.vehicle_soldBody')}</Text>
+            <Link to={`/deals/${other.id}`}>{t('openThat')}</Link>
+          </Alert>
+        )}
+        {blocking.length > 0 && (
+          <Alert color="yellow" icon={<IconAlertTriangle size={18} />} title={t('contractMissing')}>
+            <Findings findings={blocking} />
+          </Alert>
+        )}
+        {blocking.length > 0 && mayOverride && (
+          <Textarea
+            label={t('override')}
+            description={t('overrideHelp')}
+            maxLength={500}
+            value={override}
+            onChange={(event) => setOverride(event.currentTarget.value)}
+          />
+        )}
+        <Group justify="flex-end">
+          <Button
+            loading={sign.isPending}
+            disabled={blocking.length > 0 && !(mayOverride && override.trim().length >= 3)}
+            onClick={() =>
+              sign.mutate({
+                params: { dealId: deal.id },
+                body: { version: deal.version, ...(blocking.length > 0 ? { override: override.trim() } : {}) },
+              })
+            }
+          >
+            {t('signIt')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
