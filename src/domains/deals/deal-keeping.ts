@@ -36,13 +36,13 @@ export async function addDeal(ctx: Context, given: NewDeal): Promise<Deal> {
   const today = await dealerToday(ctx);
   const id = newId();
   const customerId = given.customer ? await customerFor(ctx, given.customer, '/customer') : (lead?.customerId ?? null);
-  const number = await giveDealNumber(ctx, Number(today.slice(0, 4)));
   await ctx.db
     .insertInto('deal')
     .values({
       dealershipId: ctx.dealershipId,
       id,
-      number,
+      // Its number comes last, because whoever takes one makes the next one wait.
+      number: id,
       kind: given.kind ?? 'cash',
       statusSince: ctx.now,
       customerId,
@@ -62,13 +62,20 @@ export async function addDeal(ctx: Context, given: NewDeal): Promise<Deal> {
     .execute();
   await keepStatus(ctx, id, null, 'worksheet', null);
   const whole = await wholeDeal(ctx, id, 'change');
+  const { leadId: _lead, customer: _customer, ...rest } = given;
+  await writeDeal(ctx, whole, rest, { quiet: true });
+  const number = await giveDealNumber(ctx, Number(today.slice(0, 4)));
+  await ctx.db
+    .updateTable('deal')
+    .set({ number })
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', id)
+    .execute();
   await record(ctx, {
     event: 'deal.added',
     record: { kind: 'deal', id },
     after: { number, kind: whole.row.kind, vehicleId, leadId: given.leadId ?? null, priceCents: whole.row.priceCents },
   });
-  const { leadId: _lead, customer: _customer, ...rest } = given;
-  await writeDeal(ctx, whole, rest, { quiet: true });
   return findDeal(ctx, id);
 }
 

@@ -86,10 +86,13 @@ test('a deal begins from a lead with its customer and vehicle, at the asking pri
 
 test('numbers have no gap, though deals are begun at the same time and some are refused', async () => {
   const other = await house.makeDealership();
+  // Who finds the house busy comes again, as the answer says.
+  const begin = async (body: object): Promise<{ status: number; body: Deal }> => {
+    const answer = await house.call('POST /api/deals', { as: other.owner, body });
+    return answer.status === 503 ? begin(body) : answer;
+  };
   const answers = await Promise.all(
-    Array.from({ length: 30 }, (_, n) =>
-      house.call('POST /api/deals', { as: other.owner, body: n % 5 === 0 ? { vehicleId: newId() } : {} }),
-    ),
+    Array.from({ length: 30 }, (_, n) => begin(n % 5 === 0 ? { vehicleId: newId() } : {})),
   );
   const given = answers.filter((one) => one.status === 201).map((one) => one.body.number.slice(-4) as string);
   assert.equal(given.length, 24);
