@@ -97,6 +97,7 @@ export const dealSamples: Record<string, (of: Stocked) => Sample> = {
     },
   }),
   'GET /api/deals/:dealId/contracts': (of) => ({ params: ofDeal(of) }),
+  'GET /api/deals/:dealId/bill-of-sale': (of) => ({ params: ofDeal(of), query: { locale: 'fr' } }),
   'GET /api/deal-policy': nothing,
   'PUT /api/deal-policy': () => ({ body: { version: 0, overAllowanceCents: 10_000, discountPercent: 3 } }),
 };

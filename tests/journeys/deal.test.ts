@@ -151,6 +151,9 @@ test('the contract says what it misses, and is signed on a phone when nothing do
   await page.getByText('Signed', { exact: true }).first().waitFor();
   await page.getByText(/^Seal [0-9a-f]{32}/).waitFor();
   await inspect(phone, 'deal-signed');
+  const paper = await page.getByRole('link', { name: 'Bill of sale in French' }).getAttribute('href');
+  const answer = await page.request.get(new URL(paper!, product.origin).href);
+  assert.deepEqual([answer.status(), answer.headers()['content-type']], [200, 'application/pdf']);
 });
 
 test('the list has it, and it is delivered', async () => {

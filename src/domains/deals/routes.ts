@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
-import { route } from '#platform/web/route.ts';
+import { ownRoute, route } from '#platform/web/route.ts';
 import { decideApproval, Decision } from './approvals.ts';
 import { amendDeal, readContracts, signDeal, SignedContract } from './contracts.ts';
 import { Amendment, DealEdit, DealMove, DealQuery, DepositInput, NewDeal, Signing } from './deal.ts';
@@ -10,6 +10,8 @@ import { moveDeal } from './deal-moving.ts';
 import { changePolicy, Policy, policyOf } from './deal-policy.ts';
 import { findDeal, listDeals } from './deals.ts';
 import { addDeposit } from './deposits.ts';
+import { billedDeal } from './papers.ts';
+import { writeBillOfSale } from './bill-of-sale.ts';
 
 const OfDeal = z.strictObject({ dealId: Id });
 
@@ -106,6 +108,28 @@ export const dealsRoutes = {
     params: OfDeal,
     answer: z.object({ items: z.array(SignedContract) }),
     handle: async (ctx, { params }) => ({ items: await readContracts(ctx, params.dealId) }),
+  }),
+  'GET /api/deals/:dealId/bill-of-sale': ownRoute({
+    summary: 'The bill of sale as PDF',
+    description:
+      'Of a signed deal, what was sealed last; of any other, a paper that says it is no contract. In the customer’s language unless another is asked for.',
+    permission: 'deals.read',
+    params: OfDeal,
+    query: z.strictObject({ locale: z.enum(['en', 'fr']).optional() }),
+    raw: true,
+    handle: async (ctx, { params, query }) => {
+      const billed = await ctx.work((inside) => billedDeal(inside, params.dealId));
+      const locale = query.locale ?? billed.deal.customer?.locale ?? ctx.locale;
+      // Written outside of the transaction: it takes processor time, not the database's.
+      const pdf = await writeBillOfSale(billed, locale);
+      return new Response(new Uint8Array(pdf), {
+        headers: {
+          'content-type': 'application/pdf',
+          'content-disposition': `inline; filename="${billed.deal.number}-${locale}.pdf"`,
+          'cache-control': 'no-store',
+        },
+      });
+    },
   }),
   'GET /api/deal-policy': route({
     summary: 'From where on a manager is asked',

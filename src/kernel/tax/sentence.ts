@@ -24,9 +24,12 @@ export function taxSentence(
   line: { tax: Tax; rate: number | null; reasons: readonly TaxReason[] },
   locale: Locale,
 ): string {
-  const said = line.reasons.map((reason) => reasonWords(reason, locale)).join('; ');
-  return `${taxName(line, locale)}${locale === 'fr' ? '\u00a0:' : ':'} ${said}.`;
+  return `${taxName(line, locale)}${locale === 'fr' ? '\u00a0:' : ':'} ${taxReasons(line, locale)}.`;
 }
+
+/** The same without the tax's name, for beside it: `delivered in Ontario; trade-in of $10,000 deducted`. */
+export const taxReasons = (line: { reasons: readonly TaxReason[] }, locale: Locale): string =>
+  line.reasons.map((reason) => reasonWords(reason, locale)).join('; ');
 
 function reasonWords({ key, values = {} }: TaxReason, locale: Locale): string {
   const words = taxMessages(locale);

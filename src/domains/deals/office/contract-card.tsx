@@ -1,6 +1,9 @@
-import { Anchor, Card, List, Text, Title } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { Anchor, Button, Card, Group, List, Text, Title } from '@mantine/core';
+import { IconCircleCheck, IconFileTypePdf } from '@tabler/icons-react';
+import { locales } from '#kernel/messages.ts';
+import { addressOf } from '#office/api.ts';
 import { useFormats, useT } from '#office/i18n.tsx';
+import { useSession } from '#office/session.tsx';
 import { checkContract } from '../completeness.ts';
 import type { Finding } from '../completeness.ts';
 import { contractFactsOf } from '../desk.ts';
@@ -14,6 +17,7 @@ import { dealsScreenMessages } from './words.ts';
 export function ContractCard({ desk, worked, deal }: { desk: Desk; worked: Worked; deal: DealAnswer }) {
   const t = useT(dealsScreenMessages);
   const { date } = useFormats();
+  const session = useSession();
   const findings = checkContract(contractFactsOf(desk, worked));
   const blocking = findings.filter(({ rule }) => rule.severity === 'block');
   const others = findings.filter(({ rule }) => rule.severity !== 'block');
@@ -33,6 +37,29 @@ export function ContractCard({ desk, worked, deal }: { desk: Desk; worked: Worke
           </Text>
         </Text>
       ))}
+      {session.can('customers.read') && (
+        <Group gap="xs" mb="sm">
+          {locales.map((locale) => (
+            <Button
+              key={locale}
+              size="compact-sm"
+              variant="default"
+              component="a"
+              href={
+                addressOf('GET /api/deals/:dealId/bill-of-sale', {
+                  params: { dealId: deal.id },
+                  query: { locale, dealership: session.current.id },
+                }).url
+              }
+              target="_blank"
+              rel="noreferrer"
+              leftSection={<IconFileTypePdf size={16} />}
+            >
+              {t(`paper.${locale}`)}
+            </Button>
+          ))}
+        </Group>
+      )}
       {findings.length === 0 && (
         <Text size="sm" c="dimmed">
           <IconCircleCheck size={16} aria-hidden style={{ verticalAlign: '-3px' }} /> {t('contractComplete')}

@@ -1,5 +1,5 @@
 import { Badge, Card, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
-import { taxName, taxSentence } from '#kernel/tax/sentence.ts';
+import { taxName, taxReasons } from '#kernel/tax/sentence.ts';
 import { taxSources } from '#kernel/tax/sources.ts';
 import type { TaxLine } from '#kernel/tax/sale.ts';
 import { useLanguage, useT } from '#office/i18n.tsx';
@@ -104,7 +104,6 @@ function TaxWords({ line }: { line: TaxLine }) {
   const t = useT(dealsScreenMessages);
   const { locale } = useLanguage();
   const money = useBillMoney();
-  const sentence = taxSentence(line, locale).slice(taxName(line, locale).length);
   return (
     <>
       {taxName(line, locale)}{' '}
@@ -112,7 +111,7 @@ function TaxWords({ line }: { line: TaxLine }) {
         {t('base', { amount: money(line.baseCents) })}
       </Text>
       <Text size="xs" c="dimmed" component="div">
-        {sentence.replace(/^\s*:\s*/, '')}{' '}
+        {taxReasons(line, locale)}{' '}
         <Tooltip
           label={line.sources.map((source) => taxSources[source]).join(' · ')}
           events={{ hover: true, focus: true, touch: true }}

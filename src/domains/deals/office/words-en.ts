@@ -185,6 +185,8 @@ export const en = {
   ruleUsed: 'Rule {id}',
   base: 'on {amount}',
   contractSection: 'Contract',
+  'paper.en': 'Bill of sale in English',
+  'paper.fr': 'Bill of sale in French',
   contractComplete: 'Nothing is missing for the contract.',
   contractMissing: 'Before signing, the contract needs:',
   contractWarn: 'Worth a look:',

@@ -187,6 +187,8 @@ export const fr: Record<keyof typeof en, string> = {
   ruleUsed: 'Règle {id}',
   base: 'sur {amount}',
   contractSection: 'Contrat',
+  'paper.en': 'Contrat de vente en anglais',
+  'paper.fr': 'Contrat de vente en français',
   contractComplete: 'Rien ne manque au contrat.',
   contractMissing: 'Avant la signature, il faut au contrat :',
   contractWarn: 'À regarder :',
