@@ -146,6 +146,17 @@ test('the contract says what it misses, and is signed on a phone when nothing do
   await page.getByText('Before signing, the contract needs:').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Sign', exact: true }).click();
   await page.getByRole('button', { name: 'Sign and seal' }).waitFor();
+  await page.getByLabel('Sign on this screen').check();
+  assert.ok(await page.getByRole('button', { name: 'Sign and seal' }).isDisabled());
+  const pad = page.getByRole('img', { name: /^Buyer: Sign here/ });
+  await pad.scrollIntoViewIfNeeded();
+  const box = (await pad.boundingBox())!;
+  await page.mouse.move(box.x + 30, box.y + box.height / 2);
+  await page.mouse.down();
+  for (let at = 1; at <= 12; at++)
+    await page.mouse.move(box.x + 30 + at * 18, box.y + box.height / 2 + Math.sin(at) * 25);
+  await page.mouse.up();
+  for (const agree of await page.getByLabel(/I have read this contract/).all()) await agree.check();
   await inspect(phone, 'deal-signing');
   await page.getByRole('button', { name: 'Sign and seal' }).click();
   await page.getByText('Signed', { exact: true }).first().waitFor();

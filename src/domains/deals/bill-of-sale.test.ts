@@ -131,11 +131,22 @@ test('a signed deal’s paper is what was sealed, whatever the vehicle is called
   await ok(`POST /api/deals/${deal.id}/contract`, {
     version: deal.version,
     override: 'Le numéro d’inscription suit',
+    signatures: [
+      {
+        party: 'buyer',
+        name: 'Zoé Éthier',
+        wording: 'J’y consens.',
+        drawing: 'M40 120L80 40L120 130L160 60L200 120M220 90L300 80L380 100L460 70L560 95',
+      },
+    ],
   });
   await house.db.sql(`update vehicle set model = 'Changed' where id = $1`, [deal.vehicle!.id]);
   const { deal: sealed, sealed: contract } = await billed(deal);
   assert.equal(sealed.vehicle?.model, 'Civic');
   assert.match(contract?.hash ?? '', /^[0-9a-f]{64}$/);
+  const drawn = await writeBillOfSale(await billed(deal), 'fr');
+  const plain = await writeBillOfSale({ ...(await billed(deal)), signatures: [] }, 'fr');
+  assert.ok(drawn.includes('/S /Figure') && !plain.includes('/S /Figure'), 'the signature is not drawn');
   for (const locale of ['en', 'fr'] as const)
     show(`signed-${locale}.pdf`, await writeBillOfSale(await billed(deal), locale));
 });

@@ -6,13 +6,15 @@ import { provinces } from '#kernel/provinces.ts';
 import { taxName, taxReasons, taxSentence, writtenRate } from '#kernel/tax/sentence.ts';
 import { wordFor } from '#domains/inventory/index.ts';
 import { writePaper } from '#platform/documents/index.ts';
-import type { BillLine, Paper } from '#platform/documents/index.ts';
+import type { BillLine, Paper, SignaturePlace } from '#platform/documents/index.ts';
 import { billWords } from './bill-of-sale-words.ts';
 import type { Deal } from './deal-answers.ts';
 import { disclosureWords } from './disclosure-words.ts';
 import type { Financing } from './financing.ts';
 import { counts } from './line.ts';
 import { dealsMessages } from './messages.ts';
+import { signatureField } from './signature.ts';
+import type { SealedSignature, Signer } from './signature.ts';
 import { tradeName } from './trade-in.ts';
 import type { Figures } from './worksheet.ts';
 
@@ -21,6 +23,7 @@ export interface Billed {
   deal: Deal;
   /** Of a signed deal: what was sealed, when. */
   sealed: { number: number; reason: string | null; signedAt: Date; hash: string } | null;
+  signatures: readonly SealedSignature[];
   timeZone: string;
   dealerPhone: string | null;
   now: Date;
@@ -63,15 +66,24 @@ export function writeBillOfSale(billed: Billed, locale: Locale): Promise<Buffer>
       }
       paper.keep(140);
       paper.heading(t('signatures'));
-      paper.signatures([
-        { who: t('buyer'), name: deal.customer?.name ?? '', date: t('date') },
-        ...(deal.coBuyer ? [{ who: t('coBuyer'), name: deal.coBuyer.name, date: t('date') }] : []),
-        {
-          who: t('forDealer', { name: deal.dealer.legalName }),
-          name: deal.salesperson?.name ?? deal.dealer.name,
-          date: t('date'),
-        },
-      ]);
+      const signed = (party: Signer): Pick<SignaturePlace, 'drawing' | 'date'> => {
+        const found = billed.signatures.find((one) => one.party === party);
+        return found
+          ? { drawing: found.drawing, date: formatDateTime(new Date(found.at), locale, billed.timeZone) }
+          : { drawing: null, date: t('date') };
+      };
+      paper.signatures(
+        [
+          { who: t('buyer'), name: deal.customer?.name ?? '', ...signed('buyer') },
+          ...(deal.coBuyer ? [{ who: t('coBuyer'), name: deal.coBuyer.name, ...signed('co_buyer') }] : []),
+          {
+            who: t('forDealer', { name: deal.dealer.legalName }),
+            name: deal.salesperson?.name ?? deal.dealer.name,
+            ...signed('dealer'),
+          },
+        ],
+        signatureField,
+      );
       if (sealed)
         paper.paragraph(
           t('sealed', { at: formatDateTime(sealed.signedAt, locale, billed.timeZone), hash: sealed.hash }),

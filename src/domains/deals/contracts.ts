@@ -13,6 +13,7 @@ import { findDeal, shownTo, wholeDeal } from './deals.ts';
 import type { WholeDeal } from './deals.ts';
 import { requireCosts } from './deal-writing.ts';
 import { requireNeeds } from './move-needs.ts';
+import type { SealedSignature, Signature } from './signature.ts';
 import { moveUnit, requireUnsold } from './unit.ts';
 
 const place = (dealId: string, number: number): string => `deal contract ${dealId} ${number}`;
@@ -32,7 +33,10 @@ export const hashOf = (text: string, previous: string | null): string =>
     .digest('hex');
 
 /** Everything that is signed: the deal as it stands, with figures, parties and vehicle; no cost and no gross. */
-function snapshotOf(whole: WholeDeal, more: { number: number; reason: string | null; override: string | null }) {
+function snapshotOf(
+  whole: WholeDeal,
+  more: { number: number; reason: string | null; override: string | null; signatures: SealedSignature[] },
+) {
   const {
     gross: _gross,
     unitCostCents: _cost,
@@ -57,12 +61,14 @@ async function seal(
   ctx: Context,
   whole: WholeDeal,
   reason: string | null,
-  override: string | null,
+  { override = null, signatures }: { override?: string | null; signatures: readonly Signature[] },
 ): Promise<{ number: number; hash: string }> {
   const last = whole.deal.contracts.at(-1);
   // The contract itself is number 0; what comes after it, or after a deal signed elsewhere, is an amendment.
   const number = last ? last.number + 1 : reason === null ? 0 : 1;
-  const text = canonical(snapshotOf(whole, { number, reason, override }));
+  const { ip, userAgent } = ctx.origin;
+  const given = signatures.map((one) => ({ ...one, at: ctx.now.toISOString(), ip, userAgent }));
+  const text = canonical(snapshotOf(whole, { number, reason, override, signatures: given }));
   const hash = hashOf(text, last?.hash ?? null);
   await ctx.db
     .insertInto('dealContract')
@@ -122,7 +128,7 @@ export async function signDeal(ctx: Context, dealId: string, signing: Signing): 
   if (vehicle) await requireUnsold(ctx, dealId, vehicle.id);
   await requireNeeds(ctx, whole, move.needs);
   requireComplete(ctx, whole, signing.override);
-  const { hash } = await seal(ctx, whole, null, signing.override ?? null);
+  const { hash } = await seal(ctx, whole, null, signing);
   await ctx.db
     .updateTable('deal')
     .set({
@@ -163,7 +169,7 @@ export async function amendDeal(ctx: Context, dealId: string, amendment: Amendme
   await writeDeal(ctx, whole, amendment.change, {});
   const after = await wholeDeal(ctx, dealId);
   requireComplete(ctx, after, amendment.override);
-  const { number, hash } = await seal(ctx, after, amendment.reason, amendment.override ?? null);
+  const { number, hash } = await seal(ctx, after, amendment.reason, amendment);
   await record(ctx, {
     event: 'deal.amended',
     record: { kind: 'deal', id: dealId },

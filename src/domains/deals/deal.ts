@@ -8,6 +8,7 @@ import { text } from '#kernel/text.ts';
 import { cancelReasons, dealKinds, dealStatuses } from './deal-status.ts';
 import { safetyCertificates } from './completeness.ts';
 import { DealLine } from './line.ts';
+import { Signature } from './signature.ts';
 import { depositMethods, Exemption, Scenario, Terms } from './terms.ts';
 import { TradeIn } from './trade-in.ts';
 
@@ -112,6 +113,15 @@ export const Signing = z.strictObject({
   override: text(500, { least: 3, lines: true })
     .optional()
     .describe('Why the contract is signed although rules are not satisfied; needs `deals.approve`'),
+  signatures: z
+    .array(Signature)
+    .max(4)
+    .refine((all) => new Set(all.map((one) => one.party)).size === all.length, {
+      message: 'must not hold a party twice',
+      params: { code: 'twice' },
+    })
+    .default([])
+    .describe('Signatures given on a screen; without them the paper is signed by hand'),
 });
 export type Signing = z.output<typeof Signing>;
 export const Amendment = Signing.extend({

@@ -282,6 +282,36 @@ test('a signed deal is a sealed snapshot: its hash is of its text, it is not edi
   assert.notEqual(hashOf('{}', null), kept!.hash);
 });
 
+test('a signature on a screen is sealed with its wording, its moment and where it came from', async () => {
+  const deal = await makeReady();
+  const signature = {
+    party: 'buyer',
+    name: 'Marc-André Dubé',
+    wording: 'I agree to $33,900.00.',
+    drawing: 'M10 20L30 40',
+  };
+  const path = `POST /api/deals/${deal.id}/contract`;
+  for (const wrong of [
+    [{ ...signature, drawing: 'M10 20<script>' }],
+    [{ ...signature, name: '' }],
+    [signature, signature],
+    [{ ...signature, party: 'neighbour' }],
+  ])
+    assert.equal((await refused(path, { version: deal.version, signatures: wrong })).status, 422);
+  await sign(deal, { signatures: [signature, { ...signature, party: 'dealer', drawing: null }] });
+  const { items } = await ok<{ items: { intact: boolean; snapshot: { contract: { signatures: object[] } } }[] }>(
+    `GET /api/deals/${deal.id}/contracts`,
+    undefined,
+  );
+  const [first, second] = items[0]!.snapshot.contract.signatures as Record<string, string | null>[];
+  assert.equal(items[0]!.intact, true);
+  assert.deepEqual(
+    [first!.name, first!.wording, first!.drawing, first!.ip, second!.party, second!.drawing],
+    ['Marc-André Dubé', 'I agree to $33,900.00.', 'M10 20L30 40', '203.0.113.9', 'dealer', null],
+  );
+  assert.ok(Math.abs(Date.parse(first!.at!) - house.clock.now().getTime()) < 60_000);
+});
+
 test('amendments are numbered and chained; tampering with a row shows', async () => {
   const signed = await sign(await makeReady());
   const change = { lines: [{ id: newId(), kind: 'accessory', description: 'Roof box', amountCents: 500_00 }] };

@@ -4,6 +4,7 @@ import type { Billed } from './bill-of-sale.ts';
 import { readContracts } from './contracts.ts';
 import type { Deal } from './deal-answers.ts';
 import { shownTo, wholeDeal } from './deals.ts';
+import type { SealedSignature } from './signature.ts';
 
 /**
  * A deal for its papers: what was sealed last, or how it stands while nothing is.
@@ -22,6 +23,9 @@ export async function billedDeal(ctx: Context, dealId: string): Promise<Billed> 
   return {
     deal: sealed ? (sealed.snapshot as unknown as Deal) : shownTo(ctx, whole),
     sealed,
+    signatures: sealed
+      ? (sealed.snapshot as unknown as { contract: { signatures: SealedSignature[] } }).contract.signatures
+      : [],
     timeZone: dealership.timeZone,
     dealerPhone: dealership.phone,
     now: ctx.now,

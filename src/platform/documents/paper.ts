@@ -39,6 +39,15 @@ export interface BillLine {
   part?: boolean;
 }
 
+/** A place to sign: who, and, where it was signed on a screen, the strokes as an SVG path. */
+export interface SignaturePlace {
+  who: string;
+  name: string;
+  /** When it was signed, or the word for the date to be written. */
+  date: string;
+  drawing: string | null;
+}
+
 /** A paper in Letter format as it is being written: tagged for screen readers, fonts embedded, text selectable. */
 export class Paper {
   readonly #pdf: Pdf;
@@ -211,16 +220,33 @@ export class Paper {
     pdf.x = margin;
   }
 
-  /** Places to sign, two in a row. */
-  signatures(names: readonly { who: string; name: string; date: string }[]): void {
+  /** Places to sign, two in a row. `field` is what strokes are drawn in. */
+  signatures(places: readonly SignaturePlace[], field: { width: number; height: number }): void {
     const pdf = this.#pdf;
     const half = (this.#width - 28) / 2;
-    for (let at = 0; at < names.length; at += 2) {
-      this.keep(70);
-      const y = pdf.y + 36;
+    for (let at = 0; at < places.length; at += 2) {
+      this.keep(96);
+      const y = pdf.y + 56;
       let end = y + 34;
-      names.slice(at, at + 2).forEach(({ who, name, date }, column) => {
+      places.slice(at, at + 2).forEach(({ who, name, date, drawing }, column) => {
         const x = margin + column * (half + 28);
+        if (drawing) {
+          const scale = 52 / field.height;
+          this.#root.add(
+            pdf.struct('Figure', { alt: name }, () => {
+              pdf
+                .save()
+                .translate(x, y - 54)
+                .scale(scale)
+                .lineWidth(1.6 / scale)
+                .lineCap('round')
+                .lineJoin('round')
+                .path(drawing)
+                .stroke(ink)
+                .restore();
+            }),
+          );
+        }
         this.#artifact(() =>
           pdf
             .moveTo(x, y)

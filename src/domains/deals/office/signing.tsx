@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -11,7 +11,20 @@ import { contractFactsOf } from '../desk.ts';
 import { useBillMoney } from './bill-money.ts';
 import { Findings } from './contract-card.tsx';
 import type { DeskProps } from './desk-form.ts';
+import type { DealAnswer } from './desk-values.ts';
+import type { Signer } from '../signature.ts';
+import { SignaturePad } from './signature-pad.tsx';
 import { dealsScreenMessages } from './words.ts';
+
+interface Given {
+  name: string;
+  agreed: boolean;
+  drawing: string;
+}
+
+/** The name that a party is expected to sign with. */
+const nameOf = (deal: DealAnswer, party: Signer): string =>
+  (party === 'buyer' ? deal.customer?.name : party === 'co_buyer' ? deal.coBuyer?.name : deal.salesperson?.name) ?? '';
 
 /** Signs a deal: shows what is missing, takes a manager's reason, and shows the deal that was faster. */
 export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' | 'locked'> & { close(): void }) {
@@ -19,6 +32,19 @@ export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' |
   const money = useBillMoney();
   const session = useSession();
   const [override, setOverride] = useState('');
+  const wording = t('agree', { total: money(worked.figures.totalCents) });
+  const parties: Signer[] = ['buyer', ...(deal.coBuyer ? (['co_buyer'] as const) : []), 'dealer'];
+  const [onScreen, setOnScreen] = useState(false);
+  const [given, setGiven] = useState<Partial<Record<Signer, Given>>>({});
+  const signatures = onScreen
+    ? parties.flatMap((party) => {
+        const one = given[party];
+        return one?.agreed && one.name.trim()
+          ? [{ party, name: one.name.trim(), wording, drawing: one.drawing || null }]
+          : [];
+      })
+    : [];
+  const unsigned = onScreen && signatures.length < parties.length;
   const [other, setOther] = useState<{ id: string; number: string } | null>(null);
   const sign = useWrite('POST /api/deals/:dealId/contract', {
     forgets: ['/api/deals', '/api/vehicles', '/api/today'],
@@ -76,14 +102,33 @@ export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' |
             onChange={(event) => setOverride(event.currentTarget.value)}
           />
         )}
+        <Checkbox
+          label={t('onScreen')}
+          checked={onScreen}
+          onChange={(event) => setOnScreen(event.currentTarget.checked)}
+        />
+        {onScreen &&
+          parties.map((party) => (
+            <SignerFields
+              key={party}
+              party={party}
+              wording={wording}
+              given={given[party] ?? { name: nameOf(deal, party), agreed: false, drawing: '' }}
+              onChange={(one) => setGiven((all) => ({ ...all, [party]: one }))}
+            />
+          ))}
         <Group justify="flex-end">
           <Button
             loading={sign.isPending}
-            disabled={blocking.length > 0 && !(mayOverride && override.trim().length >= 3)}
+            disabled={unsigned || (blocking.length > 0 && !(mayOverride && override.trim().length >= 3))}
             onClick={() =>
               sign.mutate({
                 params: { dealId: deal.id },
-                body: { version: deal.version, ...(blocking.length > 0 ? { override: override.trim() } : {}) },
+                body: {
+                  version: deal.version,
+                  signatures,
+                  ...(blocking.length > 0 ? { override: override.trim() } : {}),
+                },
               })
             }
           >
@@ -92,5 +137,45 @@ export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' |
         </Group>
       </Stack>
     </Modal>
+  );
+}
+
+/** Where one party signs: the name, the sentence to agree to, and a field to draw in. */
+function SignerFields({
+  party,
+  wording,
+  given,
+  onChange,
+}: {
+  party: Signer;
+  wording: string;
+  given: Given;
+  onChange(given: Given): void;
+}) {
+  const t = useT(dealsScreenMessages);
+  const who = t(`signer.${party}`);
+  return (
+    <Stack gap="xs" component="fieldset" p={0} m={0} style={{ border: 0, minWidth: 0 }}>
+      <Text component="legend" fw={600} p={0}>
+        {who}
+      </Text>
+      <TextInput
+        label={t('typedName')}
+        maxLength={200}
+        autoComplete="off"
+        value={given.name}
+        onChange={(event) => onChange({ ...given, name: event.currentTarget.value })}
+      />
+      <SignaturePad
+        label={`${who}: ${t('signHere')}`}
+        value={given.drawing}
+        onChange={(drawing) => onChange({ ...given, drawing })}
+      />
+      <Checkbox
+        label={wording}
+        checked={given.agreed}
+        onChange={(event) => onChange({ ...given, agreed: event.currentTarget.checked })}
+      />
+    </Stack>
   );
 }
