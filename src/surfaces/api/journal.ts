@@ -65,6 +65,9 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
     .leftJoin('lead', (join) =>
       join.onRef('lead.dealershipId', '=', 'entry.dealershipId').onRef('lead.id', '=', 'entry.recordId'),
     )
+    .leftJoin('deal', (join) =>
+      join.onRef('deal.dealershipId', '=', 'entry.dealershipId').onRef('deal.id', '=', 'entry.recordId'),
+    )
     .leftJoin('customer', (join) =>
       join.onRef('customer.dealershipId', '=', 'lead.dealershipId').onRef('customer.id', '=', 'lead.customerId'),
     )
@@ -86,6 +89,7 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
       'vehicle.year',
       'vehicle.make',
       'vehicle.model',
+      'deal.number as dealNumber',
       'customer.name as customerName',
     ])
     .where('entry.dealershipId', '=', ctx.dealershipId)
@@ -110,7 +114,11 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
       at: row.at,
       event: row.event,
       actor: { kind: row.actorKind as 'user', id: row.actorId, name: row.staffName ?? row.keyName },
-      record: { kind: row.recordKind, id: row.recordId, label: vehicle ?? (seesCustomers ? row.customerName : null) },
+      record: {
+        kind: row.recordKind,
+        id: row.recordId,
+        label: vehicle ?? row.dealNumber ?? (seesCustomers ? row.customerName : null),
+      },
       before: merged(row.before, seesCustomers ? secret?.before : null),
       after: merged(row.after, seesCustomers ? secret?.after : null),
       origin: secret?.origin ?? null,
