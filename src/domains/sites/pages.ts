@@ -19,6 +19,7 @@ import { inquiryPage } from './site/inquiry-page.ts';
 import { notFoundPage, troublePage } from './site/not-found-page.ts';
 import { trueForSeconds } from './site/opening-hours.ts';
 import { parseVehicleSlug, pathIn, readPath, vehiclePath, vehicleSlug } from './site/paths.ts';
+import { privacyPage } from './site/privacy-page.ts';
 import { robotsText } from './site/robots.ts';
 import { emptySearch, parseSearch, searchUrl } from './site/search.ts';
 import type { SearchQuery } from './site/search.ts';
@@ -56,12 +57,19 @@ export async function renderPage(ground: Ground, address: SiteAddress, url: URL,
     if (maps) return page(200, maps, { 'Content-Type': 'application/xml; charset=utf-8' });
     const { locale, path } = readPath(facts, url.pathname);
     const made =
-      (await inLanguage(ctx, facts, locale, path, url.searchParams)) ??
+      (path === '/privacy'
+        ? page(200, privacyPage(inLocale(facts, locale), platformOf(ground)))
+        : await inLanguage(ctx, facts, locale, path, url.searchParams)) ??
       page(404, notFoundPage(inLocale(facts, locale)));
     // Every page's footer says whether the place is open.
     return { ...made, trueFor: trueForSeconds(facts) };
   });
 }
+
+const platformOf = ({ config }: Ground) => ({
+  name: config.company.name,
+  policyUrl: `${config.origin}/legal/privacy`,
+});
 
 /** The page for our own faults, in the site's look and the language of the address. @throws when even that cannot be had */
 export async function renderTrouble(

@@ -51,7 +51,9 @@ export function cardOf(facts: SiteFacts, vehicle: PublishedVehicle, locale: Loca
           },
     priceCents: vehicle.askingPriceCents || undefined,
     wasPriceCents: vehicle.wasPriceCents ?? undefined,
+    // Of a vehicle that came with a listing nobody may know since when it is there: then nothing is claimed.
     justArrived:
+      vehicle.inStockOn !== null &&
       vehicle.firstAvailableAt !== null &&
       facts.now.getTime() - vehicle.firstAvailableAt.getTime() < freshDays * 86_400_000,
     bodyStyle: named('body', vehicle.bodyStyle, locale),

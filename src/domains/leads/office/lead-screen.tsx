@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconMail, IconPhone } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { formatPhone } from '#kernel/phone.ts';
+import { formatPhone } from '#kernel/phone-words.ts';
 import type { Answer } from '#office/api.ts';
 import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
@@ -19,7 +19,7 @@ import { leadsMessages } from '../messages.ts';
 import { StageBadge } from './stage-badge.tsx';
 import classes from './lead-screen.module.css';
 import { AnswerBox } from './answer-box.tsx';
-import { Timeline } from './timeline.tsx';
+import { Asked, Timeline } from './timeline.tsx';
 import { leadsScreenMessages } from './words.ts';
 
 type Lead = Answer<'GET /api/leads/:leadId'>;
@@ -57,10 +57,8 @@ export function LeadScreen() {
             </div>
           )}
           <Stack gap="md" className={classes.talk}>
+            <Asked lead={lead} />
             {session.can('leads.write') && <AnswerBox lead={lead} />}
-            <Title order={2} size="h4">
-              {t('timeline')}
-            </Title>
             <Timeline lead={lead} />
           </Stack>
           <Stack gap="md" className={classes.rest}>
