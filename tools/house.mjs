@@ -57,6 +57,7 @@ export const BROWSER = {
     'kysely',
     'nodemailer',
     'otplib',
+    'pdfkit',
     'pg',
     'pino',
     'postal-mime',

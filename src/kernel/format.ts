@@ -29,6 +29,14 @@ export function formatMoney(cents: number, locale: Locale, currency = 'CAD'): st
   ).format(cents / 100);
 }
 
+/** Integer cents with both decimals always, for amounts that stand under each other: `$20,000.00`. */
+export function formatCents(cents: number, locale: Locale, currency = 'CAD'): string {
+  return keep(
+    `c${locale}${currency}`,
+    () => new Intl.NumberFormat(localeTag(locale), { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
+  ).format(cents / 100);
+}
+
 /** A number with the language's grouping. */
 export function formatNumber(value: number, locale: Locale, maximumFractionDigits = 0): string {
   return keep(

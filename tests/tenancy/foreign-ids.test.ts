@@ -183,6 +183,18 @@ test('foreign ids in bodies are refused as ids that are none', async () => {
     await refused('POST /api/leads', (id) => ({ customer, vehicleId: id(theirs.vehicleId) }));
     await refused('POST /api/leads', (id) => ({ customer, assigneeId: id(theirs.staffId) }));
     await refused(`PATCH /api/leads/${ours.leadId}`, (id) => ({ version: 1, assigneeId: id(theirs.staffId) }));
+    for (const [field, id_] of [
+      ['vehicleId', theirs.vehicleId],
+      ['leadId', theirs.leadId],
+      ['salespersonId', theirs.staffId],
+      ['locationId', theirs.placeId],
+    ] as const)
+      await refused('POST /api/deals', (id) => ({ [field]: id(id_) }));
+    await refused('POST /api/deals', (id) => ({ customer: { customerId: id(theirs.customerId) } }));
+    await refused(`PATCH /api/deals/${ours.dealId}`, (id) => ({
+      version: ours.versions[ours.dealId],
+      coBuyer: { customerId: id(theirs.customerId) },
+    }));
     await refused('POST /api/vehicles', (id) => ({ make: 'Kia', locationId: id(theirs.placeId) }));
     const version = await vehicleVersion();
     await refused(`PATCH /api/vehicles/${ours.vehicleId}`, (id) => ({ version, locationId: id(theirs.locationId) }));
@@ -309,6 +321,9 @@ test('filters by foreign ids and words find nothing', async () => {
       (query) => `/api/leads?${query}`,
     ),
     ...[`vehicleId=${vehicleId}`, `channelId=${theirs.channelId}`].map((query) => `/api/posts?${query}`),
+    ...[`vehicleId=${vehicleId}`, `customerId=${customerId}`, `salesperson=${staffId}`, `q=${mark}`].map(
+      (query) => `/api/deals?${query}`,
+    ),
     ...[`recordId=${vehicleId}`, `recordId=${leadId}`, `actorId=${owner.userId}`].map(
       (query) => `/api/journal?${query}`,
     ),

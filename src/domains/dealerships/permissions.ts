@@ -31,6 +31,14 @@ const matrix = {
   'customers.read': ['owner', 'manager', 'sales', 'finance'],
   /** Change customers and their consents. */
   'customers.write': ['owner', 'manager', 'sales', 'finance'],
+  /** See deals, without costs and gross. */
+  'deals.read': ['owner', 'manager', 'sales', 'finance'],
+  /** Work on deals: worksheet, quote, signature, delivery. */
+  'deals.write': ['owner', 'manager', 'sales', 'finance'],
+  /** Costs, actual cash values, reserve and gross: absent, not empty, for everyone else. */
+  'deals.gross': ['owner', 'manager', 'finance'],
+  /** Agree to a price below the floor, an over-allowance or a large discount; sign in spite of a rule; amend; unwind. */
+  'deals.approve': ['owner', 'manager'],
   /** The public site: words, colours, logo. */
   'site.write': ['owner', 'manager', 'marketing'],
   /** See posts, what became of them, and the channels. */

@@ -176,6 +176,84 @@ export interface Customer {
   version: Generated<number>;
 }
 
+export interface Deal {
+  averageWholesaleCents: number | null;
+  cancelReason: string | null;
+  coBuyerId: string | null;
+  conditions: string | null;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  customerId: string | null;
+  dealershipId: string;
+  deliverOn: string | null;
+  deliveryProvince: string;
+  id: string;
+  kind: string;
+  leadId: string | null;
+  locationId: string | null;
+  number: string;
+  passenger: Generated<boolean>;
+  paymentCents: number | null;
+  priceCents: number;
+  private: Buffer | null;
+  reserveCents: Generated<number>;
+  safetyCertificate: string | null;
+  salespersonId: string | null;
+  signedAt: Timestamp | null;
+  soldOn: string;
+  status: Generated<string>;
+  statusSince: Timestamp;
+  terms: Json;
+  totalCents: number;
+  unitCostCents: number | null;
+  updatedAt: Timestamp;
+  vehicleId: string | null;
+  version: Generated<number>;
+}
+
+export interface DealApproval {
+  askedAt: Timestamp;
+  askedBy: string | null;
+  cents: number;
+  dealershipId: string;
+  dealId: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  id: string;
+  kind: string;
+  reason: string | null;
+  state: string;
+}
+
+export interface DealContract {
+  dealershipId: string;
+  dealId: string;
+  hash: string;
+  number: number;
+  previousHash: string | null;
+  reason: string | null;
+  recap: Json;
+  signedAt: Timestamp;
+  signedBy: string | null;
+  signedOn: string;
+  snapshot: Buffer;
+}
+
+export interface DealDeposit {
+  amountCents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  dealId: string;
+  id: string;
+  method: string;
+  outcome: string | null;
+  outcomeAt: Timestamp | null;
+  receivedBy: string | null;
+  receivedOn: string;
+  reference: string | null;
+  refundable: boolean;
+}
+
 export interface Dealership {
   about: Generated<Json>;
   accentColour: Generated<string>;
@@ -222,6 +300,63 @@ export interface DealershipMail {
   subject: string;
   toAddress: string;
   toName: string | null;
+}
+
+export interface DealLine {
+  afterTax: boolean;
+  amountCents: number;
+  chosen: boolean | null;
+  costCents: number | null;
+  creditCharge: boolean;
+  dealershipId: string;
+  dealId: string;
+  deductibleCents: number | null;
+  description: string;
+  distanceKm: number | null;
+  federal: boolean;
+  id: string;
+  kind: string;
+  mandatory: boolean;
+  position: number;
+  productKind: string | null;
+  provider: string | null;
+  provincial: boolean;
+  retailValueCents: number | null;
+  termMonths: number | null;
+}
+
+export interface DealPolicy {
+  dealershipId: string;
+  discountPercent: number;
+  overAllowanceCents: number;
+  version: Generated<number>;
+}
+
+export interface DealScenario {
+  changes: Json;
+  dealershipId: string;
+  dealId: string;
+  id: string;
+  name: string;
+  position: number;
+}
+
+export interface DealSeries {
+  dealershipId: string;
+  nextNumber: number;
+  year: number;
+}
+
+export interface DealStatusChange {
+  actorId: string | null;
+  actorKind: string;
+  at: Timestamp;
+  dealershipId: string;
+  dealId: string;
+  fromStatus: string | null;
+  id: string;
+  reason: string | null;
+  toStatus: string;
 }
 
 export interface Delivery {
@@ -679,6 +814,30 @@ export interface StockSeries {
   prefix: string;
 }
 
+export interface TradeIn {
+  acvCents: number | null;
+  allowanceCents: number;
+  businessUsePercent: number;
+  dealershipId: string;
+  dealId: string;
+  history: string | null;
+  id: string;
+  lienCents: number;
+  lienGoodUntil: string | null;
+  lienholder: string | null;
+  lienPerDiemCents: number;
+  make: string | null;
+  model: string | null;
+  odometerUnit: string;
+  odometerValue: number | null;
+  owner: string;
+  position: number;
+  road: boolean;
+  trim: string | null;
+  vin: string | null;
+  year: number | null;
+}
+
 export interface UserAccount {
   adultConfirmedAt: Timestamp | null;
   closedAt: Timestamp | null;
@@ -785,8 +944,17 @@ export interface DB {
   channelConnection: ChannelConnection;
   consent: Consent;
   customer: Customer;
+  deal: Deal;
+  dealApproval: DealApproval;
+  dealContract: DealContract;
+  dealDeposit: DealDeposit;
   dealership: Dealership;
   dealershipMail: DealershipMail;
+  dealLine: DealLine;
+  dealPolicy: DealPolicy;
+  dealScenario: DealScenario;
+  dealSeries: DealSeries;
+  dealStatusChange: DealStatusChange;
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
   idempotencyKey: IdempotencyKey;
@@ -822,6 +990,7 @@ export interface DB {
   staffMember: StaffMember;
   statusChange: StatusChange;
   stockSeries: StockSeries;
+  tradeIn: TradeIn;
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;

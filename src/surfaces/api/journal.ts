@@ -78,6 +78,9 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
     .leftJoin('lead', (join) =>
       join.onRef('lead.dealershipId', '=', 'entry.dealershipId').onRef('lead.id', '=', 'entry.recordId'),
     )
+    .leftJoin('deal', (join) =>
+      join.onRef('deal.dealershipId', '=', 'entry.dealershipId').onRef('deal.id', '=', 'entry.recordId'),
+    )
     .leftJoin('customer', (join) =>
       join.onRef('customer.dealershipId', '=', 'lead.dealershipId').onRef('customer.id', '=', 'lead.customerId'),
     )
@@ -99,6 +102,7 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
       'vehicle.year',
       'vehicle.make',
       'vehicle.model',
+      'deal.number as dealNumber',
       'customer.name as customerName',
     ])
     .where('entry.dealershipId', '=', ctx.dealershipId)
@@ -128,9 +132,7 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
         id: row.recordId,
         label: vehicle
           ? `${vehicleName({ ...vehicle, stockNumber: '' }, 'en')} (${vehicle.stockNumber})`.trim()
-          : seesCustomers
-            ? row.customerName
-            : null,
+          : (row.dealNumber ?? (seesCustomers ? row.customerName : null)),
         vehicle,
       },
       before: merged(row.before, seesCustomers ? secret?.before : null),

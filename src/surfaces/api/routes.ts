@@ -1,5 +1,6 @@
 import { accountsRoutes } from '#domains/accounts/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
+import { dealsRoutes } from '#domains/deals/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
@@ -15,6 +16,7 @@ export const apiRoutes = {
   ...dealershipsRoutes,
   ...inventoryRoutes,
   ...leadsRoutes,
+  ...dealsRoutes,
   ...socialRoutes,
   ...todayRoutes,
   ...journalRoutes,

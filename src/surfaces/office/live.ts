@@ -21,6 +21,7 @@ const readFrom: Record<string, string[]> = {
   photo: ['/api/vehicles', '/api/posts', '/api/social/marketplace'],
   listing_import: ['/api/listing-imports', '/api/vehicles', '/api/today'],
   lead: ['/api/leads', '/api/today'],
+  deal: ['/api/deals', '/api/vehicles'],
   customer: ['/api/customers', '/api/leads'],
   dealership: ['/api/dealership', '/api/site', '/api/social/settings', '/api/posts'],
   location: ['/api/dealership', '/api/locations', '/api/site'],

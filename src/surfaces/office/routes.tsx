@@ -12,6 +12,7 @@ import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
+import { dealsScreens } from '#domains/deals/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
 import { socialScreens } from '#domains/social/office/screens.ts';
@@ -30,6 +31,7 @@ const screens: Screen[] = [
   ...todayScreens,
   ...inventoryScreens,
   ...leadsScreens,
+  ...dealsScreens,
   ...socialScreens,
   ...dealershipsScreens,
   ...journalScreens,

@@ -11,7 +11,7 @@ import { useSession } from '#office/session.tsx';
 import { ScreenSkeleton } from '#office/skeletons.tsx';
 import { done } from '#office/toasts.tsx';
 import { keyOf, memory, useRead, useWrite } from '#office/use-api.ts';
-import { isPublic } from '../vehicle.ts';
+import { canMove, isPublic } from '../vehicle.ts';
 import { DecodePanel } from './decode-panel.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { PhotosPanel } from './photos-panel.tsx';
@@ -76,6 +76,11 @@ export function VehicleScreen() {
               renderRoot={(props) => <Link to="/social/new" search={{ vehicleId: vehicle.id } as never} {...props} />}
             >
               {t('postIt')}
+            </Button>
+          )}
+          {canMove(vehicle.status, 'sold') && session.can('deals.write') && (
+            <Button variant="default" component={Link} {...({ to: '/deals/new', search: { vehicleId } } as object)}>
+              {t('startDeal')}
             </Button>
           )}
           {vehicle.status === 'draft' && session.can('inventory.write') && <DeleteDraft vehicle={vehicle} />}

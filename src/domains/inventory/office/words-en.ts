@@ -1,5 +1,6 @@
 /** Words of the screens of inventory, in English. */
 export const en = {
+  startDeal: 'Start a deal',
   title: 'Inventory',
   postIt: 'Post it',
   one: 'Vehicle',

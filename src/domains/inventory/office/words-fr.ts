@@ -2,6 +2,7 @@ import type { en } from './words-en.ts';
 
 /** The same in French. */
 export const fr: { [Key in keyof typeof en]: string } = {
+  startDeal: 'Commencer une transaction',
   title: 'Inventaire',
   postIt: 'Publier',
   one: 'Véhicule',

@@ -39,6 +39,14 @@ export function LeadScreen() {
       crumbs={[{ to: '/leads', label: t('back') }]}
       beside={lead && <StageBadge stage={lead.stage} />}
       lead={lead && <LeadLine lead={lead} />}
+      actions={
+        lead &&
+        session.can('deals.write') && (
+          <Button component={Link} {...({ to: '/deals/new', search: { leadId } } as object)}>
+            {t('startDeal')}
+          </Button>
+        )
+      }
     >
       {read.error && <ProblemBox problem={read.error} again={() => void read.refetch()} />}
       {!lead && !read.error && <FormSkeleton />}

@@ -19,6 +19,7 @@ type Entry = Answer<'GET /api/journal'>['items'][number];
 const kinds = [
   'vehicle',
   'lead',
+  'deal',
   'customer',
   'dealership',
   'location',
@@ -35,6 +36,7 @@ const kinds = [
 const places: Record<string, string> = {
   vehicle: '/inventory',
   lead: '/leads',
+  deal: '/deals',
   listing_import: '/inventory/import',
   post: '/social/posts',
 };

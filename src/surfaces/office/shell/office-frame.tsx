@@ -66,6 +66,9 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
     />
   );
   const settings = mine.filter(({ group }) => group === 'settings');
+  const work = mine.filter(({ group }) => group === 'work');
+  // A phone has room for five words in a row: what is beyond four places is under the fifth, `more`.
+  const tabs = work.slice(0, 4);
   // Questions stand inside the router too, so that a link in one of them leads somewhere.
   return (
     <ModalsProvider>
@@ -122,7 +125,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
                 </Tooltip>
               )}
             </div>
-            <Stack gap={2}>{mine.filter(({ group }) => group === 'work').map(entry)}</Stack>
+            <Stack gap={2}>{work.map(entry)}</Stack>
             {settings.length > 0 && (
               <>
                 <Text className={classes.group}>{t('nav.settings')}</Text>
@@ -136,25 +139,23 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
         </AppShell.Main>
         {phone && (
           <AppShell.Footer className={classes.tabs} component="nav" aria-label={t('nav.label')}>
-            {mine
-              .filter(({ group }) => group === 'work')
-              .map((place) => (
-                <Link
-                  key={place.to}
-                  to={place.to}
-                  activeOptions={{ exact: true }}
-                  className={classes.tab}
-                  aria-current={here === place.to ? 'page' : undefined}
-                >
-                  <span className={classes.tabIcon}>
-                    <place.icon size={22} stroke={1.6} />
-                    {place.to === '/leads' && waiting > 0 && (
-                      <span className={classes.dot}>{waiting > 99 ? '99+' : waiting}</span>
-                    )}
-                  </span>
-                  {t(place.label)}
-                </Link>
-              ))}
+            {tabs.map((place) => (
+              <Link
+                key={place.to}
+                to={place.to}
+                activeOptions={{ exact: true }}
+                className={classes.tab}
+                aria-current={here === place.to ? 'page' : undefined}
+              >
+                <span className={classes.tabIcon}>
+                  <place.icon size={22} stroke={1.6} />
+                  {place.to === '/leads' && waiting > 0 && (
+                    <span className={classes.dot}>{waiting > 99 ? '99+' : waiting}</span>
+                  )}
+                </span>
+                {t(place.label)}
+              </Link>
+            ))}
             <UnstyledButton className={classes.tab} onClick={drawer.open} aria-expanded={more}>
               <IconDots size={22} stroke={1.6} />
               {t('nav.more')}
@@ -170,7 +171,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
           closeButtonProps={{ 'aria-label': t('close') }}
         >
           <Stack gap={2} pb="md">
-            {settings.map(entry)}
+            {[...work.slice(4), ...settings].map(entry)}
             <NavLink
               component="a"
               href={current.siteUrl}

@@ -2,6 +2,7 @@ import {
   IconAddressBook,
   IconBuildingStore,
   IconCar,
+  IconFileDollar,
   IconHistory,
   IconHome,
   IconKey,
@@ -30,6 +31,7 @@ export const places: Place[] = [
   { to: '/', label: 'nav.today', icon: IconHome, key: 't', group: 'work' },
   { to: '/inventory', label: 'nav.inventory', icon: IconCar, permission: 'inventory.read', key: 'i', group: 'work' },
   { to: '/leads', label: 'nav.leads', icon: IconAddressBook, permission: 'leads.read', key: 'l', group: 'work' },
+  { to: '/deals', label: 'nav.deals', icon: IconFileDollar, permission: 'deals.read', key: 'd', group: 'work' },
   { to: '/social', label: 'nav.social', icon: IconSpeakerphone, permission: 'social.read', key: 'p', group: 'work' },
   {
     to: '/settings',

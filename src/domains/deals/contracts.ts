@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { Conflict, Forbidden, Invalid } from '#kernel/problems.ts';
+import type { Context } from '#platform/database/context.ts';
+import { record } from '#platform/journal/index.ts';
+import type { Amendment, Signing } from './deal.ts';
+import type { Deal } from './deal-answers.ts';
+import { requireVersion, writeDeal } from './deal-keeping.ts';
+import { dealerToday } from './deal-rows.ts';
+import { isSold, moveTo } from './deal-status.ts';
+import { keepStatus } from './deal-status-history.ts';
+import { findDeal, shownTo, wholeDeal } from './deals.ts';
+import type { WholeDeal } from './deals.ts';
+import { requireCosts } from './deal-writing.ts';
+import { requireNeeds } from './move-needs.ts';
+import type { SealedSignature, Signature } from './signature.ts';
+import { moveUnit, requireUnsold } from './unit.ts';
+
+const place = (dealId: string, number: number): string => `deal contract ${dealId} ${number}`;
+
+/** JSON with its keys in order, so that equal contents are equal texts. */
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part) && !(part instanceof Date)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+
+/** The hash of a signed text, chained to the one before it. */
+export const hashOf = (text: string, previous: string | null): string =>
+  createHash('sha256')
+    .update(`${previous ?? ''}\n${text}`)
+    .digest('hex');
+
+/** Everything that is signed: the deal as it stands, with figures, parties and vehicle; no cost and no gross. */
+function snapshotOf(
+  whole: WholeDeal,
+  more: { number: number; reason: string | null; override: string | null; signatures: SealedSignature[] },
+) {
+  const {
+    gross: _gross,
+    unitCostCents: _cost,
+    reserveCents: _reserve,
+    approvals: _approvals,
+    contracts: _contracts,
+    otherDeals: _others,
+    scenarios: _scenarios,
+    approvalsOpen: _open,
+    ...signed
+  } = whole.deal;
+  return {
+    ...signed,
+    lines: signed.lines.map(({ costCents: _c, ...line }) => line),
+    tradeIns: signed.tradeIns.map(({ acvCents: _a, ...trade }) => trade),
+    contract: more,
+  };
+}
+
+/** Seals what is signed now as the deal's next contract. */
+async function seal(
+  ctx: Context,
+  whole: WholeDeal,
+  reason: string | null,
+  { override = null, signatures }: { override?: string | null; signatures: readonly Signature[] },
+): Promise<{ number: number; hash: string }> {
+  const last = whole.deal.contracts.at(-1);
+  // The contract itself is number 0; what comes after it, or after a deal signed elsewhere, is an amendment.
+  const number = last ? last.number + 1 : reason === null ? 0 : 1;
+  const { ip, userAgent } = ctx.origin;
+  const given = signatures.map((one) => ({ ...one, at: ctx.now.toISOString(), ip, userAgent }));
+  const text = canonical(snapshotOf(whole, { number, reason, override, signatures: given }));
+  const hash = hashOf(text, last?.hash ?? null);
+  await ctx.db
+    .insertInto('dealContract')
+    .values({
+      dealershipId: ctx.dealershipId,
+      dealId: whole.deal.id,
+      number,
+      reason,
+      signedOn: await dealerToday(ctx),
+      signedAt: ctx.now,
+      signedBy: ctx.actor.staffId,
+      hash,
+      previousHash: last?.hash ?? null,
+      snapshot: ctx.key.seal(text, place(whole.deal.id, number)),
+      recap: JSON.stringify(whole.deal.gross),
+    })
+    .execute();
+  return { number, hash };
+}
+
+/** @throws Forbidden when rules that block are overridden by somebody who may not · Invalid when they are not satisfied */
+function requireComplete(ctx: Context, whole: WholeDeal, override: string | undefined): void {
+  const blocking = whole.deal.findings.filter((finding) => finding.severity === 'block');
+  // No reason makes a criminal rate lawful, nor a child a buyer.
+  const firm = blocking.filter((one) => one.ruleId === 'CA.CRIM' || one.missing.includes('buyerAge'));
+  const refusing = override === undefined ? blocking : firm;
+  if (refusing.length > 0) {
+    throw new Invalid(
+      refusing.map((finding) => ({
+        pointer: `/rules/${finding.ruleId}`,
+        code: 'contract_incomplete',
+        message: `${finding.ruleId}: ${finding.missing.join(', ')}`,
+      })),
+      `The contract is not complete: ${refusing.map((finding) => finding.ruleId).join(', ')}.`,
+    );
+  }
+  if (override !== undefined && blocking.length > 0 && !ctx.actor.permissions.has('deals.approve'))
+    throw new Forbidden('Signing in spite of a rule needs the permission deals.approve.');
+}
+
+/**
+ * Signs a deal: it becomes a sealed snapshot with its hash, its gross is frozen, and the vehicle is sold.
+ * @throws Conflict with the deal as it is, or with the other deal that sold the vehicle · Invalid with every rule that
+ *   is not satisfied
+ */
+export async function signDeal(ctx: Context, dealId: string, signing: Signing): Promise<Deal> {
+  const whole = await wholeDeal(ctx, dealId, 'change');
+  requireVersion(ctx, whole, signing.version);
+  const { status, vehicle, kind } = whole.deal;
+  const move = moveTo(status, 'signed');
+  if (!move)
+    throw new Conflict(
+      `A deal that is ${status} cannot be signed; it must be approved first.`,
+      { current: shownTo(ctx, whole) },
+      'not_approved',
+    );
+  if (vehicle) await requireUnsold(ctx, dealId, vehicle.id);
+  await requireNeeds(ctx, whole, move.needs);
+  requireComplete(ctx, whole, signing.override);
+  const { hash } = await seal(ctx, whole, null, signing);
+  await ctx.db
+    .updateTable('deal')
+    .set({
+      status: 'signed',
+      statusSince: ctx.now,
+      signedAt: ctx.now,
+      updatedAt: ctx.now,
+      version: whole.row.version + 1,
+    })
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', dealId)
+    .execute();
+  await keepStatus(ctx, dealId, status, 'signed', null);
+  await record(ctx, {
+    event: 'deal.signed',
+    record: { kind: 'deal', id: dealId },
+    after: { hash, totalCents: whole.row.totalCents, ...(signing.override ? { override: signing.override } : {}) },
+  });
+  if (vehicle) await moveUnit(ctx, vehicle.id, kind === 'wholesale' ? 'wholesaled' : 'sold', whole.deal.number);
+  return findDeal(ctx, dealId);
+}
+
+/**
+ * Amends a signed deal: the change is written, and the deal as it then stands is sealed under the next number.
+ * @throws Conflict when it is not signed, or changed meanwhile · Invalid
+ */
+export async function amendDeal(ctx: Context, dealId: string, amendment: Amendment): Promise<Deal> {
+  requireCosts(ctx, amendment.change);
+  const whole = await wholeDeal(ctx, dealId, 'change');
+  requireVersion(ctx, whole, amendment.version);
+  if (!isSold(whole.deal.status) || whole.deal.status === 'closed') {
+    throw new Conflict(
+      'Only a signed deal that is not closed has amendments.',
+      { current: shownTo(ctx, whole) },
+      'not_signed',
+    );
+  }
+  await writeDeal(ctx, whole, amendment.change, {});
+  const after = await wholeDeal(ctx, dealId);
+  requireComplete(ctx, after, amendment.override);
+  const { number, hash } = await seal(ctx, after, amendment.reason, amendment);
+  await record(ctx, {
+    event: 'deal.amended',
+    record: { kind: 'deal', id: dealId },
+    after: { number, hash, reason: amendment.reason },
+  });
+  return findDeal(ctx, dealId);
+}
+
+export const SignedContract = z.object({
+  number: z.int(),
+  reason: z.string().nullable(),
+  signedAt: z.date(),
+  hash: z.string(),
+  intact: z.boolean().describe('Whether text and hash still belong together'),
+  snapshot: z.record(z.string(), z.unknown()),
+  recap: z.record(z.string(), z.unknown()).optional().describe('Gross as it was then, for those who may see it'),
+});
+
+/** What was signed, as it was signed, each checked against its hash. @throws Forbidden for those who may not see customers */
+export async function readContracts(ctx: Context, dealId: string): Promise<z.output<typeof SignedContract>[]> {
+  const { deal } = await wholeDeal(ctx, dealId);
+  if (!ctx.actor.permissions.has('customers.read'))
+    throw new Forbidden('A contract names the customer: it needs the permission customers.read.');
+  const rows = await ctx.db
+    .selectFrom('dealContract')
+    .selectAll()
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('dealId', '=', deal.id)
+    .orderBy('number')
+    .execute();
+  return rows.map((row, at) => {
+    const text = ctx.key.open(row.snapshot, place(dealId, row.number)).toString();
+    const previous = at === 0 ? null : rows[at - 1]!.hash;
+    return {
+      number: row.number,
+      reason: row.reason,
+      signedAt: row.signedAt,
+      hash: row.hash,
+      intact: row.previousHash === previous && hashOf(text, previous) === row.hash,
+      snapshot: JSON.parse(text) as Record<string, unknown>,
+      ...(ctx.actor.permissions.has('deals.gross') ? { recap: row.recap as Record<string, unknown> } : {}),
+    };
+  });
+}

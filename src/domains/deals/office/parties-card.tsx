@@ -1,0 +1,231 @@
+import {
+  Button,
+  Card,
+  Collapse,
+  Group,
+  Modal,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
+import { provinceCodes, provinces } from '#kernel/provinces.ts';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
+import { Form, useRecordForm } from '#office/form.tsx';
+import { useLanguage, useT } from '#office/i18n.tsx';
+import { useSession } from '#office/session.tsx';
+import { failed } from '#office/toasts.tsx';
+import { asProblem } from '#office/problem-error.ts';
+import { api } from '#office/api.ts';
+import { safetyCertificates } from '../completeness.ts';
+import { dealKinds } from '../deal-status.ts';
+import { dealsMessages } from '../messages.ts';
+import { BuyerFields, customerOf, noBuyer } from './buyer-fields.tsx';
+import type { BuyerValues } from './buyer-fields.tsx';
+import { useDealErrors } from './deal-errors.ts';
+import type { DeskProps } from './desk-form.ts';
+import { VehicleSelect } from './vehicle-select.tsx';
+import { dealsScreenMessages } from './words.ts';
+
+/** Who buys what, when, where and from whom. Buyer and vehicle are changed at once, because figures follow from them. */
+export function PartiesCard({
+  deal,
+  form,
+  locked,
+  taken,
+  staff,
+}: DeskProps & { staff: { id: string; name: string }[] }) {
+  const t = useT(dealsScreenMessages);
+  const words = useT(dealsMessages);
+  const { locale } = useLanguage();
+  const session = useSession();
+  const [choosing, buyer] = useDisclosure(false);
+  const { fields } = form;
+  const places = provinceCodes.map((code) => ({ value: code, label: provinces[code][locale] }));
+  const chooseVehicle = (vehicleId: string | null): void => {
+    api('PATCH /api/deals/:dealId', { params: { dealId: deal.id }, body: { version: deal.version, vehicleId } }).then(
+      taken,
+      (error: unknown) => failed(asProblem(error)),
+    );
+  };
+  const { vehicle } = deal;
+  const named = vehicle && `${shortVehicleName({ ...vehicle, stockNumber: '' }, locale)} · ${vehicle.stockNumber}`;
+  return (
+    <Card component="section">
+      <Title order={2} size="h3" mb="md">
+        {t('parties')}
+      </Title>
+      <Stack gap="md">
+        {session.can('customers.read') && (
+          <Group justify="space-between" gap="sm">
+            <div>
+              <Text size="sm" c="dimmed">
+                {t('customer')}
+              </Text>
+              <Text fw={600}>{deal.customer?.name ?? t('noBuyer')}</Text>
+              {deal.customer && (
+                <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                  {[deal.customer.phone, deal.customer.email].filter(Boolean).join(' · ')}
+                </Text>
+              )}
+            </div>
+            {!locked && (
+              <Button variant="light" size="sm" onClick={buyer.open}>
+                {deal.customer ? t('changeBuyer') : t('setBuyer')}
+              </Button>
+            )}
+          </Group>
+        )}
+        {locked ? (
+          <TextInput label={t('vehicle')} readOnly value={named ?? t('noVehicle')} />
+        ) : (
+          <VehicleSelect key={vehicle?.id ?? ''} value={vehicle?.id ?? null} chosen={named} onChange={chooseVehicle} />
+        )}
+        {deal.otherDeals.length > 0 && (
+          <Text size="sm">
+            {`${t('otherDeals', { n: deal.otherDeals.length })} `}
+            {deal.otherDeals.map((other) => (
+              <span key={other.id}>
+                <Link to={`/deals/${other.id}`}>{other.number}</Link> ({words(`status.${other.status}`)}){' '}
+              </span>
+            ))}
+          </Text>
+        )}
+        <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }}>
+          <Select
+            label={t('kind')}
+            allowDeselect={false}
+            data={dealKinds.map((kind) => ({ value: kind, label: words(`kind.${kind}`) }))}
+            readOnly={locked}
+            {...fields.getInputProps('kind')}
+          />
+          <Select
+            label={t('salesperson')}
+            data={staff.map((one) => ({ value: one.id, label: one.name }))}
+            searchable
+            clearable
+            readOnly={locked}
+            {...fields.getInputProps('salespersonId')}
+          />
+          <Select
+            label={t('deliveryProvince')}
+            allowDeselect={false}
+            searchable
+            data={places}
+            readOnly={locked}
+            {...fields.getInputProps('deliveryProvince')}
+          />
+          <TextInput label={t('soldOn')} type="date" readOnly={locked} {...fields.getInputProps('soldOn')} />
+          <TextInput label={t('deliverOn')} type="date" readOnly={locked} {...fields.getInputProps('deliverOn')} />
+          <Select
+            label={t('safety')}
+            clearable
+            data={safetyCertificates.map((one) => ({ value: one, label: words(`safety.${one}`) }))}
+            readOnly={locked}
+            {...fields.getInputProps('safetyCertificate')}
+            value={fields.getValues().safetyCertificate || null}
+            onChange={(value) => fields.setFieldValue('safetyCertificate', (value ?? '') as never)}
+          />
+        </SimpleGrid>
+        {session.can('customers.read') && <BuyerDetails form={form} locked={locked} places={places} />}
+        <Textarea
+          label={t('conditions')}
+          minRows={2}
+          maxLength={5000}
+          readOnly={locked}
+          {...fields.getInputProps('conditions')}
+        />
+      </Stack>
+      {choosing && <BuyerDialog deal={deal} close={buyer.close} taken={taken} />}
+    </Card>
+  );
+}
+
+function BuyerDetails({
+  form: { fields },
+  locked,
+  places,
+}: Pick<DeskProps, 'form' | 'locked'> & { places: { value: string; label: string }[] }) {
+  const t = useT(dealsScreenMessages);
+  const [open, { toggle }] = useDisclosure(false);
+  const wrong = Object.keys(fields.errors).some((name) => name.startsWith('buyer.'));
+  const text = (name: 'street' | 'city' | 'postalCode' | 'identityKind' | 'identityNumber', extra = {}) => (
+    <TextInput
+      label={t(name)}
+      autoComplete="off"
+      maxLength={200}
+      readOnly={locked}
+      {...extra}
+      {...fields.getInputProps(`buyer.${name}`)}
+    />
+  );
+  return (
+    <div>
+      <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={open || wrong}>
+        {t('buyerDetails')}
+      </Button>
+      <Collapse expanded={open || wrong}>
+        <Text size="xs" c="dimmed" mt="xs" mb="xs">
+          {t('buyerDetailsHelp')}
+        </Text>
+        <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }}>
+          {text('street')}
+          {text('city')}
+          <Select
+            label={t('province')}
+            data={places}
+            clearable
+            searchable
+            readOnly={locked}
+            {...fields.getInputProps('buyer.province')}
+            value={fields.getValues().buyer.province || null}
+            onChange={(value) => fields.setFieldValue('buyer.province', value ?? '')}
+          />
+          {text('postalCode')}
+          <TextInput label={t('bornOn')} type="date" readOnly={locked} {...fields.getInputProps('buyer.bornOn')} />
+          {text('identityKind')}
+          {text('identityNumber')}
+        </SimpleGrid>
+      </Collapse>
+    </div>
+  );
+}
+
+function BuyerDialog({ deal, close, taken }: Pick<DeskProps, 'deal' | 'taken'> & { close(): void }) {
+  const t = useT(dealsScreenMessages);
+  const form = useRecordForm<{ customer: BuyerValues }>({
+    initialValues: { customer: noBuyer },
+    fieldWords: useDealErrors(),
+    save: async ({ customer }) => {
+      taken(
+        await api('PATCH /api/deals/:dealId', {
+          params: { dealId: deal.id },
+          body: { version: deal.version, customer: customerOf(customer) },
+        }),
+      );
+      close();
+    },
+  });
+  return (
+    <Modal opened onClose={close} closeButtonProps={{ 'aria-label': t('close') }} title={t('addBuyer')} size="lg">
+      <Form form={form} guard={false}>
+        <Stack>
+          <Text size="sm" c="dimmed">
+            {t('contactHelp')}
+          </Text>
+          <BuyerFields props={(name) => form.fields.getInputProps(`customer.${name}`)} />
+          <Group justify="flex-end">
+            <Button type="submit" loading={form.saving}>
+              {t('setBuyer')}
+            </Button>
+          </Group>
+        </Stack>
+      </Form>
+    </Modal>
+  );
+}

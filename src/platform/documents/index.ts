@@ -1,0 +1,3 @@
+/** Papers: PDF files with embedded fonts, tagged for screen readers. */
+export { writePaper } from './paper.ts';
+export type { BillLine, Paper, SignaturePlace } from './paper.ts';

@@ -1,0 +1,103 @@
+import type { TestHouse } from './house.ts';
+import type { Sample, Stocked } from './samples.ts';
+
+/** The deals of a stocked dealership. */
+export interface StockedDeals {
+  /** A worksheet below the floor price, submitted, with an approval to decide. */
+  dealId: string;
+  approvalId: string;
+  /** A deal that only wants its signature, and one that has it. */
+  readyDealId: string;
+  signedDealId: string;
+}
+
+/** One deal in each state that a route of deals needs. */
+export async function stockDeals(
+  house: TestHouse,
+  make: (what: string, body?: unknown) => Promise<any>,
+  mark: string,
+  vehicleId: string,
+): Promise<StockedDeals> {
+  const customer = { name: `Customer ${mark}`, email: `${mark.toLowerCase()}@example.net` };
+  const move = async (deal: { id: string; version: number }, status: string) =>
+    make(`POST /api/deals/${deal.id}/status`, { version: deal.version, status });
+  const cheap = await make('POST /api/deals', {
+    customer,
+    vehicleId,
+    priceCents: 1_700_000,
+    conditions: `For ${mark}`,
+  });
+  const asked = await move(cheap, 'submitted');
+  const complete = await make('POST /api/deals', {
+    customer,
+    vehicleId,
+    deliverOn: '2099-01-01',
+    buyer: { street: '1 Elm Street', city: 'Halifax', province: 'NS', postalCode: 'B3H 1A1', bornOn: '1980-01-01' },
+  });
+  const ready = await move(await move(complete, 'submitted'), 'approved');
+  const signed = await make('POST /api/deals', { customer, priceCents: 1_000_000 });
+  await house.db.sql(`update deal set status = 'signed' where id = $1`, [signed.id]);
+  return {
+    dealId: cheap.id as string,
+    approvalId: asked.approvals[0].id as string,
+    readyDealId: ready.id as string,
+    signedDealId: signed.id as string,
+  };
+}
+
+const nothing = (): Sample => ({});
+const ofDeal = (of: Stocked) => ({ dealId: of.dealId });
+
+/** A right request for each route of deals. */
+export const dealSamples: Record<string, (of: Stocked) => Sample> = {
+  'GET /api/deals': nothing,
+  'POST /api/deals': (of) => ({
+    body: {
+      leadId: of.leadId,
+      vehicleId: of.vehicleId,
+      kind: 'finance',
+      priceCents: 1_950_000,
+      locationId: of.placeId,
+    },
+  }),
+  'GET /api/deals/:dealId': (of) => ({ params: ofDeal(of) }),
+  'PATCH /api/deals/:dealId': (of) => ({
+    params: ofDeal(of),
+    body: {
+      version: of.versions[of.dealId]!,
+      priceCents: 1_900_000,
+      terms: { lender: 'A Bank', rate: 7_990 },
+      lines: [{ id: '0198c5a2-7c1e-7abc-8def-0123456789ab', kind: 'fee', description: 'Fee', amountCents: 39_900 }],
+      tradeIns: [{ id: '0198c5a2-7c1e-7abc-8def-0123456789ac', make: 'Kia', allowanceCents: 500_000 }],
+    },
+  }),
+  'POST /api/deals/:dealId/status': (of) => ({
+    params: ofDeal(of),
+    body: { version: of.versions[of.dealId]!, status: 'worksheet' },
+  }),
+  'POST /api/deals/:dealId/approvals/:approvalId': (of) => ({
+    params: { dealId: of.dealId, approvalId: of.approvalId },
+    body: { state: 'granted', reason: 'Old stock' },
+  }),
+  'POST /api/deals/:dealId/deposits': (of) => ({
+    params: ofDeal(of),
+    body: { amountCents: 50_000, method: 'cash', receivedOn: '2026-01-05', reference: 'R1' },
+  }),
+  'POST /api/deals/:dealId/contract': (of) => ({
+    params: { dealId: of.readyDealId },
+    body: { version: of.versions[of.readyDealId]! },
+  }),
+  'POST /api/deals/:dealId/amendments': (of) => ({
+    params: { dealId: of.signedDealId },
+    body: {
+      version: of.versions[of.signedDealId]!,
+      reason: 'Price agreed anew',
+      change: { priceCents: 1_050_000 },
+      override: 'Papers follow',
+    },
+  }),
+  'GET /api/deals/:dealId/contracts': (of) => ({ params: ofDeal(of) }),
+  'GET /api/deals/:dealId/bill-of-sale': (of) => ({ params: ofDeal(of), query: { locale: 'fr' } }),
+  'GET /api/deal-policy': nothing,
+  'PUT /api/deal-policy': () => ({ body: { version: 0, overAllowanceCents: 10_000, discountPercent: 3 } }),
+};
