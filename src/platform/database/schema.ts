@@ -79,6 +79,21 @@ export interface ApiKey {
   scopes: string[];
 }
 
+export interface BooksSettings {
+  dealershipId: string;
+  fiscalYearEndMonth: Generated<number>;
+  gstNumber: string | null;
+  lockedUntil: string | null;
+  noteEn: string | null;
+  noteFr: string | null;
+  pstNumber: string | null;
+  qstNumber: string | null;
+  refundLimitCents: Generated<number>;
+  termsDays: Generated<number>;
+  trustAccount: string | null;
+  version: Generated<number>;
+}
+
 export interface BulkChange {
   actorId: string | null;
   actorKind: string;
@@ -428,6 +443,87 @@ export interface Invitation {
   roles: string[];
   tokenHash: Buffer;
   withdrawnAt: Timestamp | null;
+}
+
+export interface Invoice {
+  createdAt: Timestamp;
+  createdBy: string | null;
+  customerId: string;
+  dealershipId: string;
+  dealId: string | null;
+  dealNumber: string | null;
+  dueOn: string | null;
+  id: string;
+  issuedAt: Timestamp | null;
+  issuedBy: string | null;
+  issuedOn: string | null;
+  kind: string;
+  locale: string;
+  locationId: string | null;
+  mirrorOf: string | null;
+  note: string | null;
+  number: string | null;
+  poNumber: string | null;
+  private: Buffer | null;
+  province: string;
+  reason: string | null;
+  state: Generated<string>;
+  subtotalCents: number;
+  taxCents: number;
+  termsDays: number;
+  totalCents: number;
+  updatedAt: Timestamp;
+  version: Generated<number>;
+}
+
+export interface InvoiceLine {
+  amountCents: number;
+  dealershipId: string;
+  description: string;
+  invoiceId: string;
+  kind: string;
+  position: number;
+  quantity: number;
+  treatment: string;
+  unitPriceCents: number;
+}
+
+export interface InvoiceSeries {
+  dealershipId: string;
+  kind: string;
+  lastIssuedOn: string;
+  lastNumber: number;
+  year: number;
+}
+
+export interface InvoiceStanding {
+  customerId: string;
+  dealershipId: string;
+  dealId: string | null;
+  dueOn: string;
+  invoiceId: string;
+  paidCents: Generated<number>;
+  remindedOn: string | null;
+  reminders: Generated<number>;
+  totalCents: number;
+  voidedBy: string | null;
+}
+
+export interface InvoiceTax {
+  amountCents: number;
+  baseCents: number;
+  charged: boolean;
+  collectedBy: string;
+  dealershipId: string;
+  invoiceId: string;
+  position: number;
+  province: string;
+  rate: number | null;
+  rateId: string;
+  reasons: Json;
+  sources: string[];
+  tax: string;
+  unconfirmed: Generated<string[]>;
 }
 
 export interface Journal {
@@ -936,6 +1032,7 @@ export interface DB {
   accountIdempotencyKey: AccountIdempotencyKey;
   activity: Activity;
   apiKey: ApiKey;
+  booksSettings: BooksSettings;
   bulkChange: BulkChange;
   bulkChangeVehicle: BulkChangeVehicle;
   channel: Channel;
@@ -957,6 +1054,11 @@ export interface DB {
   deliveryAttempt: DeliveryAttempt;
   idempotencyKey: IdempotencyKey;
   invitation: Invitation;
+  invoice: Invoice;
+  invoiceLine: InvoiceLine;
+  invoiceSeries: InvoiceSeries;
+  invoiceStanding: InvoiceStanding;
+  invoiceTax: InvoiceTax;
   journal: Journal;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;
