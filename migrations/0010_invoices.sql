@@ -192,3 +192,185 @@ end $$;
 grant execute on function core.invoice_adds_up() to automo_app;
 create constraint trigger invoice_adds_up after insert or update on invoice
   deferrable initially deferred for each row execute function core.invoice_adds_up();
+
+-- Money that came in, and money that went back (negative, with a reason). Insert only: a receipt was given for each.
+create table payment (
+  dealership_id uuid not null references dealership (dealership_id),
+  id uuid not null,
+  kind text not null check (kind in ('payment', 'deposit', 'refund', 'returned')),
+  receipt_number text not null,            -- R-2026-0001
+  customer_id uuid not null,
+  deal_id uuid,
+  deal_deposit_id uuid,                    -- the deposit of a deal that it was made of
+  location_id uuid,
+  method text not null check (method in ('cash', 'e_transfer', 'cheque', 'draft', 'card', 'lender_proceeds', 'trade_credit')),
+  received_on date not null,
+  amount_cents bigint not null check (amount_cents <> 0),
+  reference text,
+  processor_reference text,                -- of a card terminal or bank file: the same one is never taken twice
+  refund_of uuid,
+  reason text,
+  refundable boolean not null default true, -- what was agreed about a deposit
+  trust_rule text,                         -- why it is held in trust; null when it is not
+  locale text not null check (locale in ('en', 'fr')),
+  private bytea,                           -- sealed: who received and who paid, as it stood
+  recorded_by uuid,                        -- staff member
+  approved_by uuid,                        -- the second person of a refund
+  created_at timestamptz not null,
+  primary key (dealership_id, id),
+  foreign key (dealership_id, customer_id) references customer (dealership_id, id),
+  foreign key (dealership_id, deal_id) references deal (dealership_id, id),
+  foreign key (dealership_id, deal_deposit_id) references deal_deposit (dealership_id, id),
+  foreign key (dealership_id, location_id) references location (dealership_id, id),
+  foreign key (dealership_id, refund_of) references payment (dealership_id, id),
+  check ((kind in ('refund', 'returned')) = (amount_cents < 0)),
+  check ((amount_cents < 0) = (refund_of is not null)),
+  check (amount_cents > 0 or reason is not null)
+);
+call core.tenant_table('payment', 'select, insert');
+create unique index payment_receipt on payment (dealership_id, receipt_number);
+create unique index payment_processor on payment (dealership_id, method, processor_reference) where processor_reference is not null and refund_of is null;
+create unique index payment_deposit on payment (dealership_id, deal_deposit_id) where deal_deposit_id is not null and refund_of is null;
+create index payment_recent on payment (dealership_id, created_at desc, id desc);
+create index payment_day on payment (dealership_id, received_on);
+create index payment_customer on payment (dealership_id, customer_id);
+create index payment_deal on payment (dealership_id, deal_id) where deal_id is not null;
+create index payment_refunds on payment (dealership_id, refund_of) where refund_of is not null;
+
+-- What of a payment pays which invoice. Insert only: taking it off again is a negative row.
+create table payment_allocation (
+  dealership_id uuid not null,
+  id uuid not null,
+  payment_id uuid not null,
+  invoice_id uuid not null,
+  amount_cents bigint not null check (amount_cents <> 0),
+  allocated_on date not null,
+  reason text,
+  allocated_by uuid,
+  created_at timestamptz not null,
+  primary key (dealership_id, id),
+  foreign key (dealership_id, payment_id) references payment (dealership_id, id),
+  foreign key (dealership_id, invoice_id) references invoice_standing (dealership_id, invoice_id)
+);
+call core.tenant_table('payment_allocation', 'select, insert');
+create index payment_allocation_payment on payment_allocation (dealership_id, payment_id);
+create index payment_allocation_invoice on payment_allocation (dealership_id, invoice_id);
+
+-- Money of others: what lies in the trust account, deposit by deposit. Insert only.
+create table trust_entry (
+  dealership_id uuid not null,
+  id uuid not null,
+  payment_id uuid not null,
+  kind text not null check (kind in ('received', 'released', 'refunded')),
+  entered_on date not null,
+  amount_cents bigint not null check (case kind when 'received' then amount_cents > 0 else amount_cents < 0 end),
+  reason text,
+  entered_by uuid,
+  created_at timestamptz not null,
+  primary key (dealership_id, id),
+  foreign key (dealership_id, payment_id) references payment (dealership_id, id)
+);
+call core.tenant_table('trust_entry', 'select, insert');
+create index trust_entry_day on trust_entry (dealership_id, entered_on, id);
+create index trust_entry_payment on trust_entry (dealership_id, payment_id);
+
+-- Once a month the ledger is held against the bank's statement.
+create table trust_reconciliation (
+  dealership_id uuid not null references dealership (dealership_id),
+  month text not null check (month ~ '^\d{4}-\d{2}$'),
+  ledger_cents bigint not null,
+  bank_cents bigint not null,
+  note text,
+  reconciled_by uuid,
+  created_at timestamptz not null,
+  primary key (dealership_id, month),
+  check (ledger_cents = bank_cents or note is not null)
+);
+call core.tenant_table('trust_reconciliation', 'select, insert');
+
+-- A refund above the limit waits for a second person.
+create table refund_request (
+  dealership_id uuid not null,
+  id uuid not null,
+  payment_id uuid not null,
+  amount_cents bigint not null check (amount_cents > 0),
+  method text not null,
+  reference text,
+  reason text not null,
+  state text not null default 'open' check (state in ('open', 'granted', 'refused')),
+  asked_by uuid,                           -- user or API key
+  asked_at timestamptz not null,
+  decided_by uuid,
+  decided_at timestamptz,
+  answer text,
+  refund_id uuid,
+  primary key (dealership_id, id),
+  foreign key (dealership_id, payment_id) references payment (dealership_id, id),
+  foreign key (dealership_id, refund_id) references payment (dealership_id, id),
+  check ((state = 'granted') = (refund_id is not null)),
+  check (state = 'open' or decided_by is distinct from asked_by)
+);
+call core.tenant_table('refund_request', 'select, insert, update');
+create index refund_request_open on refund_request (dealership_id, asked_at) where state = 'open';
+create index refund_request_payment on refund_request (dealership_id, payment_id);
+
+-- At commit no payment is spent twice, none lies in trust that was not put there, and an invoice is paid by exactly what
+-- was allocated to it. The locks make two who commit at once wait for each other.
+create function core.payment_adds_up(of_dealership uuid, of_payment uuid) returns void
+language plpgsql as $$
+declare
+  received bigint;
+  spent bigint;
+  given_back bigint;
+  held bigint;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('payment ' || of_dealership || ' ' || of_payment, 0));
+  select amount_cents into received from public.payment where dealership_id = of_dealership and id = of_payment;
+  select coalesce(sum(amount_cents), 0) into spent from public.payment_allocation
+    where dealership_id = of_dealership and payment_id = of_payment;
+  select coalesce(-sum(amount_cents), 0) into given_back from public.payment
+    where dealership_id = of_dealership and refund_of = of_payment;
+  select coalesce(sum(amount_cents), 0) into held from public.trust_entry
+    where dealership_id = of_dealership and payment_id = of_payment;
+  if spent < 0 or held < 0 or spent + given_back + held > received then
+    raise exception 'a payment is spent once' using errcode = '23514';
+  end if;
+end $$;
+create function core.payment_row_adds_up() returns trigger
+language plpgsql as $$
+begin
+  perform core.payment_adds_up(new.dealership_id, coalesce(new.refund_of, new.id));
+  return null;
+end $$;
+create function core.payment_part_adds_up() returns trigger
+language plpgsql as $$
+begin
+  perform core.payment_adds_up(new.dealership_id, new.payment_id);
+  return null;
+end $$;
+create function core.invoice_paid_adds_up() returns trigger
+language plpgsql as $$
+declare
+  allocated bigint;
+  paid bigint;
+begin
+  select paid_cents into paid from public.invoice_standing
+    where dealership_id = new.dealership_id and invoice_id = new.invoice_id for update;
+  select coalesce(sum(amount_cents), 0) into allocated from public.payment_allocation
+    where dealership_id = new.dealership_id and invoice_id = new.invoice_id;
+  if allocated is distinct from paid then
+    raise exception 'an invoice is paid by what is allocated to it' using errcode = '23514';
+  end if;
+  return null;
+end $$;
+grant execute on function core.payment_adds_up(uuid, uuid), core.payment_row_adds_up(), core.payment_part_adds_up(), core.invoice_paid_adds_up() to automo_app;
+create constraint trigger payment_adds_up after insert on payment
+  deferrable initially deferred for each row execute function core.payment_row_adds_up();
+create constraint trigger payment_adds_up after insert on payment_allocation
+  deferrable initially deferred for each row execute function core.payment_part_adds_up();
+create constraint trigger payment_adds_up after insert on trust_entry
+  deferrable initially deferred for each row execute function core.payment_part_adds_up();
+create constraint trigger invoice_paid_adds_up after insert on payment_allocation
+  deferrable initially deferred for each row execute function core.invoice_paid_adds_up();
+create constraint trigger invoice_paid_adds_up after insert or update on invoice_standing
+  deferrable initially deferred for each row execute function core.invoice_paid_adds_up();

@@ -4,6 +4,11 @@ import type { Sample, Stocked } from './samples.ts';
 export interface StockedInvoices {
   draftInvoiceId: string;
   invoiceId: string;
+  /** A payment of that invoice by half, of which as much is left; a cheque; one in trust; one whose refund waits. */
+  paymentId: string;
+  chequeId: string;
+  trustPaymentId: string;
+  refundRequestId: string;
 }
 
 export const workLine = { kind: 'labour', description: 'Work', quantity: 1500, unitPriceCents: 100_00 } as const;
@@ -12,6 +17,7 @@ export const workLine = { kind: 'labour', description: 'Work', quantity: 1500, u
 export async function stockInvoices(
   make: (what: string, body?: unknown) => Promise<any>,
   mark: string,
+  colleague: (what: string, body: unknown) => Promise<any>,
 ): Promise<StockedInvoices> {
   const customer = { name: `Customer ${mark}`, email: `${mark.toLowerCase()}@example.net` };
   await make('PATCH /api/books-settings', { version: 0, gstNumber: '123456789 RT0001' });
@@ -21,7 +27,24 @@ export async function stockInvoices(
     lines: [{ ...workLine, description: `Work for ${mark}`, unitPriceCents: 10_00 }],
   });
   const issued = await make(`POST /api/invoices/${other.id}/issue`, { version: other.version });
-  return { draftInvoiceId: draft.id as string, invoiceId: issued.id as string };
+  const take = (more: object) => make('POST /api/payments', { customer, method: 'cheque', amountCents: 8_00, ...more });
+  const payment = await take({ allocations: [{ invoiceId: issued.id, amountCents: 4_00 }], reference: mark });
+  const cheque = await take({});
+  const trust = await take({ deposit: { inTrust: true } });
+  const large = await take({ amountCents: 3_000_00 });
+  const asked = await colleague(`POST /api/payments/${large.id}/refunds`, {
+    amountCents: 2_000_00,
+    method: 'cheque',
+    reason: `Too much for ${mark}`,
+  });
+  return {
+    draftInvoiceId: draft.id as string,
+    invoiceId: issued.id as string,
+    paymentId: payment.id as string,
+    chequeId: cheque.id as string,
+    trustPaymentId: trust.id as string,
+    refundRequestId: asked.requests[0].id as string,
+  };
 }
 
 const nothing = (): Sample => ({});
@@ -60,4 +83,40 @@ export const invoiceSamples: Record<string, (of: Stocked) => Sample> = {
   'PATCH /api/books-settings': () => ({
     body: { version: 2, termsDays: 15, noteEn: 'Thank you', trustAccount: 'A Bank 123' },
   }),
+  'GET /api/payments': nothing,
+  'POST /api/payments': (of) => ({
+    body: {
+      customer: { customerId: of.customerId },
+      method: 'draft',
+      amountCents: 6_00,
+      reference: 'Draft 5',
+      deposit: { dealId: of.dealId, inTrust: true },
+      locationId: of.placeId,
+    },
+  }),
+  'GET /api/payments/:paymentId': (of) => ({ params: { paymentId: of.paymentId } }),
+  'POST /api/payments/:paymentId/allocations': (of) => ({
+    params: { paymentId: of.paymentId },
+    body: { allocations: [{ invoiceId: of.invoiceId, amountCents: 1_00 }] },
+  }),
+  'POST /api/payments/:paymentId/take-off': (of) => ({
+    params: { paymentId: of.paymentId },
+    body: { invoiceId: of.invoiceId, amountCents: 1_00, reason: 'Meant for another' },
+  }),
+  'POST /api/payments/:paymentId/refunds': (of) => ({
+    params: { paymentId: of.paymentId },
+    body: { amountCents: 1_00, method: 'cash', reason: 'Too much' },
+  }),
+  'POST /api/payments/:paymentId/return': (of) => ({ params: { paymentId: of.chequeId }, body: { reason: 'NSF' } }),
+  'POST /api/payments/:paymentId/release': (of) => ({
+    params: { paymentId: of.trustPaymentId },
+    body: { amountCents: 1_00, reason: 'Agreed' },
+  }),
+  'GET /api/refund-requests': nothing,
+  'POST /api/refund-requests/:requestId': (of) => ({
+    params: { requestId: of.refundRequestId },
+    body: { state: 'granted', answer: 'Yes' },
+  }),
+  'GET /api/trust': nothing,
+  'POST /api/trust/reconciliations': () => ({ body: { month: '2020-01', bankCents: 0, note: 'Before our time' } }),
 };

@@ -86,15 +86,17 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const mark = `X${randomBytes(4).toString('hex')}`.toUpperCase();
   const dealership = await house.makeDealership({ name: `Garage ${mark}` });
   const { owner } = dealership;
-  const make = async (what: string, body?: unknown, bytes?: Uint8Array, type?: string) => {
+  const call = async (as: Caller, what: string, body?: unknown, bytes?: Uint8Array, type?: string) => {
     const made = await house.call(what, {
-      as: owner,
+      as,
       ...(body === undefined ? {} : { body }),
       ...(bytes ? { bytes, headers: { 'content-type': type! } } : {}),
     });
     if (made.status >= 300) throw new Error(`${what}: ${made.status} ${JSON.stringify(made.body)}`);
     return made.body;
   };
+  const make = (what: string, body?: unknown, bytes?: Uint8Array, type?: string) =>
+    call(owner, what, body, bytes, type);
   const vin = `1FTEW1E5${mark}`;
   const vehicle = await make('POST /api/vehicles', {
     vin,
@@ -137,7 +139,8 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const key = await make('POST /api/api-keys', { name: `Script ${mark}`, scopes: ['inventory.read', 'leads.read'] });
   const social = await stockSocial(house, dealership, { mark, vehicleId: vehicle.id });
   const deals = await stockDeals(house, make, mark, vehicle.id);
-  const invoices = await stockInvoices(make, mark);
+  const bookkeeper = await house.makeStaff(dealership, ['finance'], { name: `Books ${mark}` });
+  const invoices = await stockInvoices(make, mark, (what, body) => call(bookkeeper, what, body));
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of [
     'vehicle',

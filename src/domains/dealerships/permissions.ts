@@ -45,6 +45,10 @@ const matrix = {
   'invoices.write': ['owner', 'manager', 'finance'],
   /** See all invoices, payments, the trust ledger, statements and reports. */
   'books.read': ['owner', 'manager', 'finance'],
+  /** Take payments and deposits, use credit, give money back, keep the trust ledger. */
+  'payments.write': ['owner', 'manager', 'finance'],
+  /** Be the second person of a refund above the limit. */
+  'payments.approve': ['owner', 'manager'],
   /** The public site: words, colours, logo. */
   'site.write': ['owner', 'manager', 'marketing'],
   /** See posts, what became of them, and the channels. */

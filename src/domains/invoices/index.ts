@@ -1,2 +1,4 @@
 /** Invoices: what was sold and what is owed, payments, the trust ledger, the books. */
+export { invoicesJobs, invoicesSchedule } from './jobs.ts';
 export { invoicesRoutes } from './routes.ts';
+export { paymentsRoutes } from './payment-routes.ts';

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { NotFound } from '#kernel/problems.ts';
+import { Forbidden, NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { Invoice as InvoiceTable } from '#platform/database/schema.ts';
 import { BillTo } from './invoice.ts';
@@ -49,6 +49,15 @@ export function reachable(ctx: Context) {
     );
   }
   return invoices;
+}
+
+/** Reports, exports and closings are of the whole dealership. @throws Forbidden for those who work at one location only */
+export function requireWholeDealership(ctx: Context): void {
+  if (ctx.actor.locationIds)
+    throw new Forbidden(
+      'The books are of the whole dealership; your role is limited to a location.',
+      'whole_dealership',
+    );
 }
 
 /** @throws NotFound also for an invoice of another dealership or location */

@@ -127,7 +127,7 @@ const Tax = z.object({
 });
 
 /** Who sold and who bought, as it stood when the invoice was issued. */
-const Parties = z.object({
+export const Parties = z.object({
   seller: z.object({
     name: z.string(),
     legalName: z.string(),

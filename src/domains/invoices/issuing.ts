@@ -1,3 +1,5 @@
+import { holdAccount } from './account-lock.ts';
+import { takeOff } from './allocating.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, Invalid } from '#kernel/problems.ts';
 import type { FieldError } from '#kernel/problems.ts';
@@ -5,6 +7,7 @@ import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
 import { daysAfter, fiscalYearOf } from './fiscal-year.ts';
 import { requireAsDeal } from './deal-invoice.ts';
+import { payFromDeal } from './deal-money.ts';
 import type { Crediting, Invoice, Issue } from './invoice.ts';
 import { invoiceRow, linesOf, openPrivate, sealPrivate, writeLines, writeTaxes } from './invoice-rows.ts';
 import type { InvoiceRow } from './invoice-rows.ts';
@@ -40,6 +43,7 @@ export async function requireDraft(ctx: Context, row: InvoiceRow, version: numbe
  *   the last one issued, for an invoice without lines or below zero, and for each fact that the law wants on it
  */
 export async function issueInvoice(ctx: Context, invoiceId: string, issue: Issue): Promise<Invoice> {
+  await holdAccount(ctx, (await invoiceRow(ctx, invoiceId)).customerId);
   const row = await invoiceRow(ctx, invoiceId, 'change');
   await requireDraft(ctx, row, issue.version);
   const { day, settings } = await postingDay(ctx, issue.issuedOn, '/issuedOn');
@@ -62,15 +66,6 @@ export async function issueInvoice(ctx: Context, invoiceId: string, issue: Issue
     errors.push({ pointer: '/lines', code: 'below_zero', message: 'must not come to less than nothing.' });
   if (errors.length > 0) throw new Invalid(errors);
   const seller = await sellerOf(ctx, row.locationId, settings, row.locale as Invoice['locale']);
-  const number = await finish(ctx, row, {
-    lines: null,
-    taxes,
-    totals,
-    day,
-    dueOn: daysAfter(day, row.termsDays),
-    year: fiscalYearOf(day, settings.fiscalYearEndMonth),
-    sealed: sealPrivate(ctx, invoiceId, { billTo, parties: { seller, buyer } }),
-  });
   await ctx.db
     .insertInto('invoiceStanding')
     .values({
@@ -83,11 +78,21 @@ export async function issueInvoice(ctx: Context, invoiceId: string, issue: Issue
     })
     .execute()
     .catch(namingTheDeal);
+  const number = await finish(ctx, row, {
+    lines: null,
+    taxes,
+    totals,
+    day,
+    dueOn: daysAfter(day, row.termsDays),
+    year: fiscalYearOf(day, settings.fiscalYearEndMonth),
+    sealed: sealPrivate(ctx, invoiceId, { billTo, parties: { seller, buyer } }),
+  });
   await record(ctx, {
     event: 'invoice.issued',
     record: { kind: 'invoice', id: invoiceId },
     after: { number, issuedOn: day, ...totals },
   });
+  if (row.dealId) await payFromDeal(ctx, { id: invoiceId, dealId: row.dealId }, { day, settings });
   return findInvoice(ctx, invoiceId);
 }
 
@@ -146,6 +151,7 @@ async function finish(
  * @throws Conflict when it is no issued invoice, or taken back already · Invalid for a day that cannot be posted on
  */
 export async function creditInvoice(ctx: Context, invoiceId: string, crediting: Crediting): Promise<Invoice> {
+  await holdAccount(ctx, (await invoiceRow(ctx, invoiceId)).customerId);
   const row = await invoiceRow(ctx, invoiceId, 'change');
   const standing = await ctx.db
     .selectFrom('invoiceStanding')
@@ -205,6 +211,7 @@ export async function creditInvoice(ctx: Context, invoiceId: string, crediting: 
       sealed: sealPrivate(ctx, id, openPrivate(ctx, row)),
     },
   );
+  const freed = await takeOff(ctx, { invoiceId }, { day, reason: `${number}: ${crediting.reason}` });
   await ctx.db
     .updateTable('invoiceStanding')
     .set({ voidedBy: id })
@@ -214,7 +221,11 @@ export async function creditInvoice(ctx: Context, invoiceId: string, crediting: 
   await record(ctx, {
     event: 'invoice.voided',
     record: { kind: 'invoice', id: invoiceId },
-    after: { creditNote: number, reason: crediting.reason },
+    after: {
+      creditNote: number,
+      reason: crediting.reason,
+      ...(freed.length > 0 ? { creditCents: freed.reduce((sum, one) => sum + one.amountCents, 0) } : {}),
+    },
   });
   await record(ctx, {
     event: 'invoice.credit_note_issued',

@@ -683,6 +683,43 @@ export interface Passkey {
   userId: string;
 }
 
+export interface Payment {
+  amountCents: number;
+  approvedBy: string | null;
+  createdAt: Timestamp;
+  customerId: string;
+  dealDepositId: string | null;
+  dealershipId: string;
+  dealId: string | null;
+  id: string;
+  kind: string;
+  locale: string;
+  locationId: string | null;
+  method: string;
+  private: Buffer | null;
+  processorReference: string | null;
+  reason: string | null;
+  receiptNumber: string;
+  receivedOn: string;
+  recordedBy: string | null;
+  reference: string | null;
+  refundable: Generated<boolean>;
+  refundOf: string | null;
+  trustRule: string | null;
+}
+
+export interface PaymentAllocation {
+  allocatedBy: string | null;
+  allocatedOn: string;
+  amountCents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  id: string;
+  invoiceId: string;
+  paymentId: string;
+  reason: string | null;
+}
+
 export interface Photo {
   altEn: string | null;
   altFr: string | null;
@@ -788,6 +825,23 @@ export interface RecoveryCode {
   codeHash: Buffer;
   usedAt: Timestamp | null;
   userId: string;
+}
+
+export interface RefundRequest {
+  amountCents: number;
+  answer: string | null;
+  askedAt: Timestamp;
+  askedBy: string | null;
+  dealershipId: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  id: string;
+  method: string;
+  paymentId: string;
+  reason: string;
+  reference: string | null;
+  refundId: string | null;
+  state: Generated<string>;
 }
 
 export interface RetiredStockNumber {
@@ -932,6 +986,28 @@ export interface TradeIn {
   year: number | null;
 }
 
+export interface TrustEntry {
+  amountCents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  enteredBy: string | null;
+  enteredOn: string;
+  id: string;
+  kind: string;
+  paymentId: string;
+  reason: string | null;
+}
+
+export interface TrustReconciliation {
+  bankCents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  ledgerCents: number;
+  month: string;
+  note: string | null;
+  reconciledBy: string | null;
+}
+
 export interface UserAccount {
   adultConfirmedAt: Timestamp | null;
   closedAt: Timestamp | null;
@@ -1072,6 +1148,8 @@ export interface DB {
   metaPark: MetaPark;
   migration: Migration;
   passkey: Passkey;
+  payment: Payment;
+  paymentAllocation: PaymentAllocation;
   photo: Photo;
   platformMail: PlatformMail;
   policyAcceptance: PolicyAcceptance;
@@ -1079,6 +1157,7 @@ export interface DB {
   postTemplate: PostTemplate;
   priceChange: PriceChange;
   recoveryCode: RecoveryCode;
+  refundRequest: RefundRequest;
   retiredStockNumber: RetiredStockNumber;
   ruleFiring: RuleFiring;
   sharedPicture: SharedPicture;
@@ -1091,6 +1170,8 @@ export interface DB {
   statusChange: StatusChange;
   stockSeries: StockSeries;
   tradeIn: TradeIn;
+  trustEntry: TrustEntry;
+  trustReconciliation: TrustReconciliation;
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;

@@ -2,7 +2,7 @@ import { accountsRoutes } from '#domains/accounts/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
 import { dealsRoutes } from '#domains/deals/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
-import { invoicesRoutes } from '#domains/invoices/index.ts';
+import { invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { eventsRoutes } from './events.ts';
@@ -19,6 +19,7 @@ export const apiRoutes = {
   ...leadsRoutes,
   ...dealsRoutes,
   ...invoicesRoutes,
+  ...paymentsRoutes,
   ...socialRoutes,
   ...todayRoutes,
   ...journalRoutes,
