@@ -56,7 +56,7 @@ export const invoiceSamples: Record<string, (of: Stocked) => Sample> = {
   'GET /api/invoices': nothing,
   'POST /api/invoices': (of) => ({
     body: {
-      customer: { customerId: of.customerId },
+      customerId: of.customerId,
       lines: [workLine],
       locationId: of.placeId,
       province: 'NS',
@@ -79,6 +79,7 @@ export const invoiceSamples: Record<string, (of: Stocked) => Sample> = {
     body: { version: of.versions[of.draftInvoiceId]! },
   }),
   'POST /api/invoices/:invoiceId/credit-note': (of) => ({ params: ofInvoice(of), body: { reason: 'Mistake' } }),
+  'GET /api/invoices/:invoiceId/paper': (of) => ({ params: ofInvoice(of) }),
   'GET /api/books-settings': nothing,
   'PATCH /api/books-settings': () => ({
     body: { version: 2, termsDays: 15, noteEn: 'Thank you', trustAccount: 'A Bank 123' },
@@ -86,7 +87,7 @@ export const invoiceSamples: Record<string, (of: Stocked) => Sample> = {
   'GET /api/payments': nothing,
   'POST /api/payments': (of) => ({
     body: {
-      customer: { customerId: of.customerId },
+      customerId: of.customerId,
       method: 'draft',
       amountCents: 6_00,
       reference: 'Draft 5',
@@ -95,6 +96,7 @@ export const invoiceSamples: Record<string, (of: Stocked) => Sample> = {
     },
   }),
   'GET /api/payments/:paymentId': (of) => ({ params: { paymentId: of.paymentId } }),
+  'GET /api/payments/:paymentId/receipt': (of) => ({ params: { paymentId: of.paymentId } }),
   'POST /api/payments/:paymentId/allocations': (of) => ({
     params: { paymentId: of.paymentId },
     body: { allocations: [{ invoiceId: of.invoiceId, amountCents: 1_00 }] },

@@ -6,7 +6,7 @@ import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import { booksSettings } from './books-settings.ts';
 import { draftFromDeal, renewFromDeal } from './deal-invoice.ts';
-import { BillTo } from './invoice.ts';
+import { BillTo, partyOf } from './invoice.ts';
 import type { Invoice, InvoiceEdit, NewInvoice } from './invoice.ts';
 import { priced } from './invoice-lines.ts';
 import { invoiceRow, linesOf, openPrivate, sealPrivate, writeLines } from './invoice-rows.ts';
@@ -20,11 +20,12 @@ import { dealerToday } from './posting-day.ts';
  * @throws Invalid for a customer, deal or location that is not there · Conflict for a deal that has an invoice
  */
 export async function addInvoice(ctx: Context, given: NewInvoice): Promise<Invoice> {
-  const { dealId, customer, ...fields } = given;
+  const { dealId, customer: _customer, customerId: _id, ...fields } = given;
+  const party = partyOf(given);
   if (dealId) {
-    if (given.lines || given.province || customer) {
+    if (given.lines || given.province || party) {
       throw new Invalid(
-        (['lines', 'province', 'customer'] as const)
+        ofDeal
           .filter((name) => given[name] !== undefined)
           .map((name) => ({ pointer: `/${name}`, code: 'of_deal', message: 'is the deal’s.' })),
       );
@@ -33,7 +34,7 @@ export async function addInvoice(ctx: Context, given: NewInvoice): Promise<Invoi
   }
   const locationId = fields.locationId ?? ctx.actor.locationIds?.[0] ?? null;
   await requirePlace(ctx, locationId);
-  const customerId = await customerFor(ctx, customer!, '/customer');
+  const customerId = await billed(ctx, party!);
   const { province, locale } = await defaultsFor(ctx, customerId);
   const settings = await booksSettings(ctx);
   const id = newId();
@@ -76,12 +77,13 @@ export async function addInvoice(ctx: Context, given: NewInvoice): Promise<Invoi
  * @throws Conflict with the invoice as it is now, or when it is issued · Invalid
  */
 export async function changeInvoice(ctx: Context, invoiceId: string, edit: InvoiceEdit): Promise<Invoice> {
-  const { version, customer, lines: newLines, billTo, ...fields } = edit;
+  const { version, customer: _customer, customerId: _id, lines: newLines, billTo, ...fields } = edit;
+  const party = partyOf(edit);
   const row = await invoiceRow(ctx, invoiceId, 'change');
   await requireDraft(ctx, row, version);
-  if (row.dealId && (newLines || customer || fields.province)) {
+  if (row.dealId && (newLines || party || fields.province)) {
     throw new Invalid(
-      (['lines', 'province', 'customer'] as const)
+      ofDeal
         .filter((name) => edit[name] !== undefined)
         .map((name) => ({ pointer: `/${name}`, code: 'of_deal', message: 'is the deal’s: an amendment changes it.' })),
     );
@@ -89,7 +91,7 @@ export async function changeInvoice(ctx: Context, invoiceId: string, edit: Invoi
   if (fields.locationId !== undefined) await requirePlace(ctx, fields.locationId);
   const before = await findInvoice(ctx, invoiceId);
   const kept = openPrivate(ctx, row);
-  const customerId = customer ? await customerFor(ctx, customer, '/customer') : row.customerId;
+  const customerId = party ? await billed(ctx, party) : row.customerId;
   const lines = newLines ? newLines.map(priced) : await linesOf(ctx, invoiceId);
   const province = (fields.province ?? row.province) as Province;
   const totals = row.dealId ? null : totalsOf(lines, taxesOfLines(lines, province, await dealerToday(ctx)));
@@ -122,6 +124,13 @@ export async function changeInvoice(ctx: Context, invoiceId: string, edit: Invoi
   }
   return after;
 }
+
+/** What of a deal's invoice is the deal's. */
+const ofDeal = ['lines', 'province', 'customer', 'customerId'] as const;
+
+/** The customer who is billed. @throws Invalid at the field by which one was named that is not there */
+export const billed = (ctx: Context, party: Parameters<typeof customerFor>[1]): Promise<string> =>
+  customerFor(ctx, party, 'customerId' in party ? '/customerId' : '/customer');
 
 /** Deletes a draft: it never had a number, so nothing is missed. @throws Conflict when it is issued or changed */
 export async function deleteDraft(ctx: Context, invoiceId: string, version: number): Promise<void> {

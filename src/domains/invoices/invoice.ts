@@ -31,7 +31,20 @@ export const BillTo = z.strictObject({
 export type BillTo = z.output<typeof BillTo>;
 
 /** Who is billed: a customer that is known, or one that is met now. */
-export const Party = z.union([z.strictObject({ customerId: Id }), CustomerInput]);
+export const party = { customerId: Id, customer: CustomerInput };
+type Party = { customerId?: string | undefined; customer?: z.output<typeof CustomerInput> | undefined };
+
+/** Whether somebody is named, and only once. */
+export const isNamedOnce = (given: Party): boolean => given.customerId === undefined || given.customer === undefined;
+const twice = {
+  path: ['customer'],
+  message: 'must not be given beside customerId',
+  params: { code: 'twice' },
+};
+
+/** The customer that was named by either field; undefined when none was. */
+export const partyOf = (given: Party) =>
+  given.customerId === undefined ? given.customer : { customerId: given.customerId };
 
 const fields = {
   lines: z.array(InvoiceLine).max(200),
@@ -46,9 +59,10 @@ const fields = {
 
 /** A draft to begin: for a customer, or from a deal. */
 export const NewInvoice = z
-  .strictObject({ ...fields, customer: Party, dealId: Id })
+  .strictObject({ ...fields, ...party, dealId: Id })
   .partial()
-  .refine((given) => given.customer !== undefined || given.dealId !== undefined, {
+  .refine(isNamedOnce, twice)
+  .refine((given) => partyOf(given) !== undefined || given.dealId !== undefined, {
     path: ['customer'],
     message: 'must be given for an invoice that is not of a deal',
     params: { code: 'missing' },
@@ -57,9 +71,10 @@ export type NewInvoice = z.output<typeof NewInvoice>;
 
 /** What changes of a draft. Of an invoice from a deal, lines and province are the deal's. */
 export const InvoiceEdit = z
-  .strictObject({ ...fields, customer: Party })
+  .strictObject({ ...fields, ...party })
   .partial()
-  .extend({ version: z.int().min(1) });
+  .extend({ version: z.int().min(1) })
+  .refine(isNamedOnce, twice);
 export type InvoiceEdit = z.output<typeof InvoiceEdit>;
 
 export const Issue = z.strictObject({

@@ -262,7 +262,7 @@ test('those who sell see the invoices of their own deals only, and nobody’s na
 
 test('absurd and wrong values are named, all at once', async () => {
   const answer = await refused('POST /api/invoices', {
-    customer: { customerId: newId() },
+    customerId: newId(),
     termsDays: -1,
     lines: [{ description: '', unitPriceCents: 1.5, quantity: 0 }],
   });
@@ -272,8 +272,8 @@ test('absurd and wrong values are named, all at once', async () => {
     '/lines/0/unitPriceCents',
     '/termsDays',
   ]);
-  const unknown = await refused('POST /api/invoices', { customer: { customerId: newId() } });
-  assert.deepEqual([unknown.status, unknown.body.errors[0].pointer], [422, '/customer']);
+  const unknown = await refused('POST /api/invoices', { customerId: newId() });
+  assert.deepEqual([unknown.status, unknown.body.errors[0].pointer], [422, '/customerId']);
   const nobody = await refused('POST /api/invoices', { lines: [tires] });
   assert.deepEqual([nobody.status, nobody.body.errors[0].pointer], [422, '/customer']);
   const negative = await refused('POST /api/invoices', {

@@ -1,10 +1,10 @@
-import { customerFor } from '#domains/deals/index.ts';
 import { Conflict, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
 import { holdAccount } from './account-lock.ts';
 import { allocate, payablesOf, takeOff } from './allocating.ts';
-import { requirePlace } from './invoice-keeping.ts';
+import { partyOf } from './invoice.ts';
+import { billed, requirePlace } from './invoice-keeping.ts';
 import { reachable } from './invoice-rows.ts';
 import type { Allocations, Payment, PaymentInput, TakingOff } from './payment.ts';
 import { heldPayment, insertPayment, spentOf } from './payment-rows.ts';
@@ -21,9 +21,8 @@ import { earlierDeposits, putInTrust, trustReason } from './trust.ts';
 export async function takePayment(ctx: Context, given: PaymentInput): Promise<Payment> {
   const { day, settings } = await postingDay(ctx, given.receivedOn, '/receivedOn');
   const deal = given.deposit?.dealId ? await requireDeal(ctx, given.deposit.dealId) : null;
-  const customerId = given.customer
-    ? await customerFor(ctx, given.customer, '/customer')
-    : await payerOf(ctx, given.allocations);
+  const party = partyOf(given);
+  const customerId = party ? await billed(ctx, party) : await payerOf(ctx, given.allocations);
   await holdAccount(ctx, customerId);
   const payables = await payablesOf(ctx, given.allocations, customerId);
   const allocated = given.allocations.reduce((sum, one) => sum + one.amountCents, 0);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
-import { route } from '#platform/web/route.ts';
+import { ownRoute, route } from '#platform/web/route.ts';
+import { paperAnswer } from './paper-answer.ts';
 import { applyCredit, takeOffInvoice, takePayment } from './paying.ts';
 import {
   Applying,
@@ -15,6 +16,7 @@ import {
   TakingOff,
 } from './payment.ts';
 import { findPayment, listPayments, refundRequests } from './payments.ts';
+import { receiptFacts, writeReceipt } from './receipt-paper.ts';
 import { askRefund, decideRefund, returnPayment } from './refunds.ts';
 import { reconcileTrust, Reconciliation, Release, releaseTrust, trustLedger, TrustLedger } from './trust.ts';
 
@@ -50,6 +52,17 @@ export const paymentsRoutes = {
     params: OfPayment,
     answer: Payment,
     handle: (ctx, { params }) => findPayment(ctx, params.paymentId),
+  }),
+  'GET /api/payments/:paymentId/receipt': ownRoute({
+    summary: 'The receipt as PDF',
+    description: 'In the customer’s language. It names the customer: `customers.read`.',
+    permission: 'books.read',
+    params: OfPayment,
+    raw: true,
+    handle: async (ctx, { params }) => {
+      const payment = await ctx.work((inside) => receiptFacts(inside, params.paymentId));
+      return paperAnswer(await writeReceipt(payment), `${payment.receiptNumber}.pdf`);
+    },
   }),
   'POST /api/payments/:paymentId/allocations': route({
     summary: 'Use credit for invoices',

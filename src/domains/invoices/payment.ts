@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
 import { Cents } from '#kernel/money.ts';
 import { text } from '#kernel/text.ts';
-import { Parties, Party, PostingDay } from './invoice.ts';
+import { isNamedOnce, Parties, party, partyOf, PostingDay } from './invoice.ts';
 
 export const methods = ['cash', 'e_transfer', 'cheque', 'draft', 'card', 'lender_proceeds', 'trade_credit'] as const;
 export type Method = (typeof methods)[number];
@@ -27,7 +27,8 @@ export type Allocations = z.output<typeof Allocations>;
 /** Money that comes in. What is not allocated stays as the customer's credit. */
 export const PaymentInput = z
   .strictObject({
-    customer: Party.optional().describe('Who pays; of the invoices, if absent'),
+    customerId: party.customerId.optional().describe('Who pays; of the invoices, if absent'),
+    customer: party.customer.optional(),
     method: z.enum(methods),
     amountCents: Cents.min(1),
     receivedOn: PostingDay.optional().describe('Today if absent'),
@@ -43,7 +44,12 @@ export const PaymentInput = z
       .optional(),
     locationId: Id.nullable().optional(),
   })
-  .refine((given) => given.customer !== undefined || given.allocations.length > 0, {
+  .refine(isNamedOnce, {
+    path: ['customer'],
+    message: 'must not be given beside customerId',
+    params: { code: 'twice' },
+  })
+  .refine((given) => partyOf(given) !== undefined || given.allocations.length > 0, {
     path: ['customer'],
     message: 'must be given for a payment that pays no invoice',
     params: { code: 'missing' },

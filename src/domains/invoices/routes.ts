@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
-import { route } from '#platform/web/route.ts';
+import { ownRoute, route } from '#platform/web/route.ts';
 import { BooksSettings, BooksSettingsEdit, booksSettings, changeBooksSettings } from './books-settings.ts';
 import { Crediting, Invoice, InvoiceEdit, InvoiceItem, InvoiceQuery, Issue, NewInvoice } from './invoice.ts';
 import { addInvoice, changeInvoice, deleteDraft } from './invoice-keeping.ts';
+import { invoiceFacts, invoiceFile, writeInvoice } from './invoice-paper.ts';
 import { findInvoice, listInvoices } from './invoices.ts';
+import { paperAnswer } from './paper-answer.ts';
 import { creditInvoice, issueInvoice } from './issuing.ts';
 
 const OfInvoice = z.strictObject({ invoiceId: Id });
@@ -79,6 +81,18 @@ export const invoicesRoutes = {
     answer: Invoice,
     status: 201,
     handle: (ctx, { params, body }) => creditInvoice(ctx, params.invoiceId, body),
+  }),
+  'GET /api/invoices/:invoiceId/paper': ownRoute({
+    summary: 'An invoice or credit note as PDF',
+    description: 'In its own language, tagged for screen readers. It names the customer: `customers.read`.',
+    permission: 'invoices.read',
+    params: OfInvoice,
+    raw: true,
+    handle: async (ctx, { params }) => {
+      const facts = await ctx.work((inside) => invoiceFacts(inside, params.invoiceId));
+      // Written outside of the transaction: it takes processor time, not the database's.
+      return paperAnswer(await writeInvoice(facts), invoiceFile(facts.invoice));
+    },
   }),
   'GET /api/books-settings': route({
     summary: 'What the books are kept by',
