@@ -374,3 +374,53 @@ create constraint trigger invoice_paid_adds_up after insert on payment_allocatio
   deferrable initially deferred for each row execute function core.invoice_paid_adds_up();
 create constraint trigger invoice_paid_adds_up after insert or update on invoice_standing
   deferrable initially deferred for each row execute function core.invoice_paid_adds_up();
+
+-- What the accountant's program calls our accounts; what is not named here keeps its own name.
+alter table books_settings add column accounts jsonb not null default '{}';
+
+-- The cash and the cheques of a day, counted; nothing is taken on that day any more.
+create table day_close (
+  dealership_id uuid not null references dealership (dealership_id),
+  day date not null,
+  expected jsonb not null,                 -- method -> cents, as the books had it
+  cash_cents bigint not null check (cash_cents >= 0),
+  cheques_cents bigint not null check (cheques_cents >= 0),
+  difference_cents bigint not null,        -- counted less expected
+  reason text,
+  closed_by uuid,
+  closed_at timestamptz not null,
+  primary key (dealership_id, day),
+  check (difference_cents = 0 or reason is not null)
+);
+call core.tenant_table('day_close', 'select, insert, delete');
+
+-- What was taken out for an accountant's program, and what it held: nothing goes out twice by accident.
+create table book_export (
+  dealership_id uuid not null references dealership (dealership_id),
+  id uuid not null,
+  format text not null check (format in ('quickbooks_iif', 'quickbooks_csv', 'xero_csv', 'sage_imp', 'journal_csv')),
+  system text not null,                    -- the program: what one format of it took, the other does not take again
+  from_on date not null,
+  to_on date not null,
+  accounts jsonb not null,                 -- the names as they were
+  records integer not null,
+  debit_cents bigint not null,
+  credit_cents bigint not null,
+  exported_by uuid,
+  exported_at timestamptz not null,
+  primary key (dealership_id, id),
+  check (debit_cents = credit_cents)
+);
+call core.tenant_table('book_export', 'select, insert');
+create index book_export_recent on book_export (dealership_id, exported_at desc);
+
+create table book_export_item (
+  dealership_id uuid not null,
+  export_id uuid not null,
+  record_kind text not null check (record_kind in ('invoice', 'payment', 'trust_entry')),
+  record_id uuid not null,
+  primary key (dealership_id, export_id, record_kind, record_id),
+  foreign key (dealership_id, export_id) references book_export (dealership_id, id)
+);
+call core.tenant_table('book_export_item', 'select, insert');
+create index book_export_item_record on book_export_item (dealership_id, record_kind, record_id);

@@ -9,6 +9,7 @@ export interface StockedInvoices {
   chequeId: string;
   trustPaymentId: string;
   refundRequestId: string;
+  exportId: string;
 }
 
 export const workLine = { kind: 'labour', description: 'Work', quantity: 1500, unitPriceCents: 100_00 } as const;
@@ -37,6 +38,11 @@ export async function stockInvoices(
     method: 'cheque',
     reason: `Too much for ${mark}`,
   });
+  const exported = await make('POST /api/book-exports', {
+    format: 'journal_csv',
+    from: '2026-01-01',
+    to: '2099-01-01',
+  });
   return {
     draftInvoiceId: draft.id as string,
     invoiceId: issued.id as string,
@@ -44,6 +50,7 @@ export async function stockInvoices(
     chequeId: cheque.id as string,
     trustPaymentId: trust.id as string,
     refundRequestId: asked.requests[0].id as string,
+    exportId: exported.id as string,
   };
 }
 
@@ -121,4 +128,18 @@ export const invoiceSamples: Record<string, (of: Stocked) => Sample> = {
   }),
   'GET /api/trust': nothing,
   'POST /api/trust/reconciliations': () => ({ body: { month: '2020-01', bankCents: 0, note: 'Before our time' } }),
+  'GET /api/ageing': nothing,
+  'GET /api/customers/:customerId/statement': (of) => ({ params: { customerId: of.customerId } }),
+  'GET /api/customers/:customerId/statement/paper': (of) => ({ params: { customerId: of.customerId } }),
+  'GET /api/tax-report': () => ({ query: { from: '2026-01-01', to: '2026-12-31' } }),
+  'GET /api/day-book': () => ({ query: { day: '2026-01-05' } }),
+  'POST /api/day-closes': () => ({ body: { day: '2026-01-06', cashCents: 0, chequesCents: 1, reason: 'Found' } }),
+  'POST /api/day-closes/reopen': () => ({ body: { day: '2026-01-05', reason: 'Counted anew' } }),
+  'PUT /api/books-lock': () => ({ body: { until: '2020-01-01', reason: 'Year closed' } }),
+  'GET /api/book-accounts': nothing,
+  'PUT /api/book-accounts': () => ({ body: { accounts: { receivable: '1200' } } }),
+  'GET /api/book-exports': nothing,
+  'GET /api/book-exports/preview': () => ({ query: { format: 'xero_csv', from: '2026-01-01', to: '2099-01-01' } }),
+  'POST /api/book-exports': () => ({ body: { format: 'xero_csv', from: '2026-01-01', to: '2099-01-01' } }),
+  'GET /api/book-exports/:exportId/file': (of) => ({ params: { exportId: of.exportId } }),
 };

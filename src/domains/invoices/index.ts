@@ -1,4 +1,5 @@
 /** Invoices: what was sold and what is owed, payments, the trust ledger, the books. */
+export { booksRoutes } from './books-routes.ts';
 export { invoicesJobs, invoicesSchedule } from './jobs.ts';
 export { invoicesRoutes } from './routes.ts';
 export { paymentsRoutes } from './payment-routes.ts';

@@ -9,7 +9,7 @@ import { reachable } from './invoice-rows.ts';
 import type { Allocations, Payment, PaymentInput, TakingOff } from './payment.ts';
 import { heldPayment, insertPayment, spentOf } from './payment-rows.ts';
 import { findPayment } from './payments.ts';
-import { postingDay } from './posting-day.ts';
+import { moneyDay, postingDay } from './posting-day.ts';
 import { earlierDeposits, putInTrust, trustReason } from './trust.ts';
 
 /**
@@ -19,7 +19,7 @@ import { earlierDeposits, putInTrust, trustReason } from './trust.ts';
  *   day that is locked or to come · Conflict when the processor's reference was taken before
  */
 export async function takePayment(ctx: Context, given: PaymentInput): Promise<Payment> {
-  const { day, settings } = await postingDay(ctx, given.receivedOn, '/receivedOn');
+  const { day, settings } = await moneyDay(ctx, given.receivedOn);
   const deal = given.deposit?.dealId ? await requireDeal(ctx, given.deposit.dealId) : null;
   const party = partyOf(given);
   const customerId = party ? await billed(ctx, party) : await payerOf(ctx, given.allocations);

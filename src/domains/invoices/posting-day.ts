@@ -34,3 +34,16 @@ export async function postingDay(
     );
   return { day, today, settings };
 }
+
+/** The day on which money moves: as {@link postingDay}, and the till of that day must not be closed. @throws Invalid */
+export async function moneyDay(ctx: Context, wanted?: string): ReturnType<typeof postingDay> {
+  const on = await postingDay(ctx, wanted, '/receivedOn');
+  const closed = await ctx.db
+    .selectFrom('dayClose')
+    .select('day')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('day', '=', on.day)
+    .executeTakeFirst();
+  if (closed) throw invalidField('/receivedOn', 'day_closed', `must be another day: ${on.day} is closed.`);
+  return on;
+}

@@ -7,7 +7,7 @@ import type { Payment, RefundDecision, RefundInput } from './payment.ts';
 import { heldPayment, insertPayment, paymentRow, spentOf } from './payment-rows.ts';
 import type { PaymentRow } from './payment-rows.ts';
 import { findPayment } from './payments.ts';
-import { postingDay } from './posting-day.ts';
+import { moneyDay } from './posting-day.ts';
 import { giveBackFromTrust } from './trust.ts';
 
 /**
@@ -16,7 +16,7 @@ import { giveBackFromTrust } from './trust.ts';
  * @throws Invalid for more than is left · Conflict while another request waits
  */
 export async function askRefund(ctx: Context, paymentId: string, given: RefundInput): Promise<Payment> {
-  const { settings } = await postingDay(ctx, undefined, '');
+  const { settings } = await moneyDay(ctx);
   const payment = await heldPayment(ctx, paymentId);
   await requireRefundable(ctx, payment, given.amountCents);
   const waiting = await ctx.db
@@ -57,7 +57,7 @@ export async function askRefund(ctx: Context, paymentId: string, given: RefundIn
  * @throws Forbidden for the one who asked · Conflict when it is decided already · Invalid when less is left meanwhile
  */
 export async function decideRefund(ctx: Context, requestId: string, decision: RefundDecision): Promise<Payment> {
-  await postingDay(ctx, undefined, '');
+  await moneyDay(ctx);
   const seen = await ctx.db
     .selectFrom('refundRequest')
     .select('paymentId')
@@ -136,7 +136,7 @@ export async function giveBack(
   how: Pick<RefundInput, 'amountCents' | 'reference' | 'reason'> & { method: string },
   approvedBy: string | null,
 ): Promise<string> {
-  const { day, settings } = await postingDay(ctx, undefined, '');
+  const { day, settings } = await moneyDay(ctx);
   const { heldCents } = await spentOf(ctx, payment);
   const fromTrust = Math.min(heldCents, how.amountCents);
   if (fromTrust > 0) await giveBackFromTrust(ctx, payment.id, fromTrust, day, how.reason);
@@ -177,7 +177,7 @@ export async function giveBack(
  * @throws Conflict when it was returned or partly refunded before, or is no payment
  */
 export async function returnPayment(ctx: Context, paymentId: string, reason: string): Promise<Payment> {
-  const { day, settings } = await postingDay(ctx, undefined, '');
+  const { day, settings } = await moneyDay(ctx);
   const payment = await heldPayment(ctx, paymentId);
   const spent = await spentOf(ctx, payment);
   if (payment.amountCents < 0 || payment.method === 'cash' || spent.refundedCents > 0) {
@@ -196,7 +196,7 @@ export async function returnWhole(
   ctx: Context,
   payment: PaymentRow,
   reason: string,
-  on: Pick<Awaited<ReturnType<typeof postingDay>>, 'day' | 'settings'>,
+  on: Pick<Awaited<ReturnType<typeof moneyDay>>, 'day' | 'settings'>,
 ): Promise<void> {
   const off = await takeOff(ctx, { paymentId: payment.id }, { day: on.day, reason });
   const { heldCents } = await spentOf(ctx, payment);

@@ -79,7 +79,30 @@ export interface ApiKey {
   scopes: string[];
 }
 
+export interface BookExport {
+  accounts: Json;
+  creditCents: number;
+  dealershipId: string;
+  debitCents: number;
+  exportedAt: Timestamp;
+  exportedBy: string | null;
+  format: string;
+  fromOn: string;
+  id: string;
+  records: number;
+  system: string;
+  toOn: string;
+}
+
+export interface BookExportItem {
+  dealershipId: string;
+  exportId: string;
+  recordId: string;
+  recordKind: string;
+}
+
 export interface BooksSettings {
+  accounts: Generated<Json>;
   dealershipId: string;
   fiscalYearEndMonth: Generated<number>;
   gstNumber: string | null;
@@ -189,6 +212,18 @@ export interface Customer {
   searchText: Generated<string>;
   updatedAt: Timestamp;
   version: Generated<number>;
+}
+
+export interface DayClose {
+  cashCents: number;
+  chequesCents: number;
+  closedAt: Timestamp;
+  closedBy: string | null;
+  day: string;
+  dealershipId: string;
+  differenceCents: number;
+  expected: Json;
+  reason: string | null;
 }
 
 export interface Deal {
@@ -1108,6 +1143,8 @@ export interface DB {
   accountIdempotencyKey: AccountIdempotencyKey;
   activity: Activity;
   apiKey: ApiKey;
+  bookExport: BookExport;
+  bookExportItem: BookExportItem;
   booksSettings: BooksSettings;
   bulkChange: BulkChange;
   bulkChangeVehicle: BulkChangeVehicle;
@@ -1115,6 +1152,7 @@ export interface DB {
   channelConnection: ChannelConnection;
   consent: Consent;
   customer: Customer;
+  dayClose: DayClose;
   deal: Deal;
   dealApproval: DealApproval;
   dealContract: DealContract;

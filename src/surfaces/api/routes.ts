@@ -2,7 +2,7 @@ import { accountsRoutes } from '#domains/accounts/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
 import { dealsRoutes } from '#domains/deals/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
-import { invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
+import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { eventsRoutes } from './events.ts';
@@ -20,6 +20,7 @@ export const apiRoutes = {
   ...dealsRoutes,
   ...invoicesRoutes,
   ...paymentsRoutes,
+  ...booksRoutes,
   ...socialRoutes,
   ...todayRoutes,
   ...journalRoutes,
