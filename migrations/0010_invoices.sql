@@ -424,3 +424,25 @@ create table book_export_item (
 );
 call core.tenant_table('book_export_item', 'select, insert');
 create index book_export_item_record on book_export_item (dealership_id, record_kind, record_id);
+
+-- Papers that go with a letter: sealed with the dealership's key while it waits, and gone once it was sent.
+alter table dealership_mail add column attachments bytea;
+
+-- An invoice sent by e-mail, and the link to it: unguessable, kept as a hash only, with an end.
+create table invoice_sending (
+  dealership_id uuid not null,
+  id uuid not null,
+  invoice_id uuid not null,
+  kind text not null check (kind in ('invoice', 'reminder')),
+  mail_id uuid not null,
+  token_hash bytea not null,
+  expires_at timestamptz not null,
+  sent_by uuid,                            -- staff member
+  sent_at timestamptz not null,
+  primary key (dealership_id, id),
+  foreign key (dealership_id, invoice_id) references invoice (dealership_id, id),
+  foreign key (dealership_id, mail_id) references dealership_mail (dealership_id, id)
+);
+call core.tenant_table('invoice_sending', 'select, insert');
+create unique index invoice_sending_token on invoice_sending (dealership_id, token_hash);
+create index invoice_sending_invoice on invoice_sending (dealership_id, invoice_id, sent_at);

@@ -4,6 +4,7 @@ import type { Sample, Stocked } from './samples.ts';
 export interface StockedInvoices {
   draftInvoiceId: string;
   invoiceId: string;
+  overdueInvoiceId: string;
   /** A payment of that invoice by half, of which as much is left; a cheque; one in trust; one whose refund waits. */
   paymentId: string;
   chequeId: string;
@@ -27,6 +28,8 @@ export async function stockInvoices(
     customer,
     lines: [{ ...workLine, description: `Work for ${mark}`, unitPriceCents: 10_00 }],
   });
+  const old = await make('POST /api/invoices', { customer, lines: [{ ...workLine, unitPriceCents: 1_00 }] });
+  const overdue = await make(`POST /api/invoices/${old.id}/issue`, { version: 1, issuedOn: '2026-01-05' });
   const issued = await make(`POST /api/invoices/${other.id}/issue`, { version: other.version });
   const take = (more: object) => make('POST /api/payments', { customer, method: 'cheque', amountCents: 8_00, ...more });
   const payment = await take({ allocations: [{ invoiceId: issued.id, amountCents: 4_00 }], reference: mark });
@@ -46,6 +49,7 @@ export async function stockInvoices(
   return {
     draftInvoiceId: draft.id as string,
     invoiceId: issued.id as string,
+    overdueInvoiceId: overdue.id as string,
     paymentId: payment.id as string,
     chequeId: cheque.id as string,
     trustPaymentId: trust.id as string,
@@ -86,6 +90,14 @@ export const invoiceSamples: Record<string, (of: Stocked) => Sample> = {
     body: { version: of.versions[of.draftInvoiceId]! },
   }),
   'POST /api/invoices/:invoiceId/credit-note': (of) => ({ params: ofInvoice(of), body: { reason: 'Mistake' } }),
+  'POST /api/invoices/:invoiceId/mail': (of) => ({
+    params: ofInvoice(of),
+    body: { to: 'someone@example.net', message: 'Here it is' },
+  }),
+  'POST /api/invoices/:invoiceId/reminder': (of) => ({
+    params: { invoiceId: of.overdueInvoiceId },
+    body: { to: 'someone@example.net', message: 'Please' },
+  }),
   'GET /api/invoices/:invoiceId/paper': (of) => ({ params: ofInvoice(of) }),
   'GET /api/books-settings': nothing,
   'PATCH /api/books-settings': () => ({

@@ -190,6 +190,18 @@ export const Invoice = InvoiceItem.extend({
       z.object({ fact: z.enum(['gst_number', 'qst_number', 'buyer_name']), ruleId: z.string(), source: z.string() }),
     )
     .describe('Facts that the law wants before it can be issued'),
+  mails: z
+    .array(
+      z.object({
+        kind: z.enum(['invoice', 'reminder']),
+        at: z.date(),
+        by: nullable,
+        state: z
+          .enum(['waiting', 'sending', 'sent', 'failed'])
+          .describe('Of the letter; whether it was read is nobody’s matter'),
+      }),
+    )
+    .describe('Letters that brought it, newest first'),
   issuedAt: z.date().nullable(),
   createdAt: z.date(),
   version: z.int(),

@@ -171,6 +171,7 @@ export async function findInvoice(ctx: Context, invoiceId: string): Promise<Invo
       unconfirmed: [...tax.unconfirmed],
     })),
     missing: missing.map(({ fact, rule }) => ({ fact, ruleId: rule.id, source: rule.source })),
+    mails: row.state === 'issued' ? await mailsOf(ctx, invoiceId) : [],
     issuedAt: row.issuedAt,
     createdAt: row.createdAt,
     version: row.version,
@@ -186,4 +187,22 @@ async function numberOf(ctx: Context, id: string | null): Promise<{ id: string; 
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   return { id, number: number! };
+}
+
+async function mailsOf(ctx: Context, invoiceId: string): Promise<Invoice['mails']> {
+  const rows = await ctx.db
+    .selectFrom('invoiceSending as sending')
+    .innerJoin('dealershipMail as mail', (join) =>
+      join.onRef('mail.dealershipId', '=', 'sending.dealershipId').onRef('mail.id', '=', 'sending.mailId'),
+    )
+    .leftJoin('staffMember as staff', (join) =>
+      join.onRef('staff.dealershipId', '=', 'sending.dealershipId').onRef('staff.id', '=', 'sending.sentBy'),
+    )
+    .select(['sending.kind', 'sending.sentAt as at', 'staff.name as by', 'mail.state'])
+    .where('sending.dealershipId', '=', ctx.dealershipId)
+    .where('sending.invoiceId', '=', invoiceId)
+    .orderBy('sending.sentAt', 'desc')
+    .limit(50)
+    .execute();
+  return rows as Invoice['mails'];
 }

@@ -7,6 +7,7 @@ import { addInvoice, changeInvoice, deleteDraft } from './invoice-keeping.ts';
 import { invoiceFacts, invoiceFile, writeInvoice } from './invoice-paper.ts';
 import { findInvoice, listInvoices } from './invoices.ts';
 import { paperAnswer } from './paper-answer.ts';
+import { remindOf, Sending, sendInvoice } from './sending.ts';
 import { creditInvoice, issueInvoice } from './issuing.ts';
 
 const OfInvoice = z.strictObject({ invoiceId: Id });
@@ -81,6 +82,26 @@ export const invoicesRoutes = {
     answer: Invoice,
     status: 201,
     handle: (ctx, { params, body }) => creditInvoice(ctx, params.invoiceId, body),
+  }),
+  'POST /api/invoices/:invoiceId/mail': route({
+    summary: 'Send an invoice by e-mail',
+    description:
+      'The PDF goes with it, and an unguessable link that works for 90 days. The letter leaves when this has committed; its state is in `mails`.',
+    permission: 'invoices.write',
+    params: OfInvoice,
+    body: Sending,
+    answer: Invoice,
+    status: 201,
+    handle: (ctx, { params, body }) => sendInvoice(ctx, params.invoiceId, body),
+  }),
+  'POST /api/invoices/:invoiceId/reminder': route({
+    summary: 'Remind of an overdue invoice by e-mail',
+    permission: 'invoices.write',
+    params: OfInvoice,
+    body: Sending,
+    answer: Invoice,
+    status: 201,
+    handle: (ctx, { params, body }) => remindOf(ctx, params.invoiceId, body),
   }),
   'GET /api/invoices/:invoiceId/paper': ownRoute({
     summary: 'An invoice or credit note as PDF',

@@ -330,6 +330,7 @@ export interface Dealership {
 }
 
 export interface DealershipMail {
+  attachments: Buffer | null;
   attempts: Generated<number>;
   bodyText: string;
   createdAt: Timestamp;
@@ -521,6 +522,18 @@ export interface InvoiceLine {
   quantity: number;
   treatment: string;
   unitPriceCents: number;
+}
+
+export interface InvoiceSending {
+  dealershipId: string;
+  expiresAt: Timestamp;
+  id: string;
+  invoiceId: string;
+  kind: string;
+  mailId: string;
+  sentAt: Timestamp;
+  sentBy: string | null;
+  tokenHash: Buffer;
 }
 
 export interface InvoiceSeries {
@@ -1170,6 +1183,7 @@ export interface DB {
   invitation: Invitation;
   invoice: Invoice;
   invoiceLine: InvoiceLine;
+  invoiceSending: InvoiceSending;
   invoiceSeries: InvoiceSeries;
   invoiceStanding: InvoiceStanding;
   invoiceTax: InvoiceTax;
