@@ -1,29 +1,16 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { findCustomer } from '#domains/customers/index.ts';
-import { daysBetween } from '#kernel/calendar.ts';
 import { Id } from '#kernel/ids.ts';
 import { Forbidden } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
+import { ageOf } from './ages.ts';
 import { daysAfter } from './fiscal-year.ts';
 import { Day } from './invoice.ts';
 import { requireWholeDealership, seesCustomers } from './invoice-rows.ts';
 import { dealerToday } from './posting-day.ts';
 
 const cents = z.int();
-
-/** How late something is that is owed. */
-export const ages = ['current', 'd30', 'd60', 'd90', 'older'] as const;
-export type Age = (typeof ages)[number];
-
-/** The bucket of something due on a day, seen from another: up to 30 days late, up to 60, up to 90, older. */
-export function ageOf(dueOn: string, asOf: string): Age {
-  const late = daysBetween(dueOn, asOf);
-  if (late <= 0) return 'current';
-  if (late <= 30) return 'd30';
-  if (late <= 60) return 'd60';
-  return late <= 90 ? 'd90' : 'older';
-}
 
 const Buckets = z.object({ current: cents, d30: cents, d60: cents, d90: cents, older: cents });
 export type Buckets = z.output<typeof Buckets>;

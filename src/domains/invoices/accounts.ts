@@ -1,7 +1,7 @@
 import { lineKinds } from './invoice-lines.ts';
 import type { LineKind } from './invoice-lines.ts';
-import { methods } from './payment.ts';
-import type { Method } from './payment.ts';
+import { methods } from './methods.ts';
+import type { Method } from './methods.ts';
 
 const taxes = ['LUX', 'GST', 'HST', 'PST', 'QST', 'RST'] as const;
 

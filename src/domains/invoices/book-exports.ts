@@ -9,8 +9,9 @@ import type { AccountNames } from './accounts.ts';
 import { bookRecords } from './book-records.ts';
 import type { BookRecord } from './book-records.ts';
 import { holdBooks } from './books-settings.ts';
-import { fileFormats, formats } from './export-files.ts';
-import type { Format } from './export-files.ts';
+import { fileFormats } from './export-files.ts';
+import { formats } from './export-formats.ts';
+import type { Format } from './export-formats.ts';
 import { Day } from './invoice.ts';
 import { requireWholeDealership, seesCustomers } from './invoice-rows.ts';
 

@@ -3,7 +3,7 @@ import type { Context } from '#platform/database/context.ts';
 import type { LineKind, Treatment } from './invoice-lines.ts';
 import type { InvoiceTax } from './invoice-taxes.ts';
 import { openPrivate } from './invoice-rows.ts';
-import type { Method } from './payment.ts';
+import type { Method } from './methods.ts';
 import { postingsOf } from './postings.ts';
 import type { Posting } from './postings.ts';
 

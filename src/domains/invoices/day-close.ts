@@ -8,7 +8,7 @@ import { booksSettings, holdBooks } from './books-settings.ts';
 import type { BooksSettings } from './books-settings.ts';
 import { Day } from './invoice.ts';
 import { may, requireWholeDealership } from './invoice-rows.ts';
-import { methods } from './payment.ts';
+import { methods } from './methods.ts';
 import { dealerToday } from './posting-day.ts';
 
 const cents = z.int();

@@ -3,12 +3,13 @@ import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { accountNames } from './accounts.ts';
-import { ageOf } from './accounts-receivable.ts';
+import { ageOf } from './ages.ts';
 import type { BookRecord } from './book-records.ts';
 import { csvCell, dayIn, dollars, exactly, windows1252 } from './export-cells.ts';
-import { fileFormats, formats } from './export-files.ts';
+import type { Format } from './export-formats.ts';
+import { fileFormats } from './export-files.ts';
 import { lineKinds } from './invoice-lines.ts';
-import { methods } from './payment.ts';
+import { methods } from './methods.ts';
 import { balancesOf, postingsOf } from './postings.ts';
 import type { BookFact } from './postings.ts';
 
@@ -168,7 +169,7 @@ const payment: BookRecord = {
   postings: postingsOf({ kind: 'payment', method: 'cheque', amountCents: 50_00 }),
   payment: { method: 'cheque', amountCents: 50_00, reference: null },
 };
-const written = (format: (typeof formats)[number], records: BookRecord[]) =>
+const written = (format: Format, records: BookRecord[]) =>
   fileFormats[format].write(records, accountNames({ 'sales.labour': '=Labour' }));
 const cells = (file: Buffer): string[][] => parse(file, { bom: true });
 const sum = (values: string[]): number => Math.round(values.reduce((total, one) => total + Number(one) * 100, 0));

@@ -1,9 +1,7 @@
 import type { AccountNames } from './accounts.ts';
 import type { BookRecord } from './book-records.ts';
+import type { Format } from './export-formats.ts';
 import { csvCell, csvFile, dayIn, dollars, exactly, windows1252 } from './export-cells.ts';
-
-export const formats = ['quickbooks_iif', 'quickbooks_csv', 'xero_csv', 'sage_imp', 'journal_csv'] as const;
-export type Format = (typeof formats)[number];
 
 /** A way to take the books out: for which program, what of them it can take, how many at once. */
 export interface FileFormat {

@@ -2,12 +2,8 @@ import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
 import { Cents } from '#kernel/money.ts';
 import { text } from '#kernel/text.ts';
+import { methods, refundMethods } from './methods.ts';
 import { isNamedOnce, Parties, party, partyOf, PostingDay } from './invoice.ts';
-
-export const methods = ['cash', 'e_transfer', 'cheque', 'draft', 'card', 'lender_proceeds', 'trade_credit'] as const;
-export type Method = (typeof methods)[number];
-/** How money can be given back. */
-export const refundMethods = ['cash', 'e_transfer', 'cheque', 'draft', 'card'] as const;
 
 const words = (most: number) =>
   text(most)

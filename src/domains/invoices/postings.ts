@@ -1,6 +1,6 @@
 import type { Account } from './accounts.ts';
 import type { LineKind } from './invoice-lines.ts';
-import type { Method } from './payment.ts';
+import type { Method } from './methods.ts';
 
 /** One side of an entry: debit is positive, credit negative, in cents. */
 export interface Posting {

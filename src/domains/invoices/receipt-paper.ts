@@ -8,6 +8,7 @@ import { paperWords } from './paper-words.ts';
 import type { PaperKey } from './paper-words.ts';
 import type { Payment } from './payment.ts';
 import { findPayment } from './payments.ts';
+import { ownReason } from './reason-words.ts';
 
 /** A payment for its receipt. @throws NotFound · Forbidden without `customers.read` */
 export async function receiptFacts(ctx: Context, paymentId: string): Promise<Payment> {
@@ -21,12 +22,6 @@ const titles: Record<Payment['kind'], PaperKey> = {
   deposit: 'receipt.deposit',
   refund: 'receipt.refund',
   returned: 'receipt.returned',
-};
-
-/** A reason as a person wrote it, or as the books themselves gave it. */
-export const reasonWords = (reason: string | null, locale: 'en' | 'fr'): string | null => {
-  const own = `reason.${reason}` as PaperKey;
-  return reason && paperWords.keys.includes(own) ? paperWords(locale)(own) : reason;
 };
 
 /** Writes the receipt of a payment, deposit or refund as PDF, in the customer's language. */
@@ -56,7 +51,7 @@ export function writeReceipt(payment: Payment): Promise<Buffer> {
         [words('method'), words(`method.${payment.method}`)],
         [words('reference'), payment.reference],
         [words('refundOf'), payment.refundOf?.receiptNumber],
-        [words('reason'), reasonWords(payment.reason, locale)],
+        [words('reason'), ownReason(payment.reason, locale)],
         [words('recordedBy'), payment.recordedBy],
         [words('registration'), seller.registrationNumber],
         [words('gstNumber'), seller.gstNumber],

@@ -1,8 +1,9 @@
 import { formatCents } from '#kernel/format.ts';
 import type { Context } from '#platform/database/context.ts';
 import { writePaper } from '#platform/documents/index.ts';
-import { ages, statementOf } from './accounts-receivable.ts';
+import { statementOf } from './accounts-receivable.ts';
 import type { Statement, StatementQuery } from './accounts-receivable.ts';
+import { ages } from './ages.ts';
 import { booksSettings } from './books-settings.ts';
 import { BillTo } from './invoice.ts';
 import type { Parties } from './invoice.ts';
