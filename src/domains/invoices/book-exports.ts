@@ -101,12 +101,11 @@ function requireMay(ctx: Context): void {
 const sideOf = (records: readonly BookRecord[], sign: 1 | -1): number =>
   records.flatMap((one) => one.postings).reduce((sum, { cents: one }) => sum + Math.max(0, one * sign), 0);
 
-async function chosen(ctx: Context, given: z.output<typeof ExportInput>) {
+async function fitting(ctx: Context, given: z.output<typeof ExportInput>) {
   const format = fileFormats[given.format];
   const fresh = await bookRecords(ctx, { from: given.from, to: given.to, notFor: format.system });
-  const fitting = fresh.filter(format.takes);
-  const taken = fitting.slice(0, format.most);
-  return { format, fresh, fitting, taken };
+  const held = fresh.filter(format.takes);
+  return { format, fresh, held, taken: held.slice(0, format.most) };
 }
 
 /** What an export would take out now. */
@@ -115,15 +114,15 @@ export async function previewExport(
   given: z.output<typeof ExportInput>,
 ): Promise<z.output<typeof ExportPreview>> {
   requireMay(ctx);
-  const { fresh, fitting, taken } = await chosen(ctx, given);
+  const { fresh, held, taken } = await fitting(ctx, given);
   const all = await bookRecords(ctx, { from: given.from, to: given.to });
   return {
     records: taken.length,
     debitCents: sideOf(taken, 1),
     creditCents: sideOf(taken, -1),
     exportedBefore: all.length - fresh.length,
-    leftOut: fresh.length - fitting.length,
-    later: fitting.length - taken.length,
+    leftOut: fresh.length - held.length,
+    later: held.length - taken.length,
   };
 }
 
@@ -136,7 +135,7 @@ export async function makeExport(ctx: Context, given: z.output<typeof ExportInpu
   requireMay(ctx);
   // Two who export at the same moment: the second finds nothing left.
   await holdBooks(ctx, 'alone');
-  const { format, taken } = await chosen(ctx, given);
+  const { format, taken } = await fitting(ctx, given);
   if (taken.length === 0)
     throw new Conflict('Nothing of this period is left to take out for this program.', {}, 'nothing_to_export');
   const debitCents = sideOf(taken, 1);

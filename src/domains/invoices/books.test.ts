@@ -45,8 +45,8 @@ test('ageing tells what is owed by how late it is, as it stood on any day', asyn
   const now = await ok('GET /api/ageing');
   assert.deepEqual(now.totals, { current: 16_00, d30: 8_00, d60: 4_00, d90: 2_00, older: 0 });
   assert.deepEqual([now.owedCents, now.creditCents, now.customers.length], [30_00, 50, 1]);
-  const before = await ok(`GET /api/ageing?asOf=${day(2)}`);
-  assert.deepEqual(before.totals, { current: 0, d30: 4_00, d60: 2_00, d90: 0, older: 1_00 });
+  const then = await ok(`GET /api/ageing?asOf=${day(2)}`);
+  assert.deepEqual(then.totals, { current: 0, d30: 4_00, d60: 2_00, d90: 0, older: 1_00 });
 });
 
 test('a statement begins where the former one ended, and ends with what is owed', async () => {

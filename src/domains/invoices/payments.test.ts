@@ -146,10 +146,10 @@ test('a credit note makes what was paid the customer’s credit', async () => {
   const invoice = await issued(100_00);
   const payment = await pay(invoice, 70_00);
   await ok(`POST /api/invoices/${invoice.id}/credit-note`, { reason: 'Wrong customer' });
-  const after = await ok(`GET /api/payments/${payment.id}`);
-  assert.equal(after.availableCents, 70_00);
+  const freed = await ok(`GET /api/payments/${payment.id}`);
+  assert.equal(freed.availableCents, 70_00);
   assert.deepEqual(
-    after.allocations.map((one: { amountCents: number }) => one.amountCents),
+    freed.allocations.map((one: { amountCents: number }) => one.amountCents),
     [70_00, -70_00],
   );
   assert.deepEqual([(await read(invoice.id)).state, (await read(invoice.id)).paidCents], ['void', 0]);

@@ -16,8 +16,8 @@ import { paperWords } from '../paper-words.ts';
 import { useBillMoney } from './bill-money.ts';
 import { DraftEditor } from './draft-editor.tsx';
 import { CreditDialog, IssueDialog, PayDialog, SendDialog } from './invoice-dialogs.tsx';
-import classes from './invoices.module.css';
 import { PaperLink } from './paper-link.tsx';
+import { Sheet } from './sheet.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { TotalsCard } from './totals-card.tsx';
 import type { InvoiceAnswer } from './totals-card.tsx';
@@ -145,41 +145,24 @@ function Lines({ invoice }: { invoice: InvoiceAnswer }) {
       <Title order={2} size="h3" mb="sm">
         {t('lines')}
       </Title>
-      <div className={classes.sheet} tabIndex={0} role="region" aria-label={t('lines')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('description')}</th>
-              <th scope="col" data-end>
-                {t('quantity')}
-              </th>
-              <th scope="col" data-end>
-                {t('unitPrice')}
-              </th>
-              <th scope="col" data-end>
-                {t('amount')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {invoice.lines.map((line, at) => (
-              <tr key={at}>
-                <td>
-                  {line.description}
-                  {line.treatment !== 'taxable' && (
-                    <Text size="xs" c="dimmed">
-                      {words(`treatment.${line.treatment}`)}
-                    </Text>
-                  )}
-                </td>
-                <td data-end>{number(line.quantity / 1000, 3)}</td>
-                <td data-end>{money(line.unitPriceCents)}</td>
-                <td data-end>{money(line.amountCents)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Sheet
+        label={t('lines')}
+        columns={[t('description'), t('quantity'), t('unitPrice'), t('amount')]}
+        ends={[1, 2, 3]}
+        rows={invoice.lines.map((line) => [
+          <span key="d">
+            {line.description}
+            {line.treatment !== 'taxable' && (
+              <Text size="xs" c="dimmed">
+                {words(`treatment.${line.treatment}`)}
+              </Text>
+            )}
+          </span>,
+          number(line.quantity / 1000, 3),
+          money(line.unitPriceCents),
+          money(line.amountCents),
+        ])}
+      />
     </Card>
   );
 }
