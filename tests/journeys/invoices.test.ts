@@ -91,7 +91,7 @@ test('it is issued, and shows its number, its taxes and what is owed', async () 
   await heading(clerk, /^INV-\d{4}-0001$/);
   await page.getByText('Balance due').or(page.getByText('Owed')).first().waitFor();
   await inspect(clerk, 'invoice-issued');
-  await page.getByRole('button', { name: 'Send by e-mail' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Send by e-mail' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Send by e-mail' }).click();
   await page.getByText('The letter is on its way.').waitFor();
@@ -187,7 +187,7 @@ test('the books show taxes and the day, and go out for the accountant once', asy
 test('a credit note takes the invoice back, and the list shows both', async () => {
   const { page } = clerk;
   await go(clerk, address);
-  await page.getByRole('button', { name: 'Send by e-mail' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Credit note' }).click();
   await page.getByRole('dialog').getByLabel('Reason').fill('Wrong customer');
   await page.getByRole('dialog').getByRole('button', { name: 'Credit note' }).click();

@@ -82,11 +82,13 @@ function AgeingPanel() {
       </Empty>
     );
   const figure = (cents: number) => (cents === 0 ? '–' : money(cents));
+  // Buckets that hold nothing for anybody would only push the others out of a phone.
+  const used = ages.filter((age) => totals[age] !== 0);
   return (
     <Card component="section">
       <Sheet
         label={t('ageing')}
-        columns={[t('customer'), ...ages.map((age) => words(`age.${age}`)), t('total'), t('credit'), t('statement')]}
+        columns={[t('customer'), t('balance'), ...used.map((age) => words(`age.${age}`)), t('credit'), t('statement')]}
         ends={[1, 2, 3, 4, 5, 6, 7]}
         rows={[
           ...customers.map((one) => [
@@ -97,8 +99,8 @@ function AgeingPanel() {
             >
               {one.name ?? '–'}
             </Anchor>,
-            ...ages.map((age) => figure(one.buckets[age])),
             figure(one.owedCents),
+            ...used.map((age) => figure(one.buckets[age])),
             figure(one.creditCents),
             <PaperLink
               key="p"
@@ -110,8 +112,8 @@ function AgeingPanel() {
           ]),
           [
             <b key="t">{t('total')}</b>,
-            ...ages.map((age) => figure(totals[age])),
             figure(owedCents),
+            ...used.map((age) => figure(totals[age])),
             figure(creditCents),
             '',
           ],

@@ -8,7 +8,6 @@ import {
   Select,
   SimpleGrid,
   Stack,
-  Text,
   Textarea,
   TextInput,
   Title,
@@ -19,9 +18,8 @@ import { provinces } from '#kernel/provinces.ts';
 import type { Province } from '#kernel/provinces.ts';
 import { api } from '#office/api.ts';
 import { Form, SaveBar, useRecordForm } from '#office/form.tsx';
-import { useLanguage, useT } from '#office/i18n.tsx';
+import { useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
 import { done } from '#office/toasts.tsx';
-import { useOfficeT } from '#office/i18n.tsx';
 import { ownLineKinds, treatments } from '../invoice-lines.ts';
 import type { Treatment } from '../invoice-lines.ts';
 import { invoicesMessages } from '../messages.ts';
@@ -76,7 +74,6 @@ const valuesOf = (invoice: InvoiceAnswer): Values => ({
 export function DraftEditor({ invoice, taken }: { invoice: InvoiceAnswer; taken(next: InvoiceAnswer): void }) {
   const t = useT(invoicesScreenMessages);
   const office = useOfficeT();
-  const words = useT(invoicesMessages);
   const { locale } = useLanguage();
   const form = useRecordForm<Values>({
     initialValues: valuesOf(invoice),
@@ -161,9 +158,6 @@ export function DraftEditor({ invoice, taken }: { invoice: InvoiceAnswer; taken(
             </SimpleGrid>
           </Card>
         )}
-        <Text size="sm" c="dimmed">
-          {words('state.draft')}
-        </Text>
       </Stack>
       <SaveBar form={form} />
     </Form>
@@ -241,6 +235,7 @@ function LinesCard({ form }: { form: ReturnType<typeof useRecordForm<Values>> })
       <Button
         variant="light"
         mt="md"
+        style={{ alignSelf: 'flex-start' }}
         leftSection={<IconPlus size={16} />}
         onClick={() => {
           setMade(made + 1);

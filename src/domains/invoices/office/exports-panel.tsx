@@ -84,16 +84,7 @@ export function ExportsPanel() {
         <Card component="section">
           <Sheet
             label={t('exports')}
-            columns={[
-              t('at'),
-              t('format'),
-              t('from'),
-              t('to'),
-              t('preview', { n: 2, amount: '' }).replace(/^2 |,.*$/g, ''),
-              t('amount'),
-              t('by'),
-              t('file'),
-            ]}
+            columns={[t('at'), t('format'), t('from'), t('to'), t('records'), t('amount'), t('by'), t('file')]}
             ends={[4, 5]}
             rows={made.data.items.map((one) => [
               dateTime(one.at),

@@ -66,7 +66,7 @@ function Shown({ invoice }: { invoice: InvoiceAnswer }) {
           {may && !draft && (
             <Menu position="bottom-end">
               <Menu.Target>
-                <Button variant="default" aria-label={t('send')} px="sm">
+                <Button variant="default" aria-label={t('more')} px="sm">
                   <IconDots size={18} aria-hidden />
                 </Button>
               </Menu.Target>
@@ -147,19 +147,22 @@ function Lines({ invoice }: { invoice: InvoiceAnswer }) {
       </Title>
       <Sheet
         label={t('lines')}
-        columns={[t('description'), t('quantity'), t('unitPrice'), t('amount')]}
-        ends={[1, 2, 3]}
+        columns={[t('description'), t('amount')]}
+        ends={[1]}
         rows={invoice.lines.map((line) => [
           <span key="d">
             {line.description}
-            {line.treatment !== 'taxable' && (
+            {(line.quantity !== 1000 || line.treatment !== 'taxable') && (
               <Text size="xs" c="dimmed">
-                {words(`treatment.${line.treatment}`)}
+                {[
+                  line.quantity === 1000 ? null : `${number(line.quantity / 1000, 3)} × ${money(line.unitPriceCents)}`,
+                  line.treatment === 'taxable' ? null : words(`treatment.${line.treatment}`),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
               </Text>
             )}
           </span>,
-          number(line.quantity / 1000, 3),
-          money(line.unitPriceCents),
           money(line.amountCents),
         ])}
       />

@@ -83,7 +83,7 @@ function Shown({ payment }: { payment: PaymentAnswer }) {
           {(canReturn || (may && payment.heldCents > 0)) && (
             <Menu position="bottom-end">
               <Menu.Target>
-                <Button variant="default" aria-label={t('returned')} px="sm">
+                <Button variant="default" aria-label={t('more')} px="sm">
                   <IconDots size={18} aria-hidden />
                 </Button>
               </Menu.Target>

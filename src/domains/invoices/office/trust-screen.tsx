@@ -77,7 +77,7 @@ export function TrustScreen() {
             </Title>
             <Sheet
               label={t('entries')}
-              columns={[t('issuedOn'), t('kind'), t('receipt'), t('customer'), t('reason'), t('amount'), t('balance')]}
+              columns={[t('issuedOn'), t('kind'), t('receipt'), t('customer'), t('reason'), t('amount'), t('running')]}
               ends={[5, 6]}
               rows={entries.map((one) => [
                 day(one.enteredOn),

@@ -1,6 +1,9 @@
 /** English words of the screens of invoices, payments and books. */
 export const en = {
   close: 'Close',
+  more: 'More',
+  records: 'Records',
+  running: 'Balance',
   search: 'Number, order or customer',
   number: 'Invoice',
   customer: 'Customer',

@@ -3,6 +3,9 @@ import type { en } from './words-en.ts';
 /** French words of the screens of invoices, payments and books. */
 export const fr: { [Key in keyof typeof en]: string } = {
   close: 'Fermer',
+  more: 'Plus',
+  records: 'Écritures',
+  running: 'Solde',
   search: 'Numéro, commande ou client',
   number: 'Facture',
   customer: 'Client',
