@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { kitStyles } from './tools/kit-styles.ts';
 
 const path = (to: string): string => fileURLToPath(new URL(to, import.meta.url));
 
@@ -11,7 +12,7 @@ const path = (to: string): string => fileURLToPath(new URL(to, import.meta.url))
 export default defineConfig(({ mode }) => ({
   root: path('src/surfaces/office'),
   publicDir: path('src/surfaces/office/public'),
-  plugins: [react()],
+  plugins: [react(), kitStyles(path('src/surfaces/office/kit.css'))],
   clearScreen: false,
   build: {
     outDir: path('dist/office'),

@@ -32,7 +32,7 @@ export async function addSamplePhotos(
   say: (line: string) => void,
 ): Promise<void> {
   const { items } = await work(
-    (ctx) => listVehicles(ctx, VehicleQuery.parse({ limit: 100, status: 'available', sort: 'age', direction: 'desc' })),
+    (ctx) => listVehicles(ctx, VehicleQuery.parse({ limit: 100, status: 'available', sort: 'age', direction: 'asc' })),
     {
       write: false,
     },

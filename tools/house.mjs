@@ -96,6 +96,8 @@ export const ONE_PLACE = [
       'src/platform/outbound/**',
       'src/platform/web/outbound*.ts',
       'src/surfaces/office/api.ts',
+      // Only under `npm run dev`: it asks its own page.
+      'src/surfaces/office/reloading.ts',
       // A browser's script asks its own page.
       'src/domains/sites/site/scripts/**',
     ],

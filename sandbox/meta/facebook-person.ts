@@ -15,7 +15,7 @@ export function person(stand: Stand, call: Call, one: Person): Reply {
 const personFields = (stand: Stand): NodeFields<Person> => ({
   id: (one) => one.app_scoped_id,
   name: (one) => one.name,
-  picture: (_one, field) => pick({ data: { url: mediaUrl(stand, '/silhouette.svg'), is_silhouette: true } }, field.sub),
+  picture: (_one, field) => pick({ data: { url: mediaUrl(stand, '/silhouette.png'), is_silhouette: true } }, field.sub),
 });
 
 /** The person that a path names: `me` or the app-scoped id; only the token's own. */
@@ -88,7 +88,7 @@ export const pageFields = (stand: Stand, token: Token): NodeFields<Page> => ({
     pick(
       {
         data: {
-          url: page.picture ?? mediaUrl(stand, `/facebook/${page.id}/picture.svg`),
+          url: page.picture ?? mediaUrl(stand, `/facebook/${page.id}/picture.png`),
           is_silhouette: page.picture === null,
           width: 200,
           height: 200,

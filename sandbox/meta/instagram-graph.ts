@@ -49,7 +49,7 @@ function profile(stand: Stand, call: Call, id: string): Reply {
     username: (one) => one.username,
     name: (one) => one.name,
     account_type: (one) => one.account_type,
-    profile_picture_url: (one) => one.picture ?? mediaUrl(stand, `/instagram/${one.username}/picture.svg`),
+    profile_picture_url: (one) => one.picture ?? mediaUrl(stand, `/instagram/${one.username}/picture.png`),
     followers_count: (one) => one.followers_count,
     follows_count: () => 0,
     media_count: (one) => Object.values(stand.state.media).filter((media) => media.account === one.id).length,

@@ -5,13 +5,14 @@ import { readPicture } from './picture.ts';
 import { pictureUrl, postUrl } from './posts.ts';
 import { bytes, type Reply } from './reply.ts';
 import type { Account, Media, Page, Post } from './records.ts';
+import { silhouettePng } from './silhouette.ts';
 import { mediaUrl, type Stand } from './stand.ts';
 
 /** What Facebook and Instagram would show to people: timelines, profiles, permalinks, pictures (protocol 8.1). */
 export function shown(stand: Stand, call: Call): Reply {
   const [first = '', second = '', third, fourth] = call.segments;
   if (first === 'pictures') return picture(stand, second);
-  if (call.path.endsWith('.svg')) return silhouette();
+  if (call.path.endsWith('.png')) return silhouette();
   if (first === 'facebook' && third === undefined && stand.state.pages[second])
     return timelinePage(stand, stand.state.pages[second]);
   if (first === 'facebook' && third === 'posts' && fourth) return postPage(stand, `${second}_${fourth}`);
@@ -42,13 +43,7 @@ function picture(stand: Stand, hash: string): Reply {
   });
 }
 
-const silhouette = (): Reply =>
-  bytes(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96"><rect width="96" height="96" fill="#8a94a3"/><circle cx="48" cy="38" r="17" fill="#fff"/><path d="M14 96c2-24 16-34 34-34s32 10 34 34z" fill="#fff"/></svg>',
-    'image/svg+xml',
-    200,
-    { 'Content-Security-Policy': "default-src 'none'" },
-  );
+const silhouette = (): Reply => bytes(silhouettePng(), 'image/png');
 
 const people = (ms: number): Markup =>
   html`<time datetime="${new Date(ms).toISOString()}"
@@ -65,7 +60,7 @@ function timelinePage(stand: Stand, page: Page): Reply {
     'Facebook',
     page.name,
     html`<section class="card head" aria-label="Page">
-        <img src="${page.picture ?? mediaUrl(stand, '/silhouette.svg')}" alt="" width="72" height="72" />
+        <img src="${page.picture ?? mediaUrl(stand, '/silhouette.png')}" alt="" width="72" height="72" />
         <div>
           <h1>${page.name}</h1>
           <p class="soft">${page.category} · ${counted(posts.length, 'post')}</p>
@@ -131,7 +126,7 @@ function profilePage(stand: Stand, account: Account): Reply {
     'Instagram',
     account.username,
     html`<section class="card head" aria-label="Profile">
-        <img src="${account.picture ?? mediaUrl(stand, '/silhouette.svg')}" alt="" width="72" height="72" />
+        <img src="${account.picture ?? mediaUrl(stand, '/silhouette.png')}" alt="" width="72" height="72" />
         <div>
           <h1>${account.username}</h1>
           <p class="soft">

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { ConfigProblem } from '#platform/config.ts';
@@ -28,6 +28,12 @@ const oldest = 150_000;
  * @throws ConfigProblem in one line
  */
 export async function openDatabase(config: Config, keep = false): Promise<OpenDatabase> {
+  try {
+    mkdirSync(config.dataDir, { recursive: true });
+    accessSync(config.dataDir, constants.W_OK);
+  } catch (error) {
+    throw new ConfigProblem(`AUTOMO_DATA_DIR: ${config.dataDir} cannot be written (${(error as Error).message})`);
+  }
   if (config.databaseUrl) return openExternal(config, config.databaseUrl);
   const folder = path.join(config.dataDir, 'postgres');
   const masterKey = readMasterKey(config, !existsSync(path.join(folder, 'cluster', 'PG_VERSION')));
@@ -90,6 +96,11 @@ export async function prepareDatabase(open: OpenDatabase): Promise<string[]> {
   await client.connect();
   try {
     await ensureRoles(client, open.masterKey);
+  } catch (error) {
+    if (open.embedded || (error as { code?: string }).code !== '42501') throw error;
+    throw new ConfigProblem(
+      `DATABASE_URL: ${client.user} may not make the roles that the product works under; as a superuser run: alter role ${client.user} createrole`,
+    );
   } finally {
     await client.end();
   }

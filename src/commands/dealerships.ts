@@ -8,8 +8,9 @@ import { given, needed, onGround } from './open-for-writing.ts';
 export const createDealershipCommand: Command = {
   summary: 'Create a dealership and make a user its owner',
   usage:
-    'dealerships create --name <name> --province <code> --slug <sub-domain> --owner <e-mail> [--street … --city … --postal-code …]',
-  example: 'automo dealerships create --name "Harbour Autos" --province NS --slug harbour --owner owner@example.com',
+    'dealerships create --name <name> --province <code> --slug <sub-domain> --owner <e-mail> --street <street> --city <city> --postal-code <code>',
+  example:
+    'automo dealerships create --name "Harbour Autos" --province NS --slug harbour --owner owner@example.com --street "100 Example Street" --city Halifax --postal-code "B3H 1A1"',
   options: {
     name: { type: 'string' },
     'legal-name': { type: 'string' },
@@ -51,9 +52,10 @@ export const createDealershipCommand: Command = {
         slug: needed(call, 'slug'),
         location: {
           name,
-          street: given(call, 'street') ?? '1 Main Street',
-          city: given(call, 'city') ?? name,
-          postalCode: given(call, 'postal-code') ?? 'B3J 1A1',
+          // The address stands on the public site and in every letter (CASL, s. 6(2)): it is never made up.
+          street: needed(call, 'street'),
+          city: needed(call, 'city'),
+          postalCode: needed(call, 'postal-code'),
         },
       });
     });

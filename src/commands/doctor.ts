@@ -216,11 +216,14 @@ export const doctorCommand: Command = {
       findings.push(...(await checkDatabase(database)));
       findings.push(...(await checkHouse(config, database)));
     } catch (error) {
-      const words =
+      const [words, advice] =
         error instanceof ConfigProblem
-          ? error.message
-          : `does not answer as expected (${(error as { code?: string }).code ?? (error as Error).name})`;
-      findings.push(bad('database', 'failed', words, 'run "automo migrate", then "automo doctor" again'));
+          ? [error.message, 'mend that setting, or what it names, then run "automo doctor" again']
+          : [
+              `does not answer as expected (${(error as { code?: string }).code ?? (error as Error).name})`,
+              'run "automo migrate", then "automo doctor" again',
+            ];
+      findings.push(bad('database', 'failed', words, advice));
     } finally {
       await database?.stop();
     }

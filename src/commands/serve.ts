@@ -62,7 +62,12 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
   });
 
   if (duties.work) await house.work();
-  if (duties.demo) await loadDemo(house.ground, say);
+  if (duties.demo)
+    await loadDemo(house.ground, say).catch((error: unknown) => {
+      // Whoever stops it half way through takes the ground from under it.
+      if (!stopping) throw error;
+    });
+  if (stopping) return;
   if (duties.web) {
     try {
       await house.listen(config.port);

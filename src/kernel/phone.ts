@@ -6,9 +6,4 @@ export function readPhone(value: string): string | undefined {
   return read?.isPossible() ? read.number : undefined;
 }
 
-/** A kept number as people write it: `(902) 555-0100`, or with its country elsewhere. */
-export function formatPhone(e164: string): string {
-  const read = parsePhoneNumberFromString(e164, 'CA');
-  if (!read) return e164;
-  return read.countryCallingCode === '1' ? read.formatNational() : read.formatInternational();
-}
+export { formatPhone } from './phone-words.ts';

@@ -28,6 +28,13 @@ test('each wrong setting is named in one line with what would be right', () => {
       /refused when NODE_ENV is production/,
     ],
     [{ NODE_ENV: 'production' }, /^SMTP_URL must be set/],
+    [{ AUTOMO_LOG_LEVEL: 'loud' }, /^AUTOMO_LOG_LEVEL must be one of trace, debug,/],
+    [{ AUTOMO_LIMIT_FACTOR: 'x' }, /^AUTOMO_LIMIT_FACTOR must be a number of 0.01 to/],
+    [{ AUTOMO_POOL_WEB: '0' }, /^AUTOMO_POOL_WEB must be a whole number of 1 to 200$/],
+    [{ AUTOMO_POOL_JOBS: '2.5' }, /^AUTOMO_POOL_JOBS must be a whole number/],
+    [{ AUTOMO_TRUSTED_PROXIES: '10.0.0.0/8, proxy' }, /^AUTOMO_TRUSTED_PROXIES must be addresses or ranges/],
+    [{ AUTOMO_TRUSTED_PROXIES: '10.0.0.0/33' }, /^AUTOMO_TRUSTED_PROXIES must be/],
+    [{ AUTOMO_PRIVACY_EMAIL: 'nobody' }, /^AUTOMO_PRIVACY_EMAIL must be an e-mail address/],
   ];
   for (const [given, said] of wrong) {
     assert.throws(

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
@@ -61,6 +62,26 @@ const url = (schemes: string[]) =>
     message: `must be a URL beginning with ${schemes.map((s) => `${s}//`).join(' or ')}`,
   });
 
+const email = z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an e-mail address');
+const within = (least: number, most: number) => {
+  const error = `must be a number of ${least} to ${most}`;
+  return z.coerce.number({ error }).min(least, error).max(most, error);
+};
+const connections = (most: number) => {
+  const error = `must be a whole number of 1 to ${most}`;
+  return z.coerce.number({ error }).int(error).min(1, error).max(most, error);
+};
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** An address, or a range as CIDR: `10.0.0.0/8`. */
+const isRange = (text: string): boolean => {
+  const [address = '', bits, more] = text.split('/');
+  const most = isIP(address) === 6 ? 128 : 32;
+  return (
+    isIP(address) > 0 && more === undefined && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  );
+};
+
 const digits = z.string().regex(/^\d{5,32}$/, 'must be the digits of an id');
 
 const settings = z.object({
@@ -85,24 +106,31 @@ const settings = z.object({
     .optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
-  AUTOMO_MAIL_FROM: z
-    .string()
-    .regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an e-mail address')
-    .optional(),
+  AUTOMO_MAIL_FROM: email.optional(),
   AUTOMO_CLOCK_OFFSET: z
     .string()
     .refine((value) => readDuration(value) !== undefined, 'must be an ISO 8601 duration such as P30D or -PT2H')
     .optional(),
-  AUTOMO_TRUSTED_PROXIES: z.string().default(''),
-  AUTOMO_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  AUTOMO_TRUSTED_PROXIES: z
+    .string()
+    .refine(
+      (value) =>
+        value
+          .split(',')
+          .map((one) => one.trim())
+          .every((one) => one === '' || isRange(one)),
+      'must be addresses or ranges with commas between, such as 10.0.0.0/8',
+    )
+    .default(''),
+  AUTOMO_LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
   AUTOMO_COMPANY_NAME: z.string().default('Automo Soft'),
   AUTOMO_COMPANY_ADDRESS: z.string().default(''),
-  AUTOMO_SUPPORT_EMAIL: z.string().optional(),
-  AUTOMO_PRIVACY_EMAIL: z.string().optional(),
-  AUTOMO_LIMIT_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),
-  AUTOMO_POOL_WEB: z.coerce.number().int().min(1).max(200).default(8),
-  AUTOMO_POOL_CORE: z.coerce.number().int().min(1).max(100).default(5),
-  AUTOMO_POOL_JOBS: z.coerce.number().int().min(1).max(100).default(4),
+  AUTOMO_SUPPORT_EMAIL: email.optional(),
+  AUTOMO_PRIVACY_EMAIL: email.optional(),
+  AUTOMO_LIMIT_FACTOR: within(0.01, 1_000_000).default(1),
+  AUTOMO_POOL_WEB: connections(200).default(8),
+  AUTOMO_POOL_CORE: connections(100).default(5),
+  AUTOMO_POOL_JOBS: connections(100).default(4),
   META_GRAPH_VERSION: z
     .string()
     .regex(/^v\d{2}\.\d$/, 'must be a version such as v26.0')

@@ -30,10 +30,21 @@ interface OfficeFile {
 
 /** The built office: read once, compressed at first use, kept. Every path that is no file is the single page. */
 export class OfficeFiles {
-  readonly #files = new Map<string, OfficeFile>();
+  #files = new Map<string, OfficeFile>();
+  readonly #folder: string;
+  /** Under `npm run dev` screens are built again while the server runs: then as of when it was read. */
+  #builtAt: number | undefined;
 
   constructor(folder: string) {
+    this.#folder = folder;
+    if (process.env.AUTOMO_OFFICE_WATCHED) this.#builtAt = 0;
+    this.#read();
+  }
+
+  #read(): void {
+    const folder = this.#folder;
     if (!existsSync(folder)) return;
+    this.#files = new Map();
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       const full = path.join(entry.parentPath, entry.name);
       if (!statSync(full).isFile() || entry.name.startsWith('.')) continue;
@@ -48,7 +59,16 @@ export class OfficeFiles {
     }
   }
 
+  /** Reads a newer build, once it is whole: its manifest is written last. */
+  #readAgain(): void {
+    const manifest = statSync(path.join(this.#folder, '.vite/manifest.json'), { throwIfNoEntry: false });
+    if (!manifest || manifest.mtimeMs === this.#builtAt) return;
+    this.#builtAt = manifest.mtimeMs;
+    this.#read();
+  }
+
   answer(request: Request): Response {
+    if (this.#builtAt !== undefined) this.#readAgain();
     const { pathname } = new URL(request.url);
     const asked = this.#files.get(pathname);
     const file = asked && !pathname.endsWith('.html') ? asked : this.#files.get('/index.html');

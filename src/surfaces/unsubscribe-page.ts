@@ -5,25 +5,31 @@ import type { Locale } from '#kernel/messages.ts';
 const words = catalogue({
   en: {
     title: 'E-mail preferences',
-    ask: 'Stop offers and news by e-mail from this dealership?',
+    this: 'this dealership',
+    ask: 'Stop offers and news by e-mail from {dealership}?',
     note: 'Answers to questions that you ask are not affected.',
     button: 'Stop these e-mails',
-    done: 'Done. You will get no more offers and news by e-mail from this dealership.',
+    done: 'Done. You will get no more offers and news by e-mail from {dealership}.',
     unknown: 'This link is not valid. It may have been cut in two by your mail program: copy the whole link.',
   },
   fr: {
     title: 'Préférences de courriel',
-    ask: 'Ne plus recevoir d’offres ni de nouvelles de ce concessionnaire par courriel ?',
+    this: 'ce concessionnaire',
+    ask: 'Ne plus recevoir par courriel les offres et nouvelles de {dealership} ?',
     note: 'Les réponses aux questions que vous posez ne changent pas.',
     button: 'Arrêter ces courriels',
-    done: 'C’est fait. Vous ne recevrez plus d’offres ni de nouvelles de ce concessionnaire par courriel.',
+    done: 'C’est fait. Vous ne recevrez plus par courriel d’offres ni de nouvelles de {dealership}.',
     unknown: 'Ce lien n’est pas valide. Votre logiciel de courriel l’a peut-être coupé : copiez le lien en entier.',
   },
 });
 
-/** The page behind the unsubscribe link: one button, because mail scanners follow links but press nothing. */
-export function unsubscribePage(locale: Locale, state: 'ask' | 'done' | 'unknown') {
+/**
+ * The page behind the unsubscribe link: one button, because mail scanners follow links but press nothing.
+ * @param name the dealership's; the link works, and says less, when it is not to be had any more
+ */
+export function unsubscribePage(locale: Locale, state: 'ask' | 'done' | 'unknown', name?: string) {
   const t = words(locale);
+  const dealership = name ?? t('this');
   return html`<!doctype html>
     <html lang="${locale}">
       <head>
@@ -60,10 +66,10 @@ export function unsubscribePage(locale: Locale, state: 'ask' | 'done' | 'unknown
           <h1>${t('title')}</h1>
           ${
             state === 'ask'
-              ? html`<p>${t('ask')}</p>
+              ? html`<p>${t('ask', { dealership })}</p>
                   <p>${t('note')}</p>
                   <form method="post"><button>${t('button')}</button></form>`
-              : html`<p role="status">${t(state)}</p>`
+              : html`<p role="status">${t(state, { dealership })}</p>`
           }
         </main>
       </body>

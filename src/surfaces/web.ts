@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Hono } from 'hono';
 import { policyPages } from '#domains/accounts/index.ts';
 import { readToken, unsubscribe } from '#domains/customers/index.ts';
+import { describeDealership } from '#domains/dealerships/index.ts';
 import { invoiceFile, invoicePage, openLink, writeInvoice } from '#domains/invoices/index.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
@@ -105,14 +106,23 @@ export function openWeb(
       ),
     );
   }
-  office.get('/unsubscribe/:token', (c) => {
-    const valid = readToken(ground, c.req.param('token')) !== undefined;
-    return c.html(unsubscribePage(localeOf(c), valid ? 'ask' : 'unknown'), valid ? 200 : 404, officeHeaders);
+  const senderOf = async (token: string): Promise<string | undefined> => {
+    const who = readToken(ground, token);
+    // The link works without the name, too.
+    return who && (await describeDealership(ground, who.dealershipId).catch(() => undefined))?.name;
+  };
+  office.get('/unsubscribe/:token', async (c) => {
+    const token = c.req.param('token');
+    const valid = readToken(ground, token) !== undefined;
+    const page = unsubscribePage(localeOf(c), valid ? 'ask' : 'unknown', await senderOf(token));
+    return c.html(page, valid ? 200 : 404, officeHeaders);
   });
   // Anyone may post it: the link itself is the proof, and mail programs do so by themselves (RFC 8058).
   office.post('/unsubscribe/:token', async (c) => {
-    const done = await unsubscribe(ground, c.req.param('token'));
-    return c.html(unsubscribePage(localeOf(c), done ? 'done' : 'unknown'), done ? 200 : 404, officeHeaders);
+    const token = c.req.param('token');
+    const done = await unsubscribe(ground, token);
+    const page = unsubscribePage(localeOf(c), done ? 'done' : 'unknown', await senderOf(token));
+    return c.html(page, done ? 200 : 404, officeHeaders);
   });
   // The link of a letter that brought an invoice: the link itself is the proof.
   const noStore = { ...officeHeaders, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };

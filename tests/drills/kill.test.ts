@@ -33,6 +33,12 @@ before(async () => {
     'NS',
     '--slug',
     'kill-drill',
+    '--street',
+    '1 Water Street',
+    '--city',
+    'Halifax',
+    '--postal-code',
+    'B3H 1A1',
     '--owner',
     'owner@example.com',
   ]);

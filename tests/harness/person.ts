@@ -59,7 +59,7 @@ export function judge(): void {
 }
 
 /**
- * Looks at the page as it stands: no serious or critical finding by axe, nothing wider than the window, nothing the
+ * Looks at the page as it stands: no serious or critical finding by axe and none about landmarks, nothing wider than the window, nothing the
  * page complained about. With AUTOMO_SCREENS set to a folder, keeps a picture there.
  */
 export async function inspect({ page, complaints }: Person, name: string): Promise<void> {
@@ -79,7 +79,7 @@ export async function inspect({ page, complaints }: Person, name: string): Promi
   }
   const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
   const serious = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact, id }) => impact === 'serious' || impact === 'critical' || id.startsWith('landmark-'))
     .map(
       ({ id, help, nodes }) =>
         `${id}: ${help}\n    ${nodes

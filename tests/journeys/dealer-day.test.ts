@@ -170,6 +170,9 @@ test('the lead is answered by e-mail, and the letter is in the mailbox', async (
   await page.locator('main').getByText('Wanda Visitor').first().click();
   await page.getByRole('heading', { level: 1, name: 'Wanda Visitor' }).waitFor();
   await inspect(dealer, 'lead');
+  const asked = await page.getByText('Inquiry from Wanda Visitor').boundingBox();
+  const box = await page.getByRole('textbox', { name: /^Message/ }).boundingBox();
+  assert.ok(asked!.y < box!.y, 'what was asked is read before it is answered');
   await page.getByRole('textbox', { name: /^Message/ }).fill('Thursday at five is fine. We will have the keys ready.');
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText('E-mail sent').first().waitFor();

@@ -10,6 +10,7 @@ import { inspect, judge, openBrowser } from '#tests/harness/person.ts';
 import type { Person } from '#tests/harness/person.ts';
 import { startProduct } from '#tests/harness/product.ts';
 import type { Product } from '#tests/harness/product.ts';
+import { png } from '../../src/platform/images/samples/pictures.ts';
 
 const folder = testFolder();
 let product: Product;
@@ -95,6 +96,12 @@ test('a dealership is founded in three steps, and its site is live', async () =>
   await inspect(founder, 'welcome-place');
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByLabel('Main colour', { exact: true }).fill('#0b3d2e');
+  await page.getByLabel('Drop a PNG, JPEG or WebP').setInputFiles({
+    name: 'tidewater.png',
+    mimeType: 'image/png',
+    buffer: png(240, 80, Buffer.alloc(241 * 80)),
+  });
+  await page.getByText('tidewater.png goes on your site').waitFor();
   await inspect(founder, 'welcome-look');
   await page.getByRole('button', { name: 'Create the dealership' }).click();
   // What was wrong leads back to its step, and nothing typed is lost.
@@ -109,6 +116,7 @@ test('a dealership is founded in three steps, and its site is live', async () =>
   await visitor.page.goto(`http://tidewater-motors.localhost:${product.port}/`);
   await visitor.page.getByText('Tidewater Motors Inc.').first().waitFor();
   assert.match(await visitor.page.locator('footer').innerText(), /NS-4711/);
+  await visitor.page.locator('header img[alt="Tidewater Motors Inc."]').waitFor();
   await inspect(visitor, 'public-home-empty');
   await visitor.page.goto(`http://tidewater-motors.localhost:${product.port}/inventory`);
   await inspect(visitor, 'public-search-empty');

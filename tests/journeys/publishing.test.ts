@@ -102,7 +102,7 @@ test('a listing goes out as a carousel on Instagram and with photos on the Page,
     const { items } = await api('GET /api/vehicles?status=available&hasPhotos=true&limit=100');
     for (const one of items.filter((each: any) => each.askingPriceCents && each.photoCount > 1)) {
       const photos = await api(`GET /api/vehicles/${one.id}/photos`);
-      if (photos.items.filter((photo: any) => photo.state === 'ready').length > 1) found ??= one;
+      if (photos.filter((photo: any) => photo.state === 'ready').length > 1) found ??= one;
       if (found) break;
     }
     assert.ok(performance.now() < until, 'no vehicle of the demo has two photos');
@@ -184,6 +184,10 @@ test('a rule publishes by itself when a price drops', async () => {
     .click();
   await page.getByRole('option', { name: /price/i }).first().click();
   await drawer.getByRole('checkbox', { name: /Northside Motors/ }).check();
+  await drawer
+    .getByLabel(/Hours to wait/)
+    .first()
+    .fill('0');
   await inspect(dealer, 'rule');
   await drawer.getByRole('button', { name: /Add/ }).last().click();
   await drawer.waitFor({ state: 'detached' });

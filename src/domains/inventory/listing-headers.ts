@@ -98,7 +98,7 @@ const aliases: Record<ListingField, string> = {
   msrp: 'msrp vehiclemsrp manufacturersuggestedretailprice stickerprice baseprice pdsf prixdedetailsuggere',
   floorPrice: 'floorprice minimumprice lowestprice reserveprice prixplancher prixminimum',
   inStockOn:
-    'instockon dateinstock instockdate inventorydate datestocked stockdate dateonlot datefirstonlot datereceived entrydate arrivaldate firstseen dateentree datedentree dateinventaire daterecu datereception dateenstock',
+    'instockon dateinstock instockdate inventorydate datestocked stockdate dateonlot datefirstonlot datereceived entrydate arrivaldate firstseen dateentree datedentree dateinventaire daterecu datereception dateenstock instocksince enstockdepuis',
   location:
     'location lotlocation store storename branch dealerlocation rooftop succursale emplacement lieu etablissement',
   lotPosition: 'lotposition parkingspot stall row positiondanslacour stationnement',

@@ -125,6 +125,52 @@ test('a file becomes a preview, and after the run vehicles with their histories,
   assert.equal(made[0]!.fuel, null, 'a decode of another make and year fills nothing');
 });
 
+test('stock that a file brings in without a date did not just arrive: its days in stock are not known', async () => {
+  const dealer = await house.makeDealership();
+  await run(dealer, csv(line(1), line(2)));
+  const list = async () => (await house.call('GET /api/vehicles?sort=stock', { as: dealer.owner })).body.items;
+  const [first, second] = await list();
+  assert.deepEqual([first.inStockOn, first.daysInStock, second.daysInStock], [null, null, null]);
+  const facets = (await house.call('GET /api/vehicles/facets', { as: dealer.owner })).body;
+  assert.deepEqual(facets.lists.age, []);
+  let asked = 0;
+  // Another address each time: pages are kept.
+  const site = async () =>
+    (await house.call(`GET /inventory?year_min=${2000 + asked++}`, { host: `${dealer.slug}.localhost` })).body;
+  assert.match(await site(), /Model 1/);
+  assert.doesNotMatch(await site(), /Just arrived/);
+  // A hold that ends makes no arrival of it.
+  const move = async (version: number, status: string) =>
+    (await house.call(`POST /api/vehicles/${first.id}/status`, { as: dealer.owner, body: { version, status } })).body;
+  const held = await move(first.version, 'on_hold');
+  assert.equal((await move(held.version, 'available')).inStockOn, null);
+  assert.doesNotMatch(await site(), /Just arrived/);
+  // Told later since when it is there, it was offered since then and not since the import.
+  const day = new Date(house.clock.now().getTime() - 40 * 86_400_000).toISOString().slice(0, 10);
+  const dated = await house.call(`PATCH /api/vehicles/${second.id}`, {
+    as: dealer.owner,
+    body: { version: second.version, inStockOn: day },
+  });
+  assert.equal(dated.status, 200, JSON.stringify(dated.body));
+  assert.equal(dated.body.firstAvailableAt.slice(0, 10), day);
+  assert.doesNotMatch(await site(), /Just arrived/);
+  // What is added by hand today did.
+  const added = await house.call('POST /api/vehicles', {
+    as: dealer.owner,
+    body: {
+      vin: vins[4],
+      year: 2015,
+      make: 'Lexus',
+      model: 'IS',
+      status: 'available',
+      askingPriceCents: 1_599_500,
+      odometerValue: 9,
+    },
+  });
+  assert.equal(added.status, 201, JSON.stringify(added.body));
+  assert.match(await site(), /Just arrived/);
+});
+
 test('decoding fills what the row left empty, and undoing still takes the vehicle back', async () => {
   const dealer = await house.makeDealership();
   const done = await run(

@@ -12,6 +12,7 @@ import { every, withinReach } from './vehicle-filter.ts';
 import { pricedAt } from './vehicle-pricing.ts';
 import { vehiclesForUpdate } from './vehicle-rows.ts';
 import type { VehicleChange, VehicleChanges, VehicleRow } from './vehicle-rows.ts';
+import { arrivedOn } from './vehicle-status.ts';
 import { missingForSale, needsSaleFacts } from './vehicle.ts';
 import type { Status } from './vehicle.ts';
 
@@ -104,6 +105,7 @@ function changeBy(before: VehicleRow, facts: ListingFacts, now: Date): VehicleCh
   if (disclosures) told.disclosures = { ...(before.disclosures as object), ...(disclosures as object) };
   const change = changed(before as unknown as Record<string, unknown>, told)?.after as VehicleChanges | undefined;
   if (!change) return undefined;
+  if (change.inStockOn !== undefined) Object.assign(change, arrivedOn(before, change.inStockOn as string | null));
   if (change.askingPriceCents !== undefined)
     Object.assign(change, pricedAt(before, change.askingPriceCents as number | null, now));
   return change;

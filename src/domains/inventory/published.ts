@@ -84,6 +84,7 @@ export interface PublishedVehicle {
   wasPriceCents: number | null;
   priceChangedAt: Date | null;
   firstAvailableAt: Date | null;
+  inStockOn: string | null;
   descriptionEn: string | null;
   descriptionFr: string | null;
   features: string[];
@@ -98,7 +99,7 @@ export interface PublishedVehicle {
 export const publishedColumns = sql.raw(
   `v.id, v.stock_number, v.status, v.condition, v.vin, v.year, v.make, v.model, v.trim, v.body_style, v.drivetrain, v.transmission, v.fuel, v.engine, v.cylinders,
    v.displacement_l, v.doors, v.seats, v.exterior_colour, v.interior_colour, v.odometer_value, v.odometer_unit, v.odometer_status, v.odometer_as_of, v.asking_price_cents,
-   v.was_price_cents, v.price_changed_at, v.first_available_at, v.description_en, v.description_fr, v.features, v.disclosures, v.warranty, v.location_id, v.photo_count, v.updated_at`,
+   v.was_price_cents, v.price_changed_at, v.first_available_at, v.in_stock_on, v.description_en, v.description_fr, v.features, v.disclosures, v.warranty, v.location_id, v.photo_count, v.updated_at`,
 );
 const photoJson = sql.raw(
   `json_build_object('publicName', p.public_name, 'width', p.width, 'height', p.height, 'altEn', p.alt_en, 'altFr', p.alt_fr, 'sample', p.sample,

@@ -83,7 +83,7 @@ export async function insertArrivals(
     const stockNumber = row.stockNumber || given[next++]!;
     const status = (row.status ?? 'draft') as Status;
     const entryId = newId();
-    const { firstAvailableAt, soldAt, inStockOn } = statusOnArrival(status, row, ctx.now, today);
+    const { firstAvailableAt, soldAt, inStockOn } = statusOnArrival(status, row, ctx.now, today, 'listed');
     const out: Record<string, unknown> = {
       id: row.id,
       e: entryId,

@@ -88,10 +88,10 @@ const ranged: [keyof VehicleFilter, string, RawBuilder<unknown>][] = [
 ];
 
 /**
- * Days in stock of a row of `vehicle`, in the dealership's own days: until today, or until the day of its sale.
- * Needs {@link dealershipDay} in the statement.
+ * Days in stock of a row of `vehicle`, in the dealership's own days: until today, or until the day of its sale; null when
+ * nobody knows since when. Needs {@link dealershipDay} in the statement.
  */
-export const daysInStock = sql`greatest(0, coalesce((sold_at at time zone (select time_zone from day))::date, (select today from day)) - in_stock_on)`;
+export const daysInStock = sql`case when in_stock_on is not null then greatest(0, coalesce((sold_at at time zone (select time_zone from day))::date, (select today from day)) - in_stock_on) end`;
 
 /** The dealership's zone and today's date in it, as a table expression named `day`. */
 export const dealershipDay = (ctx: Context) =>

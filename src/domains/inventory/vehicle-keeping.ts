@@ -8,7 +8,7 @@ import type { WholeVehicle } from './vehicle-answers.ts';
 import { keepPriceHistory, pricedAt } from './vehicle-pricing.ts';
 import { dealershipToday, insertVehicles, updateVehicles, vehicleForUpdate } from './vehicle-rows.ts';
 import type { VehicleChange, VehicleChanges, VehicleRow } from './vehicle-rows.ts';
-import { keepStatusHistory, movedTo } from './vehicle-status.ts';
+import { arrivedOn, keepStatusHistory, movedTo } from './vehicle-status.ts';
 import { missingForSale } from './vehicle.ts';
 import type { NewVehicle, Status, VehicleEdit, VehicleField } from './vehicle.ts';
 import { findVehicle } from './vehicles.ts';
@@ -140,6 +140,7 @@ async function checkedChange(
     await requireFree(ctx, before.id, change.stockNumber);
   }
   if (change.locationId !== undefined) await requireLocation(ctx, change.locationId);
+  if (change.inStockOn !== undefined) Object.assign(change, arrivedOn(before, change.inStockOn as string | null));
   if (change.vin !== undefined) await requireVinFree(ctx, change.vin, before.id);
   if (change.askingPriceCents !== undefined) {
     Object.assign(change, pricedAt(before, change.askingPriceCents as number | null, ctx.now));

@@ -11,15 +11,36 @@ const gone = new Set<Status>(['sold', 'delivered', 'wholesaled']);
 
 type Dates = Pick<VehicleChanges, 'firstAvailableAt' | 'soldAt' | 'inStockOn'>;
 
-/** The dates that a new vehicle of this status has: what was given, and what the status says by itself. */
-export function statusOnArrival(status: Status, given: Dates, now: Date, today: string): Dates {
+const noonOf = (day: string): Date => new Date(`${day}T12:00:00Z`);
+
+/**
+ * The dates that a new vehicle of this status has: what was given, and what the status says by itself.
+ * @param came whether it comes as itself, today, or with a listing of stock that stood there before: a listing that does
+ *   not say since when leaves the day of arrival unknown, and what is unknown is never told as an arrival
+ */
+export function statusOnArrival(
+  status: Status,
+  given: Dates,
+  now: Date,
+  today: string,
+  came: 'today' | 'listed' = 'today',
+): Dates {
   // What stood on the lot before it came into this product did not just arrive.
-  const offered = given.inStockOn && given.inStockOn < today ? new Date(`${given.inStockOn}T12:00:00Z`) : now;
+  const offered = given.inStockOn && given.inStockOn < today ? noonOf(given.inStockOn) : now;
   return {
     firstAvailableAt: given.firstAvailableAt ?? (status === 'available' ? offered : null),
     soldAt: given.soldAt ?? (gone.has(status) ? now : null),
-    inStockOn: given.inStockOn ?? (inStock.has(status) ? today : null),
+    inStockOn: given.inStockOn ?? (came === 'today' && inStock.has(status) ? today : null),
   };
+}
+
+/**
+ * What else changes when the day of arrival of a vehicle becomes known: it was offered since then, as far as anybody
+ * knows, and not since the listing that brought it in.
+ */
+export function arrivedOn(before: VehicleRow, day: string | null): VehicleChanges {
+  if (day === null || before.inStockOn !== null || before.firstAvailableAt === null) return {};
+  return noonOf(day) < before.firstAvailableAt ? { firstAvailableAt: noonOf(day) } : {};
 }
 
 /**
@@ -41,12 +62,14 @@ export function movedTo(before: VehicleRow, to: Status, now: Date, today: string
       })),
     );
   }
+  // A listed draft may have stood there for long, and what is in stock already does not come in by another status.
+  const comesIn = inStock.has(to) && !inStock.has(from) && !(from === 'draft' && before.importId !== null);
   return {
     status: to,
     statusSince: now,
     firstAvailableAt: before.firstAvailableAt ?? (to === 'available' ? now : null),
     soldAt: gone.has(to) ? (before.soldAt ?? now) : null,
-    inStockOn: before.inStockOn ?? (inStock.has(to) ? today : null),
+    inStockOn: before.inStockOn ?? (comesIn ? today : null),
   };
 }
 

@@ -224,13 +224,3 @@ export function missingForSale(vehicle: {
     return vehicle[fact] == null || vehicle[fact] === '';
   });
 }
-
-/** `2019 Honda Civic LX`, or the stock number while nothing else is known. */
-export const vehicleName = (vehicle: {
-  year: number | null;
-  make: string | null;
-  model: string | null;
-  trim?: string | null;
-  stockNumber: string;
-}): string =>
-  [vehicle.year, vehicle.make, vehicle.model, vehicle.trim].filter(Boolean).join(' ') || vehicle.stockNumber;

@@ -9,7 +9,10 @@ import type { ListedVehicle, WholeVehicle } from './vehicle-answers.ts';
 import { conditionsOf, dealershipDay, every, filterFields, withinReach } from './vehicle-filter.ts';
 import { listFields, wholeFields } from './vehicle-projection.ts';
 
-/** Orders of the list: its column, the direction that is meant when none is said, and whether rows may lack a value. */
+/**
+ * Orders of the list: its column, the direction that is meant when none is said, and whether rows may lack a value. Those
+ * that count `days` rise as the date in their column falls.
+ */
 const orders = {
   newest: { column: 'created_at', key: 'createdAt', direction: 'desc', lacking: false, type: 'timestamptz' },
   updated: { column: 'updated_at', key: 'updatedAt', direction: 'desc', lacking: false, type: 'timestamptz' },
@@ -17,7 +20,7 @@ const orders = {
   price: { column: 'asking_price_cents', key: 'askingPriceCents', direction: 'asc', lacking: true, type: 'bigint' },
   km: { column: 'odometer_km', key: 'odometerKm', direction: 'asc', lacking: true, type: 'integer' },
   year: { column: 'year', key: 'year', direction: 'desc', lacking: true, type: 'integer' },
-  age: { column: 'in_stock_on', key: 'inStockOn', direction: 'asc', lacking: true, type: 'date' },
+  age: { column: 'in_stock_on', key: 'inStockOn', direction: 'desc', lacking: true, type: 'date', days: true },
 } as const;
 type Order = keyof typeof orders;
 const orderWords = Object.keys(orders) as [Order, ...Order[]];
@@ -28,11 +31,13 @@ const countedTo = 1000;
 /** A page of the list: filter, order, and where the page before ended. */
 export const VehicleQuery = z.strictObject({
   ...filterFields,
-  sort: z
-    .enum(orderWords)
-    .default('newest')
-    .describe('`age` is longest in stock first; vehicles without a value come last'),
-  direction: z.enum(['asc', 'desc']).optional().describe('Otherwise the usual one of the order'),
+  sort: z.enum(orderWords).default('newest').describe('`age` counts days in stock; vehicles without a value come last'),
+  direction: z
+    .enum(['asc', 'desc'])
+    .optional()
+    .describe(
+      'Otherwise the usual one of the order: newest, highest year and longest in stock first, the others rising',
+    ),
   cursor: z.string().max(1000).optional().describe('`nextCursor` of the page before, with the same filter and order'),
   limit: z
     .union([
@@ -66,7 +71,8 @@ export async function listVehicles(ctx: Context, query: VehicleQuery): Promise<V
   const after =
     cursor === undefined ? undefined : (readCursor(ctx, list, cursor) as [value: string | number | null, id: string]);
   const conditions = conditionsOf(ctx, filter);
-  const rows = pageOf(order, direction, conditions, after, limit + 1);
+  const rising = (direction === 'asc') !== 'days' in order;
+  const rows = pageOf(order, rising ? 'asc' : 'desc', conditions, after, limit + 1);
   const { rows: answers } = await sql<{
     items: (ListedVehicle & { sortKey: string | number | null })[] | null;
     total: number;

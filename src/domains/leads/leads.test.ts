@@ -252,6 +252,8 @@ test('the unsubscribe link withdraws consent without signing in, and a forged on
   await house.runJobs();
   const mail = await house.mailbox.waitFor('stop@example.com');
   const link = /\/unsubscribe\/[\w.-]+/.exec(mail.headers['list-unsubscribe'] ?? '')![0];
+  const asked = await house.call<string>(`GET ${link}`);
+  assert.match(asked.body, /news by e-mail from Harbour Auto\?/, 'the page names who the letters are from');
   assert.equal((await house.call(`GET ${link}`)).status, 200);
   assert.equal((await house.call(`POST ${link.slice(0, -3)}AAA`)).status, 404);
   assert.equal((await house.call(`POST ${link}`, { headers: { origin: 'null' } })).status, 200);

@@ -3,6 +3,7 @@ import type { Customer } from '#domains/customers/index.ts';
 import { formatPhone } from '#kernel/phone.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import type { Context } from '#platform/database/context.ts';
 import { letterPage } from '#platform/mail/index.ts';
 import type { Letter } from '#platform/mail/index.ts';
@@ -49,9 +50,9 @@ async function senderOf(ctx: Context): Promise<Sender> {
   return { name: found.name, email: found.email, lines };
 }
 
-/** A vehicle in words: `2018 Toyota RAV4`. */
-export const vehicleWords = (vehicle: LeadItem['vehicle']): string | null =>
-  vehicle ? [vehicle.year, vehicle.make, vehicle.model].filter(Boolean).join(' ') || vehicle.stockNumber : null;
+/** A vehicle in the words of who reads of it. */
+export const vehicleWords = (vehicle: LeadItem['vehicle'], locale: Locale): string | null =>
+  vehicle && shortVehicleName(vehicle, locale);
 
 function footer(
   ctx: Context,
@@ -75,7 +76,7 @@ export async function replyLetter(
 ): Promise<Letter> {
   const sender = await senderOf(ctx);
   const t = leadsMessages(customer.locale);
-  const vehicle = vehicleWords(lead.vehicle);
+  const vehicle = vehicleWords(lead.vehicle, customer.locale);
   const { lines, headers } = footer(ctx, sender, customer);
   return {
     kind: 'leads.reply',
@@ -102,7 +103,7 @@ export async function replyLetter(
 export async function automaticLetter(ctx: Context, lead: LeadItem, customer: Customer): Promise<Letter> {
   const sender = await senderOf(ctx);
   const t = leadsMessages(customer.locale);
-  const vehicle = vehicleWords(lead.vehicle);
+  const vehicle = vehicleWords(lead.vehicle, customer.locale);
   const { lines, headers } = footer(ctx, sender, customer);
   return {
     kind: 'leads.automatic_answer',
@@ -133,7 +134,7 @@ export async function alertLetter(
 ): Promise<Letter> {
   const sender = await senderOf(ctx);
   const t = leadsMessages(to.locale);
-  const vehicle = vehicleWords(lead.vehicle);
+  const vehicle = vehicleWords(lead.vehicle, to.locale);
   return {
     kind: 'leads.alert',
     to: to.email,

@@ -7,6 +7,7 @@ import {
 } from '#domains/inventory/index.ts';
 import type { PublishedFilter } from '#domains/inventory/index.ts';
 import type { Locale } from '#kernel/messages.ts';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import type { Origin, VisitorContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { facetsOf } from './facet-views.ts';
@@ -19,6 +20,7 @@ import { inquiryPage } from './site/inquiry-page.ts';
 import { notFoundPage, troublePage } from './site/not-found-page.ts';
 import { trueForSeconds } from './site/opening-hours.ts';
 import { parseVehicleSlug, pathIn, readPath, vehiclePath, vehicleSlug } from './site/paths.ts';
+import { privacyPage } from './site/privacy-page.ts';
 import { robotsText } from './site/robots.ts';
 import { emptySearch, parseSearch, searchUrl } from './site/search.ts';
 import type { SearchQuery } from './site/search.ts';
@@ -56,12 +58,19 @@ export async function renderPage(ground: Ground, address: SiteAddress, url: URL,
     if (maps) return page(200, maps, { 'Content-Type': 'application/xml; charset=utf-8' });
     const { locale, path } = readPath(facts, url.pathname);
     const made =
-      (await inLanguage(ctx, facts, locale, path, url.searchParams)) ??
+      (path === '/privacy'
+        ? page(200, privacyPage(inLocale(facts, locale), platformOf(ground)))
+        : await inLanguage(ctx, facts, locale, path, url.searchParams)) ??
       page(404, notFoundPage(inLocale(facts, locale)));
     // Every page's footer says whether the place is open.
     return { ...made, trueFor: trueForSeconds(facts) };
   });
 }
+
+const platformOf = ({ config }: Ground) => ({
+  name: config.company.name,
+  policyUrl: `${config.origin}/legal/privacy`,
+});
 
 /** The page for our own faults, in the site's look and the language of the address. @throws when even that cannot be had */
 export async function renderTrouble(
@@ -119,7 +128,7 @@ async function onePage(
   const view = vehicleViewOf(facts, right.vehicle, right.photos, similar, locale);
   const site = inLocale(facts, locale);
   return view.status === 'sold'
-    ? page(410, gonePage(site, [view.year, view.make, view.model].filter(Boolean).join(' ') || undefined, view.similar))
+    ? page(410, gonePage(site, shortVehicleName({ ...view, stockNumber: '' }, locale) || undefined, view.similar))
     : page(200, vehiclePage(site, view));
 }
 

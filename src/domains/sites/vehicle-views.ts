@@ -2,6 +2,7 @@ import type { PublishedPhoto, PublishedVehicle } from '#domains/inventory/index.
 import { disclosuresOf, noticesOf, wordFor } from '#domains/inventory/index.ts';
 import { formatMoney } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { SiteFacts } from './site-facts.ts';
 import type { Named, Picture, VehicleCardView, VehicleView } from './site/views.ts';
 
@@ -29,8 +30,7 @@ export function pictureOf(photo: PublishedPhoto, locale: Locale, fallback: strin
 
 /** A vehicle as a card of a list. */
 export function cardOf(facts: SiteFacts, vehicle: PublishedVehicle, locale: Locale): VehicleCardView {
-  const name =
-    [vehicle.year, vehicle.make, vehicle.model, vehicle.trim].filter(Boolean).join(' ') || vehicle.stockNumber;
+  const name = vehicleName(vehicle, locale);
   return {
     id: vehicle.id,
     stockNumber: vehicle.stockNumber,
@@ -51,7 +51,9 @@ export function cardOf(facts: SiteFacts, vehicle: PublishedVehicle, locale: Loca
           },
     priceCents: vehicle.askingPriceCents || undefined,
     wasPriceCents: vehicle.wasPriceCents ?? undefined,
+    // Of a vehicle that came with a listing nobody may know since when it is there: then nothing is claimed.
     justArrived:
+      vehicle.inStockOn !== null &&
       vehicle.firstAvailableAt !== null &&
       facts.now.getTime() - vehicle.firstAvailableAt.getTime() < freshDays * 86_400_000,
     bodyStyle: named('body', vehicle.bodyStyle, locale),
@@ -74,7 +76,7 @@ export function vehicleViewOf(
   locale: Locale,
 ): VehicleView {
   const card = cardOf(facts, vehicle, locale);
-  const name = [card.year, card.make, card.model, card.trim].filter(Boolean).join(' ') || card.stockNumber;
+  const name = vehicleName(card, locale);
   const own = locale === 'fr' ? vehicle.descriptionFr : vehicle.descriptionEn;
   const other = locale === 'fr' ? vehicle.descriptionEn : vehicle.descriptionFr;
   return {

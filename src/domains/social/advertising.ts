@@ -14,6 +14,7 @@ import type { Locale } from '#kernel/messages.ts';
 import { formatPhone } from '#kernel/phone.ts';
 import type { Province } from '#kernel/provinces.ts';
 import { NotFound } from '#kernel/problems.ts';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { Context } from '#platform/database/context.ts';
 import { findingsOf } from './advertising-guard.ts';
 import { facebookLongest, hashtagsOf, instagramLongest, lengthOf, mentionsOf } from './caption.ts';
@@ -121,7 +122,11 @@ export function valuesOf(
     link: vehicle ? vehicleUrl(advertiser, vehicle, locale) : inventoryUrl(advertiser, locale),
     list: list
       .map((one) =>
-        [nameOf(one), one.askingPriceCents === null ? '' : priced(one.askingPriceCents), distanceOf(one, locale) ?? '']
+        [
+          vehicleName(one, locale),
+          one.askingPriceCents === null ? '' : priced(one.askingPriceCents),
+          distanceOf(one, locale) ?? '',
+        ]
           .filter(Boolean)
           .join(' · '),
       )
@@ -136,7 +141,7 @@ export function valuesOf(
     make: vehicle.make ?? '',
     model: vehicle.model ?? '',
     trim: vehicle.trim ?? '',
-    vehicle: nameOf(vehicle),
+    vehicle: vehicleName(vehicle, locale),
     price: vehicle.askingPriceCents === null ? '' : priced(vehicle.askingPriceCents),
     was: vehicle.wasPriceCents === null ? '' : money(vehicle.wasPriceCents),
     km: distanceOf(vehicle, locale) ?? '',
@@ -151,9 +156,6 @@ export function valuesOf(
       .join('. '),
   };
 }
-
-export const nameOf = (vehicle: Pick<AdvertisedVehicle, 'year' | 'make' | 'model' | 'trim' | 'stockNumber'>): string =>
-  [vehicle.year, vehicle.make, vehicle.model, vehicle.trim].filter(Boolean).join(' ') || vehicle.stockNumber;
 
 /** A post before it is filled: what was typed and chosen. */
 export interface Composed {

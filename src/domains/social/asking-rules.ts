@@ -90,7 +90,7 @@ async function candidatesOf(ctx: Context, rule: RuleRow, timeZone: string): Prom
       ? sql`select p.id, p.vehicle_id, p.at from price_change p
           join vehicle v on v.dealership_id = p.dealership_id and v.id = p.vehicle_id and v.asking_price_cents <= p.to_cents
           where p.dealership_id = ${ctx.dealershipId} and p.from_cents - p.to_cents >= ${rule.leastDropCents}`
-      : sql`select s.id, s.vehicle_id, s.at from status_change s where s.dealership_id = ${ctx.dealershipId} and ${statusMove(ctx, rule.kind)}`;
+      : sql`select s.id, s.vehicle_id, s.at from status_change s where s.dealership_id = ${ctx.dealershipId} and ${statusMove(ctx, rule.kind, from)}`;
   const { rows } = await sql<{ eventId: string; at: Date; vehicleId: string }>`
     with change as (${change})
     select c.id as event_id, c.at, c.vehicle_id from change c
@@ -100,13 +100,16 @@ async function candidatesOf(ctx: Context, rule: RuleRow, timeZone: string): Prom
   return rows.map((row) => ({ ...row, listedIds: [] }));
 }
 
-function statusMove(ctx: Context, kind: RuleRow['kind']) {
+function statusMove(ctx: Context, kind: RuleRow['kind'], from: Date) {
   const wasForSale = sql`exists (select from status_change e where e.dealership_id = ${ctx.dealershipId} and e.vehicle_id = s.vehicle_id and e.at < s.at and e.to_status = 'available')`;
-  if (kind === 'sold') return sql`s.to_status = 'sold'`;
+  // What comes in as sold already, from older records, was not sold just now.
+  if (kind === 'sold') return sql`s.to_status = 'sold' and s.from_status is not null`;
   // From a hold it comes back without having been gone.
   if (kind === 'back_in_stock')
     return sql`s.to_status = 'available' and s.from_status in ('sold', 'archived', 'wholesaled', 'sale_pending') and ${wasForSale}`;
-  return sql`s.to_status = 'available' and not ${wasForSale}`;
+  // Stock that a listing brought in did not arrive with it: either its file says since when it is there, or nobody knows.
+  return sql`s.to_status = 'available' and not ${wasForSale} and exists (select from vehicle v
+    where v.dealership_id = s.dealership_id and v.id = s.vehicle_id and v.in_stock_on is not null and v.first_available_at >= ${from})`;
 }
 
 /** Once a week, from its time on and for twelve hours: the vehicles that came since the week before. */
@@ -127,7 +130,7 @@ async function roundupOf(ctx: Context, rule: RuleRow, timeZone: string): Promise
   const { rows } = await sql<{
     id: string;
   }>`select id from vehicle where dealership_id = ${ctx.dealershipId} and status = 'available'
-    and first_available_at > ${new Date(ctx.now.getTime() - 7 * 86_400_000)} and asking_price_cents is not null
+    and first_available_at > ${new Date(ctx.now.getTime() - 7 * 86_400_000)} and in_stock_on is not null and asking_price_cents is not null
     order by first_available_at desc, id limit 10`.execute(ctx.db);
   return [{ eventId, at, vehicleId: null, listedIds: rows.map((row) => row.id) }];
 }

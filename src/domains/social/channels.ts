@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import { Conflict, NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { Channel as ChannelTable } from '#platform/database/schema.ts';
+import { profileUrl } from './profile-links.ts';
 import type { Channel, ChannelReason, ChannelState, Network } from './channel.ts';
 
 /** A channel as it stands in its table. */
@@ -67,7 +68,7 @@ async function answerOf(ctx: Context, row: ChannelRow): Promise<Channel> {
     username: row.username,
     category: row.category,
     hasPicture: row.picture !== null,
-    profileUrl: profileUrl(ctx, row),
+    profileUrl: profileUrl(ctx.ground.config, row),
     permissions: row.permissions,
     tokenExpiresAt: row.tokenExpiresAt,
     dataAccessExpiresAt: row.dataAccessExpiresAt,
@@ -78,14 +79,4 @@ async function answerOf(ctx: Context, row: ChannelRow): Promise<Channel> {
     scheduledBeyond: counted[0]?.beyond ?? 0,
     version: row.version,
   };
-}
-
-function profileUrl(ctx: Context, row: ChannelRow): string | null {
-  const { standIn } = ctx.ground.config.meta;
-  if (row.network === 'instagram') {
-    if (!row.username) return null;
-    return standIn ? `${standIn}/_h/media.sandbox/${row.username}` : `https://www.instagram.com/${row.username}/`;
-  }
-  if (!row.remoteId) return null;
-  return standIn ? `${standIn}/_h/media.sandbox/${row.remoteId}` : `https://www.facebook.com/${row.remoteId}`;
 }

@@ -5,6 +5,7 @@ import { bind, commit } from './committing.ts';
 import type { Out } from './committing.ts';
 import { afterMiss, nextLook } from './delivery.ts';
 import { progress } from './leases.ts';
+import { profileUrl } from './profile-links.ts';
 import type { Lease } from './leases.ts';
 import type { Calling } from './meta/facebook-page.ts';
 import { readPost, recentPosts, storyOfPhoto } from './meta/facebook-page.ts';
@@ -179,10 +180,7 @@ async function lookForContainer(run: DealershipRun, lease: Lease, as: Calling): 
   // Exactly one fits, or none is taken: the newest one may be a stranger's (meta-protocol 9.1).
   const [only] = media;
   if (media.length === 1) return { out: { remoteId: only!.id, permalink: only!.permalink } };
-  const { username } = lease.channel;
-  const { standIn } = run.ground.config.meta;
-  const profile = standIn ? `${standIn}/_h/media.sandbox/${username}` : `https://www.instagram.com/${username}/`;
-  return { out: { remoteId: null, permalink: username ? profile : null } };
+  return { out: { remoteId: null, permalink: profileUrl(run.ground.config, lease.channel) } };
 }
 
 async function lookForWords(run: DealershipRun, lease: Lease, as: Calling): Promise<Seen> {

@@ -186,6 +186,24 @@ test('reconnecting wants the same Page; another one is refused, and the channel 
   assert.equal((await channels()).filter((one) => one.state === 'ok').length, 1);
 });
 
+test('the profile picture is copied, small, and served by us', async () => {
+  const { meta } = house.ground.config as { meta: { standIn: string | undefined } };
+  meta.standIn = house.meta.origin;
+  try {
+    const id = await house.connect(dealer.owner, 'instagram');
+    const [row] = await house.db.sql<{ picture: Buffer | null }>(`select picture from channel where id = $1`, [id]);
+    assert.equal(row!.picture?.subarray(0, 2).toString('hex'), 'ffd8', 'a JPEG of our own making');
+    assert.ok(row!.picture!.length < 20_000);
+    const shown = await house.call(`GET /api/channels/${id}/picture`, { as: dealer.owner });
+    assert.deepEqual([shown.status, shown.headers.get('content-type')], [200, 'image/jpeg']);
+    const { profileUrl } = (await house.call(`GET /api/channels/${id}`, { as: dealer.owner })).body;
+    assert.match(await (await fetch(profileUrl)).text(), /northside\.motors/);
+    await house.call(`POST /api/channels/${id}/disconnect`, { as: dealer.owner });
+  } finally {
+    meta.standIn = undefined;
+  }
+});
+
 test('only those who may manage channels connect and disconnect, and no API key connects', async () => {
   const sales = await house.makeStaff(dealer, ['sales']);
   const [channel] = (await channels()).filter((one) => one.state === 'ok');

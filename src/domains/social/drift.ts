@@ -21,7 +21,14 @@ export const Drift = z.object({
   network: z.enum(networks),
   channelName: z.string(),
   kind: z.enum(['price', 'sold']),
-  vehicle: z.object({ id: Id, stockNumber: z.string(), name: z.string(), status: z.string() }),
+  vehicle: z.object({
+    id: Id,
+    stockNumber: z.string(),
+    year: z.int().nullable(),
+    make: z.string().nullable(),
+    model: z.string().nullable(),
+    status: z.string(),
+  }),
   postedCents: z.int().nullable(),
   priceCents: z.int().nullable(),
   permalink: z.string().nullable(),
@@ -36,13 +43,15 @@ export async function listDrift(ctx: Context): Promise<Drift[]> {
     Omit<Drift, 'vehicle' | 'fixable'> & {
       vehicleId: string;
       stockNumber: string;
-      name: string | null;
+      year: number | null;
+      make: string | null;
+      model: string | null;
       status: string;
       connected: boolean;
     }
   >`
     select d.id as delivery_id, d.post_id, d.network, coalesce('@' || c.username, c.name, initcap(c.network)) as channel_name, v.id as vehicle_id, v.stock_number,
-      concat_ws(' ', v.year, v.make, v.model) as name, v.status, d.price_cents as posted_cents, v.asking_price_cents as price_cents, d.permalink, d.published_at,
+      v.year, v.make, v.model, v.status, d.price_cents as posted_cents, v.asking_price_cents as price_cents, d.permalink, d.published_at,
       c.token is not null as connected,
       case when v.status in ('sold', 'delivered', 'wholesaled', 'archived', 'draft') then 'sold' else 'price' end as kind
     from delivery d
@@ -55,9 +64,9 @@ export async function listDrift(ctx: Context): Promise<Drift[]> {
       and (v.status in ('sold', 'delivered', 'wholesaled', 'archived', 'draft')
         or (d.price_cents is distinct from v.asking_price_cents and p.body || coalesce(p.instagram_body, '') like '%{price}%'))
     order by d.published_at limit 200`.execute(ctx.db);
-  return rows.map(({ vehicleId, stockNumber, name, status, connected, ...row }) => ({
+  return rows.map(({ vehicleId, stockNumber, year, make, model, status, connected, ...row }) => ({
     ...row,
-    vehicle: { id: vehicleId, stockNumber, name: name || stockNumber, status },
+    vehicle: { id: vehicleId, stockNumber, year, make, model, status },
     fixable: row.network === 'facebook' && connected,
   }));
 }

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { advertisedVehicle } from '#domains/inventory/index.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { NotFound } from '#kernel/problems.ts';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { Context } from '#platform/database/context.ts';
-import { advertiserOf, nameOf, valuesOf } from './advertising.ts';
+import { advertiserOf, valuesOf } from './advertising.ts';
 import { fill } from './placeholders.ts';
-import { photoUrl } from './posts.ts';
+import { photoUrl } from './post-items.ts';
 
 /**
  * What a person needs to list a vehicle on Facebook Marketplace by hand: there is no way for a program since Pages lost their
@@ -34,11 +35,11 @@ export async function marketplaceCopy(
   const values = valuesOf(await advertiserOf(ctx), vehicle, locale);
   const description = (locale === 'fr' ? vehicle.descriptionFr : vehicle.descriptionEn) ?? '';
   return {
-    title: nameOf(vehicle),
+    title: vehicleName(vehicle, locale),
     price: values.price ?? '',
     text: [fill(bodies[locale], values), description].filter(Boolean).join('\n\n'),
     photos: vehicle.photos.flatMap((photo, at) => {
-      const url = photoUrl(photo);
+      const url = photoUrl(photo, Infinity);
       return url ? [{ url, name: `${vehicle.stockNumber.replaceAll(/[^A-Za-z0-9-]/g, '')}-${at + 1}.jpg` }] : [];
     }),
   };

@@ -5,8 +5,9 @@ import { advertise } from './advertising.ts';
 import { changePost } from './changing.ts';
 import { Drift, fixDrift, listDrift } from './drift.ts';
 import { marketplaceCopy, MarketplaceCopy } from './marketplace.ts';
+import { listPosts } from './post-list.ts';
 import { Post, PostChange, PostInput, PostItem, PostQuery, Preview, WallTime } from './post.ts';
-import { addPost, findPost, listPosts, networksOf, removePost, requireVehicle, stillConnected } from './posts.ts';
+import { addPost, findPost, networksOf, removePost, requireVehicle, stillConnected } from './posts.ts';
 import { approvePost, cancelPost, retryDelivery, schedulePost, settleDelivery } from './scheduling.ts';
 
 const OfPost = z.strictObject({ postId: Id });

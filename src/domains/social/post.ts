@@ -156,7 +156,11 @@ export const PostItem = z.object({
     .object({
       id: Id,
       stockNumber: z.string(),
-      name: z.string(),
+      name: z.string().describe('In the language of the post'),
+      year: z.int().nullable(),
+      make: z.string().nullable(),
+      model: z.string().nullable(),
+      trim: z.string().nullable(),
       status: z.string(),
       askingPriceCents: z.int().nullable(),
     })

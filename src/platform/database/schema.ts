@@ -320,6 +320,8 @@ export interface Dealership {
   name: string;
   phone: string | null;
   primaryColour: Generated<string>;
+  privacyEmail: string | null;
+  privacyOfficer: string | null;
   province: string;
   registrationNumber: string | null;
   settings: Generated<Json>;

@@ -23,8 +23,14 @@ export function readMasterKey(config: Pick<Config, 'masterKey' | 'keyFile'>, fre
   }
   if (!fresh) throw new ConfigProblem(wrongKey);
   const key = randomBytes(32);
-  mkdirSync(path.dirname(config.keyFile), { recursive: true, mode: 0o700 });
-  writeFileSync(config.keyFile, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  try {
+    mkdirSync(path.dirname(config.keyFile), { recursive: true, mode: 0o700 });
+    writeFileSync(config.keyFile, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  } catch (error) {
+    throw new ConfigProblem(
+      `AUTOMO_KEY_FILE: the key cannot be kept in ${config.keyFile} (${(error as Error).message})`,
+    );
+  }
   return key;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { Context } from '#platform/database/context.ts';
 import { sealedPlace } from '#platform/journal/index.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
@@ -25,7 +26,19 @@ const Entry = z.object({
     id: Id.nullable(),
     name: z.string().nullable(),
   }),
-  record: z.object({ kind: z.string(), id: Id, label: z.string().nullable() }),
+  record: z.object({
+    kind: z.string(),
+    id: Id,
+    label: z.string().nullable(),
+    vehicle: z
+      .object({
+        stockNumber: z.string(),
+        year: z.int().nullable(),
+        make: z.string().nullable(),
+        model: z.string().nullable(),
+      })
+      .nullable(),
+  }),
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
   origin: z.object({ ip: z.string().nullable(), userAgent: z.string().nullable() }).nullable(),
@@ -115,7 +128,7 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
   const items = rows.slice(0, limit).map((row) => {
     const secret = row.sealed ? (JSON.parse(ctx.key.open(row.sealed, sealedPlace(row.id)).toString()) as Secret) : null;
     const vehicle = row.stockNumber
-      ? `${[row.year, row.make, row.model].filter(Boolean).join(' ')} (${row.stockNumber})`.trim()
+      ? { stockNumber: row.stockNumber, year: row.year, make: row.make, model: row.model }
       : null;
     return {
       id: row.id,
@@ -125,12 +138,10 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
       record: {
         kind: row.recordKind,
         id: row.recordId,
-        label:
-          vehicle ??
-          row.dealNumber ??
-          row.invoiceNumber ??
-          row.receiptNumber ??
-          (seesCustomers ? row.customerName : null),
+        label: vehicle
+          ? `${vehicleName({ ...vehicle, stockNumber: '' }, 'en')} (${vehicle.stockNumber})`.trim()
+          : (row.dealNumber ?? row.invoiceNumber ?? row.receiptNumber ?? (seesCustomers ? row.customerName : null)),
+        vehicle,
       },
       before: merged(row.before, seesCustomers ? secret?.before : null),
       after: merged(row.after, seesCustomers ? secret?.after : null),

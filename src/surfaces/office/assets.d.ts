@@ -4,3 +4,8 @@ declare module '*.module.css' {
   export default names;
 }
 declare module '*.css' {}
+
+/** How Vite builds: `development` under `npm run dev`. */
+interface ImportMeta {
+  readonly env: { readonly MODE: string };
+}

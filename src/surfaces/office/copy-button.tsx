@@ -1,4 +1,4 @@
-import { ActionIcon, CopyButton as Copying, Tooltip } from '@mantine/core';
+import { ActionIcon, CopyButton as Copying } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useOfficeT } from './i18n.tsx';
 
@@ -10,11 +10,17 @@ export function CopyButton({ value, what }: { value: string; what?: string }) {
       {({ copied, copy }) => {
         const label = copied ? t('copied') : what ? t('copyWhat', { what }) : t('copy');
         return (
-          <Tooltip label={label} withinPortal>
-            <ActionIcon size="sm" variant="subtle" color={copied ? 'green' : 'gray'} onClick={copy} aria-label={label}>
-              {copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
-            </ActionIcon>
-          </Tooltip>
+          // The browser's own hint: it stands on every page that may show a problem, and the kit's would weigh more than the button.
+          <ActionIcon
+            size="sm"
+            variant="subtle"
+            color={copied ? 'green' : 'gray'}
+            onClick={copy}
+            aria-label={label}
+            title={label}
+          >
+            {copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
+          </ActionIcon>
         );
       }}
     </Copying>

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Paper, Text, Transition } from '@mantine/core';
+import { Button, Group, Paper, Text, Transition } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useHotkeys } from '@mantine/hooks';
 import { useBlocker } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { FieldError } from '#kernel/problems.ts';
 import classes from './form.module.css';
@@ -185,9 +185,11 @@ export function SaveBar<Values extends object>({ form, label }: { form: RecordFo
   );
 }
 
+/** Comes with forms that have something to lose; sign-in has not, and loads no dialog. */
+const LeavingQuestion = lazy(() => import('./leaving-question.tsx'));
+
 /** Asks before unsaved changes are left behind; the browser asks in its own words when the tab is closed. */
 export function UnsavedGuard({ dirty }: { dirty: () => boolean }) {
-  const t = useOfficeT();
   const { status, proceed, reset } = useBlocker({
     // Filters and tabs kept in the address of the same page lose nothing.
     shouldBlockFn: ({ current, next }) => dirty() && current.pathname !== next.pathname,
@@ -195,21 +197,8 @@ export function UnsavedGuard({ dirty }: { dirty: () => boolean }) {
     withResolver: true,
   });
   return (
-    <Modal
-      opened={status === 'blocked'}
-      onClose={() => reset?.()}
-      title={t('leave.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      <Text size="sm">{t('leave.body')}</Text>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={() => proceed?.()}>
-          {t('leave.go')}
-        </Button>
-        <Button onClick={() => reset?.()} data-autofocus>
-          {t('leave.stay')}
-        </Button>
-      </Group>
-    </Modal>
+    <Suspense>
+      <LeavingQuestion opened={status === 'blocked'} go={() => proceed?.()} stay={() => reset?.()} />
+    </Suspense>
   );
 }

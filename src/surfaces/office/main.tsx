@@ -1,7 +1,4 @@
-import '@mantine/core/styles.layer.css';
-import '@mantine/dropzone/styles.layer.css';
-import '@mantine/notifications/styles.layer.css';
-import '@mantine/spotlight/styles.layer.css';
+import './kit.css';
 import './office.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
@@ -14,6 +11,9 @@ import { surfaces, theme } from './theme.ts';
 import { memory } from './use-api.ts';
 
 const schemes = localStorageColorSchemeManager({ key: 'automo.scheme' });
+
+// Under `npm run dev` a page looks whether its screens were built again; in what is delivered nothing of this is left.
+if (import.meta.env.MODE === 'development') void import('./reloading.ts');
 
 createRoot(document.querySelector('#office')!).render(
   <StrictMode>

@@ -1,4 +1,3 @@
-import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import {
   createRootRoute,
@@ -9,6 +8,7 @@ import {
   Outlet,
   useRouterState,
 } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
@@ -23,7 +23,6 @@ import type { Screen } from './screen.ts';
 import { SessionProvider, useMaybeSession, useMe } from './session.tsx';
 import { Crash } from './shell/crash.tsx';
 import { NotAllowed, NotHere } from './shell/message-page.tsx';
-import { OfficeFrame } from './shell/office-frame.tsx';
 import { SignedOutFrame } from './shell/signed-out-frame.tsx';
 import { ScreenSkeleton } from './skeletons.tsx';
 import { todayScreens } from './today/screens.ts';
@@ -40,6 +39,20 @@ const screens: Screen[] = [
   ...journalScreens,
   ...accountsScreens,
 ];
+
+/** The frame of everything behind the door: who only stands before it does not load it. */
+const loadFrame = () => import('./shell/office-frame.tsx').then((made) => ({ default: made.OfficeFrame }));
+const Frame = lazy(loadFrame);
+// With the page, and not only when the door has opened: most who come are signed in.
+if (!screens.some(({ frame = 'office', path }) => frame !== 'office' && location.pathname.startsWith(path)))
+  void loadFrame();
+function OfficeFrame({ children }: { children: ReactNode }) {
+  return (
+    <Suspense fallback={<ScreenSkeleton />}>
+      <Frame>{children}</Frame>
+    </Suspense>
+  );
+}
 
 /** Lets in who is signed in, and asks the others to; afterwards they are where they wanted to be. */
 function Door({ dealership, children }: { dealership: boolean; children: ReactNode }) {
@@ -69,13 +82,13 @@ function Allowed({ screen, children }: { screen: Screen; children: ReactNode }) 
   return <>{children}</>;
 }
 
-/** Toasts and questions stand inside the router, so that a link in one of them leads somewhere. */
+/** Toasts stand inside the router, so that a link in one of them leads somewhere. */
 function Root() {
   return (
-    <ModalsProvider>
+    <>
       <Notifications position="bottom-center" limit={3} />
       <Outlet />
-    </ModalsProvider>
+    </>
   );
 }
 

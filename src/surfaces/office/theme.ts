@@ -81,6 +81,9 @@ export const theme: MantineThemeOverride = createTheme({
       defaultProps: { overlayProps: { backgroundOpacity: 0.4, blur: 2 } },
       styles: { title: dialogTitle },
     },
+    // The kit makes a dialog's title line a <header>, which would be a second banner of the page.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    DrawerHeader: { defaultProps: { role: 'none' } },
     // A hint under its field: fields side by side keep one line, whatever is said about them.
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320, fz: 'xs' } },

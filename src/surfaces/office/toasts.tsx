@@ -51,14 +51,23 @@ function UndoButton({ onClick }: { onClick(): void }) {
   );
 }
 
-/** Says what went wrong and what can be done; stays until it is closed when it is ours to mend. */
-export function failed(problem: ProblemError): void {
+/**
+ * Says what went wrong and what can be done; stays until it is closed when it is ours to mend, or leads somewhere.
+ *
+ * @param more what was done all the same, and where to try the rest again
+ */
+export function failed(problem: ProblemError, more?: ReactNode): void {
   notifications.show({
     // The same trouble is told once, not once for each thing that met it.
     id: `problem-${problem.code}`,
     color: 'red',
-    autoClose: problem.status >= 500 ? false : 8_000,
-    message: <ProblemText problem={problem} />,
+    autoClose: problem.status >= 500 || more ? false : 8_000,
+    message: (
+      <>
+        {more}
+        <ProblemText problem={problem} />
+      </>
+    ),
     role: 'alert',
     closeButtonProps: closeLabel(),
   });

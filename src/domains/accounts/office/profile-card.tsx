@@ -1,5 +1,5 @@
 import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
-import { formatPhone } from '#kernel/phone.ts';
+import { formatPhone } from '#kernel/phone-words.ts';
 import { api } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useLanguage, useOfficeT, useT } from '#office/i18n.tsx';

@@ -1,7 +1,7 @@
 import { Badge, Button, Card, Drawer, Group, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconMapPin, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { formatPhone } from '#kernel/phone.ts';
+import { formatPhone } from '#kernel/phone-words.ts';
 import { provinces } from '#kernel/provinces.ts';
 import { api } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';

@@ -1,5 +1,4 @@
-import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
-import { Dropzone } from '@mantine/dropzone';
+import { Button, Card, Group, Stack, Title } from '@mantine/core';
 import { useState } from 'react';
 import { upload } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
@@ -10,6 +9,7 @@ import type { ProblemError } from '#office/problem-error.ts';
 import { refreshSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useWrite } from '#office/use-api.ts';
+import { LogoDrop } from './logo-drop.tsx';
 import { dealershipWords } from './words.ts';
 
 /** The logo: dropped, shown as visitors see it, taken away again. */
@@ -18,8 +18,7 @@ export function LogoCard({ dealership }: { dealership: Answer<'GET /api/dealersh
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemError | null>(null);
   const after = (): Promise<unknown> => Promise.all([forget('/api/dealership'), refreshSession()]);
-  const send = async (file: File | undefined): Promise<void> => {
-    if (!file) return;
+  const send = async (file: File): Promise<void> => {
     setBusy(true);
     setProblem(null);
     try {
@@ -58,23 +57,7 @@ export function LogoCard({ dealership }: { dealership: Answer<'GET /api/dealersh
           </Group>
         )}
         {problem && <ProblemBox problem={problem} />}
-        <Dropzone
-          onDrop={(files: File[]) => void send(files[0])}
-          onReject={(files: { file: File }[]) => void send(files[0]?.file)}
-          accept={['image/png', 'image/jpeg', 'image/webp']}
-          maxFiles={1}
-          loading={busy}
-          inputProps={{ 'aria-label': t('logo.drop') }}
-        >
-          <Stack gap={2} align="center" ta="center" py="sm">
-            <Text size="sm" fw={500}>
-              {t('logo.drop')}
-            </Text>
-            <Text size="xs" c="dimmed">
-              {t('logo.help')}
-            </Text>
-          </Stack>
-        </Dropzone>
+        <LogoDrop onFile={(file) => void send(file)} busy={busy} />
       </Stack>
     </Card>
   );

@@ -1,6 +1,6 @@
 import { Card, MultiSelect, Select, SimpleGrid, Stack, Textarea, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
-import { formatPhone } from '#kernel/phone.ts';
+import { formatPhone } from '#kernel/phone-words.ts';
 import { localeTag } from '#kernel/messages.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { provinces } from '#kernel/provinces.ts';
@@ -45,6 +45,8 @@ const valuesOf = (dealership: Dealership) => ({
   languages: dealership.languages,
   phone: dealership.phone ? formatPhone(dealership.phone) : '',
   email: dealership.email ?? '',
+  privacyOfficer: dealership.privacyOfficer ?? '',
+  privacyEmail: dealership.privacyEmail ?? '',
   look: { primaryColour: dealership.primaryColour, accentColour: dealership.accentColour },
   aboutEn: dealership.about.en ?? '',
   aboutFr: dealership.about.fr ?? '',
@@ -116,6 +118,18 @@ function Facts({ dealership }: { dealership: Dealership }) {
               />
               <TextInput label={t('phone')} type="tel" {...input('phone')} />
               <TextInput label={t('email')} type="email" {...input('email')} />
+              <TextInput
+                label={t('privacyOfficer')}
+                description={t('privacyOfficerHelp')}
+                maxLength={120}
+                {...input('privacyOfficer')}
+              />
+              <TextInput
+                label={t('privacyEmail')}
+                description={t('privacyEmailHelp')}
+                type="email"
+                {...input('privacyEmail')}
+              />
               <TextInput
                 label={t('slug')}
                 description={`${values.slug}.${location.host}`}

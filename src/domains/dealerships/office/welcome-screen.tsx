@@ -1,19 +1,22 @@
-import { Button, Group, Progress, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Progress, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { provinces } from '#kernel/provinces.ts';
 import type { Province } from '#kernel/provinces.ts';
-import { api } from '#office/api.ts';
+import { api, upload } from '#office/api.ts';
 import { setDealershipOfTab } from '#office/dealership-of-tab.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useLanguage, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
+import { asProblem } from '#office/problem-error.ts';
 import { refreshSession, useMe } from '#office/session.tsx';
+import { failed } from '#office/toasts.tsx';
 import { useRead } from '#office/use-api.ts';
 import { slugOf } from '../dealership.ts';
 import { useDealershipErrors } from './field-errors.ts';
 import { HoursEditor, usualHours } from './hours-editor.tsx';
+import { LogoDrop } from './logo-drop.tsx';
 import { LookFields } from './look-fields.tsx';
 import { dealershipWords } from './words.ts';
 
@@ -44,6 +47,8 @@ export function WelcomeScreen() {
   const navigate = useNavigate();
   const me = useMe().data;
   const [step, setStep] = useState(0);
+  const [logo, setLogo] = useState<File>();
+  const logoUrl = useObjectUrl(logo);
   const form = useRecordForm<Values>({
     // Customers' answers need somewhere to go; it is shown, so that nobody's own address is published unseen.
     initialValues: { ...empty, locale, email: me?.user.email ?? '' },
@@ -58,6 +63,8 @@ export function WelcomeScreen() {
     save: async (values) => {
       const made = await api('POST /api/dealerships', { body: bodyOf(values) });
       setDealershipOfTab(made.id);
+      // The dealership is there whatever becomes of its logo.
+      if (logo) await upload('PUT /api/dealership/logo', { file: logo } as never).catch(tellLater);
       await refreshSession();
       form.fields.resetDirty(values);
       setTimeout(() => void navigate({ to: '/' }), 0);
@@ -69,6 +76,16 @@ export function WelcomeScreen() {
       if (names.length > 0) setStep(Math.min(...names.map((name) => stepOf[name] ?? 0)));
     },
   });
+  const tellLater = (error: unknown): void =>
+    failed(
+      asProblem(error),
+      <Text size="sm" fw={600} mb={4}>
+        {t('logo.later')}{' '}
+        <Anchor fw={600} renderRoot={(props) => <Link to="/settings" {...props} />}>
+          {t('logo.again')}
+        </Anchor>
+      </Text>,
+    );
   const values = form.fields.getValues();
   const { getInputProps: input } = form.fields;
   const slug = values.slug || (values.name ? slugOf(values.name) : '');
@@ -203,11 +220,30 @@ export function WelcomeScreen() {
               </>
             )}
             {step === 2 && (
-              <LookFields
-                value={values.look}
-                onChange={(look) => form.fields.setFieldValue('look', look as never)}
-                name={values.name}
-              />
+              <>
+                <LookFields
+                  value={values.look}
+                  onChange={(look) => form.fields.setFieldValue('look', look as never)}
+                  name={values.name}
+                  logoUrl={logoUrl}
+                />
+                <div>
+                  <Text size="sm" fw={600} mb={6}>
+                    {t('logo')}
+                  </Text>
+                  <LogoDrop onFile={setLogo} />
+                  {logo && (
+                    <Group justify="space-between" gap={4} mt={6}>
+                      <Text size="sm" role="status" style={{ overflowWrap: 'anywhere' }}>
+                        {t('logo.chosen', { file: logo.name })}
+                      </Text>
+                      <Button variant="subtle" color="red" size="compact-xs" onClick={() => setLogo(undefined)}>
+                        {t('logo.remove')}
+                      </Button>
+                    </Group>
+                  )}
+                </div>
+              </>
             )}
             <Group justify="space-between">
               {step > 0 ? (
@@ -235,6 +271,18 @@ export function WelcomeScreen() {
       </Stack>
     </Page>
   );
+}
+
+/** A chosen file as something that can be shown. */
+function useObjectUrl(file: File | undefined): string | undefined {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    if (!file) return setUrl(undefined);
+    const made = URL.createObjectURL(file);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  return url;
 }
 
 function bodyOf(values: Values) {

@@ -1,13 +1,14 @@
 import { Button, Chip, Text } from '@mantine/core';
 import { IconFileDollar, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer, Query } from '#office/api.ts';
 import { DataTable } from '#office/data-table.tsx';
 import type { Column } from '#office/data-table.tsx';
 import { Empty } from '#office/empty.tsx';
 import { ChoicesFilter } from '#office/choices-filter.tsx';
 import { ChoiceFilter, FilterBar, SearchField, useUrlFilters } from '#office/filters.tsx';
-import { useFormats, useT } from '#office/i18n.tsx';
+import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { Page } from '#office/page.tsx';
 import { useSession } from '#office/session.tsx';
@@ -113,12 +114,13 @@ export function DealsScreen() {
 }
 
 function Vehicle({ row }: { row: Row }) {
+  const { locale } = useLanguage();
   const t = useT(dealsScreenMessages);
   if (!row.vehicle) return t('noVehicle');
   return (
     <span>
       <Text span size="sm" display="block">
-        {[row.vehicle.year, row.vehicle.make, row.vehicle.model].filter(Boolean).join(' ')}
+        {shortVehicleName({ ...row.vehicle, stockNumber: '' }, locale)}
       </Text>
       <Text span size="xs" c="dimmed">
         {row.vehicle.stockNumber}

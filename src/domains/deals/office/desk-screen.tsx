@@ -1,10 +1,11 @@
 import { Alert, Grid, Stack } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import { api } from '#office/api.ts';
 import { Conflict } from '#office/conflict.tsx';
 import { Form, SaveBar, useRecordForm } from '#office/form.tsx';
-import { useT } from '#office/i18n.tsx';
+import { useLanguage, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { asProblem } from '#office/problem-error.ts';
@@ -200,6 +201,7 @@ function sellerOf(
 
 /** Number, vehicle and where the deal came from. */
 function Where({ deal }: { deal: DealAnswer }) {
+  const { locale } = useLanguage();
   const t = useT(dealsScreenMessages);
   const { vehicle } = deal;
   return (
@@ -208,9 +210,7 @@ function Where({ deal }: { deal: DealAnswer }) {
       {vehicle && (
         <>
           {' · '}
-          <Link to={`/inventory/${vehicle.id}`}>
-            {[vehicle.year, vehicle.make, vehicle.model].filter(Boolean).join(' ') || vehicle.stockNumber}
-          </Link>
+          <Link to={`/inventory/${vehicle.id}`}>{shortVehicleName(vehicle, locale)}</Link>
         </>
       )}
       {deal.leadId && (

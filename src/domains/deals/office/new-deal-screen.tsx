@@ -1,8 +1,9 @@
 import { Button, Card, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import { api } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
-import { useT } from '#office/i18n.tsx';
+import { useLanguage, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
@@ -47,11 +48,10 @@ export function NewDealScreen() {
       setTimeout(() => void navigate({ to: `/deals/${deal.id}` }), 0);
     },
   });
+  const { locale } = useLanguage();
   const values = form.fields.getValues();
   const named = vehicle.data
-    ? [vehicle.data.year, vehicle.data.make, vehicle.data.model, '·', vehicle.data.stockNumber]
-        .filter(Boolean)
-        .join(' ')
+    ? `${shortVehicleName({ ...vehicle.data, stockNumber: '' }, locale)} · ${vehicle.data.stockNumber}`
     : null;
   return (
     <Page title={t('newDeal')} crumbs={[{ to: '/deals', label: words('deals') }]} width="reading">

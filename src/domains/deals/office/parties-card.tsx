@@ -15,6 +15,7 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { provinceCodes, provinces } from '#kernel/provinces.ts';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useLanguage, useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
@@ -53,9 +54,7 @@ export function PartiesCard({
     );
   };
   const { vehicle } = deal;
-  const named = vehicle
-    ? [vehicle.year, vehicle.make, vehicle.model, '·', vehicle.stockNumber].filter(Boolean).join(' ')
-    : null;
+  const named = vehicle && `${shortVehicleName({ ...vehicle, stockNumber: '' }, locale)} · ${vehicle.stockNumber}`;
   return (
     <Card component="section">
       <Title order={2} size="h3" mb="md">

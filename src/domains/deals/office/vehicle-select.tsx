@@ -1,7 +1,8 @@
 import { Loader, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { useFormats, useT } from '#office/i18n.tsx';
+import { vehicleName } from '#kernel/vehicle-name.ts';
+import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { useRead } from '#office/use-api.ts';
 import { dealsScreenMessages } from './words.ts';
 
@@ -16,6 +17,7 @@ interface Given {
 /** Finds a vehicle of the inventory by words, and chooses it. */
 export function VehicleSelect({ value, chosen, onChange, error }: Given) {
   const t = useT(dealsScreenMessages);
+  const { locale } = useLanguage();
   const { money } = useFormats();
   const [typed, setTyped] = useState(chosen ?? '');
   const [q] = useDebouncedValue(typed, 250);
@@ -24,7 +26,7 @@ export function VehicleSelect({ value, chosen, onChange, error }: Given) {
   const options = (found.data?.items ?? []).map((vehicle) => ({
     value: vehicle.id,
     label: [
-      [vehicle.year, vehicle.make, vehicle.model, vehicle.trim].filter(Boolean).join(' '),
+      vehicleName({ ...vehicle, stockNumber: '' }, locale),
       vehicle.stockNumber,
       vehicle.askingPriceCents === null ? null : money(vehicle.askingPriceCents),
     ]

@@ -2,6 +2,7 @@ import { Alert, Button, Card, Group, NumberInput, Select, SimpleGrid, Stack, Tex
 import { useDebouncedValue } from '@mantine/hooks';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import { api } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useFigureInput } from '#office/figure-input.ts';
@@ -10,7 +11,7 @@ import { Page } from '#office/page.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
 import { vehicleWords, wordFor } from '../messages.ts';
-import { conditions, vehicleName } from '../vehicle.ts';
+import { conditions } from '../vehicle.ts';
 import { useInventoryErrors } from './field-errors.ts';
 import { VinWarnings } from './vin-warnings.tsx';
 import { inventoryScreenMessages } from './words.ts';
@@ -59,7 +60,7 @@ export function NewVehicleScreen() {
     save: async (values) => {
       const vehicle = await api('POST /api/vehicles', { body: { ...bodyOf(values), ...decodedRest } });
       await forget('/api/vehicles', '/api/today', '/api/stock-pattern');
-      done(t('added', { name: vehicleName(vehicle) }));
+      done(t('added', { name: vehicleName(vehicle, locale) }));
       form.fields.resetDirty(values);
       setTimeout(() => void navigate({ to: `/inventory/${vehicle.id}` }), 0);
     },

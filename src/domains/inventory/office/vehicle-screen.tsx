@@ -1,16 +1,17 @@
 import { Button, Grid, Group, Stack } from '@mantine/core';
 import { IconExternalLink, IconSpeakerphone, IconTrash } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer } from '#office/api.ts';
 import { useConfirm } from '#office/confirm.tsx';
-import { useT } from '#office/i18n.tsx';
+import { useLanguage, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { useSession } from '#office/session.tsx';
 import { ScreenSkeleton } from '#office/skeletons.tsx';
 import { done } from '#office/toasts.tsx';
 import { keyOf, memory, useRead, useWrite } from '#office/use-api.ts';
-import { canMove, isPublic, vehicleName } from '../vehicle.ts';
+import { canMove, isPublic } from '../vehicle.ts';
 import { DecodePanel } from './decode-panel.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { PhotosPanel } from './photos-panel.tsx';
@@ -25,6 +26,7 @@ type Whole = Answer<'GET /api/vehicles/:vehicleId'>;
 
 /** One vehicle: photos, facts, price, status, what the VIN says, who asked about it, and all that happened to it. */
 export function VehicleScreen() {
+  const { locale } = useLanguage();
   const t = useT(inventoryScreenMessages);
   const { vehicleId } = useParams({ strict: false }) as { vehicleId: string };
   const session = useSession();
@@ -43,7 +45,7 @@ export function VehicleScreen() {
   const keep = (next: Whole): void => void memory.setQueryData(keyOf('GET /api/vehicles/:vehicleId', params), next);
   return (
     <Page
-      title={vehicleName(vehicle)}
+      title={vehicleName(vehicle, locale)}
       beside={<StatusBadge status={vehicle.status} />}
       crumbs={[{ label: t('title'), to: '/inventory' }]}
       lead={[

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconCar, IconDownload, IconFileImport, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer, Query } from '#office/api.ts';
 import { addressOf } from '#office/api.ts';
 import { DataTable } from '#office/data-table.tsx';
@@ -10,14 +11,13 @@ import type { Column } from '#office/data-table.tsx';
 import { Empty } from '#office/empty.tsx';
 import { ChoicesFilter } from '#office/choices-filter.tsx';
 import { ChoiceFilter, FilterBar, SearchField, useUrlFilters } from '#office/filters.tsx';
-import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
+import { useFormats, useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { Page } from '#office/page.tsx';
 import { useSession } from '#office/session.tsx';
 import { usePages, useRead } from '#office/use-api.ts';
 import { vehicleWords, wordFor } from '../messages.ts';
-import { statuses, vehicleName } from '../vehicle.ts';
-import { useLanguage } from '#office/i18n.tsx';
+import { statuses } from '../vehicle.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { Thumbnail } from './thumbnail.tsx';
@@ -39,9 +39,6 @@ const names = [
   'sort',
 ] as const;
 
-/** The API orders ages by the day of arrival, where the earliest is the longest in stock; the column counts days. */
-const directionOf = (word: string): 'asc' | 'desc' => (word.startsWith('-') === word.endsWith('age') ? 'asc' : 'desc');
-
 /** The inventory: found by words and filters, sorted, changed many at a time. */
 export function VehiclesScreen() {
   const t = useT(inventoryScreenMessages);
@@ -57,7 +54,7 @@ export function VehiclesScreen() {
   const word = filters.one('sort');
   const query = {
     ...asked,
-    ...(word ? { sort: word.replace('-', ''), direction: directionOf(word) } : {}),
+    ...(word ? { sort: word.replace('-', ''), direction: word.startsWith('-') ? 'desc' : 'asc' } : {}),
   } as Query<'GET /api/vehicles'>;
   const pages = usePages('GET /api/vehicles', { query });
   const facets = useRead(
@@ -90,7 +87,7 @@ export function VehiclesScreen() {
           <Thumbnail cover={row.cover} />
           <span>
             <Text span fw={600} size="sm" display="block">
-              {vehicleName(row)}
+              {vehicleName(row, locale)}
             </Text>
             <Text span size="xs" c="dimmed" fw={400}>
               {row.stockNumber}
@@ -238,7 +235,7 @@ export function VehiclesScreen() {
         pages={pages}
         columns={columns}
         rowKey={(row) => row.id}
-        rowLabel={(row) => vehicleName(row)}
+        rowLabel={(row) => vehicleName(row, locale)}
         href={(row) => `/inventory/${row.id}`}
         {...(word ? { sort: word } : {})}
         onSort={(next) => filters.set({ sort: next })}
@@ -292,13 +289,14 @@ function Price({ row }: { row: Row }) {
 }
 
 function VehicleCard({ row }: { row: Row }) {
+  const { locale } = useLanguage();
   const formats = useFormats();
   return (
     <Group gap="sm" wrap="nowrap" align="flex-start">
       <Thumbnail cover={row.cover} size={84} />
       <Stack gap={4} miw={0}>
         <Text fw={600} size="sm">
-          {vehicleName(row)}
+          {vehicleName(row, locale)}
         </Text>
         <Text size="sm">
           <Price row={row} />

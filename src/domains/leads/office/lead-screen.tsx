@@ -3,9 +3,10 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconMail, IconPhone } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { formatPhone } from '#kernel/phone.ts';
+import { formatPhone } from '#kernel/phone-words.ts';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer } from '#office/api.ts';
-import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
+import { useFormats, useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
@@ -19,7 +20,7 @@ import { leadsMessages } from '../messages.ts';
 import { StageBadge } from './stage-badge.tsx';
 import classes from './lead-screen.module.css';
 import { AnswerBox } from './answer-box.tsx';
-import { Timeline } from './timeline.tsx';
+import { Asked, Timeline } from './timeline.tsx';
 import { leadsScreenMessages } from './words.ts';
 
 type Lead = Answer<'GET /api/leads/:leadId'>;
@@ -57,10 +58,8 @@ export function LeadScreen() {
             </div>
           )}
           <Stack gap="md" className={classes.talk}>
+            <Asked lead={lead} />
             {session.can('leads.write') && <AnswerBox lead={lead} />}
-            <Title order={2} size="h4">
-              {t('timeline')}
-            </Title>
             <Timeline lead={lead} />
           </Stack>
           <Stack gap="md" className={classes.rest}>
@@ -118,6 +117,7 @@ function CustomerCard({ customer }: { customer: NonNullable<Lead['customer']> })
 function VehicleCard({ lead }: { lead: Lead }) {
   const t = useT(leadsScreenMessages);
   const { money } = useFormats();
+  const { locale } = useLanguage();
   const { vehicle } = lead;
   return (
     <Card withBorder radius="md" padding="md">
@@ -127,7 +127,7 @@ function VehicleCard({ lead }: { lead: Lead }) {
       {vehicle ? (
         <Stack gap={2}>
           <Anchor component={Link} {...({ to: '/inventory/$vehicleId', params: { vehicleId: vehicle.id } } as object)}>
-            {[vehicle.year, vehicle.make, vehicle.model].filter(Boolean).join(' ') || vehicle.stockNumber}
+            {shortVehicleName(vehicle, locale)}
           </Anchor>
           <Text size="sm">{money(vehicle.askingPriceCents)}</Text>
           <Text size="sm" c="dimmed">

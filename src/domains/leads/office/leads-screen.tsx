@@ -3,9 +3,10 @@ import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { IconAddressBook, IconPlus, IconSearch, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer } from '#office/api.ts';
 import { Empty } from '#office/empty.tsx';
-import { useT } from '#office/i18n.tsx';
+import { useLanguage, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
@@ -125,9 +126,8 @@ export function LeadsScreen() {
 function LeadRow({ lead }: { lead: Item }) {
   const t = useT(leadsScreenMessages);
   const words = useT(leadsMessages);
-  const vehicle =
-    lead.vehicle &&
-    ([lead.vehicle.year, lead.vehicle.make, lead.vehicle.model].filter(Boolean).join(' ') || lead.vehicle.stockNumber);
+  const { locale } = useLanguage();
+  const vehicle = lead.vehicle && shortVehicleName(lead.vehicle, locale);
   const waiting = !lead.firstHumanAnswerAt && lead.stage === 'new';
   return (
     <li data-row>

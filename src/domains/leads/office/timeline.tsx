@@ -1,4 +1,4 @@
-import { Badge, Group, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
+import { Badge, Group, Title as Heading, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
 import {
   IconArrowRight,
   IconMail,
@@ -34,16 +34,35 @@ const icons: Record<Activity['kind'], ComponentType<{ size?: number }>> = {
   automatic_answer: IconRobot,
 };
 
-/** What happened between the dealership and the customer, newest first. */
+/** The customer's newest own words: what is to be answered. */
+const askedIn = ({ timeline }: Lead): Activity | undefined =>
+  timeline.findLast(({ kind, body }) => (kind === 'inquiry' || kind === 'email_in') && body);
+
+/** What the customer asked, or answered, last: it is read before one answers. */
+export function Asked({ lead }: { lead: Lead }) {
+  const asked = askedIn(lead);
+  return asked ? <Entry activity={asked} customer={lead.customer?.name} /> : null;
+}
+
+/** What else happened between the dealership and the customer, newest first. */
 export function Timeline({ lead }: { lead: Lead }) {
+  const t = useT(leadsScreenMessages);
+  const asked = askedIn(lead);
+  const others = lead.timeline.filter((activity) => activity !== asked).toReversed();
+  if (others.length === 0) return null;
   return (
-    <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
-      {lead.timeline.toReversed().map((activity) => (
-        <li key={activity.id}>
-          <Entry activity={activity} customer={lead.customer?.name} />
-        </li>
-      ))}
-    </Stack>
+    <>
+      <Heading order={2} size="h4">
+        {t('timeline')}
+      </Heading>
+      <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
+        {others.map((activity) => (
+          <li key={activity.id}>
+            <Entry activity={activity} customer={lead.customer?.name} />
+          </li>
+        ))}
+      </Stack>
+    </>
   );
 }
 

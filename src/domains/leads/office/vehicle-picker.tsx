@@ -1,13 +1,15 @@
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { useT } from '#office/i18n.tsx';
+import { vehicleName } from '#kernel/vehicle-name.ts';
+import { useLanguage, useT } from '#office/i18n.tsx';
 import { useRead } from '#office/use-api.ts';
 import { leadsScreenMessages } from './words.ts';
 
 /** A vehicle of the inventory, found by its words, stock number or VIN. */
 export function VehiclePicker({ value, onChange }: { value: string; onChange(id: string): void }) {
   const t = useT(leadsScreenMessages);
+  const { locale } = useLanguage();
   const [typed, setTyped] = useState('');
   const [picked, setPicked] = useState<{ value: string; label: string } | null>(null);
   const [q] = useDebouncedValue(typed.trim(), 200);
@@ -20,7 +22,7 @@ export function VehiclePicker({ value, onChange }: { value: string; onChange(id:
   ).data;
   const options = (found?.items ?? []).map((one) => ({
     value: one.id,
-    label: `${[one.year, one.make, one.model, one.trim].filter(Boolean).join(' ')} (${one.stockNumber})`.trim(),
+    label: `${vehicleName({ ...one, stockNumber: '' }, locale)} (${one.stockNumber})`.trim(),
   }));
   return (
     <Select

@@ -63,7 +63,7 @@ export function inquiryForm(site: SiteView, form: FormState, vehicle?: VehicleCa
     ${vehicle && markup`<input type="hidden" name="vehicle" value="${vehicleSlug(vehicle)}">`}
     ${form.token && markup`<input type="hidden" name="token" value="${form.token}">`}
     <button class="button">${t('send')}</button>
-    <p class="hint">${t('usedFor')} ${t('inquiryIntro')}</p>
+    <p class="hint">${t('usedFor')} ${t('inquiryIntro')} <a href="${pathOf(site, '/privacy')}">${t('privacyLink')}</a></p>
   </form>`;
 }
 

@@ -119,7 +119,7 @@ function footer(site: SiteView): Markup {
       <p>${location.phone && markup`<a href="tel:${location.phone}">${phoneWords(location.phone)}</a><br>`}<a href="${mapLink(location)}" rel="noreferrer">${t('directions')}</a></p>
       <p>${hoursToday(site, location)}</p></section>`,
     )}</div>
-    <p class="legal"><b>${site.legalName}</b>${site.registrationNumber && markup`<br>${registrationName(site.province, site.locale)} ${site.registrationNumber}`}<br>${t('allRights')}<br>© ${year(site)} ${site.name}</p>
+    <p class="legal"><b>${site.legalName}</b>${site.registrationNumber && markup`<br>${registrationName(site.province, site.locale)} ${site.registrationNumber}`}<br>${t('allRights')}<br><a href="${pathOf(site, '/privacy')}">${t('privacy')}</a><br>© ${year(site)} ${site.name}</p>
   </div></footer>`;
 }
 

@@ -26,7 +26,9 @@ const xml = (text: string): string =>
     .replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? '');
 
 /** The pages every site has. */
-export const fixedPages: readonly SitemapPage[] = [{ path: '/' }, { path: '/inventory' }, { path: '/contact' }];
+export const fixedPages: readonly SitemapPage[] = ['/', '/inventory', '/contact', '/privacy'].map((path) => ({
+  path,
+}));
 
 /** A vehicle's page for the map. */
 export const vehiclePageForMap = (

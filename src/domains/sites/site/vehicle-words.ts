@@ -1,22 +1,21 @@
 /** A vehicle in words: its name, its distance, what it is told apart by. */
 import { formatDate, formatDistance, formatMoney } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
+import { shortVehicleName, vehicleName as wholeName } from '#kernel/vehicle-name.ts';
 import { siteMessages } from './messages.ts';
 import type { SiteView, VehicleCardView } from './views.ts';
 
-/** `2018 Toyota RAV4`; in French the year comes last. Falls back to the stock number. */
-export function vehicleName(
-  vehicle: Pick<VehicleCardView, 'year' | 'make' | 'model' | 'stockNumber'>,
-  locale: Locale,
-): string {
-  const { year, make, model } = vehicle;
-  const words = (locale === 'fr' ? [make, model, year] : [year, make, model]).filter(Boolean).join(' ');
-  return words || siteMessages(locale)('stock', { number: vehicle.stockNumber });
-}
+type Named = Pick<VehicleCardView, 'year' | 'make' | 'model' | 'trim' | 'stockNumber'>;
+const numbered = (vehicle: Named, locale: Locale): string =>
+  siteMessages(locale)('stock', { number: vehicle.stockNumber });
+
+/** The name without the trim; while nothing else is known, the stock number and that it is one. */
+export const vehicleName = (vehicle: Omit<Named, 'trim'>, locale: Locale): string =>
+  shortVehicleName({ ...vehicle, stockNumber: '' }, locale) || numbered(vehicle, locale);
 
 /** The name with the trim. */
-export const fullName = (vehicle: VehicleCardView, locale: Locale): string =>
-  [vehicleName(vehicle, locale), vehicle.trim].filter(Boolean).join(' ');
+export const fullName = (vehicle: Named, locale: Locale): string =>
+  wholeName({ ...vehicle, stockNumber: '' }, locale) || numbered(vehicle, locale);
 
 /** The distance driven as it may be claimed: actual, last known with its day, or unknown. */
 export function distanceWords(vehicle: VehicleCardView, locale: Locale): string | undefined {

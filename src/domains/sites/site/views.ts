@@ -69,6 +69,9 @@ export interface SiteView {
   /** E.164. */
   phone?: string | undefined;
   email?: string | undefined;
+  /** Who answers for personal information: name and title, and an address for it when there is one of its own. */
+  privacyOfficer?: string | undefined;
+  privacyEmail?: string | undefined;
   slug: string;
   /** Origin of the primary host without a closing slash. Every absolute URL is made from it, never from `Host`. */
   baseUrl: string;

@@ -199,6 +199,55 @@ export const english = {
   problem_unavailable: 'Your message could not be saved just now. Please send it again, or call us.',
   honeypot: 'Leave this field empty',
   usedFor: 'We use what you write here only to answer you.',
+  privacyLink: 'How we handle your information',
+  // Privacy
+  privacy: 'Privacy',
+  privacyTitle: 'Privacy | {name}',
+  privacyDescription:
+    'What {name} does with what you write on this site, and how to have it shown, corrected or deleted.',
+  privacyLead:
+    'What {name} does with what you write on this site. Looking at vehicles leaves no record of you: this site sets no cookies, keeps nothing in your browser and loads nothing from other companies.',
+  privacyWho: 'Who is responsible',
+  privacyWhoText:
+    '{legalName} decides what happens to what you send from this site, and answers for it. Write or call:',
+  privacyOfficer: 'The person in charge of personal information',
+  privacyWhat: 'What we collect',
+  privacyWhatText: 'Only what you send us with a form:',
+  privacyWhat_contact: 'your name, and your e-mail address, your phone number or both;',
+  privacyWhat_message: 'your message, and the vehicle and page that you wrote from;',
+  privacyWhat_choices:
+    'how you wish to be reached and in which language, and, if you tick the box, your consent to news and offers with the words you agreed to;',
+  privacyWhat_origin:
+    'with the record of your message, encrypted: the internet address it came from and the kind of browser.',
+  privacyWhatNot: 'We do not identify, locate or profile you on this site, and we do not follow you to other sites.',
+  privacyWhy: 'Why',
+  privacyWhy_answer: 'To answer you and, if you wish, to go on to a visit or a purchase.',
+  privacyWhy_record: 'To know what was asked and answered, and to recognize abuse of the form.',
+  privacyWhy_offers:
+    'To send you news and offers only if you ticked the box. Every letter has a link that ends this with one click.',
+  privacyWhyNot: 'We do not sell your information.',
+  privacyWithout: 'If you would rather not use the form',
+  privacyWithoutText:
+    'Nothing has to be sent to see prices, photos and vehicle details. You can also call or come by. Without an e-mail address or a phone number we cannot answer a message.',
+  privacyShared: 'Who works with it',
+  privacySharedText:
+    'Those of our staff whose work it is. This site and our records run on {platform}, which keeps them for us and on our instructions, along with the hosting and mail services that it uses. Your information may be kept outside your province.',
+  privacySharedPolicy: 'Privacy policy of {platform}',
+  privacySharedNot: 'Anyone else receives it only if you ask us to pass it on, or if the law requires it.',
+  privacyHowLong: 'How long we keep it',
+  privacyHowLongText:
+    'As long as we need it to serve you and to show what was agreed. There is no set day on which a message is deleted; you can ask us to delete yours. What the law makes us keep, such as the papers of a sale, stays as long as it says.',
+  privacyRights: 'Your rights',
+  privacyRights_see: 'See what we hold about you, and get a copy that you can use elsewhere.',
+  privacyRights_mend: 'Have it corrected.',
+  privacyRights_withdraw: 'Withdraw a consent at any time, also for news and offers.',
+  privacyRights_delete:
+    'Have it deleted where no law makes us keep it. If we must keep something, we tell you what and why.',
+  privacyRightsHow:
+    'Write to us or call, at the address above; say how we can reach you. We may ask a question to be sure that it is you. The law gives us 30 days to answer, and asking costs nothing.',
+  privacyComplain: 'If our answer does not satisfy you, you can turn to the',
+  privacyCommissioner: 'Office of the Privacy Commissioner of Canada',
+  privacyCai: 'or to the Commission d’accès à l’information du Québec',
   // Thanks
   thanksTitle: 'Message sent | {name}',
   thanksHeading: 'Thank you, your message was sent',

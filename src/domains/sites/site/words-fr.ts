@@ -194,6 +194,57 @@ export const french: Record<keyof typeof english, string> = {
   problem_unavailable: 'Votre message n’a pas pu être enregistré. Envoyez-le de nouveau ou appelez-nous.',
   honeypot: 'Laissez ce champ vide',
   usedFor: 'Nous utilisons ce que vous écrivez ici uniquement pour vous répondre.',
+  privacyLink: 'Comment nous traitons vos renseignements',
+  // Privacy
+  privacy: 'Confidentialité',
+  privacyTitle: 'Confidentialité | {name}',
+  privacyDescription:
+    'Ce que {name} fait de ce que vous écrivez sur ce site, et comment le consulter, le faire corriger ou supprimer.',
+  privacyLead:
+    'Ce que {name} fait de ce que vous écrivez sur ce site. Regarder des véhicules ne laisse aucune trace de vous : ce site ne dépose aucun témoin (cookie), ne garde rien dans votre navigateur et ne charge rien d’autres entreprises.',
+  privacyWho: 'Qui est responsable',
+  privacyWhoText:
+    '{legalName} décide de ce qu’il advient de ce que vous envoyez depuis ce site, et en répond. Écrivez ou téléphonez :',
+  privacyOfficer: 'La personne responsable de la protection des renseignements personnels',
+  privacyWhat: 'Ce que nous recueillons',
+  privacyWhatText: 'Uniquement ce que vous nous envoyez par un formulaire :',
+  privacyWhat_contact: 'votre nom, et votre adresse de courriel, votre numéro de téléphone ou les deux;',
+  privacyWhat_message: 'votre message, ainsi que le véhicule et la page d’où vous avez écrit;',
+  privacyWhat_choices:
+    'la façon de vous joindre et la langue que vous souhaitez et, si vous cochez la case, votre consentement aux nouvelles et aux offres avec le texte que vous avez accepté;',
+  privacyWhat_origin:
+    'avec l’inscription de votre message, de façon chiffrée : l’adresse Internet d’où il vient et le type de navigateur.',
+  privacyWhatNot:
+    'Ce site ne sert ni à vous identifier, ni à vous localiser, ni à établir votre profil, et nous ne vous suivons pas sur d’autres sites.',
+  privacyWhy: 'Pourquoi',
+  privacyWhy_answer: 'Pour vous répondre et, si vous le souhaitez, en venir à une visite ou à un achat.',
+  privacyWhy_record: 'Pour savoir ce qui a été demandé et répondu, et reconnaître un usage abusif du formulaire.',
+  privacyWhy_offers:
+    'Pour vous envoyer des nouvelles et des offres seulement si vous avez coché la case. Chaque lettre contient un lien pour y mettre fin d’un clic.',
+  privacyWhyNot: 'Nous ne vendons pas vos renseignements.',
+  privacyWithout: 'Si vous préférez ne pas utiliser le formulaire',
+  privacyWithoutText:
+    'Il n’est pas nécessaire d’envoyer quoi que ce soit pour voir les prix, les photos et les détails des véhicules. Vous pouvez aussi téléphoner ou passer nous voir. Sans adresse de courriel ni numéro de téléphone, nous ne pouvons pas répondre à un message.',
+  privacyShared: 'Qui y a accès',
+  privacySharedText:
+    'Les membres de notre personnel dont c’est le travail. Ce site et nos dossiers fonctionnent avec {platform}, qui les conserve pour nous et selon nos instructions, avec les services d’hébergement et de courriel qu’il utilise. Vos renseignements peuvent être conservés à l’extérieur de votre province.',
+  privacySharedPolicy: 'Politique de confidentialité de {platform}',
+  privacySharedNot:
+    'Toute autre personne ne les reçoit que si vous nous demandez de les transmettre ou si la loi l’exige.',
+  privacyHowLong: 'Combien de temps nous les conservons',
+  privacyHowLongText:
+    'Aussi longtemps que nécessaire pour vous servir et pour montrer ce qui a été convenu. Aucune date n’est fixée pour la suppression d’un message; vous pouvez nous demander de supprimer le vôtre. Ce que la loi nous oblige à conserver, comme les documents d’une vente, reste le temps qu’elle prévoit.',
+  privacyRights: 'Vos droits',
+  privacyRights_see: 'Consulter ce que nous détenons sur vous et en obtenir une copie utilisable ailleurs.',
+  privacyRights_mend: 'Le faire corriger.',
+  privacyRights_withdraw: 'Retirer un consentement en tout temps, aussi pour les nouvelles et les offres.',
+  privacyRights_delete:
+    'Le faire supprimer lorsqu’aucune loi ne nous oblige à le conserver. Si nous devons conserver quelque chose, nous vous disons quoi et pourquoi.',
+  privacyRightsHow:
+    'Écrivez-nous ou téléphonez-nous aux coordonnées ci-dessus et dites-nous comment vous joindre. Nous pouvons vous poser une question pour nous assurer qu’il s’agit bien de vous. La loi nous donne 30 jours pour répondre, et la demande est gratuite.',
+  privacyComplain: 'Si notre réponse ne vous satisfait pas, vous pouvez vous adresser au',
+  privacyCommissioner: 'Commissariat à la protection de la vie privée du Canada',
+  privacyCai: 'ou à la Commission d’accès à l’information du Québec',
   thanksTitle: 'Message envoyé | {name}',
   thanksHeading: 'Merci, votre message est envoyé',
   thanksBody:

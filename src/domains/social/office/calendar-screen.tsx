@@ -132,7 +132,7 @@ export function CalendarScreen() {
       </Stack>
       {asked && (
         <TimeDialog
-          title={t('moveTo.name', { name: postName(asked.post) })}
+          title={t('moveTo.name', { name: postName(asked.post, locale) })}
           act={t('move')}
           initial={asked.at}
           pending={moving}

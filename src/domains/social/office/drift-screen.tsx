@@ -1,10 +1,11 @@
 import { Anchor, Badge, Button, Card, Group, Stack, Text } from '@mantine/core';
 import { IconChecks, IconExternalLink } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer } from '#office/api.ts';
 import { useConfirm } from '#office/confirm.tsx';
 import { Empty } from '#office/empty.tsx';
-import { useFormats, useT } from '#office/i18n.tsx';
+import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { useSession } from '#office/session.tsx';
@@ -43,6 +44,7 @@ export function DriftScreen() {
 }
 
 function DriftRow({ drift }: { drift: Drift }) {
+  const { locale } = useLanguage();
   const t = useT(socialWords);
   const status = useT(statusWords);
   const { money } = useFormats();
@@ -68,7 +70,7 @@ function DriftRow({ drift }: { drift: Drift }) {
           <Group gap="xs">
             <NetworkMark network={drift.network} />
             <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
-              <Link to={`/social/posts/${drift.postId}`}>{drift.vehicle.name}</Link>
+              <Link to={`/social/posts/${drift.postId}`}>{shortVehicleName(drift.vehicle, locale)}</Link>
             </Text>
             <Badge color={drift.kind === 'sold' ? 'red' : 'orange'}>{t(`drift.${drift.kind}`)}</Badge>
           </Group>

@@ -1,8 +1,10 @@
+import type { Locale } from '#kernel/messages.ts';
 import { Group, Text } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer } from '#office/api.ts';
-import { useFormats, useT } from '#office/i18n.tsx';
+import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
 import { DeliveryBadge } from './delivery-badge.tsx';
 import { NetworkMark } from './network-mark.tsx';
@@ -13,8 +15,8 @@ import { socialWords } from './words.ts';
 export type PostItem = Answer<'GET /api/posts'>['items'][number];
 
 /** What a post is called: its vehicle, or how its text begins. */
-export const postName = (post: Pick<PostItem, 'vehicle' | 'text'>): string =>
-  post.vehicle?.name ?? post.text.split('\n', 1)[0]?.slice(0, 80) ?? '';
+export const postName = (post: Pick<PostItem, 'vehicle' | 'text'>, locale: Locale): string =>
+  (post.vehicle && vehicleName(post.vehicle, locale)) ?? post.text.split('\n', 1)[0]?.slice(0, 80) ?? '';
 
 /** When a post went out, the earliest of its channels. */
 export const publishedAt = (post: { deliveries: { publishedAt: string | null }[] }): string | null =>
@@ -43,6 +45,7 @@ export function PostPicture({
 /** A post in the list: picture, words, where it stands on each channel. */
 export function PostRow({ post }: { post: PostItem }) {
   const t = useT(socialWords);
+  const { locale } = useLanguage();
   const { dateTime } = useFormats();
   const out = publishedAt(post);
   const trouble = post.state === 'failed' || post.state === 'partly_published';
@@ -58,7 +61,7 @@ export function PostRow({ post }: { post: PostItem }) {
         <PostPicture post={post} />
         <span className={classes.body}>
           <Text span fw={600} size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {postName(post) || t('noText')}
+            {postName(post, locale) || t('noText')}
             {post.vehicle && (
               <Text span size="xs" c="dimmed" fw={400}>
                 {` · ${post.vehicle.stockNumber}`}

@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useFormats, useT } from '#office/i18n.tsx';
+import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { useSession } from '#office/session.tsx';
@@ -22,6 +22,7 @@ import { socialWords } from './words.ts';
 /** One post: what became of it on each channel, and the composer as long as it may be changed. */
 export function PostScreen() {
   const t = useT(socialWords);
+  const { locale } = useLanguage();
   const { postId } = useParams({ strict: false }) as { postId: string };
   const session = useSession();
   const read = useRead('GET /api/posts/:postId', { params: { postId } });
@@ -41,7 +42,7 @@ export function PostScreen() {
   const composing = isOpen(post.state) && mayChange;
   return (
     <Page
-      title={postName(post) || t('post')}
+      title={postName(post, locale) || t('post')}
       beside={<StateBadge post={post} />}
       crumbs={crumbs}
       lead={<Lead post={post} />}

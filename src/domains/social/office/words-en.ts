@@ -336,6 +336,8 @@ export const en = {
   'error.template_kind': 'This template is for another kind of post.',
   'error.unknown_channel': 'A chosen channel is not connected any more.',
   'error.unknown_vehicle': 'There is no such vehicle.',
+  'error.no_hours': 'Rules need some time to publish: the end must be after the beginning.',
+  'error.not_connectable': 'This Page cannot be connected.',
   'error.past': 'This time has passed.',
   'error.too_far': 'Choose a time within a year.',
 } as const;

@@ -339,6 +339,8 @@ export const fr: { [Key in keyof typeof en]: string } = {
   'error.template_kind': 'Ce modèle est pour un autre type de publication.',
   'error.unknown_channel': 'Un canal choisi n’est plus branché.',
   'error.unknown_vehicle': 'Ce véhicule n’existe pas.',
+  'error.no_hours': 'Les règles ont besoin de temps pour publier : la fin doit suivre le début.',
+  'error.not_connectable': 'Cette Page ne peut pas être branchée.',
   'error.past': 'Cette heure est passée.',
   'error.too_far': 'Choisissez une heure d’ici un an.',
 };

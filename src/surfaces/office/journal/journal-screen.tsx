@@ -1,12 +1,13 @@
 import { Select, Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer, Query } from '../api.ts';
 import { DataTable } from '../data-table.tsx';
 import type { Column } from '../data-table.tsx';
 import { Empty } from '../empty.tsx';
 import { useUrlFilters } from '../filters.tsx';
-import { useOfficeT } from '../i18n.tsx';
+import { useLanguage, useOfficeT } from '../i18n.tsx';
 import { Moment } from '../moment.tsx';
 import { Page } from '../page.tsx';
 import { usePages } from '../use-api.ts';
@@ -42,6 +43,7 @@ const places: Record<string, string> = {
 
 /** Everything that happened, newest first: who, what, when, and what it changed. */
 export function JournalScreen() {
+  const { locale } = useLanguage();
   const t = useOfficeT();
   const what = useEventWords();
   const filters = useUrlFilters(['recordKind']);
@@ -80,7 +82,10 @@ export function JournalScreen() {
       width: 200,
       cell: ({ record }) => {
         const kind = kinds.find((one) => one === record.kind);
-        const label = record.label ?? (kind ? t(`kind.${kind}`) : record.kind);
+        const { vehicle } = record;
+        const label = vehicle
+          ? `${vehicleName({ ...vehicle, stockNumber: '' }, locale)} (${vehicle.stockNumber})`.trim()
+          : (record.label ?? (kind ? t(`kind.${kind}`) : record.kind));
         const place = places[record.kind];
         return place ? <Link to={`${place}/${record.id}`}>{label}</Link> : label;
       },

@@ -13,6 +13,7 @@ import {
   UnstyledButton,
 } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { ModalsProvider } from '@mantine/modals';
 import { spotlight } from '@mantine/spotlight';
 import { IconCloudOff, IconDots, IconExternalLink, IconSearch } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
@@ -68,121 +69,124 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
   const work = mine.filter(({ group }) => group === 'work');
   // A phone has room for five words in a row: what is beyond four places is under the fifth, `more`.
   const tabs = work.slice(0, 4);
+  // Questions stand inside the router too, so that a link in one of them leads somewhere.
   return (
-    <AppShell
-      header={{ height: 56 }}
-      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true } }}
-      footer={phone ? { height: 60 } : undefined}
-      padding={{ base: 'md', sm: 'lg' }}
-      className={classes.shell}
-    >
-      <a className="skip" href="#content">
-        {t('skip')}
-      </a>
-      <AppShell.Header className={classes.bar}>
-        <Link to="/" className={classes.home} aria-label={t('nav.today')}>
-          <Mark />
-        </Link>
-        <UnstyledButton className={classes.search} onClick={spotlight.open} aria-label={t('search.open')}>
-          <IconSearch size={16} />
-          <span className={classes.searchWords}>{t('search.placeholder')}</span>
-          <Kbd size="xs" className={classes.kbd}>
-            Ctrl K
-          </Kbd>
-        </UnstyledButton>
-        <Group gap={4} wrap="nowrap">
-          <Offline />
-          <Button
-            component="a"
-            href={current.siteUrl}
-            target="_blank"
-            rel="noreferrer"
-            variant="subtle"
-            color="gray"
-            size="compact-md"
-            visibleFrom="sm"
-            rightSection={<IconExternalLink size={15} />}
-          >
-            {t('nav.site')}
-          </Button>
-          <PersonMenu showKeys={list.open} />
-        </Group>
-      </AppShell.Header>
-      {!phone && (
-        <AppShell.Navbar className={classes.nav} aria-label={t('nav.label')} component="nav">
-          <div className={classes.dealership}>
-            <Text fw={650} size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {current.name}
-            </Text>
-            {current.demo && (
-              <Tooltip label={t('demo.title')}>
-                <Badge size="sm" color="orange" tabIndex={0}>
-                  {t('demo')}
-                </Badge>
-              </Tooltip>
-            )}
-          </div>
-          <Stack gap={2}>{work.map(entry)}</Stack>
-          {settings.length > 0 && (
-            <>
-              <Text className={classes.group}>{t('nav.settings')}</Text>
-              <Stack gap={2}>{settings.map(entry)}</Stack>
-            </>
-          )}
-        </AppShell.Navbar>
-      )}
-      <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
-        {children}
-      </AppShell.Main>
-      {phone && (
-        <AppShell.Footer className={classes.tabs} component="nav" aria-label={t('nav.label')}>
-          {tabs.map((place) => (
-            <Link
-              key={place.to}
-              to={place.to}
-              activeOptions={{ exact: true }}
-              className={classes.tab}
-              aria-current={here === place.to ? 'page' : undefined}
-            >
-              <span className={classes.tabIcon}>
-                <place.icon size={22} stroke={1.6} />
-                {place.to === '/leads' && waiting > 0 && (
-                  <span className={classes.dot}>{waiting > 99 ? '99+' : waiting}</span>
-                )}
-              </span>
-              {t(place.label)}
-            </Link>
-          ))}
-          <UnstyledButton className={classes.tab} onClick={drawer.open} aria-expanded={more}>
-            <IconDots size={22} stroke={1.6} />
-            {t('nav.more')}
-          </UnstyledButton>
-        </AppShell.Footer>
-      )}
-      <Drawer
-        opened={more}
-        onClose={drawer.close}
-        position="bottom"
-        size="auto"
-        title={current.name}
-        closeButtonProps={{ 'aria-label': t('close') }}
+    <ModalsProvider>
+      <AppShell
+        header={{ height: 56 }}
+        navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true } }}
+        footer={phone ? { height: 60 } : undefined}
+        padding={{ base: 'md', sm: 'lg' }}
+        className={classes.shell}
       >
-        <Stack gap={2} pb="md">
-          {[...work.slice(4), ...settings].map(entry)}
-          <NavLink
-            component="a"
-            href={current.siteUrl}
-            target="_blank"
-            rel="noreferrer"
-            label={t('nav.site')}
-            leftSection={<IconExternalLink size={19} stroke={1.6} />}
-          />
-        </Stack>
-      </Drawer>
-      <SearchEverywhere />
-      <Shortcuts opened={keys} open={list.open} close={list.close} />
-      <LeadBell />
-    </AppShell>
+        <a className="skip" href="#content">
+          {t('skip')}
+        </a>
+        <AppShell.Header className={classes.bar}>
+          <Link to="/" className={classes.home} aria-label={t('nav.today')}>
+            <Mark />
+          </Link>
+          <UnstyledButton className={classes.search} onClick={spotlight.open} aria-label={t('search.open')}>
+            <IconSearch size={16} />
+            <span className={classes.searchWords}>{t('search.placeholder')}</span>
+            <Kbd size="xs" className={classes.kbd}>
+              Ctrl K
+            </Kbd>
+          </UnstyledButton>
+          <Group gap={4} wrap="nowrap">
+            <Offline />
+            <Button
+              component="a"
+              href={current.siteUrl}
+              target="_blank"
+              rel="noreferrer"
+              variant="subtle"
+              color="gray"
+              size="compact-md"
+              visibleFrom="sm"
+              rightSection={<IconExternalLink size={15} />}
+            >
+              {t('nav.site')}
+            </Button>
+            <PersonMenu showKeys={list.open} />
+          </Group>
+        </AppShell.Header>
+        {!phone && (
+          <AppShell.Navbar className={classes.nav} aria-label={t('nav.label')} component="nav">
+            <div className={classes.dealership}>
+              <Text fw={650} size="sm" style={{ overflowWrap: 'anywhere' }}>
+                {current.name}
+              </Text>
+              {current.demo && (
+                <Tooltip label={t('demo.title')}>
+                  <Badge size="sm" color="orange" tabIndex={0}>
+                    {t('demo')}
+                  </Badge>
+                </Tooltip>
+              )}
+            </div>
+            <Stack gap={2}>{work.map(entry)}</Stack>
+            {settings.length > 0 && (
+              <>
+                <Text className={classes.group}>{t('nav.settings')}</Text>
+                <Stack gap={2}>{settings.map(entry)}</Stack>
+              </>
+            )}
+          </AppShell.Navbar>
+        )}
+        <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+          {children}
+        </AppShell.Main>
+        {phone && (
+          <AppShell.Footer className={classes.tabs} component="nav" aria-label={t('nav.label')}>
+            {tabs.map((place) => (
+              <Link
+                key={place.to}
+                to={place.to}
+                activeOptions={{ exact: true }}
+                className={classes.tab}
+                aria-current={here === place.to ? 'page' : undefined}
+              >
+                <span className={classes.tabIcon}>
+                  <place.icon size={22} stroke={1.6} />
+                  {place.to === '/leads' && waiting > 0 && (
+                    <span className={classes.dot}>{waiting > 99 ? '99+' : waiting}</span>
+                  )}
+                </span>
+                {t(place.label)}
+              </Link>
+            ))}
+            <UnstyledButton className={classes.tab} onClick={drawer.open} aria-expanded={more}>
+              <IconDots size={22} stroke={1.6} />
+              {t('nav.more')}
+            </UnstyledButton>
+          </AppShell.Footer>
+        )}
+        <Drawer
+          opened={more}
+          onClose={drawer.close}
+          position="bottom"
+          size="auto"
+          title={current.name}
+          closeButtonProps={{ 'aria-label': t('close') }}
+        >
+          <Stack gap={2} pb="md">
+            {[...work.slice(4), ...settings].map(entry)}
+            <NavLink
+              component="a"
+              href={current.siteUrl}
+              target="_blank"
+              rel="noreferrer"
+              label={t('nav.site')}
+              leftSection={<IconExternalLink size={19} stroke={1.6} />}
+            />
+          </Stack>
+        </Drawer>
+        <SearchEverywhere />
+        <Shortcuts opened={keys} open={list.open} close={list.close} />
+        <LeadBell />
+      </AppShell>
+    </ModalsProvider>
   );
 }
 

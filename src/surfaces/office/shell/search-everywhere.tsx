@@ -3,7 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconAddressBook, IconCar, IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useOfficeT } from '../i18n.tsx';
+import { shortVehicleName, vehicleName } from '#kernel/vehicle-name.ts';
+import { useLanguage, useOfficeT } from '../i18n.tsx';
 import { useSession } from '../session.tsx';
 import { useRead } from '../use-api.ts';
 import { places } from './places.ts';
@@ -11,6 +12,7 @@ import { places } from './places.ts';
 /** Finds vehicles, leads and screens from anywhere: Ctrl+K. */
 export function SearchEverywhere() {
   const t = useOfficeT();
+  const { locale } = useLanguage();
   const session = useSession();
   const navigate = useNavigate();
   const [typed, setTyped] = useState('');
@@ -63,7 +65,7 @@ export function SearchEverywhere() {
             {found.vehicles.map((one) => (
               <Spotlight.Action
                 key={one.id}
-                label={[one.year, one.make, one.model, one.trim].filter(Boolean).join(' ') || one.stockNumber}
+                label={vehicleName(one, locale)}
                 description={[one.stockNumber, one.vin].filter(Boolean).join(' · ')}
                 leftSection={<IconCar size={20} stroke={1.5} />}
                 onClick={() => go(`/inventory/${one.id}`)}
@@ -77,10 +79,7 @@ export function SearchEverywhere() {
               <Spotlight.Action
                 key={one.id}
                 label={one.customer?.name ?? t('nav.leads')}
-                description={[
-                  one.vehicle && [one.vehicle.year, one.vehicle.make, one.vehicle.model].filter(Boolean).join(' '),
-                  one.customer?.email,
-                ]
+                description={[one.vehicle && shortVehicleName(one.vehicle, locale), one.customer?.email]
                   .filter(Boolean)
                   .join(' · ')}
                 leftSection={<IconAddressBook size={20} stroke={1.5} />}

@@ -2,7 +2,8 @@ import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, ThemeIcon, Title }
 import { IconCarSuv, IconCheck, IconFileImport, IconPalette, IconUserPlus } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useFormats, useOfficeT } from '../i18n.tsx';
+import { shortVehicleName } from '#kernel/vehicle-name.ts';
+import { useFormats, useLanguage, useOfficeT } from '../i18n.tsx';
 import { Moment } from '../moment.tsx';
 import { Page } from '../page.tsx';
 import { ProblemBox } from '../problem.tsx';
@@ -84,6 +85,7 @@ const searchOf = (to: string): never => {
 
 function Waiting({ leads }: { leads: NonNullable<Today['leads']> }) {
   const t = useOfficeT();
+  const { locale } = useLanguage();
   return (
     <Card padding={0}>
       <Group justify="space-between" p="md">
@@ -114,9 +116,7 @@ function Waiting({ leads }: { leads: NonNullable<Today['leads']> }) {
                   {lead.customer?.name ?? t('kind.customer')}
                 </Text>
                 <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                  {(lead.vehicle &&
-                    [lead.vehicle.year, lead.vehicle.make, lead.vehicle.model].filter(Boolean).join(' ')) ||
-                    lead.message}
+                  {(lead.vehicle && shortVehicleName(lead.vehicle, locale)) || lead.message}
                 </Text>
               </Stack>
               <Text size="xs" c="dimmed" ta="right">

@@ -2,6 +2,7 @@ import { Anchor, Badge, Chip, Group, Stack, Text } from '@mantine/core';
 import { IconTable } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer } from '#office/api.ts';
 import { DataTable } from '#office/data-table.tsx';
 import { Empty } from '#office/empty.tsx';
@@ -45,10 +46,15 @@ export function RowsTable({ current }: { current: ListingImport }) {
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
   const nameOf = (row: Row): string =>
-    ['year', 'make', 'model', 'trim']
-      .map((name) => fact(row, name))
-      .filter(Boolean)
-      .join(' ');
+    vehicleName(
+      {
+        year: Number(fact(row, 'year')) || null,
+        make: fact(row, 'make'),
+        model: fact(row, 'model'),
+        trim: fact(row, 'trim'),
+      },
+      locale,
+    );
   return (
     <Stack gap="sm">
       <Chip.Group value={shown} onChange={(value) => setShown(value as Shown)}>

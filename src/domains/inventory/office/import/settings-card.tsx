@@ -1,4 +1,4 @@
-import { Alert, Card, Checkbox, Select, SimpleGrid, Stack, Title } from '@mantine/core';
+import { Alert, Card, Checkbox, Select, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useLanguage, useT } from '#office/i18n.tsx';
 import type { ListingImport } from '../../listing-import.ts';
 import { firstStatuses } from '../../listing-settings.ts';
@@ -35,6 +35,11 @@ export function SettingsCard({
               {t(`notice.${notice}`)}
             </Alert>
           ))}
+        {!has('inStockOn') && (
+          <Text size="sm" c="dimmed">
+            {t('noArrival')}
+          </Text>
+        )}
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
           <Select
             label={t('status')}

@@ -47,6 +47,8 @@ export const importWords = catalogue({
     matchStockNumber: 'Stock number',
     matchVin: 'VIN',
     odometerUnit: 'Odometer, where the cell does not say',
+    noArrival:
+      'No column says since when a vehicle is in stock. New ones come in with their days in stock unknown, and are not announced as just arrived.',
     dateOrder: 'Dates such as 3/4/2024 mean',
     'dateOrder.mdy': 'March 4 (month first)',
     'dateOrder.dmy': '3 April (day first)',
@@ -162,6 +164,8 @@ export const importWords = catalogue({
     matchStockNumber: 'Numéro de stock',
     matchVin: 'NIV',
     odometerUnit: 'Odomètre, lorsque la cellule ne le dit pas',
+    noArrival:
+      'Aucune colonne ne dit depuis quand un véhicule est en stock. Les nouveaux entrent sans nombre de jours en stock et ne sont pas annoncés comme des arrivages.',
     dateOrder: 'Une date comme 3/4/2024 signifie',
     'dateOrder.mdy': '4 mars (mois d’abord)',
     'dateOrder.dmy': '3 avril (jour d’abord)',

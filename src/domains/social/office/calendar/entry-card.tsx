@@ -39,10 +39,11 @@ export function EntryCard({
   onMove: ((post: PostItem) => void) | undefined;
 }) {
   const t = useT(socialWords);
+  const { locale } = useLanguage();
   const { post } = entry;
   const time = timeWords(entry.time, localeTag(useLanguage().locale));
   const movable = entry.movable && onMove !== undefined;
-  const name = postName(post) || t('noText');
+  const name = postName(post, locale) || t('noText');
   const marks = (
     <span className={classes.marks}>
       {post.networks.map((network) => (

@@ -3,8 +3,9 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconCar, IconExternalLink, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer } from '#office/api.ts';
-import { useFormats, useT } from '#office/i18n.tsx';
+import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { usePages, useRead } from '#office/use-api.ts';
 import { statusWords } from '../status-words.ts';
 import { socialWords } from '../words.ts';
@@ -16,11 +17,9 @@ type Row = Pick<
   'year' | 'make' | 'model' | 'trim' | 'stockNumber' | 'cover' | 'status' | 'askingPriceCents'
 >;
 
-const nameOf = (row: Row): string =>
-  [row.year, row.make, row.model, row.trim].filter(Boolean).join(' ') || row.stockNumber;
-
 /** A vehicle in a line: picture, name, stock number, status, price. */
 function VehicleLine({ row }: { row: Row }) {
+  const { locale } = useLanguage();
   const t = useT(statusWords);
   const { money } = useFormats();
   return (
@@ -30,7 +29,7 @@ function VehicleLine({ row }: { row: Row }) {
       </span>
       <span>
         <Text span size="sm" fw={600} display="block">
-          {nameOf(row)}
+          {vehicleName(row, locale)}
         </Text>
         <Text span size="xs" c="dimmed">
           {[row.stockNumber, t(row.status), row.askingPriceCents === null ? '' : money(row.askingPriceCents)]

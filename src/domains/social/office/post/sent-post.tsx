@@ -1,7 +1,8 @@
 import { Card, Stack, Text, Title } from '@mantine/core';
 import { IconPhotoOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useT } from '#office/i18n.tsx';
+import { vehicleName } from '#kernel/vehicle-name.ts';
+import { useLanguage, useT } from '#office/i18n.tsx';
 import classes from '../compose/compose.module.css';
 import type { Post } from '../compose/composition.ts';
 import { socialWords } from '../words.ts';
@@ -9,6 +10,7 @@ import { socialWords } from '../words.ts';
 /** What was sent, or is on its way: words and photos as they are, not to be changed any more. */
 export function SentPost({ post }: { post: Post }) {
   const t = useT(socialWords);
+  const { locale } = useLanguage();
   const other = post.networks.includes('instagram') && post.instagramBody !== null;
   return (
     <Card component="section" padding="md" aria-labelledby="sent-title">
@@ -44,7 +46,9 @@ export function SentPost({ post }: { post: Post }) {
         )}
         {post.vehicle && (
           <Text size="sm">
-            <Link to={`/inventory/${post.vehicle.id}`}>{`${post.vehicle.name} · ${post.vehicle.stockNumber}`}</Link>
+            <Link
+              to={`/inventory/${post.vehicle.id}`}
+            >{`${vehicleName(post.vehicle, locale)} · ${post.vehicle.stockNumber}`}</Link>
           </Text>
         )}
       </Stack>

@@ -5,6 +5,7 @@ import { Form, SaveBar, useRecordForm } from '#office/form.tsx';
 import { useT } from '#office/i18n.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget } from '#office/use-api.ts';
+import { useSocialErrors } from '../field-errors.ts';
 import { ruleWords } from './rule-words.ts';
 import type { RuleWord } from './rule-words.ts';
 
@@ -14,6 +15,7 @@ export function SettingsCard({ settings, may }: { settings: Answer<'GET /api/soc
   const { fromTime, toTime, weekdays, perDay, gapMinutes, repeatDays, version } = settings;
   const form = useRecordForm({
     initialValues: { fromTime, toTime, weekdays, perDay, gapMinutes, repeatDays },
+    fieldWords: useSocialErrors(),
     save: async (values) => {
       await api('PATCH /api/social/settings', { body: { ...values, version } });
       await forget('/api/social/settings');
