@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
+import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
@@ -70,6 +71,7 @@ export const allJobs: readonly AnyJob[] = [
   ...accountsJobs,
   ...inventoryJobs,
   ...leadsJobs,
+  ...invoicesJobs,
   ...socialJobs,
 ];
 
@@ -78,5 +80,6 @@ export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
   { job: sweep, cron: '17 * * * *' },
   ...accountsSchedule,
+  ...invoicesSchedule,
   ...socialSchedule,
 ];

@@ -15,6 +15,7 @@ export interface ReceivedMail {
   html: string;
   text: string;
   headers: Record<string, string>;
+  attachments: { name: string; type: string; size: number }[];
 }
 
 /** A real SMTP server on loopback that delivers to a page instead of the world. */
@@ -48,6 +49,11 @@ export async function openMailbox(folder?: string): Promise<Mailbox> {
       replyTo: read.replyTo?.[0]?.address ?? null,
       subject: read.subject ?? '',
       html: read.html ?? '',
+      attachments: read.attachments.map(({ filename, mimeType, content }) => ({
+        name: filename ?? '',
+        type: mimeType,
+        size: typeof content === 'string' ? content.length : content.byteLength,
+      })),
       text: read.text ?? '',
       headers: Object.fromEntries(read.headers.map((header) => [header.key, header.value])),
     });

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { policyPages } from '#domains/accounts/index.ts';
 import { readToken, unsubscribe } from '#domains/customers/index.ts';
 import { describeDealership } from '#domains/dealerships/index.ts';
+import { invoiceFile, invoicePage, openLink, writeInvoice } from '#domains/invoices/index.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { localeOf, originOf } from './api/door.ts';
@@ -122,6 +123,21 @@ export function openWeb(
     const done = await unsubscribe(ground, token);
     const page = unsubscribePage(localeOf(c), done ? 'done' : 'unknown', await senderOf(token));
     return c.html(page, done ? 200 : 404, officeHeaders);
+  });
+  // The link of a letter that brought an invoice: the link itself is the proof.
+  const noStore = { ...officeHeaders, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
+  office.get('/i/:token', async (c) => {
+    const facts = await openLink(ground, c.req.param('token'));
+    return c.html(invoicePage(facts, c.req.param('token'), localeOf(c)), facts ? 200 : 404, noStore);
+  });
+  office.get('/i/:token/paper', async (c) => {
+    const facts = await openLink(ground, c.req.param('token'));
+    if (!facts) return c.html(invoicePage(undefined, '', localeOf(c)), 404, noStore);
+    return c.body(new Uint8Array(await writeInvoice(facts)), 200, {
+      ...noStore,
+      'Content-Type': 'application/pdf',
+      'Content-Disposition': `inline; filename="${invoiceFile(facts.invoice)}"`,
+    });
   });
   mountMeta(office, ground);
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));

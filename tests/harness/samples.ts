@@ -5,13 +5,15 @@ import type { Route } from '#platform/web/route.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
 import { dealSamples, stockDeals } from './deal-samples.ts';
 import type { StockedDeals } from './deal-samples.ts';
+import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
+import type { StockedInvoices } from './invoice-samples.ts';
 import type { Caller, TestDealership, TestHouse } from './house.ts';
 import type { SocialHouse } from './meta.ts';
 import { socialSamples, stockSocial } from './social-samples.ts';
 import type { SocialStock } from './social-samples.ts';
 
 /** A dealership that has one of everything that an id can name. */
-export interface Stocked extends TestDealership, SocialStock, StockedDeals {
+export interface Stocked extends TestDealership, SocialStock, StockedDeals, StockedInvoices {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -84,15 +86,17 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const mark = `X${randomBytes(4).toString('hex')}`.toUpperCase();
   const dealership = await house.makeDealership({ name: `Garage ${mark}` });
   const { owner } = dealership;
-  const make = async (what: string, body?: unknown, bytes?: Uint8Array, type?: string) => {
+  const call = async (as: Caller, what: string, body?: unknown, bytes?: Uint8Array, type?: string) => {
     const made = await house.call(what, {
-      as: owner,
+      as,
       ...(body === undefined ? {} : { body }),
       ...(bytes ? { bytes, headers: { 'content-type': type! } } : {}),
     });
     if (made.status >= 300) throw new Error(`${what}: ${made.status} ${JSON.stringify(made.body)}`);
     return made.body;
   };
+  const make = (what: string, body?: unknown, bytes?: Uint8Array, type?: string) =>
+    call(owner, what, body, bytes, type);
   const vin = `1FTEW1E5${mark}`;
   const vehicle = await make('POST /api/vehicles', {
     vin,
@@ -135,8 +139,20 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const key = await make('POST /api/api-keys', { name: `Script ${mark}`, scopes: ['inventory.read', 'leads.read'] });
   const social = await stockSocial(house, dealership, { mark, vehicleId: vehicle.id });
   const deals = await stockDeals(house, make, mark, vehicle.id);
+  const bookkeeper = await house.makeStaff(dealership, ['finance'], { name: `Books ${mark}` });
+  const invoices = await stockInvoices(make, mark, (what, body) => call(bookkeeper, what, body));
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
-  for (const table of ['vehicle', 'photo', 'lead', 'customer', 'location', 'staff_member', 'listing_import', 'deal']) {
+  for (const table of [
+    'vehicle',
+    'photo',
+    'lead',
+    'customer',
+    'location',
+    'staff_member',
+    'listing_import',
+    'deal',
+    'invoice',
+  ]) {
     const rows = await house.db.sql<{ id: string; version: number }>(
       `select id, version from ${table} where dealership_id = $1`,
       [dealership.id],
@@ -162,6 +178,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     apiKeyId: key.id,
     apiKey: key.key,
     ...deals,
+    ...invoices,
     versions,
   };
 }
@@ -316,6 +333,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
     body: { version: of.versions[of.customerId]!, name: 'Renamed', email: 'renamed@example.net' },
   }),
   ...dealSamples,
+  ...invoiceSamples,
   'GET /api/today': nothing,
   'GET /api/journal': nothing,
   'GET /api/events': nothing,

@@ -195,6 +195,27 @@ test('foreign ids in bodies are refused as ids that are none', async () => {
       version: ours.versions[ours.dealId],
       coBuyer: { customerId: id(theirs.customerId) },
     }));
+    await refused('POST /api/invoices', (id) => ({ customerId: id(theirs.customerId) }));
+    await refused('POST /api/invoices', (id) => ({ dealId: id(theirs.signedDealId) }));
+    await refused('POST /api/invoices', (id) => ({ customerId: ours.customerId, locationId: id(theirs.placeId) }));
+    const money = { method: 'cash', amountCents: 1 };
+    await refused('POST /api/payments', (id) => ({ ...money, customerId: id(theirs.customerId) }));
+    await refused('POST /api/payments', (id) => ({
+      ...money,
+      allocations: [{ invoiceId: id(theirs.invoiceId), amountCents: 1 }],
+    }));
+    await refused('POST /api/payments', (id) => ({
+      ...money,
+      customerId: ours.customerId,
+      deposit: { dealId: id(theirs.dealId) },
+    }));
+    await refused(`POST /api/payments/${ours.paymentId}/allocations`, (id) => ({
+      allocations: [{ invoiceId: id(theirs.invoiceId), amountCents: 1 }],
+    }));
+    await refused(`POST /api/payments/${ours.paymentId}/take-off`, (id) => ({
+      invoiceId: id(theirs.invoiceId),
+      reason: 'Not ours',
+    }));
     await refused('POST /api/vehicles', (id) => ({ make: 'Kia', locationId: id(theirs.placeId) }));
     const version = await vehicleVersion();
     await refused(`PATCH /api/vehicles/${ours.vehicleId}`, (id) => ({ version, locationId: id(theirs.locationId) }));
@@ -324,6 +345,12 @@ test('filters by foreign ids and words find nothing', async () => {
     ...[`vehicleId=${vehicleId}`, `customerId=${customerId}`, `salesperson=${staffId}`, `q=${mark}`].map(
       (query) => `/api/deals?${query}`,
     ),
+    ...[`customerId=${customerId}`, `dealId=${theirs.signedDealId}`, `q=${mark}`].map(
+      (query) => `/api/invoices?${query}`,
+    ),
+    ...[`customerId=${customerId}`, `invoiceId=${theirs.invoiceId}`, `q=${mark}`].map(
+      (query) => `/api/payments?${query}`,
+    ),
     ...[`recordId=${vehicleId}`, `recordId=${leadId}`, `actorId=${owner.userId}`].map(
       (query) => `/api/journal?${query}`,
     ),
@@ -332,7 +359,13 @@ test('filters by foreign ids and words find nothing', async () => {
     const mine = await house.call(`GET ${target}`, { as: ours.owner });
     assert.equal(mine.status, 200, `${target}: ${JSON.stringify(mine.body)}`);
     assert.deepEqual(mine.body.items, [], target);
-    if (target.includes(placeId) || target.includes(doneImportId) || target.includes(staffId)) continue;
+    if (
+      target.includes(placeId) ||
+      target.includes(theirs.signedDealId) ||
+      target.includes(doneImportId) ||
+      target.includes(staffId)
+    )
+      continue;
     const own = await house.call(`GET ${target}`, { as: theirs.owner });
     assert.ok(own.body.items.length > 0, `${target} finds nothing for its own dealership either`);
   }

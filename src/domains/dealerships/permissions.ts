@@ -39,6 +39,16 @@ const matrix = {
   'deals.gross': ['owner', 'manager', 'finance'],
   /** Agree to a price below the floor, an over-allowance or a large discount; sign in spite of a rule; amend; unwind. */
   'deals.approve': ['owner', 'manager'],
+  /** See invoices; without `books.read` those of one's own deals. */
+  'invoices.read': ['owner', 'manager', 'sales', 'finance'],
+  /** Draft, issue and send invoices, take them back by a credit note. */
+  'invoices.write': ['owner', 'manager', 'finance'],
+  /** See all invoices, payments, the trust ledger, statements and reports. */
+  'books.read': ['owner', 'manager', 'finance'],
+  /** Take payments and deposits, use credit, give money back, keep the trust ledger. */
+  'payments.write': ['owner', 'manager', 'finance'],
+  /** Be the second person of a refund above the limit. */
+  'payments.approve': ['owner', 'manager'],
   /** The public site: words, colours, logo. */
   'site.write': ['owner', 'manager', 'marketing'],
   /** See posts, what became of them, and the channels. */

@@ -1,2 +1,6 @@
 /** Deals: from the worksheet to the sealed contract, with the taxes and the cost of credit worked out. */
+export type { Deal } from './deal-answers.ts';
+export { findDeal } from './deals.ts';
+export { customerFor } from './parties.ts';
 export { dealsRoutes } from './routes.ts';
+export type { Figures } from './worksheet.ts';

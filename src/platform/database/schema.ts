@@ -79,6 +79,44 @@ export interface ApiKey {
   scopes: string[];
 }
 
+export interface BookExport {
+  accounts: Json;
+  creditCents: number;
+  dealershipId: string;
+  debitCents: number;
+  exportedAt: Timestamp;
+  exportedBy: string | null;
+  format: string;
+  fromOn: string;
+  id: string;
+  records: number;
+  system: string;
+  toOn: string;
+}
+
+export interface BookExportItem {
+  dealershipId: string;
+  exportId: string;
+  recordId: string;
+  recordKind: string;
+}
+
+export interface BooksSettings {
+  accounts: Generated<Json>;
+  dealershipId: string;
+  fiscalYearEndMonth: Generated<number>;
+  gstNumber: string | null;
+  lockedUntil: string | null;
+  noteEn: string | null;
+  noteFr: string | null;
+  pstNumber: string | null;
+  qstNumber: string | null;
+  refundLimitCents: Generated<number>;
+  termsDays: Generated<number>;
+  trustAccount: string | null;
+  version: Generated<number>;
+}
+
 export interface BulkChange {
   actorId: string | null;
   actorKind: string;
@@ -174,6 +212,18 @@ export interface Customer {
   searchText: Generated<string>;
   updatedAt: Timestamp;
   version: Generated<number>;
+}
+
+export interface DayClose {
+  cashCents: number;
+  chequesCents: number;
+  closedAt: Timestamp;
+  closedBy: string | null;
+  day: string;
+  dealershipId: string;
+  differenceCents: number;
+  expected: Json;
+  reason: string | null;
 }
 
 export interface Deal {
@@ -282,6 +332,7 @@ export interface Dealership {
 }
 
 export interface DealershipMail {
+  attachments: Buffer | null;
   attempts: Generated<number>;
   bodyText: string;
   createdAt: Timestamp;
@@ -430,6 +481,99 @@ export interface Invitation {
   roles: string[];
   tokenHash: Buffer;
   withdrawnAt: Timestamp | null;
+}
+
+export interface Invoice {
+  createdAt: Timestamp;
+  createdBy: string | null;
+  customerId: string;
+  dealershipId: string;
+  dealId: string | null;
+  dealNumber: string | null;
+  dueOn: string | null;
+  id: string;
+  issuedAt: Timestamp | null;
+  issuedBy: string | null;
+  issuedOn: string | null;
+  kind: string;
+  locale: string;
+  locationId: string | null;
+  mirrorOf: string | null;
+  note: string | null;
+  number: string | null;
+  poNumber: string | null;
+  private: Buffer | null;
+  province: string;
+  reason: string | null;
+  state: Generated<string>;
+  subtotalCents: number;
+  taxCents: number;
+  termsDays: number;
+  totalCents: number;
+  updatedAt: Timestamp;
+  version: Generated<number>;
+}
+
+export interface InvoiceLine {
+  amountCents: number;
+  dealershipId: string;
+  description: string;
+  invoiceId: string;
+  kind: string;
+  position: number;
+  quantity: number;
+  treatment: string;
+  unitPriceCents: number;
+}
+
+export interface InvoiceSending {
+  dealershipId: string;
+  expiresAt: Timestamp;
+  id: string;
+  invoiceId: string;
+  kind: string;
+  mailId: string;
+  sentAt: Timestamp;
+  sentBy: string | null;
+  tokenHash: Buffer;
+}
+
+export interface InvoiceSeries {
+  dealershipId: string;
+  kind: string;
+  lastIssuedOn: string;
+  lastNumber: number;
+  year: number;
+}
+
+export interface InvoiceStanding {
+  customerId: string;
+  dealershipId: string;
+  dealId: string | null;
+  dueOn: string;
+  invoiceId: string;
+  paidCents: Generated<number>;
+  remindedOn: string | null;
+  reminders: Generated<number>;
+  totalCents: number;
+  voidedBy: string | null;
+}
+
+export interface InvoiceTax {
+  amountCents: number;
+  baseCents: number;
+  charged: boolean;
+  collectedBy: string;
+  dealershipId: string;
+  invoiceId: string;
+  position: number;
+  province: string;
+  rate: number | null;
+  rateId: string;
+  reasons: Json;
+  sources: string[];
+  tax: string;
+  unconfirmed: Generated<string[]>;
 }
 
 export interface Journal {
@@ -589,6 +733,43 @@ export interface Passkey {
   userId: string;
 }
 
+export interface Payment {
+  amountCents: number;
+  approvedBy: string | null;
+  createdAt: Timestamp;
+  customerId: string;
+  dealDepositId: string | null;
+  dealershipId: string;
+  dealId: string | null;
+  id: string;
+  kind: string;
+  locale: string;
+  locationId: string | null;
+  method: string;
+  private: Buffer | null;
+  processorReference: string | null;
+  reason: string | null;
+  receiptNumber: string;
+  receivedOn: string;
+  recordedBy: string | null;
+  reference: string | null;
+  refundable: Generated<boolean>;
+  refundOf: string | null;
+  trustRule: string | null;
+}
+
+export interface PaymentAllocation {
+  allocatedBy: string | null;
+  allocatedOn: string;
+  amountCents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  id: string;
+  invoiceId: string;
+  paymentId: string;
+  reason: string | null;
+}
+
 export interface Photo {
   altEn: string | null;
   altFr: string | null;
@@ -694,6 +875,23 @@ export interface RecoveryCode {
   codeHash: Buffer;
   usedAt: Timestamp | null;
   userId: string;
+}
+
+export interface RefundRequest {
+  amountCents: number;
+  answer: string | null;
+  askedAt: Timestamp;
+  askedBy: string | null;
+  dealershipId: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  id: string;
+  method: string;
+  paymentId: string;
+  reason: string;
+  reference: string | null;
+  refundId: string | null;
+  state: Generated<string>;
 }
 
 export interface RetiredStockNumber {
@@ -838,6 +1036,28 @@ export interface TradeIn {
   year: number | null;
 }
 
+export interface TrustEntry {
+  amountCents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  enteredBy: string | null;
+  enteredOn: string;
+  id: string;
+  kind: string;
+  paymentId: string;
+  reason: string | null;
+}
+
+export interface TrustReconciliation {
+  bankCents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  ledgerCents: number;
+  month: string;
+  note: string | null;
+  reconciledBy: string | null;
+}
+
 export interface UserAccount {
   adultConfirmedAt: Timestamp | null;
   closedAt: Timestamp | null;
@@ -938,12 +1158,16 @@ export interface DB {
   accountIdempotencyKey: AccountIdempotencyKey;
   activity: Activity;
   apiKey: ApiKey;
+  bookExport: BookExport;
+  bookExportItem: BookExportItem;
+  booksSettings: BooksSettings;
   bulkChange: BulkChange;
   bulkChangeVehicle: BulkChangeVehicle;
   channel: Channel;
   channelConnection: ChannelConnection;
   consent: Consent;
   customer: Customer;
+  dayClose: DayClose;
   deal: Deal;
   dealApproval: DealApproval;
   dealContract: DealContract;
@@ -959,6 +1183,12 @@ export interface DB {
   deliveryAttempt: DeliveryAttempt;
   idempotencyKey: IdempotencyKey;
   invitation: Invitation;
+  invoice: Invoice;
+  invoiceLine: InvoiceLine;
+  invoiceSending: InvoiceSending;
+  invoiceSeries: InvoiceSeries;
+  invoiceStanding: InvoiceStanding;
+  invoiceTax: InvoiceTax;
   journal: Journal;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;
@@ -972,6 +1202,8 @@ export interface DB {
   metaPark: MetaPark;
   migration: Migration;
   passkey: Passkey;
+  payment: Payment;
+  paymentAllocation: PaymentAllocation;
   photo: Photo;
   platformMail: PlatformMail;
   policyAcceptance: PolicyAcceptance;
@@ -979,6 +1211,7 @@ export interface DB {
   postTemplate: PostTemplate;
   priceChange: PriceChange;
   recoveryCode: RecoveryCode;
+  refundRequest: RefundRequest;
   retiredStockNumber: RetiredStockNumber;
   ruleFiring: RuleFiring;
   sharedPicture: SharedPicture;
@@ -991,6 +1224,8 @@ export interface DB {
   statusChange: StatusChange;
   stockSeries: StockSeries;
   tradeIn: TradeIn;
+  trustEntry: TrustEntry;
+  trustReconciliation: TrustReconciliation;
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;

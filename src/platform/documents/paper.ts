@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import Pdfkit from 'pdfkit';
+import { writeTable } from './table.ts';
+import type { Column, Row } from './table.ts';
 
 /** What a paper says of itself. */
 export interface PaperFacts {
@@ -152,6 +154,18 @@ export class Paper {
       });
       pdf.y = y + height + 4;
     }
+  }
+
+  /** Rows under named columns; the heads stand again on each page. Shares are of the width and come to 1. */
+  table(columns: readonly Column[], rows: readonly Row[]): void {
+    this.keep(60);
+    writeTable(
+      this.#pdf,
+      this.#root,
+      { left: margin, width: this.#width, bottom: this.#bottom, ink, grey, line },
+      columns,
+      rows,
+    );
   }
 
   /** Amounts under each other, as a table. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, newId } from '#kernel/ids.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
 import { enqueue, job, platformJob } from '../jobs/index.ts';
-import type { Transport } from './transport.ts';
+import type { MailPaper, Transport } from './transport.ts';
 
 /** A mail to be sent. Address and names are single values; nothing of a person is put into headers unencoded. */
 export interface Letter {
@@ -19,6 +19,9 @@ export interface Letter {
   inReplyTo?: string | null;
   headers?: Record<string, string>;
 }
+
+/** Where the sealed papers of a letter stand. */
+const papersPlace = (mailId: string): string => `mail papers ${mailId}`;
 
 function row(ctx: { now: Date; ground: Context['ground'] }, letter: Letter) {
   const id = newId();
@@ -40,12 +43,17 @@ function row(ctx: { now: Date; ground: Context['ground'] }, letter: Letter) {
   };
 }
 
-/** Sends a letter of a dealership once this transaction has committed. Returns the mail's id. */
-export async function post(ctx: Context, letter: Letter): Promise<string> {
+/**
+ * Sends a letter of a dealership once this transaction has committed, with papers if there are any: they wait sealed, and are
+ * forgotten once it was sent. Returns the mail's id.
+ */
+export async function post(ctx: Context, letter: Letter, papers: readonly MailPaper[] = []): Promise<string> {
   const mail = row(ctx, letter);
+  const kept = papers.map((paper) => ({ ...paper, bytes: paper.bytes.toString('base64') }));
+  const attachments = papers.length > 0 ? ctx.key.seal(JSON.stringify(kept), papersPlace(mail.id)) : null;
   await ctx.db
     .insertInto('dealershipMail')
-    .values({ ...mail, dealershipId: ctx.dealershipId })
+    .values({ ...mail, dealershipId: ctx.dealershipId, attachments })
     .execute();
   await enqueue(ctx, sendDealershipMail, { mailId: mail.id });
   return mail.id;
@@ -57,6 +65,15 @@ export async function postFromPlatform(ctx: PlatformContext, letter: Letter): Pr
   await ctx.db.insertInto('platformMail').values(mail).execute();
   await enqueue(ctx, sendPlatformMail, { mailId: mail.id });
   return mail.id;
+}
+
+function papersOf(ctx: Context, mail: { id: string; attachments: Buffer | null }): MailPaper[] {
+  if (!mail.attachments) return [];
+  const kept = JSON.parse(ctx.key.open(mail.attachments, papersPlace(mail.id)).toString()) as (Omit<
+    MailPaper,
+    'bytes'
+  > & { bytes: string })[];
+  return kept.map((paper) => ({ ...paper, bytes: Buffer.from(paper.bytes, 'base64') }));
 }
 
 let transport: Transport | undefined;
@@ -72,21 +89,23 @@ export const sendDealershipMail = job('mail.send', {
   deadline: 90,
   attempts: 10,
   run: async (run, { mailId }) => {
-    const mail = await run.work((ctx) =>
-      ctx.db
+    const mail = await run.work(async (ctx) => {
+      const waiting = await ctx.db
         .updateTable('dealershipMail')
         .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)
         .where('state', '!=', 'sent')
         .returningAll()
-        .executeTakeFirst(),
-    );
+        .executeTakeFirst();
+      return waiting && { ...waiting, papers: papersOf(ctx, waiting) };
+    });
     if (!mail) return;
     const failure = await attempt(mail, run.signal);
     await run.work((ctx) =>
       ctx.db
         .updateTable('dealershipMail')
+        .set(failure ? {} : { attachments: null })
         .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)

@@ -13,6 +13,14 @@ interface OutboxMail {
   messageId: string;
   inReplyTo: string | null;
   headers: unknown;
+  papers?: readonly MailPaper[];
+}
+
+/** A paper that goes with a letter. */
+export interface MailPaper {
+  name: string;
+  contentType: string;
+  bytes: Buffer;
 }
 
 /** How mail leaves the house: SMTP, and nothing else. */
@@ -47,6 +55,11 @@ export function smtpTransport(config: Config, smtpUrl: string): Transport {
         text: mail.bodyText,
         messageId: mail.messageId,
         ...references,
+        attachments: (mail.papers ?? []).map(({ name, contentType, bytes }) => ({
+          filename: name,
+          contentType,
+          content: bytes,
+        })),
         headers: {
           ...(mail.headers as Record<string, string>),
           'Auto-Submitted': (mail.headers as Record<string, string>)['Auto-Submitted'] ?? 'no',

@@ -81,6 +81,12 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
     .leftJoin('deal', (join) =>
       join.onRef('deal.dealershipId', '=', 'entry.dealershipId').onRef('deal.id', '=', 'entry.recordId'),
     )
+    .leftJoin('invoice', (join) =>
+      join.onRef('invoice.dealershipId', '=', 'entry.dealershipId').onRef('invoice.id', '=', 'entry.recordId'),
+    )
+    .leftJoin('payment', (join) =>
+      join.onRef('payment.dealershipId', '=', 'entry.dealershipId').onRef('payment.id', '=', 'entry.recordId'),
+    )
     .leftJoin('customer', (join) =>
       join.onRef('customer.dealershipId', '=', 'lead.dealershipId').onRef('customer.id', '=', 'lead.customerId'),
     )
@@ -103,6 +109,8 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
       'vehicle.make',
       'vehicle.model',
       'deal.number as dealNumber',
+      'invoice.number as invoiceNumber',
+      'payment.receiptNumber',
       'customer.name as customerName',
     ])
     .where('entry.dealershipId', '=', ctx.dealershipId)
@@ -132,7 +140,7 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
         id: row.recordId,
         label: vehicle
           ? `${vehicleName({ ...vehicle, stockNumber: '' }, 'en')} (${vehicle.stockNumber})`.trim()
-          : (row.dealNumber ?? (seesCustomers ? row.customerName : null)),
+          : (row.dealNumber ?? row.invoiceNumber ?? row.receiptNumber ?? (seesCustomers ? row.customerName : null)),
         vehicle,
       },
       before: merged(row.before, seesCustomers ? secret?.before : null),

@@ -2,6 +2,7 @@ import { accountsRoutes } from '#domains/accounts/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
 import { dealsRoutes } from '#domains/deals/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
+import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { eventsRoutes } from './events.ts';
@@ -17,6 +18,9 @@ export const apiRoutes = {
   ...inventoryRoutes,
   ...leadsRoutes,
   ...dealsRoutes,
+  ...invoicesRoutes,
+  ...paymentsRoutes,
+  ...booksRoutes,
   ...socialRoutes,
   ...todayRoutes,
   ...journalRoutes,

@@ -14,6 +14,7 @@ import { accountsScreens } from '#domains/accounts/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { dealsScreens } from '#domains/deals/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
+import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
 import { socialScreens } from '#domains/social/office/screens.ts';
 import { journalScreens } from './journal/screens.ts';
@@ -32,6 +33,7 @@ const screens: Screen[] = [
   ...inventoryScreens,
   ...leadsScreens,
   ...dealsScreens,
+  ...invoicesScreens,
   ...socialScreens,
   ...dealershipsScreens,
   ...journalScreens,

@@ -1,13 +1,17 @@
 import {
   IconAddressBook,
+  IconBuildingBank,
   IconBuildingStore,
   IconCar,
+  IconCash,
   IconFileDollar,
+  IconFileInvoice,
   IconHistory,
   IconHome,
   IconKey,
   IconMapPin,
   IconPlugConnected,
+  IconScale,
   IconSpeakerphone,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -32,6 +36,17 @@ export const places: Place[] = [
   { to: '/inventory', label: 'nav.inventory', icon: IconCar, permission: 'inventory.read', key: 'i', group: 'work' },
   { to: '/leads', label: 'nav.leads', icon: IconAddressBook, permission: 'leads.read', key: 'l', group: 'work' },
   { to: '/deals', label: 'nav.deals', icon: IconFileDollar, permission: 'deals.read', key: 'd', group: 'work' },
+  {
+    to: '/invoices',
+    label: 'nav.invoices',
+    icon: IconFileInvoice,
+    permission: 'invoices.read',
+    key: 'v',
+    group: 'work',
+  },
+  { to: '/payments', label: 'nav.payments', icon: IconCash, permission: 'books.read', key: 'm', group: 'work' },
+  { to: '/trust', label: 'nav.trust', icon: IconBuildingBank, permission: 'books.read', group: 'work' },
+  { to: '/books', label: 'nav.books', icon: IconScale, permission: 'books.read', key: 'b', group: 'work' },
   { to: '/social', label: 'nav.social', icon: IconSpeakerphone, permission: 'social.read', key: 'p', group: 'work' },
   {
     to: '/settings',
@@ -58,6 +73,13 @@ export const places: Place[] = [
     group: 'settings',
   },
   { to: '/settings/api-keys', label: 'nav.apiKeys', icon: IconKey, permission: 'api_keys.write', group: 'settings' },
+  {
+    to: '/settings/books',
+    label: 'nav.booksSettings',
+    icon: IconScale,
+    permission: 'dealership.write',
+    group: 'settings',
+  },
   { to: '/journal', label: 'nav.journal', icon: IconHistory, permission: 'journal.read', key: 'j', group: 'settings' },
 ];
 

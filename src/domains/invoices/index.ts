@@ -1,0 +1,8 @@
+/** Invoices: what was sold and what is owed, payments, the trust ledger, the books. */
+export { booksRoutes } from './books-routes.ts';
+export { openLink } from './invoice-link.ts';
+export { invoicePage } from './invoice-page.ts';
+export { invoiceFile, writeInvoice } from './invoice-paper.ts';
+export { invoicesJobs, invoicesSchedule } from './jobs.ts';
+export { invoicesRoutes } from './routes.ts';
+export { paymentsRoutes } from './payment-routes.ts';

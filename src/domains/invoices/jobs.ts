@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { platformJob } from '#platform/jobs/index.ts';
+import type { ScheduledJob } from '#platform/jobs/index.ts';
+import { takeDealDeposits } from './deal-money.ts';
+import { postingDay } from './posting-day.ts';
+
+/** Takes the deposits of deals into the books of every dealership. What one dealership cannot take stops no other. */
+const takeDeposits = platformJob('invoices.take_deposits', {
+  ids: z.looseObject({}),
+  deadline: 300,
+  attempts: 3,
+  run: async (run) => {
+    const dealerships = await run.work(({ db }) =>
+      db
+        .selectFrom('dealership')
+        .select('dealershipId')
+        .where('state', 'in', ['trial', 'active', 'past_due'])
+        .execute(),
+    );
+    for (const { dealershipId } of dealerships) {
+      if (run.signal.aborted) return;
+      await run.ground.database
+        .asDealership({ dealershipId }, async (ctx) => takeDealDeposits(ctx, await postingDay(ctx, undefined, '')), {
+          write: true,
+        })
+        .catch((error: unknown) => run.log.warn({ err: error, dealership: dealershipId }, 'deposits were not taken'));
+    }
+  },
+});
+
+export const invoicesJobs = [takeDeposits];
+export const invoicesSchedule: readonly ScheduledJob[] = [{ job: takeDeposits, cron: '*/5 * * * *' }];

@@ -1,0 +1,63 @@
+import { catalogue } from '#kernel/messages.ts';
+
+/** Words of letters that bring invoices, and of the page behind their link. */
+export const letterWords = catalogue({
+  en: {
+    'invoice.subject': 'Invoice {number} from {dealership}',
+    'invoice.heading': 'Invoice {number}',
+    'invoice.body': 'Hello {name}, here is your invoice {number} of {date} over {total}.',
+    'credit.subject': 'Credit note {number} from {dealership}',
+    'credit.heading': 'Credit note {number}',
+    'credit.body': 'Hello {name}, here is credit note {number} of {date}. It takes back invoice {invoice}.',
+    owed: '{balance} is due on {due}.',
+    paid: 'It is paid. Thank you.',
+    'reminder.subject': 'Reminder: invoice {number} from {dealership}',
+    'reminder.heading': 'A reminder about invoice {number}',
+    'reminder.body': 'Hello {name}, invoice {number} was due on {due}, and {balance} is still open.',
+    'reminder.again':
+      'This is our {n, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} reminder. Please pay it now, or write to us if something is wrong with it.',
+    'reminder.first': 'Perhaps it was forgotten. If you have paid meanwhile, nothing is left to do.',
+    open: 'View the invoice',
+    until: 'The link works until {date}. The invoice is also attached as PDF.',
+    why: 'You get this letter because of your business with {dealership}.',
+    stop: 'No more offers by e-mail: {url}',
+    'page.total': 'Total',
+    'page.balance': 'Balance due',
+    'page.due': 'Due on',
+    'page.void': 'This invoice was taken back. Nothing is owed on it.',
+    'page.paid': 'Paid. Thank you.',
+    'page.pdf': 'Open the PDF',
+    'page.gone.title': 'This link does not work any more',
+    'page.gone':
+      'It has expired, or was cut in two by your mail program. Ask the dealership to send the invoice again.',
+  },
+  fr: {
+    'invoice.subject': 'Facture {number} de {dealership}',
+    'invoice.heading': 'Facture {number}',
+    'invoice.body': 'Bonjour {name}, voici votre facture {number} du {date}, d’un montant de {total}.',
+    'credit.subject': 'Note de crédit {number} de {dealership}',
+    'credit.heading': 'Note de crédit {number}',
+    'credit.body': 'Bonjour {name}, voici la note de crédit {number} du {date}. Elle annule la facture {invoice}.',
+    owed: '{balance} à payer au plus tard le {due}.',
+    paid: 'Elle est payée. Merci.',
+    'reminder.subject': 'Rappel : facture {number} de {dealership}',
+    'reminder.heading': 'Un rappel au sujet de la facture {number}',
+    'reminder.body': 'Bonjour {name}, la facture {number} était à payer le {due}, et {balance} reste à payer.',
+    'reminder.again':
+      'C’est notre {n, selectordinal, one {#er} other {#e}} rappel. Veuillez la payer maintenant, ou nous écrire si quelque chose ne va pas.',
+    'reminder.first': 'Il s’agit peut-être d’un oubli. Si vous avez payé entre-temps, il n’y a rien à faire.',
+    open: 'Voir la facture',
+    until: 'Le lien fonctionne jusqu’au {date}. La facture est aussi jointe en PDF.',
+    why: 'Vous recevez ce courriel en raison de vos affaires avec {dealership}.',
+    stop: 'Ne plus recevoir d’offres par courriel : {url}',
+    'page.total': 'Total',
+    'page.balance': 'Solde à payer',
+    'page.due': 'Échéance',
+    'page.void': 'Cette facture a été annulée. Rien n’est dû.',
+    'page.paid': 'Payée. Merci.',
+    'page.pdf': 'Ouvrir le PDF',
+    'page.gone.title': 'Ce lien ne fonctionne plus',
+    'page.gone':
+      'Il est expiré, ou votre logiciel de courriel l’a coupé. Demandez au commerçant d’envoyer la facture à nouveau.',
+  },
+});
