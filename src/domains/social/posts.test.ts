@@ -429,7 +429,7 @@ test('the preview judges without keeping anything', async () => {
     vehicleId: car.id,
     channelIds: [page],
   });
-  assert.match(preview.facebook.text, /^2019 Honda Civic 15\u00a0995\u00a0\$ plus TVH et immatriculation\nHarbour/);
+  assert.match(preview.facebook.text, /^Honda Civic 2019 15\u00a0995\u00a0\$ plus TVH et immatriculation\nHarbour/);
   assert.deepEqual(preview.findings, []);
   assert.deepEqual((await ask('GET /api/posts?limit=100')).items, kept);
 });

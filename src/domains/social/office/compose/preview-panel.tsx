@@ -55,7 +55,7 @@ export function PreviewPanel({
               <Title order={2} size="h3" id="preview-title">
                 {t('preview')}
               </Title>
-              {pending && <Loader size={14} aria-label={t('preview.pending')} />}
+              {pending && <Loader size={14} role="img" aria-label={t('preview.pending')} />}
             </Group>
             {offered.length > 1 && (
               <SegmentedControl
