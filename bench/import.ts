@@ -16,10 +16,10 @@ export async function importFile(
   rounds: number,
 ): Promise<Ratio> {
   const call = async (method: string, target: string, init: RequestInit = {}) => {
-    const answer = await fetch(`http://127.0.0.1:${port}${target}`, {
+    const answer = await fetch(`http://localhost:${port}${target}`, {
       method,
       ...init,
-      headers: { authorization: `Bearer ${into.key}`, host: 'localhost', ...init.headers },
+      headers: { authorization: `Bearer ${into.key}`, ...init.headers },
     });
     if (!answer.ok) throw new Error(`${method} ${target}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as { id: string; version: number; state: string };

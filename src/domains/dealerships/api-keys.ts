@@ -6,6 +6,7 @@ import { text } from '#kernel/text.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { record } from '#platform/journal/index.ts';
+import { believed, forgetBeliefs } from './beliefs.ts';
 import { permissions, permissionsOf } from './permissions.ts';
 import type { Permission } from './permissions.ts';
 
@@ -115,6 +116,7 @@ export async function revokeApiKey(ctx: Context, apiKeyId: string): Promise<void
     record: { kind: 'api_key', id: apiKeyId },
     before: { name: row.name },
   });
+  forgetBeliefs(ctx.ground, ctx.dealershipId);
 }
 
 /** An API key that works, and what it may do: its scopes, within what its maker may still do, where they may. */
@@ -124,6 +126,7 @@ export interface FoundKey {
   name: string;
   permissions: ReadonlySet<Permission>;
   locationIds: string[] | null;
+  expiresAt: Date | null;
 }
 
 /** Last use is written at most so often. */
@@ -133,8 +136,16 @@ const touched = new WeakMap<Ground['database'], Map<string, number>>();
 /** Finds the key of a secret; undefined when it is unknown, expired or revoked, or its maker is no longer staff. */
 export async function findApiKey(ground: Ground, secret: string): Promise<FoundKey | undefined> {
   if (!/^automo_[A-Za-z0-9_-]{8}_[A-Za-z0-9_-]{43}$/.test(secret)) return undefined;
+  const hash = hashOf(secret);
+  const key = await believed(ground, `key ${hash.toString('base64url')}`, () => lookUp(ground, hash));
+  if (!key || (key.expiresAt && key.expiresAt <= ground.clock.now())) return undefined;
+  touch(ground, key.dealershipId, key.keyId);
+  return key;
+}
+
+async function lookUp(ground: Ground, hash: Buffer): Promise<FoundKey | undefined> {
   const row = await ground.database.asPlatform(
-    ({ db, now }) =>
+    ({ db }) =>
       db
         .selectFrom('apiKey')
         .leftJoin('staffMember as staff', (join) =>
@@ -146,13 +157,13 @@ export async function findApiKey(ground: Ground, secret: string): Promise<FoundK
           'apiKey.name',
           'apiKey.scopes',
           'apiKey.createdBy',
+          'apiKey.expiresAt',
           'staff.roles',
           'staff.locationIds',
           'staff.state',
         ])
-        .where('apiKey.keyHash', '=', hashOf(secret))
+        .where('apiKey.keyHash', '=', hash)
         .where('apiKey.revokedAt', 'is', null)
-        .where((eb) => eb.or([eb('apiKey.expiresAt', 'is', null), eb('apiKey.expiresAt', '>', now)]))
         .executeTakeFirst(),
     {},
     { write: false },
@@ -160,13 +171,13 @@ export async function findApiKey(ground: Ground, secret: string): Promise<FoundK
   if (!row || (row.createdBy && row.state !== 'active')) return undefined;
   const within = row.createdBy ? permissionsOf(row.roles ?? []) : undefined;
   const scopes = permissions.filter((one) => row.scopes.includes(one) && (!within || within.has(one)));
-  touch(ground, row.dealershipId, row.id);
   return {
     keyId: row.id,
     dealershipId: row.dealershipId,
     name: row.name,
     permissions: new Set(scopes),
     locationIds: row.locationIds,
+    expiresAt: row.expiresAt,
   };
 }
 

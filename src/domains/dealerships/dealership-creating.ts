@@ -11,7 +11,8 @@ import { NewDealership, slugOf } from './dealership.ts';
 import { claimSlug } from './dealerships.ts';
 import { addLocation } from './locations.ts';
 import { permissionsOf } from './permissions.ts';
-import { dealershipsOf, forgetRights } from './rights.ts';
+import { forgetBeliefs } from './beliefs.ts';
+import { dealershipsOf } from './rights.ts';
 import { addStaff } from './staff.ts';
 import { parse } from './parsing.ts';
 
@@ -98,6 +99,6 @@ export async function createDealership(
     },
     { write: true },
   );
-  forgetRights(ground, dealershipId);
+  forgetBeliefs(ground, dealershipId);
   return { dealershipId, slug };
 }

@@ -6,7 +6,7 @@ import { text } from '#kernel/text.ts';
 import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import { mayGrant, roles } from './permissions.ts';
-import { forgetRights } from './rights.ts';
+import { forgetBeliefs } from './beliefs.ts';
 
 export const Roles = z
   .array(z.enum(roles))
@@ -94,7 +94,7 @@ export async function addStaff(
     after: { roles: person.roles },
     personal: { after: { name: person.name, email: person.email } },
   });
-  forgetRights(ctx.ground, ctx.dealershipId);
+  forgetBeliefs(ctx.ground, ctx.dealershipId);
   return { staffId };
 }
 
@@ -136,7 +136,7 @@ export async function changeStaff(ctx: Context, staffId: string, edit: StaffEdit
     after: openAfter,
     ...(nameAfter === undefined ? {} : { personal: { before: { name: nameBefore }, after: { name: nameAfter } } }),
   });
-  forgetRights(ctx.ground, ctx.dealershipId);
+  forgetBeliefs(ctx.ground, ctx.dealershipId);
   return shown(ctx, await members(ctx).where('id', '=', staffId).executeTakeFirstOrThrow());
 }
 
