@@ -44,7 +44,7 @@ test('an invoice goes out with its PDF, in the customer’s language, and the st
 test('the link shows how the invoice stands now and its PDF, to nobody else, and ends', async () => {
   const customer = person();
   const invoice = await issued(100_00, { customer });
-  await ok(`POST /api/invoices/${invoice.id}/mail`, {});
+  await ok(`POST /api/invoices/${invoice.id}/mail`, { message: null });
   const [letter] = await lettersTo(customer.email);
   const link = linkIn(letter!.text);
   const page = await visit(link);
@@ -76,12 +76,12 @@ test('the link shows how the invoice stands now and its PDF, to nobody else, and
 });
 
 test('a draft is not sent, and without an address somebody must give one', async () => {
-  const early = await refused(`POST /api/invoices/${(await draft(1_00)).id}/mail`, {});
+  const early = await refused(`POST /api/invoices/${(await draft(1_00)).id}/mail`, { message: null });
   assert.deepEqual([early.status, early.body.code], [409, 'not_issued']);
   const invoice = await issued(1_00, { customer: { name: 'No Mail', phone: '902 555 0188' } });
-  const nowhere = await refused(`POST /api/invoices/${invoice.id}/mail`, {});
+  const nowhere = await refused(`POST /api/invoices/${invoice.id}/mail`, { message: null });
   assert.deepEqual([nowhere.status, nowhere.body.errors[0].pointer], [422, '/to']);
-  await ok(`POST /api/invoices/${invoice.id}/mail`, { to: 'clerk@example.net' });
+  await ok(`POST /api/invoices/${invoice.id}/mail`, { to: 'clerk@example.net', message: null });
   assert.equal((await lettersTo('clerk@example.net')).length, 1);
 });
 
@@ -89,7 +89,7 @@ test('a reminder is for what is overdue, once a day, and says which one it is', 
   dealer = await house.makeDealership();
   const customer = person();
   const invoice = await issue(await draft(70_00, { customer }), { issuedOn: '2026-01-05' });
-  const remind = () => refused(`POST /api/invoices/${invoice.id}/reminder`, {});
+  const remind = () => refused(`POST /api/invoices/${invoice.id}/reminder`, { message: null });
   assert.equal((await remind()).status, 201);
   assert.deepEqual([(await remind()).status, (await remind()).body.code], [409, 'reminded_today']);
   const dayLater = () =>

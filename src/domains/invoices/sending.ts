@@ -21,7 +21,8 @@ export const Sending = z.strictObject({
   message: text(5000, { lines: true })
     .transform((value) => value || null)
     .nullable()
-    .default(null),
+    // Needed, so that a request without a body sends no letter.
+    .describe('Words of one’s own; null for none'),
 });
 export type Sending = z.output<typeof Sending>;
 
