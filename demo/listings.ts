@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import {
   addImport,
   changeImport,
+  findImport,
   importNext,
   listVehicles,
   moveVehicle,
@@ -45,8 +47,16 @@ export async function importDemoListings(
   const mapping = staged.columns.map(({ field }) => (field === 'inStockOn' ? null : field));
   const ready = await work((ctx) => changeImport(ctx, staged.id, { version: staged.version, mapping }));
   await work((ctx) => runImport(ctx, ready.id, ready.version));
-  // A batch at a time, as the worker does it; the worker finds nothing left.
+  // A batch at a time, beside the worker where one runs: what it took first is waited for.
   while (!(await work((ctx) => importNext(ctx, ready.id)))) continue;
+  for (
+    let left = 600;
+    (await work((ctx) => findImport(ctx, ready.id), { write: false })).state === 'running';
+    left -= 1
+  ) {
+    if (left === 0) throw new Error('the import of the demo listings did not end within a minute');
+    await setTimeout(100);
+  }
   const counts = await work(
     async (ctx) =>
       (

@@ -31,6 +31,12 @@ after(async () => {
 /** What a person sees of a price, whatever spaces the locale puts in. */
 const price = (dollars: string) => new RegExp(`\\$\\s?${dollars.replace(',', '[,\\s]')}`);
 
+test('the demo dealership is whole, though the worker and its loading take the rows in turns', () => {
+  const loaded = /Demo: (\d+) rows came in .*; (\d+) were refused/.exec(product.output());
+  assert.ok(Number(loaded?.[1]) > 100, product.output());
+  assert.match(product.output(), /Demo: [1-9]\d* sample photos/);
+});
+
 test('the start says where to go and how to sign in', () => {
   const said = product.output();
   for (const words of ['Office', 'Public site', 'Mailbox', 'API reference', 'Sign in as'])

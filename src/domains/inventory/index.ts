@@ -12,6 +12,7 @@ export { allInWords, plusWords } from './price-wording.ts';
 export { countPublished, findPublished, findSimilar, listForSitemap, searchPublished } from './published.ts';
 export type { PublishedFilter, PublishedPhoto, PublishedVehicle } from './published.ts';
 export { inventoryRoutes } from './routes.ts';
+export { findImport } from './listing-import.ts';
 export { importNext, runImport } from './listing-running.ts';
 export { addImport, changeImport } from './listing-staging.ts';
 export { moveVehicle, writeChanges } from './vehicle-keeping.ts';
