@@ -54,7 +54,7 @@ test('the invoice of a deal repeats its lines and taxes to the cent, in the lang
     [invoice.locale, invoice.dealNumber, invoice.billTo.street],
     ['fr', deal.number, '5 rue des Érables'],
   );
-  assert.match(invoice.lines[0].description, /^2021 Ford Escape SE · NIV 1FTEW1E5\d+ · inventaire /);
+  assert.match(invoice.lines[0].description, /^Ford Escape SE 2021 · NIV 1FTEW1E5\d+ · inventaire /);
   const issuedOne = await issue(invoice);
   assert.equal(issuedOne.totalCents, deal.figures.totalCents);
   assert.deepEqual(issuedOne.taxes[0].reasons, invoice.taxes[0].reasons);

@@ -2,6 +2,7 @@ import { findDeal } from '#domains/deals/index.ts';
 import type { Deal, Figures } from '#domains/deals/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, invalidField, NotFound } from '#kernel/problems.ts';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
 import { booksSettings } from './books-settings.ts';
@@ -72,7 +73,7 @@ function vehicleWords(deal: Deal, locale: 'en' | 'fr'): string {
   const words = invoicesMessages(locale);
   const { vehicle } = deal;
   if (!vehicle) return words('line.vehicle');
-  const name = [vehicle.year, vehicle.make, vehicle.model, vehicle.trim].filter(Boolean).join(' ');
+  const name = vehicleName({ ...vehicle, stockNumber: '' }, locale);
   const more = [
     vehicle.vin ? words('vehicle.vin', { vin: vehicle.vin }) : null,
     words('vehicle.stock', { number: vehicle.stockNumber }),
