@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { newId } from '#kernel/ids.ts';
-import { Conflict, NotFound } from '#kernel/problems.ts';
+import { Conflict, invalidField, NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import type { Location, LocationInput } from './dealership.ts';
@@ -146,4 +146,21 @@ export async function archiveLocation(
     record: { kind: 'location', id: locationId },
   });
   return findLocation(ctx, locationId);
+}
+
+/** @throws Invalid at `/locationId` for a location that is not there, or not the actor's */
+export async function requirePlace(ctx: Context, locationId: string | null): Promise<void> {
+  const reach = ctx.actor.locationIds;
+  const found =
+    locationId === null
+      ? reach === null
+      : (reach === null || reach.includes(locationId)) &&
+        (await ctx.db
+          .selectFrom('location')
+          .select('id')
+          .where('dealershipId', '=', ctx.dealershipId)
+          .where('id', '=', locationId)
+          .executeTakeFirst());
+  if (!found)
+    throw invalidField('/locationId', 'unknown_location', 'There is no such location, or you do not work there.');
 }

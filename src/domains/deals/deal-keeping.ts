@@ -1,3 +1,4 @@
+import { requirePlace } from '#domains/dealerships/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -13,7 +14,7 @@ import type { WholeDeal } from './deals.ts';
 import { costBefore, requireCosts, valueBefore, workOutSoundly, writeParts } from './deal-writing.ts';
 import { workOut } from './desk.ts';
 import { keepStatus } from './deal-status-history.ts';
-import { customerFor, requireLead, requirePlace, requireSeller, requireVehicle } from './parties.ts';
+import { customerFor, requireLead, requireSeller, requireVehicle } from './parties.ts';
 import { Terms } from './terms.ts';
 
 /**

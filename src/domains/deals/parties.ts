@@ -73,23 +73,6 @@ export async function requireSeller(ctx: Context, staffId: string): Promise<void
   if (!found) throw invalidField('/salespersonId', 'no_such_staff', 'There is no such member of staff.');
 }
 
-/** @throws Invalid at `/locationId` for a location that is not there, or not the actor's */
-export async function requirePlace(ctx: Context, locationId: string | null): Promise<void> {
-  const reach = ctx.actor.locationIds;
-  const found =
-    locationId === null
-      ? reach === null
-      : (reach === null || reach.includes(locationId)) &&
-        (await ctx.db
-          .selectFrom('location')
-          .select('id')
-          .where('dealershipId', '=', ctx.dealershipId)
-          .where('id', '=', locationId)
-          .executeTakeFirst());
-  if (!found)
-    throw invalidField('/locationId', 'unknown_location', 'There is no such location, or you do not work there.');
-}
-
 /** The lead that a deal begins from. @throws Invalid at `/leadId` */
 export async function requireLead(
   ctx: Context,

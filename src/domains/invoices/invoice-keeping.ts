@@ -1,4 +1,5 @@
 import { customerFor } from '#domains/deals/index.ts';
+import { requirePlace } from '#domains/dealerships/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Invalid, invalidField } from '#kernel/problems.ts';
 import type { Province } from '#kernel/provinces.ts';
@@ -172,21 +173,4 @@ async function defaultsFor(ctx: Context, customerId: string): Promise<{ province
     .where('customer.id', '=', customerId)
     .executeTakeFirstOrThrow();
   return found as { province: Province; locale: 'en' | 'fr' };
-}
-
-/** @throws Invalid at `/locationId` for a location that is not there, or not the actor's */
-export async function requirePlace(ctx: Context, locationId: string | null): Promise<void> {
-  const reach = ctx.actor.locationIds;
-  const found =
-    locationId === null
-      ? reach === null
-      : (reach === null || reach.includes(locationId)) &&
-        (await ctx.db
-          .selectFrom('location')
-          .select('id')
-          .where('dealershipId', '=', ctx.dealershipId)
-          .where('id', '=', locationId)
-          .executeTakeFirst());
-  if (!found)
-    throw invalidField('/locationId', 'unknown_location', 'There is no such location, or you do not work there.');
 }

@@ -1,10 +1,11 @@
+import { requirePlace } from '#domains/dealerships/index.ts';
 import { Conflict, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
 import { holdAccount } from './account-lock.ts';
 import { allocate, payablesOf, takeOff } from './allocating.ts';
 import { partyOf } from './invoice.ts';
-import { billed, requirePlace } from './invoice-keeping.ts';
+import { billed } from './invoice-keeping.ts';
 import { reachable } from './invoice-rows.ts';
 import type { Allocations, Payment, PaymentInput, TakingOff } from './payment.ts';
 import { heldPayment, insertPayment, spentOf } from './payment-rows.ts';
