@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Card, Group, Menu, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Card, Group, Menu, Stack, Text, Title } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import { done } from '#office/toasts.tsx';
 import { forget, keyOf, memory, useRead } from '#office/use-api.ts';
 import { invoicesMessages } from '../messages.ts';
 import { paperWords } from '../paper-words.ts';
+import { FactGrid } from './fact-grid.tsx';
 import { useBillMoney } from './bill-money.ts';
 import { DraftEditor } from './draft-editor.tsx';
 import { CreditDialog, IssueDialog, PayDialog, SendDialog } from './invoice-dialogs.tsx';
@@ -182,18 +183,7 @@ function Facts({ invoice }: { invoice: InvoiceAnswer }) {
   ].filter(([, value]) => value);
   return (
     <Card component="section">
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <Text size="xs" c="dimmed">
-              {label}
-            </Text>
-            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {value}
-            </Text>
-          </div>
-        ))}
-      </SimpleGrid>
+      <FactGrid facts={facts} />
       {invoice.mails.length > 0 && (
         <>
           <Title order={3} size="h4" mt="md" mb={4}>

@@ -1,17 +1,4 @@
-import {
-  Anchor,
-  Badge,
-  Button,
-  Card,
-  Group,
-  Menu,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  Textarea,
-  Title,
-} from '@mantine/core';
+import { Anchor, Badge, Button, Card, Group, Menu, Select, Stack, Text, Textarea, Title } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -27,6 +14,7 @@ import { forget, useRead, useWrite } from '#office/use-api.ts';
 import { paperWords } from '../paper-words.ts';
 import { refundMethods } from '../methods.ts';
 import { ownReason } from '../reason-words.ts';
+import { FactGrid } from './fact-grid.tsx';
 import { useBillMoney } from './bill-money.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { MoneyInput } from './money-input.tsx';
@@ -104,18 +92,7 @@ function Shown({ payment }: { payment: PaymentAnswer }) {
     >
       <Stack>
         <Card component="section">
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-            {facts.map(([label, value]) => (
-              <div key={label}>
-                <Text size="xs" c="dimmed">
-                  {label}
-                </Text>
-                <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                  {value}
-                </Text>
-              </div>
-            ))}
-          </SimpleGrid>
+          <FactGrid facts={facts} />
           {payment.refundOf && (
             <Anchor renderRoot={(props) => <Link to={`/payments/${payment.refundOf!.id}`} {...props} />} size="sm">
               {t('refundOf', { number: payment.refundOf.receiptNumber })}
