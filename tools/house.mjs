@@ -18,7 +18,8 @@ export const ROOMS = [
   ['inventory', 'customers'],
   ['leads', 'deals'],
   ['invoices'],
-  ['social', 'sites', 'subscriptions', 'support'],
+  ['commissions', 'social', 'sites', 'subscriptions', 'support'],
+  ['usage', 'exports', 'closing', 'privacy', 'incidents'],
   ['trust'],
 ];
 
