@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
+import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
@@ -72,6 +73,7 @@ export const allJobs: readonly AnyJob[] = [
   ...inventoryJobs,
   ...leadsJobs,
   ...invoicesJobs,
+  ...commissionsJobs,
   ...socialJobs,
 ];
 
@@ -81,5 +83,6 @@ export const schedule: readonly ScheduledJob[] = [
   { job: sweep, cron: '17 * * * *' },
   ...accountsSchedule,
   ...invoicesSchedule,
+  ...commissionsSchedule,
   ...socialSchedule,
 ];
