@@ -120,15 +120,17 @@ const tiers = (measure: 'units' | 'gross') =>
       measure === 'units' ? steps : steps.map((step) => ({ ...step, from: step.from * 1000, unitCents: 0 })),
     ),
   });
-const sold = fc.array(fc.tuple(fc.constantFrom(50, 100), fc.integer({ min: 0, max: 9_000_00 })), { maxLength: 12 });
+const sold = fc.array(fc.tuple(fc.constantFrom(3_333, 5_000, whole), fc.integer({ min: 0, max: 9_000_00 })), {
+  maxLength: 12,
+});
 const totalOf = (deals: readonly CountedDeal[]) => tiersOf(deals).bonus.reduce((sum, one) => sum + one.cents, 0);
 
 test('tiers are monotone: one more deal never pays less in the month', () => {
   fc.assert(
     fc.property(fc.oneof(tiers('units'), tiers('gross')), sold, (given, deals) => {
-      const counted = deals.map(([units, cents], at) => ({
+      const counted = deals.map(([share, cents], at) => ({
         id: String(at),
-        units,
+        share,
         grossCents: cents,
         baseCents: cents,
         tiers: given,
@@ -148,7 +150,7 @@ test('retroactive tiers hold for the whole month, marginal ones for what is beyo
   const deals = (manner: 'retroactive' | 'marginal') =>
     [1, 2, 3, 4].map((id) => ({
       id: String(id),
-      units: 100,
+      share: whole,
       grossCents: 0,
       baseCents: 0,
       tiers: { measure: 'units' as const, manner, steps },
@@ -172,7 +174,7 @@ test('marginal tiers by gross pay each band at its percent, and a loss takes bac
   assert.equal(bandsOf(steps, 25_000_00), 200_00 + 250_00);
   const deals = [15_000_00, 10_000_00, -10_000_00].map((grossCents, at) => ({
     id: String(at),
-    units: 100,
+    share: whole,
     grossCents,
     baseCents: 0,
     tiers: { measure: 'gross' as const, manner: 'marginal' as const, steps },

@@ -64,7 +64,7 @@ export async function tiersOfMonth(
   const { bonus, ...month } = tiersOf(
     rows.map((row, at) => ({
       id: String(at),
-      units: Math.round(row.share / 100),
+      share: row.share,
       grossCents: row.grossCents,
       baseCents: row.baseCents,
       tiers: PlanRules.parse(row.rules).tiers,

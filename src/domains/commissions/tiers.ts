@@ -1,17 +1,21 @@
 import { percentOf } from './commission.ts';
 import type { Tiers } from './plan-rules.ts';
+import { whole } from './shares.ts';
 
 /** A person's share of a deal, as tiers count it. */
 export interface CountedDeal {
   id: string;
-  /** Hundredths of a unit: half a deal is 50. */
-  units: number;
+  /** Hundredths of a percent of one deal. */
+  share: number;
   /** Share of the deal's gross, and of what the plan pays percents of, in cents. */
   grossCents: number;
   baseCents: number;
   /** The tiers of the plan that holds for the deal. */
   tiers: Tiers | null;
 }
+
+/** Deals in hundredths, from shares: rounded once, so that three thirds are one deal. */
+const hundredthsOf = (shares: number): number => Math.round(shares / (whole / 100));
 
 /** Which tier was reached, and what it pays for each deal. */
 export interface Reached {
@@ -35,19 +39,19 @@ export function bandsOf(steps: Tiers['steps'], grossCents: number): number {
  * is reached with it. Marginal by gross: each part of the month's gross is paid by the tier that it lies in.
  */
 export function tiersOf(deals: readonly CountedDeal[]): Reached {
-  const unitsInHundredths = deals.reduce((sum, deal) => sum + deal.units, 0);
+  const unitsInHundredths = hundredthsOf(deals.reduce((sum, deal) => sum + deal.share, 0));
   const grossCents = deals.reduce((sum, deal) => sum + deal.grossCents, 0);
   const bonus: Reached['bonus'] = [];
-  let units = 0;
+  let shares = 0;
   let gross = 0;
   for (const deal of deals) {
     const before = gross;
-    units += deal.units;
+    shares += deal.share;
     gross += deal.grossCents;
     if (!deal.tiers) continue;
     const { measure, manner, steps } = deal.tiers;
     const counted = {
-      units: manner === 'retroactive' ? unitsInHundredths : units,
+      units: manner === 'retroactive' ? unitsInHundredths : hundredthsOf(shares),
       gross: manner === 'retroactive' ? grossCents : Math.max(before, gross),
     }[measure];
     const step = steps.findLast((one) => counted >= one.from);
@@ -55,7 +59,7 @@ export function tiersOf(deals: readonly CountedDeal[]): Reached {
     const cents =
       measure === 'gross' && manner === 'marginal'
         ? bandsOf(steps, gross) - bandsOf(steps, before)
-        : percentOf(deal.baseCents, step.rate) + Math.round((step.unitCents * deal.units) / 100);
+        : percentOf(deal.baseCents, step.rate) + Math.round((step.unitCents * deal.share) / whole);
     if (cents !== 0) bonus.push({ id: deal.id, cents, ...step });
   }
   return { unitsInHundredths, grossCents, bonus };
