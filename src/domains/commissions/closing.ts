@@ -127,6 +127,8 @@ export async function adjustStatement(
       { current: before },
       'closed',
     );
+  const today = await dealerToday(ctx);
+  if (period > periodOf(today)) throw invalidField('/period', 'future', 'must not be a month to come.');
   if (given.kind === 'draw' && given.amountCents < 0)
     throw invalidField('/amountCents', 'draw_negative', 'must be more than 0: what was paid in advance.');
   const cents = given.kind === 'draw' ? -given.amountCents : given.amountCents;
@@ -139,7 +141,7 @@ export async function adjustStatement(
       period,
       kind: given.kind,
       cents,
-      onDay: await dealerToday(ctx),
+      onDay: today,
       note: given.reason,
       byStaff: ctx.actor.staffId,
       createdAt: ctx.now,

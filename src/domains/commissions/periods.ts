@@ -15,6 +15,12 @@ export function nextPeriod(period: string): string {
   return month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
 }
 
+/** The month before. */
+export function periodBefore(period: string): string {
+  const [year, month] = period.split('-').map(Number) as [number, number];
+  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
+}
+
 /** The first day of a month, and its last. */
 export function daysOf(period: string): { from: string; to: string } {
   const [year, month] = period.split('-').map(Number) as [number, number];

@@ -138,18 +138,6 @@ async function write(ctx: Context, { deal }: WholeDeal, changes: RecapChanges): 
   if (errors.length > 0) throw new Invalid(errors);
   if (unitCostCents !== undefined) tell('unitCost', null, deal.unitCostCents, unitCostCents);
   if (reserveCents !== undefined) tell('reserve', null, deal.reserveCents, reserveCents);
-  if (told.length > 0) {
-    await ctx.db
-      .updateTable('deal')
-      .set({
-        ...(unitCostCents === undefined ? {} : { unitCostCents }),
-        ...(reserveCents === undefined ? {} : { reserveCents }),
-        updatedAt: ctx.now,
-      })
-      .where('dealershipId', '=', own.dealershipId)
-      .where('id', '=', deal.id)
-      .execute();
-  }
   for (const line of deal.lines) {
     const costCents = lineCosts[line.id];
     if (costCents === undefined || !tell('lineCost', line.description, line.costCents ?? null, costCents)) continue;
@@ -183,6 +171,19 @@ async function write(ctx: Context, { deal }: WholeDeal, changes: RecapChanges): 
     if (!made.numInsertedOrUpdatedRows)
       throw invalidField('/changes/productReturn/lineId', 'returned', 'This product was given back already.');
     tell('productReturned', product.description, null, refundCents - costBackCents);
+  }
+  if (told.length > 0) {
+    await ctx.db
+      .updateTable('deal')
+      .set({
+        ...(unitCostCents === undefined ? {} : { unitCostCents }),
+        ...(reserveCents === undefined ? {} : { reserveCents }),
+        updatedAt: ctx.now,
+        version: deal.version + 1,
+      })
+      .where('dealershipId', '=', own.dealershipId)
+      .where('id', '=', deal.id)
+      .execute();
   }
   return told;
 }
