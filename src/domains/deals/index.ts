@@ -5,6 +5,5 @@ export type { ProductKind } from './line.ts';
 export type { Gross } from './gross.ts';
 export { customerFor } from './parties.ts';
 export { recapRoutes } from './recap-routes.ts';
-export { restateRecap } from './recaps.ts';
 export { dealsRoutes } from './routes.ts';
 export type { Figures } from './worksheet.ts';

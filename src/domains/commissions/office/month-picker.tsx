@@ -1,5 +1,6 @@
 import { ActionIcon, Group, Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
 import { wallClock } from '#kernel/calendar.ts';
 import { useLanguage, useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
@@ -7,11 +8,15 @@ import { periodWords } from '../line-words.ts';
 import { nextPeriod, periodBefore } from '../periods.ts';
 import { commissionsScreenMessages } from './words.ts';
 
-/** The month that runs where the dealership is. */
-export function useRunningPeriod(): string {
+/** Today where the dealership is, as this screen was opened. */
+export function useToday(): string {
   const session = useSession();
-  return wallClock(new Date(), session.current.timeZone).day.slice(0, 7);
+  const [today] = useState(() => wallClock(new Date(), session.current.timeZone).day);
+  return today;
 }
+
+/** The month that runs there. */
+export const useRunningPeriod = (): string => useToday().slice(0, 7);
 
 /** One month, and the ones before and after it. */
 export function MonthPicker({ period, choose }: { period: string; choose(period: string): void }) {

@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Card, Group, Menu, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { wallClock } from '#kernel/calendar.ts';
 import { api } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
 import { useConfirm } from '#office/confirm.tsx';
@@ -11,7 +10,8 @@ import { ProblemBox } from '#office/problem.tsx';
 import { useSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead, useWrite } from '#office/use-api.ts';
-import { Dialog } from './statement-screen.tsx';
+import { useRunningPeriod } from './month-picker.tsx';
+import { Dialog } from './dialog.tsx';
 import { commissionsScreenMessages, useScreenErrors } from './words.ts';
 
 type Assignment = Answer<'GET /api/commission-assignments'>['items'][number];
@@ -96,10 +96,9 @@ export function PeopleCard({ plans }: { plans: readonly Plan[] }) {
 
 function Adding({ plans, close }: { plans: readonly Plan[]; close(): void }) {
   const t = useT(commissionsScreenMessages);
-  const session = useSession();
   const staff = useRead('GET /api/staff').data?.items ?? [];
   const open = plans.filter((plan) => !plan.archived);
-  const month = wallClock(new Date(), session.current.timeZone).day.slice(0, 7);
+  const month = useRunningPeriod();
   const form = useRecordForm({
     initialValues: {
       staffId: null as string | null,

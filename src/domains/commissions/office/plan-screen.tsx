@@ -2,7 +2,6 @@ import { Button, Card, Grid, Menu, Stack, Text, TextInput, Title } from '@mantin
 import { IconChevronDown } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { wallClock } from '#kernel/calendar.ts';
 import { api } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
 import { Form, SaveBar, useRecordForm } from '#office/form.tsx';
@@ -15,31 +14,31 @@ import { done } from '#office/toasts.tsx';
 import { forget, useRead, useWrite } from '#office/use-api.ts';
 import { commissionsMessages } from '../messages.ts';
 import { ExampleCard } from './example-card.tsx';
-import { rulesOf, valuesOf, whereFields } from './plan-values.ts';
+import { firstRules, rulesOf } from './plan-values.ts';
 import type { RulesValues } from './plan-values.ts';
 import { RulesFields } from './rules-fields.tsx';
 import { RulesList } from './rules-words.tsx';
-import { Dialog } from './statement-screen.tsx';
+import { useRunningPeriod, useToday } from './month-picker.tsx';
+import { Dialog } from './dialog.tsx';
 import { commissionsScreenMessages, useScreenErrors } from './words.ts';
 
 type Plan = Answer<'GET /api/commission-plans/:planId'>;
-interface Values extends RulesValues {
+interface Values {
   name: string;
   startsOn: string;
+  rules: RulesValues;
 }
 
 /** A new plan. */
 export function NewPlanScreen() {
   const t = useT(commissionsScreenMessages);
-  const session = useSession();
   const go = useNavigate();
-  const month = wallClock(new Date(), session.current.timeZone).day.slice(0, 7);
+  const month = useRunningPeriod();
   const form = useRecordForm<Values>({
-    initialValues: { name: '', startsOn: `${month}-01`, ...valuesOf(null) },
-    fields: whereFields,
+    initialValues: { name: '', startsOn: `${month}-01`, rules: firstRules },
     fieldWords: useScreenErrors(),
-    save: async ({ name, startsOn, ...values }) => {
-      const plan = await api('POST /api/commission-plans', { body: { name, startsOn, rules: rulesOf(values) } });
+    save: async ({ name, startsOn, rules }) => {
+      const plan = await api('POST /api/commission-plans', { body: { name, startsOn, rules: rulesOf(rules) } });
       void forget('/api/commission-plans');
       done(t('planMade'));
       // After the form has said that it is saved, so that leaving asks nothing.
@@ -76,17 +75,16 @@ function Shown({ plan }: { plan: Plan }) {
   const session = useSession();
   const { day } = useFormats();
   const [renaming, rename] = useState(false);
-  const today = wallClock(new Date(), session.current.timeZone).day;
+  const today = useToday();
   const latest = plan.versions[0]!;
   const may = session.can('commissions.write');
   const form = useRecordForm<Values>({
-    initialValues: { name: plan.name, startsOn: today, ...valuesOf(latest.rules) },
-    fields: whereFields,
+    initialValues: { name: plan.name, startsOn: today, rules: latest.rules },
     fieldWords: useScreenErrors(),
-    save: async ({ name: _name, startsOn, ...values }) => {
+    save: async ({ startsOn, rules }) => {
       await api('POST /api/commission-plans/:planId/versions', {
         params: { planId: plan.id },
-        body: { version: plan.version, startsOn, rules: rulesOf(values) },
+        body: { version: plan.version, startsOn, rules: rulesOf(rules) },
       });
       done(t('rulesSaved'));
       setTimeout(() => void forget('/api/commission', '/api/my-commissions', '/api/deals'), 0);
@@ -192,7 +190,7 @@ function Editor({ form, named }: { form: ReturnType<typeof useRecordForm<Values>
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 5 }}>
-        <ExampleCard values={fields.getValues()} />
+        <ExampleCard values={fields.getValues().rules} />
       </Grid.Col>
     </Grid>
   );

@@ -11,13 +11,13 @@ import { MoneyInput, PercentInput } from './amounts.tsx';
 import type { RulesValues } from './plan-values.ts';
 import { commissionsScreenMessages } from './words.ts';
 
-type Fields = RecordForm<RulesValues>['fields'];
+type Fields = RecordForm<{ rules: RulesValues }>['fields'];
 
 /** The rules of a plan, part by part. */
 export function RulesFields({ fields }: { fields: Fields }) {
   const t = useT(commissionsScreenMessages);
   const words = useT(commissionsMessages);
-  const { parts, spiffs, steps, measure } = fields.getValues();
+  const { parts, spiffs, tiers } = fields.getValues().rules;
   const free = bases.filter((one) => !parts.some((part) => part.of === one));
   const unpaid = spiffProducts.filter((one) => !spiffs.some((spiff) => spiff.product === one));
   return (
@@ -29,10 +29,14 @@ export function RulesFields({ fields }: { fields: Fields }) {
             label={t('earned')}
             allowDeselect={false}
             data={moments.map((one) => ({ value: one, label: words(`moment.${one}`) }))}
-            {...fields.getInputProps('moment')}
+            {...fields.getInputProps('rules.moment')}
           />
           {parts.map((part, at) => (
-            <Line key={part.of} what={words(`basis.${part.of}`)} remove={() => fields.removeListItem('parts', at)}>
+            <Line
+              key={part.of}
+              what={words(`basis.${part.of}`)}
+              remove={() => fields.removeListItem('rules.parts', at)}
+            >
               <Select
                 label={t('of')}
                 flex="1 1 140px"
@@ -42,23 +46,23 @@ export function RulesFields({ fields }: { fields: Fields }) {
                   label: words(`basis.${one}`),
                   disabled: one !== part.of && !free.includes(one),
                 }))}
-                {...fields.getInputProps(`parts.${at}.of`)}
+                {...fields.getInputProps(`rules.parts.${at}.of`)}
               />
-              <PercentInput label={t('rate')} flex="1 1 90px" {...fields.getInputProps(`parts.${at}.rate`)} />
+              <PercentInput label={t('rate')} flex="1 1 90px" {...fields.getInputProps(`rules.parts.${at}.rate`)} />
               <MoneyInput
                 label={t('pack')}
                 flex="1 1 110px"
                 min={0}
-                {...fields.getInputProps(`parts.${at}.packCents`)}
+                {...fields.getInputProps(`rules.parts.${at}.packCents`)}
               />
             </Line>
           ))}
-          <Wrong error={fields.errors.parts} />
+          <Wrong error={fields.errors['rules.parts']} />
           {parts.length < 2 && (
             <Add
               label={t('addPercent')}
               add={() =>
-                fields.insertListItem('parts', {
+                fields.insertListItem('rules.parts', {
                   of: parts[0] ? (parts[0].of === 'front' ? 'back' : 'front') : 'front',
                   rate: 10_000,
                   packCents: 0,
@@ -71,9 +75,9 @@ export function RulesFields({ fields }: { fields: Fields }) {
       <Card component="section">
         <Head title={t('perDeal')} help={t('perDealHelp')} />
         <SimpleGrid cols={{ base: 1, xs: 3 }}>
-          <MoneyInput label={t('flat')} min={0} {...fields.getInputProps('flatCents')} />
-          <MoneyInput label={t('mini')} min={0} {...fields.getInputProps('miniCents')} />
-          <MoneyInput label={t('cap')} min={0} placeholder={t('capNone')} {...fields.getInputProps('capCents')} />
+          <MoneyInput label={t('flat')} min={0} {...fields.getInputProps('rules.flatCents')} />
+          <MoneyInput label={t('mini')} min={0} {...fields.getInputProps('rules.miniCents')} />
+          <MoneyInput label={t('cap')} min={0} placeholder={t('capNone')} {...fields.getInputProps('rules.capCents')} />
         </SimpleGrid>
       </Card>
       <Card component="section">
@@ -83,7 +87,7 @@ export function RulesFields({ fields }: { fields: Fields }) {
             <Line
               key={spiff.product}
               what={words(`product.${spiff.product}`)}
-              remove={() => fields.removeListItem('spiffs', at)}
+              remove={() => fields.removeListItem('rules.spiffs', at)}
             >
               <Select
                 label={t('product')}
@@ -94,21 +98,25 @@ export function RulesFields({ fields }: { fields: Fields }) {
                   label: words(`product.${one}`),
                   disabled: one !== spiff.product && !unpaid.includes(one),
                 }))}
-                {...fields.getInputProps(`spiffs.${at}.product`)}
+                {...fields.getInputProps(`rules.spiffs.${at}.product`)}
               />
               <MoneyInput
                 label={t('each')}
                 flex="1 1 100px"
                 min={0}
-                {...fields.getInputProps(`spiffs.${at}.flatCents`)}
+                {...fields.getInputProps(`rules.spiffs.${at}.flatCents`)}
               />
-              <PercentInput label={t('ofMargin')} flex="1 1 100px" {...fields.getInputProps(`spiffs.${at}.rate`)} />
+              <PercentInput
+                label={t('ofMargin')}
+                flex="1 1 100px"
+                {...fields.getInputProps(`rules.spiffs.${at}.rate`)}
+              />
             </Line>
           ))}
           {unpaid.length > 0 && (
             <Add
               label={t('addSpiff')}
-              add={() => fields.insertListItem('spiffs', { product: unpaid[0], flatCents: 50_00, rate: 0 })}
+              add={() => fields.insertListItem('rules.spiffs', { product: unpaid[0]!, flatCents: 50_00, rate: 0 })}
             />
           )}
         </Stack>
@@ -121,66 +129,71 @@ export function RulesFields({ fields }: { fields: Fields }) {
               label={t('what')}
               allowDeselect={false}
               data={(['none', 'units', 'gross'] as const).map((one) => ({ value: one, label: t(`measure.${one}`) }))}
-              {...fields.getInputProps('measure')}
+              value={tiers?.measure ?? 'none'}
               onChange={(value) => {
-                fields.setFieldValue('measure', value as RulesValues['measure']);
                 // Eight deals are no gross of eight dollars: tiers of another measure begin anew.
+                const from = value === 'units' ? 800 : 20_000_00;
+                const steps = [{ from, rate: 2_000, unitCents: 0 }];
+                const manner = tiers?.manner ?? 'retroactive';
                 fields.setFieldValue(
-                  'steps',
-                  value === 'none' ? [] : [{ from: value === 'units' ? 800 : 20_000_00, rate: 2_000, unitCents: 0 }],
+                  'rules.tiers',
+                  value === 'none' ? null : { measure: value as 'units', manner, steps },
                 );
               }}
             />
-            {measure !== 'none' && (
+            {tiers && (
               <Select
                 label={t('manner')}
                 allowDeselect={false}
                 data={(['retroactive', 'marginal'] as const).map((one) => ({ value: one, label: t(`manner.${one}`) }))}
-                {...fields.getInputProps('manner')}
+                {...fields.getInputProps('rules.tiers.manner')}
               />
             )}
           </Group>
-          {measure !== 'none' &&
-            steps.map((step, at) => (
-              // oxlint-disable-next-line react/no-array-index-key -- a tier is known by its place
-              <Line key={at} what={String(at + 1)} remove={() => fields.removeListItem('steps', at)}>
-                {measure === 'units' ? (
-                  <ScaledInput
-                    label={t('fromUnits')}
-                    flex="1 1 130px"
-                    scale={100}
-                    decimalScale={2}
-                    min={0}
-                    hideControls
-                    inputMode="decimal"
-                    {...fields.getInputProps(`steps.${at}.from`)}
-                  />
-                ) : (
-                  <MoneyInput
-                    label={t('fromGross')}
-                    flex="1 1 130px"
-                    min={0}
-                    {...fields.getInputProps(`steps.${at}.from`)}
-                  />
-                )}
-                <PercentInput label={t('tierRate')} flex="1 1 130px" {...fields.getInputProps(`steps.${at}.rate`)} />
-                {measure === 'units' && (
-                  <MoneyInput
-                    label={t('tierUnit')}
-                    flex="1 1 110px"
-                    min={0}
-                    {...fields.getInputProps(`steps.${at}.unitCents`)}
-                  />
-                )}
-              </Line>
-            ))}
-          {measure !== 'none' && steps.length < 10 && (
+          {tiers?.steps.map((_step, at) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a tier is known by its place
+            <Line key={at} what={String(at + 1)} remove={() => fields.removeListItem('rules.tiers.steps', at)}>
+              {tiers.measure === 'units' ? (
+                <ScaledInput
+                  label={t('fromUnits')}
+                  flex="1 1 130px"
+                  scale={100}
+                  decimalScale={2}
+                  min={0}
+                  hideControls
+                  inputMode="decimal"
+                  {...fields.getInputProps(`rules.tiers.steps.${at}.from`)}
+                />
+              ) : (
+                <MoneyInput
+                  label={t('fromGross')}
+                  flex="1 1 130px"
+                  min={0}
+                  {...fields.getInputProps(`rules.tiers.steps.${at}.from`)}
+                />
+              )}
+              <PercentInput
+                label={t('tierRate')}
+                flex="1 1 130px"
+                {...fields.getInputProps(`rules.tiers.steps.${at}.rate`)}
+              />
+              {tiers.measure === 'units' && (
+                <MoneyInput
+                  label={t('tierUnit')}
+                  flex="1 1 110px"
+                  min={0}
+                  {...fields.getInputProps(`rules.tiers.steps.${at}.unitCents`)}
+                />
+              )}
+            </Line>
+          ))}
+          {tiers && tiers.steps.length < 10 && (
             <Add
               label={t('addTier')}
               add={() => {
-                const last = steps.at(-1);
-                fields.insertListItem('steps', {
-                  from: (last?.from ?? 0) + (measure === 'units' ? 400 : 10_000_00),
+                const last = tiers.steps.at(-1);
+                fields.insertListItem('rules.tiers.steps', {
+                  from: (last?.from ?? 0) + (tiers.measure === 'units' ? 400 : 10_000_00),
                   rate: (last?.rate ?? 0) + 1_000,
                   unitCents: last?.unitCents ?? 0,
                 });

@@ -1,13 +1,10 @@
-import { Button, Group, Menu, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Menu, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { ReactNode } from 'react';
-import { wallClock } from '#kernel/calendar.ts';
 import { api } from '#office/api.ts';
 import { useConfirm } from '#office/confirm.tsx';
-import { Form, useRecordForm } from '#office/form.tsx';
-import type { RecordForm } from '#office/form.tsx';
+import { useRecordForm } from '#office/form.tsx';
 import { useLanguage, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
@@ -17,7 +14,8 @@ import { forget, useRead, useWrite } from '#office/use-api.ts';
 import { periodWords } from '../line-words.ts';
 import { commissionsMessages } from '../messages.ts';
 import { MoneyInput } from './amounts.tsx';
-import { MonthPicker, useRunningPeriod } from './month-picker.tsx';
+import { Dialog } from './dialog.tsx';
+import { MonthPicker, useRunningPeriod, useToday } from './month-picker.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { StatementCard } from './statement-card.tsx';
 import type { Shown } from './statement-card.tsx';
@@ -155,9 +153,8 @@ function Adjusting({ params, close }: Asked) {
 
 function Paying({ params, close }: Asked) {
   const t = useT(commissionsScreenMessages);
-  const session = useSession();
   const form = useRecordForm({
-    initialValues: { paidOn: wallClock(new Date(), session.current.timeZone).day, reference: '' },
+    initialValues: { paidOn: useToday(), reference: '' },
     fieldWords: useScreenErrors(),
     save: async (body) => {
       await api('POST /api/commission-statements/:period/:staffId/payment', { params, body });
@@ -170,36 +167,5 @@ function Paying({ params, close }: Asked) {
       <TextInput type="date" label={t('paidOn')} required {...form.fields.getInputProps('paidOn')} />
       <TextInput label={t('reference')} maxLength={100} {...form.fields.getInputProps('reference')} />
     </Dialog>
-  );
-}
-
-/** A short form in a dialog: closes when it is saved, keeps what was typed when it is not. */
-export function Dialog<Values extends object>({
-  title,
-  act,
-  form,
-  close,
-  children,
-}: {
-  title: string;
-  act: string;
-  form: RecordForm<Values>;
-  close(): void;
-  children: ReactNode;
-}) {
-  const t = useT(commissionsScreenMessages);
-  return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
-      <Form form={form} guard={false} after={close}>
-        <Stack>
-          {children}
-          <Group justify="flex-end">
-            <Button type="submit" loading={form.saving}>
-              {act}
-            </Button>
-          </Group>
-        </Stack>
-      </Form>
-    </Modal>
   );
 }
