@@ -9,6 +9,7 @@ import { tiersOf } from '../tiers.ts';
 import { MoneyInput, useAmounts } from './amounts.tsx';
 import { rulesOf } from './plan-values.ts';
 import type { RulesValues } from './plan-values.ts';
+import classes from './commissions.module.css';
 import { commissionsScreenMessages } from './words.ts';
 import { Row, WorkingList } from './working-list.tsx';
 
@@ -47,14 +48,14 @@ export function ExampleCard({ values }: { values: RulesValues }) {
         ).bonus.reduce((sum, one) => sum + one.cents, 0)
       : 0;
   return (
-    <Card component="section">
+    <Card component="section" className={classes.beside}>
       <Title order={2} size="h3">
         {t('example')}
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
         {t('exampleHelp')}
       </Text>
-      <SimpleGrid cols={2} spacing="sm">
+      <SimpleGrid cols={2} spacing="sm" style={{ alignItems: 'end' }}>
         <MoneyInput label={t('exFront')} value={front} onChange={setFront} />
         <MoneyInput label={t('exBack')} value={back} onChange={setBack} />
         {values.spiffs.map(({ product }) => (

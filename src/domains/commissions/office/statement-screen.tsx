@@ -1,5 +1,4 @@
-import { Button, Group, Menu, Select, Stack, Text, TextInput } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '#office/api.ts';
@@ -25,7 +24,6 @@ import { commissionsScreenMessages, useScreenErrors } from './words.ts';
 /** A person's statement: looked at, adjusted, closed, paid. */
 export function StatementScreen() {
   const words = useT(commissionsMessages);
-  const { locale } = useLanguage();
   const go = useNavigate();
   const { period, staffId } = useParams({ strict: false }) as { period: string; staffId: string };
   const read = useRead(
@@ -38,7 +36,6 @@ export function StatementScreen() {
     <Page
       title={data?.staff.name ?? words('statement')}
       width="reading"
-      lead={periodWords(period, locale)}
       crumbs={[{ label: words('commissions'), to: '/commissions' }]}
       beside={data && <StateBadge state={data.state} />}
       actions={data && <Acts statement={data} />}
@@ -82,27 +79,14 @@ function Acts({ statement }: { statement: Shown }) {
     <>
       <StatementFiles period={period} staffId={staff.id} />
       {may && state === 'open' && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Button rightSection={<IconChevronDown size={16} />} loading={close.isPending}>
-              {t('enter')}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={() => ask('adjust')}>{t('adjust')}</Menu.Item>
-            <Menu.Item
-              disabled={!ended || (statement.lines.length === 0 && statement.units === 0)}
-              onClick={() => void askClose()}
-            >
-              {t('closeMonth')}
-              {!ended && (
-                <Text size="xs" c="dimmed">
-                  {t('stillRuns')}
-                </Text>
-              )}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <Button variant="default" onClick={() => ask('adjust')}>
+          {t('adjust')}
+        </Button>
+      )}
+      {may && state === 'open' && ended && (statement.lines.length > 0 || statement.units > 0) && (
+        <Button loading={close.isPending} onClick={() => void askClose()}>
+          {t('closeMonth')}
+        </Button>
       )}
       {may && state === 'closed' && <Button onClick={() => ask('pay')}>{t('pay')}</Button>}
       {asked === 'adjust' && <Adjusting params={params} close={() => ask(null)} />}

@@ -74,7 +74,6 @@ function Everybody() {
                   <Table.Th>{t('person')}</Table.Th>
                   <Table.Th ta="end">{t('total')}</Table.Th>
                   <Table.Th>{t('state')}</Table.Th>
-                  <Table.Th ta="end">{t('deals')}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -85,7 +84,7 @@ function Everybody() {
                         {one.staff.name}
                       </Anchor>
                       <Text size="xs" c="dimmed">
-                        {one.plan ?? t('noPlan')}
+                        {one.plan ?? t('noPlan')} · {t('dealsCounted', { n: unitsOf(one.units, locale) })}
                       </Text>
                     </Table.Td>
                     <Table.Td ta="end" style={{ whiteSpace: 'nowrap' }}>
@@ -94,7 +93,6 @@ function Everybody() {
                     <Table.Td>
                       <StateBadge state={one.state} />
                     </Table.Td>
-                    <Table.Td ta="end">{unitsOf(one.units, locale)}</Table.Td>
                   </Table.Tr>
                 ))}
                 <Table.Tr>
@@ -102,7 +100,6 @@ function Everybody() {
                   <Table.Td ta="end" fw={650} style={{ whiteSpace: 'nowrap' }}>
                     {money(data.totalCents)}
                   </Table.Td>
-                  <Table.Td />
                   <Table.Td />
                 </Table.Tr>
               </Table.Tbody>

@@ -18,10 +18,11 @@ export function WorkingList({ working, children }: { working: Working; children?
       {working.parts.map((part) => (
         <Row
           key={part.of}
-          label={`${words(`basis.${part.of}`)}: ${t('exPart', {
+          label={t('exPart', {
+            basis: words(`basis.${part.of}`),
             rate: formatNumber(part.rate / 1000, locale, 3),
             base: money(part.baseCents),
-          })}`}
+          })}
         >
           {money(part.cents)}
         </Row>
