@@ -10,7 +10,7 @@ import type { StatementLine } from './statement.ts';
 export function reasonOf(line: Pick<StatementLine, 'reason' | 'note'>, locale: Locale): string {
   const own = `reason.${line.reason}` as CommissionsKey;
   const words = line.reason && commissionsMessages.keys.includes(own) ? commissionsMessages(locale)(own) : null;
-  return [words, line.note].filter(Boolean).join(': ');
+  return words && line.note ? `${words} (${line.note})` : (words ?? line.note ?? '');
 }
 
 /** The vehicle of a line, as people call it. */

@@ -56,11 +56,11 @@ export function writeStatement({ statement, dealer, locale, now }: StatementFact
       else
         paper.table(
           [
-            { label: words('paper.what'), share: 0.26 },
-            { label: words('paper.date'), share: 0.18 },
-            { label: words('paper.deal'), share: 0.3 },
-            { label: words('paper.share'), share: 0.1, align: 'right' },
-            { label: words('paper.amount'), share: 0.16, align: 'right' },
+            { label: words('paper.what'), share: 0.3 },
+            { label: words('paper.date'), share: 0.17 },
+            { label: words('paper.deal'), share: 0.29 },
+            { label: words('paper.share'), share: 0.09, align: 'right' },
+            { label: words('paper.amount'), share: 0.15, align: 'right' },
           ],
           statement.lines.map((line) => {
             const why = reasonOf(line, locale);

@@ -13,6 +13,7 @@ import { done } from '#office/toasts.tsx';
 import { forget, keyOf, memory, useRead } from '#office/use-api.ts';
 import { useBillMoney } from './bill-money.ts';
 import { Figure, FigureList } from './figure-list.tsx';
+import { Inside } from './inside.tsx';
 import { recapWords } from './recap-words.ts';
 import type { RecapKey } from './recap-words.ts';
 
@@ -135,83 +136,85 @@ function Sharing({
   });
   return (
     <Modal opened onClose={close} size="lg" title={t('sharesTitle')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <Form form={form} guard={false} after={close}>
-        <Stack>
-          <Text size="sm">{t('sharesHelp')}</Text>
-          {members.map((one, at) => (
-            // oxlint-disable-next-line react/no-array-index-key -- a row is known by its place: its person may change
-            <Group key={at} gap="xs" align="flex-end">
-              <Select
-                label={t('person')}
-                flex="2 1 160px"
-                searchable
-                data={people}
-                {...fields.getInputProps(`members.${at}.staffId`)}
-              />
-              <Select
-                label={t('pool')}
-                flex="1 1 110px"
-                allowDeselect={false}
-                data={pools.map((pool) => ({ value: pool, label: t(`pool.${pool}`) }))}
-                {...fields.getInputProps(`members.${at}.pool`)}
-              />
-              <ScaledInput
-                label={t('share')}
-                flex="1 1 90px"
-                scale={100}
-                decimalScale={2}
-                min={0}
-                max={100}
-                suffix=" %"
-                inputMode="decimal"
-                hideControls
-                {...fields.getInputProps(`members.${at}.share`)}
-              />
-              <ActionIcon
-                size="lg"
-                variant="subtle"
-                color="red"
-                aria-label={t('removePerson', { name: staff.find(({ id }) => id === one.staffId)?.name ?? '' })}
-                onClick={() => fields.removeListItem('members', at)}
+      <Inside>
+        <Form form={form} guard={false} after={close}>
+          <Stack>
+            <Text size="sm">{t('sharesHelp')}</Text>
+            {members.map((one, at) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a row is known by its place: its person may change
+              <Group key={at} gap="xs" align="flex-end">
+                <Select
+                  label={t('person')}
+                  flex="2 1 160px"
+                  searchable
+                  data={people}
+                  {...fields.getInputProps(`members.${at}.staffId`)}
+                />
+                <Select
+                  label={t('pool')}
+                  flex="1 1 110px"
+                  allowDeselect={false}
+                  data={pools.map((pool) => ({ value: pool, label: t(`pool.${pool}`) }))}
+                  {...fields.getInputProps(`members.${at}.pool`)}
+                />
+                <ScaledInput
+                  label={t('share')}
+                  flex="1 1 90px"
+                  scale={100}
+                  decimalScale={2}
+                  min={0}
+                  max={100}
+                  suffix=" %"
+                  inputMode="decimal"
+                  hideControls
+                  {...fields.getInputProps(`members.${at}.share`)}
+                />
+                <ActionIcon
+                  size="lg"
+                  variant="subtle"
+                  color="red"
+                  aria-label={t('removePerson', { name: staff.find(({ id }) => id === one.staffId)?.name ?? '' })}
+                  onClick={() => fields.removeListItem('members', at)}
+                >
+                  <IconTrash size={18} />
+                </ActionIcon>
+              </Group>
+            ))}
+            {members.length === 0 && (
+              <Text size="sm" c="dimmed">
+                {t('alone')}
+              </Text>
+            )}
+            {fields.errors.members && (
+              <Text size="sm" c="red" role="alert">
+                {fields.errors.members}
+              </Text>
+            )}
+            <Text size="sm" c="dimmed" aria-live="polite">
+              {sums.join(' · ')}
+            </Text>
+            <Group justify="space-between">
+              <Button
+                variant="default"
+                leftSection={<IconPlus size={16} />}
+                disabled={members.length >= 12}
+                onClick={() =>
+                  fields.insertListItem('members', {
+                    pool: members.some((one) => one.pool === 'sales') ? 'finance' : 'sales',
+                    share: 10_000,
+                    staffId: null,
+                  })
+                }
               >
-                <IconTrash size={18} />
-              </ActionIcon>
+                {t('addPerson')}
+              </Button>
+              <Button type="submit" loading={form.saving}>
+                {t('save')}
+              </Button>
             </Group>
-          ))}
-          {members.length === 0 && (
-            <Text size="sm" c="dimmed">
-              {t('alone')}
-            </Text>
-          )}
-          {fields.errors.members && (
-            <Text size="sm" c="red" role="alert">
-              {fields.errors.members}
-            </Text>
-          )}
-          <Text size="sm" c="dimmed" aria-live="polite">
-            {sums.join(' · ')}
-          </Text>
-          <Group justify="space-between">
-            <Button
-              variant="default"
-              leftSection={<IconPlus size={16} />}
-              disabled={members.length >= 12}
-              onClick={() =>
-                fields.insertListItem('members', {
-                  pool: members.some((one) => one.pool === 'sales') ? 'finance' : 'sales',
-                  share: 10_000,
-                  staffId: null,
-                })
-              }
-            >
-              {t('addPerson')}
-            </Button>
-            <Button type="submit" loading={form.saving}>
-              {t('save')}
-            </Button>
-          </Group>
-        </Stack>
-      </Form>
+          </Stack>
+        </Form>
+      </Inside>
     </Modal>
   );
 }

@@ -15,6 +15,7 @@ import { useBillMoney } from './bill-money.ts';
 import type { DealAnswer } from './desk-values.ts';
 import { Figure, FigureList } from './figure-list.tsx';
 import { MoneyInput } from './money-input.tsx';
+import { Inside } from './inside.tsx';
 import { recapWords } from './recap-words.ts';
 import type { RecapKey } from './recap-words.ts';
 import { dealsScreenMessages } from './words.ts';
@@ -192,57 +193,59 @@ function Restating({ deal, close, last }: { deal: DealAnswer; close(): void; las
   const products = deal.lines.filter((line) => counts(line) && line.kind === 'product');
   return (
     <Modal opened onClose={close} title={t('restate')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <Form form={form} guard={false} after={close}>
-        <Stack>
-          <Select
-            label={t('why')}
-            allowDeselect={false}
-            data={reasons.map((one) => ({ value: one, label: t(`reason.${one}`) }))}
-            {...fields.getInputProps('reason')}
-          />
-          {costs && (
-            <>
-              <MoneyInput label={t('of.unitCost')} min={0} {...fields.getInputProps('unitCostCents')} />
-              {costly.map((line) => (
-                <MoneyInput
-                  key={line.id}
-                  label={t('of.lineCost', { name: line.description })}
-                  min={0}
-                  {...fields.getInputProps(`lineCosts.${line.id}`)}
+      <Inside>
+        <Form form={form} guard={false} after={close}>
+          <Stack>
+            <Select
+              label={t('why')}
+              allowDeselect={false}
+              data={reasons.map((one) => ({ value: one, label: t(`reason.${one}`) }))}
+              {...fields.getInputProps('reason')}
+            />
+            {costs && (
+              <>
+                <MoneyInput label={t('of.unitCost')} min={0} {...fields.getInputProps('unitCostCents')} />
+                {costly.map((line) => (
+                  <MoneyInput
+                    key={line.id}
+                    label={t('of.lineCost', { name: line.description })}
+                    min={0}
+                    {...fields.getInputProps(`lineCosts.${line.id}`)}
+                  />
+                ))}
+                {deal.tradeIns.map((trade) => (
+                  <MoneyInput
+                    key={trade.id}
+                    label={t('of.tradeValue', { name: tradeName(trade) || t('trade') })}
+                    min={0}
+                    {...fields.getInputProps(`tradeValues.${trade.id}`)}
+                  />
+                ))}
+              </>
+            )}
+            {(reason === 'reserve' || reason === 'correction') && (
+              <MoneyInput label={words('gross.reserve')} min={0} {...fields.getInputProps('reserveCents')} />
+            )}
+            {reason === 'product_cancelled' && (
+              <>
+                <Select
+                  label={t('product')}
+                  data={products.map((line) => ({ value: line.id, label: line.description }))}
+                  {...fields.getInputProps('lineId')}
                 />
-              ))}
-              {deal.tradeIns.map((trade) => (
-                <MoneyInput
-                  key={trade.id}
-                  label={t('of.tradeValue', { name: tradeName(trade) || t('trade') })}
-                  min={0}
-                  {...fields.getInputProps(`tradeValues.${trade.id}`)}
-                />
-              ))}
-            </>
-          )}
-          {(reason === 'reserve' || reason === 'correction') && (
-            <MoneyInput label={words('gross.reserve')} min={0} {...fields.getInputProps('reserveCents')} />
-          )}
-          {reason === 'product_cancelled' && (
-            <>
-              <Select
-                label={t('product')}
-                data={products.map((line) => ({ value: line.id, label: line.description }))}
-                {...fields.getInputProps('lineId')}
-              />
-              <MoneyInput label={t('refund')} min={0} {...fields.getInputProps('refundCents')} />
-              <MoneyInput label={t('costBack')} min={0} {...fields.getInputProps('costBackCents')} />
-            </>
-          )}
-          <Textarea label={t('note')} autosize minRows={2} required {...fields.getInputProps('note')} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={form.saving}>
-              {t('restate')}
-            </Button>
-          </Group>
-        </Stack>
-      </Form>
+                <MoneyInput label={t('refund')} min={0} {...fields.getInputProps('refundCents')} />
+                <MoneyInput label={t('costBack')} min={0} {...fields.getInputProps('costBackCents')} />
+              </>
+            )}
+            <Textarea label={t('note')} autosize minRows={2} required {...fields.getInputProps('note')} />
+            <Group justify="flex-end">
+              <Button type="submit" loading={form.saving}>
+                {t('restate')}
+              </Button>
+            </Group>
+          </Stack>
+        </Form>
+      </Inside>
     </Modal>
   );
 }
