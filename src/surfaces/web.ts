@@ -98,9 +98,9 @@ export function openWeb(
   office.get('/photos/:name/:size', (c) => servePhoto(ground, c.req.param('name'), c.req.param('size')));
   office.get('/logos/:file', (c) => serveLogo(ground, c.req.param('file')));
   for (const policy of ['terms', 'privacy'] as const) {
-    office.get(`/legal/${policy}`, (c) =>
+    office.get(`/legal/${policy}`, async (c) =>
       c.html(
-        policyPages(ground.config, policy, c.req.query('lang') ?? c.req.header('accept-language') ?? 'en'),
+        await policyPages(ground.config, policy, c.req.query('lang') ?? c.req.header('accept-language') ?? 'en'),
         200,
         officeHeaders,
       ),
