@@ -31,6 +31,15 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountConsent {
+  givenAt: Timestamp;
+  locale: string;
+  purpose: string;
+  userId: string;
+  withdrawnAt: Timestamp | null;
+  wording: string;
+}
+
 export interface AccountEvent {
   at: Timestamp;
   details: Generated<Json>;
@@ -291,6 +300,29 @@ export interface Consent {
   withdrawnAt: Timestamp | null;
   withdrawnHow: string | null;
   wording: string | null;
+}
+
+export interface CrashPerson {
+  browser: string;
+  count: Generated<number>;
+  crashId: string;
+  ip: string | null;
+  lastAt: Timestamp;
+  os: string;
+  userId: string;
+}
+
+export interface CrashReport {
+  count: Generated<number>;
+  error: string;
+  fingerprint: Buffer;
+  firstAt: Timestamp;
+  id: string;
+  lastAt: Timestamp;
+  places: string[];
+  release: string;
+  route: string | null;
+  side: string;
 }
 
 export interface Customer {
@@ -725,6 +757,14 @@ export interface KeysDataKey {
   wrapped: Buffer;
 }
 
+export interface KeysSigningKey {
+  createdAt: Timestamp;
+  id: string;
+  publicKey: Buffer;
+  retiredAt: Timestamp | null;
+  sealedPrivate: Buffer | null;
+}
+
 export interface KnownDevice {
   createdAt: Timestamp;
   id: string;
@@ -934,11 +974,29 @@ export interface PlatformMail {
 
 export interface PolicyAcceptance {
   acceptedAt: Timestamp;
+  how: Generated<string>;
   ip: string | null;
   locale: string;
   policy: string;
   userAgent: string | null;
   userId: string;
+  version: string;
+}
+
+export interface PolicyNotice {
+  sentAt: Timestamp;
+  subject: string;
+  userId: string;
+  version: string;
+}
+
+export interface PolicyVersion {
+  effectiveOn: string;
+  hash: Buffer;
+  material: boolean;
+  policy: string;
+  publishedAt: Timestamp;
+  texts: Json;
   version: string;
 }
 
@@ -990,6 +1048,23 @@ export interface PriceChange {
   reason: string | null;
   toCents: number | null;
   vehicleId: string;
+}
+
+export interface Processor {
+  activeFrom: string | null;
+  agreementOn: string | null;
+  agreementReference: string | null;
+  announcedOn: string | null;
+  country: string;
+  createdAt: Timestamp;
+  dataEn: string;
+  dataFr: string;
+  endedOn: string | null;
+  hosts: Generated<string[]>;
+  id: string;
+  name: string;
+  purposeEn: string;
+  purposeFr: string;
 }
 
 export interface RecoveryCode {
@@ -1179,6 +1254,24 @@ export interface TrustReconciliation {
   reconciledBy: string | null;
 }
 
+export interface UsageDay {
+  browser: string;
+  day: string;
+  os: string;
+  page: string;
+  views: number;
+}
+
+export interface UsageEvent {
+  at: Timestamp;
+  browser: string;
+  id: string;
+  ip: string | null;
+  os: string;
+  page: string;
+  userId: string;
+}
+
 export interface UserAccount {
   adultConfirmedAt: Timestamp | null;
   closedAt: Timestamp | null;
@@ -1275,6 +1368,7 @@ export interface Vehicle {
 }
 
 export interface DB {
+  accountConsent: AccountConsent;
   accountEvent: AccountEvent;
   accountIdempotencyKey: AccountIdempotencyKey;
   activity: Activity;
@@ -1295,6 +1389,8 @@ export interface DB {
   commissionStatement: CommissionStatement;
   commissionTeam: CommissionTeam;
   consent: Consent;
+  crashPerson: CrashPerson;
+  crashReport: CrashReport;
   customer: Customer;
   dayClose: DayClose;
   deal: Deal;
@@ -1323,6 +1419,7 @@ export interface DB {
   journal: Journal;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;
+  "keys.signingKey": KeysSigningKey;
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
@@ -1338,9 +1435,12 @@ export interface DB {
   photo: Photo;
   platformMail: PlatformMail;
   policyAcceptance: PolicyAcceptance;
+  policyNotice: PolicyNotice;
+  policyVersion: PolicyVersion;
   post: Post;
   postTemplate: PostTemplate;
   priceChange: PriceChange;
+  processor: Processor;
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
   retiredStockNumber: RetiredStockNumber;
@@ -1357,6 +1457,8 @@ export interface DB {
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;
+  usageDay: UsageDay;
+  usageEvent: UsageEvent;
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;

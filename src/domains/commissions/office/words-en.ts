@@ -138,6 +138,8 @@ export const en = {
   'say.tier': 'from {from}: {what} more',
   'say.tierUnit': '{amount} a deal',
   'error.no_basis': 'Say what is paid.',
+  'error.too_small': 'This is too low.',
+  'error.too_big': 'This is too high.',
   'error.twice': 'This stands here twice.',
   'error.total_alone': 'The total stands alone, or front and back do.',
   'error.below_mini': 'The cap must not be below the minimum.',

@@ -142,6 +142,8 @@ export const fr: Record<keyof typeof en, string> = {
   'say.tier': 'à partir de {from} : {what} de plus',
   'say.tierUnit': '{amount} par transaction',
   'error.no_basis': 'Dites ce qui est payé.',
+  'error.too_small': 'C’est trop bas.',
+  'error.too_big': 'C’est trop haut.',
   'error.twice': 'Ceci figure deux fois.',
   'error.total_alone': 'Le total figure seul, ou l’avant et l’arrière.',
   'error.below_mini': 'Le plafond ne doit pas être sous le minimum.',
