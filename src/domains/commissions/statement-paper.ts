@@ -1,5 +1,5 @@
 import { csvCell, csvFile, dayWords, dollars } from '#domains/invoices/index.ts';
-import { formatCents } from '#kernel/format.ts';
+import { formatCents, formatDate } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Context } from '#platform/database/context.ts';
 import { writePaper } from '#platform/documents/index.ts';
@@ -16,14 +16,15 @@ export interface StatementFacts {
   now: Date;
 }
 
-/** Reads what stands on a statement's paper. */
+/** Reads what stands on a statement's paper, which its person gets: nothing that was written of the gross of a deal. */
 export async function statementFacts(ctx: Context, statement: Statement, locale: Locale): Promise<StatementFacts> {
   const { legalName } = await ctx.db
     .selectFrom('dealership')
     .select('legalName')
     .where('dealershipId', '=', ctx.dealershipId)
     .executeTakeFirstOrThrow();
-  return { statement, dealer: legalName, locale, now: ctx.now };
+  const lines = statement.lines.map((line) => (line.deal ? { ...line, note: null } : line));
+  return { statement: { ...statement, lines }, dealer: legalName, locale, now: ctx.now };
 }
 
 /** Writes a statement as PDF. How an amount comes about is not on it: that shows the gross, which is not everybody's. */
@@ -67,7 +68,7 @@ export function writeStatement({ statement, dealer, locale, now }: StatementFact
             return {
               cells: [
                 words(`kind.${line.kind}`),
-                dayWords(line.on, locale),
+                formatDate(new Date(`${line.on}T12:00:00Z`), locale, 'UTC'),
                 [line.deal?.number, vehicleOf(line.deal, locale)].filter(Boolean).join(' · '),
                 shareOf(line.share, locale),
                 money(line.cents),

@@ -124,7 +124,8 @@ export async function statementOf(ctx: Context, staffId: string, period: string)
       deal: row.dealId ? named.get(row.dealId)! : null,
       cents: row.cents,
       reason: row.reason,
-      note: row.note,
+      // What was written of a restated gross tells of costs; a draw's reason is the person's to read.
+      note: row.dealId && !gross ? null : row.note,
       share: share ?? null,
       ...(gross ? { working: 'parts' in working ? (working as StatementLine['working']) : null } : {}),
     };
