@@ -146,7 +146,7 @@ test('from signature over restatement and closing to unwinding: entries come to 
     ],
   );
   assert.ok(
-    lines.every((one: any) => one.working === undefined),
+    lines.every((one: any) => one.working === undefined && one.note === null),
     'how it comes about would tell the gross',
   );
   const second = await sale();
