@@ -16,6 +16,7 @@ import type { Routes } from '#platform/web/route.ts';
 import { officeHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
+import { mountPayments } from './payments.ts';
 import { OfficeFiles } from './office-files.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
 import { storefront } from './storefront/storefront.ts';
@@ -140,6 +141,7 @@ export function openWeb(
     });
   });
   mountMeta(office, ground);
+  mountPayments(office, ground);
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));
   office.notFound((c) => c.text('Not found', 404));
 

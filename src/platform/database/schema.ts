@@ -770,6 +770,16 @@ export interface PaymentAllocation {
   reason: string | null;
 }
 
+export interface PaymentEvent {
+  customerId: string | null;
+  handledAt: Timestamp | null;
+  id: string;
+  madeAt: Timestamp;
+  outcome: Generated<string>;
+  receivedAt: Timestamp;
+  type: string;
+}
+
 export interface Photo {
   altEn: string | null;
   altFr: string | null;
@@ -789,6 +799,42 @@ export interface Photo {
   vehicleId: string;
   version: Generated<number>;
   width: number | null;
+}
+
+export interface PlanPrice {
+  amountCents: number;
+  currency: Generated<string>;
+  every: string;
+  id: string;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface PlatformInvoice {
+  buyer: Json;
+  currency: string;
+  dealership: string;
+  every: string;
+  id: string;
+  issuedOn: string;
+  keptUntil: string;
+  locale: string;
+  number: string;
+  paidAt: Timestamp;
+  periodFrom: string;
+  periodTo: string;
+  seller: Json;
+  source: string;
+  subtotalCents: number;
+  taxes: Json;
+  totalCents: number;
+  year: number;
+}
+
+export interface PlatformInvoiceSeries {
+  lastDay: string;
+  next: number;
+  year: number;
 }
 
 export interface PlatformMail {
@@ -869,6 +915,13 @@ export interface PriceChange {
   reason: string | null;
   toCents: number | null;
   vehicleId: string;
+}
+
+export interface ProcessorObject {
+  createdAt: Timestamp;
+  key: string;
+  kind: string;
+  remoteId: string;
 }
 
 export interface RecoveryCode {
@@ -1010,6 +1063,35 @@ export interface StockSeries {
   digits: number;
   nextNumber: number;
   prefix: string;
+}
+
+export interface Subscription {
+  asked: Generated<number>;
+  attemptId: string | null;
+  cardBrand: string | null;
+  cardExpires: string | null;
+  cardLast4: string | null;
+  createdAt: Timestamp;
+  customerId: string | null;
+  dealershipId: string;
+  endAsked: string | null;
+  endAskedAt: Timestamp | null;
+  endsAtPeriodEnd: Generated<boolean>;
+  every: string | null;
+  met: Generated<number>;
+  metAt: Timestamp | null;
+  noticedAt: Timestamp | null;
+  notices: Generated<number>;
+  pastDueSince: Timestamp | null;
+  periodEndsAt: Timestamp | null;
+  priceCents: number | null;
+  sessionEndsAt: Timestamp | null;
+  sessionId: string | null;
+  status: string | null;
+  subscriptionId: string | null;
+  taxRates: Generated<string[]>;
+  trialEndsAt: Timestamp;
+  trialNoticedAt: Timestamp | null;
 }
 
 export interface TradeIn {
@@ -1204,12 +1286,17 @@ export interface DB {
   passkey: Passkey;
   payment: Payment;
   paymentAllocation: PaymentAllocation;
+  paymentEvent: PaymentEvent;
   photo: Photo;
+  planPrice: PlanPrice;
+  platformInvoice: PlatformInvoice;
+  platformInvoiceSeries: PlatformInvoiceSeries;
   platformMail: PlatformMail;
   policyAcceptance: PolicyAcceptance;
   post: Post;
   postTemplate: PostTemplate;
   priceChange: PriceChange;
+  processorObject: ProcessorObject;
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
   retiredStockNumber: RetiredStockNumber;
@@ -1223,6 +1310,7 @@ export interface DB {
   staffMember: StaffMember;
   statusChange: StatusChange;
   stockSeries: StockSeries;
+  subscription: Subscription;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;
