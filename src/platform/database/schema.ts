@@ -604,6 +604,14 @@ export interface KeysDataKey {
   wrapped: Buffer;
 }
 
+export interface KeysSigningKey {
+  createdAt: Timestamp;
+  id: string;
+  publicKey: Buffer;
+  retiredAt: Timestamp | null;
+  sealedPrivate: Buffer | null;
+}
+
 export interface KnownDevice {
   createdAt: Timestamp;
   id: string;
@@ -1274,6 +1282,7 @@ export interface DB {
   journal: Journal;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;
+  "keys.signingKey": KeysSigningKey;
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
