@@ -17,7 +17,11 @@ export function admin(stand: Stand, request: IncomingMessage, url: URL, body: st
   const what = url.pathname.slice('/_admin/'.length);
   const page = /^application\/x-www-form-urlencoded/.test(String(request.headers['content-type']));
   const given = (
-    page ? Object.fromEntries(new URLSearchParams(body)) : body ? JSON.parse(body) : Object.fromEntries(url.searchParams)
+    page
+      ? Object.fromEntries(new URLSearchParams(body))
+      : body
+        ? JSON.parse(body)
+        : Object.fromEntries(url.searchParams)
   ) as Record<string, unknown>;
   const answer = act(stand, what, given);
   if (page && answer !== undefined) return { status: 303, headers: { Location: '/' }, body: '' };
@@ -38,7 +42,9 @@ function act(stand: Stand, what: string, given: Record<string, unknown>): unknow
     const to = given['to'] === 'next' ? nextCharge(stand) : undefined;
     advance(
       stand,
-      to === undefined ? Number(given['days'] ?? 0) * 86_400 + Number(given['seconds'] ?? 0) : Math.max(0, to - stand.now() + 1),
+      to === undefined
+        ? Number(given['days'] ?? 0) * 86_400 + Number(given['seconds'] ?? 0)
+        : Math.max(0, to - stand.now() + 1),
     );
     return { now: stand.now() };
   }

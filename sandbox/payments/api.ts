@@ -108,7 +108,8 @@ const createSession: Answer = (asked) => {
     'cancel_url',
     'expand',
   ]);
-  if (needed(params, 'mode') !== 'subscription') throw invalid('The stand-in knows the mode `subscription` only.', 'mode');
+  if (needed(params, 'mode') !== 'subscription')
+    throw invalid('The stand-in knows the mode `subscription` only.', 'mode');
   const customer = found(stand.state.customers, 'customer', needed(params, 'customer'));
   const [line, more] = listOf(params, 'line_items');
   if (!line || typeof line === 'string' || more) throw invalid('The stand-in takes one line.', 'line_items');
@@ -117,15 +118,13 @@ const createSession: Answer = (asked) => {
   if (!data) throw invalid('Missing required param: line_items[0][price_data].', 'line_items', 'parameter_missing');
   only(data, ['currency', 'unit_amount', 'tax_behavior', 'recurring', 'product_data']);
   const interval = needed(inside(data, 'recurring') ?? {}, 'interval', 'recurring[interval]');
-  if (interval !== 'month' && interval !== 'year') throw invalid('Invalid interval', 'line_items[0][price_data][recurring]');
+  if (interval !== 'month' && interval !== 'year')
+    throw invalid('Invalid interval', 'line_items[0][price_data][recurring]');
   const given = inside(params, 'subscription_data') ?? {};
   only(given, ['metadata', 'default_tax_rates', 'trial_end']);
   const trialEnd = wholeOf(given, 'trial_end') ?? null;
   if (trialEnd !== null && trialEnd < stand.now() + 48 * hour)
-    throw invalid(
-      'The `trial_end` date has to be at least 2 days in the future.',
-      'subscription_data[trial_end]',
-    );
+    throw invalid('The `trial_end` date has to be at least 2 days in the future.', 'subscription_data[trial_end]');
   const session: Session = {
     id: mint(stand, 'cs_test'),
     created: stand.now(),

@@ -10,7 +10,12 @@ const day = 86_400;
 
 /** Makes an event and has it sent. Its object is as it is now, as the processor sends it. */
 function tell(stand: Stand, type: string, object: Wire): void {
-  const event = { id: mint(stand, 'evt'), created: Math.floor(stand.clock() / 1000), type, data: { object: structuredClone(object) } };
+  const event = {
+    id: mint(stand, 'evt'),
+    created: Math.floor(stand.clock() / 1000),
+    type,
+    data: { object: structuredClone(object) },
+  };
   stand.state.events.push(event);
   stand.heard(event.id);
 }

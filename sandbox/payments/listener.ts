@@ -123,7 +123,9 @@ function api(stand: Stand, request: IncomingMessage, url: URL, body: string): Re
     return noted(fail(new ApiError(401, 'invalid_request_error', 'Invalid API Key provided.')));
   const fault = stand.settings.faults.shift();
   if (fault === 'limit')
-    return noted(fail(new ApiError(429, 'invalid_request_error', 'Request rate limit exceeded.', { code: 'rate_limit' })));
+    return noted(
+      fail(new ApiError(429, 'invalid_request_error', 'Request rate limit exceeded.', { code: 'rate_limit' })),
+    );
   if (fault === 'error') return noted(fail(new ApiError(500, 'api_error', 'An unknown error occurred.')));
   if (fault === 'cut') return undefined;
   const hash = createHash('sha256').update(`${method} ${url.pathname} ${body}`).digest('hex');
@@ -147,9 +149,17 @@ function api(stand: Stand, request: IncomingMessage, url: URL, body: string): Re
   }
   let reply: Reply;
   try {
-    if (method === 'POST' && body !== '' && !/^application\/x-www-form-urlencoded/.test(String(request.headers['content-type'])))
+    if (
+      method === 'POST' &&
+      body !== '' &&
+      !/^application\/x-www-form-urlencoded/.test(String(request.headers['content-type']))
+    )
       throw invalid('The content type must be application/x-www-form-urlencoded.');
-    reply = json(200, answerCall(stand, method, url.pathname, readParams(method === 'POST' ? body : url.search.slice(1))), about);
+    reply = json(
+      200,
+      answerCall(stand, method, url.pathname, readParams(method === 'POST' ? body : url.search.slice(1))),
+      about,
+    );
   } catch (error) {
     reply = fail(error);
   }

@@ -66,11 +66,20 @@ const hints = html`<p class="quiet">
 /** The page of a checkout. */
 export function checkoutPage(stand: Stand, session: Session | undefined, error = ''): Page {
   if (!session || session.status !== 'open')
-    return framed('Checkout', html`<h1>This page is no longer open</h1><p>The session has ${session?.status === 'complete' ? 'been completed' : 'expired'}.</p>`, 404);
+    return framed(
+      'Checkout',
+      html`<h1>This page is no longer open</h1>
+        <p>The session has ${session?.status === 'complete' ? 'been completed' : 'expired'}.</p>`,
+      404,
+    );
   const { price } = session;
   const tax = session.default_tax_rates.map((id) => {
     const rate = stand.state.rates[id]!;
-    return { name: rate.display_name, percentage: rate.percentage, cents: Math.round((price.unit_amount * Math.round(rate.percentage * 1000)) / 100_000) };
+    return {
+      name: rate.display_name,
+      percentage: rate.percentage,
+      cents: Math.round((price.unit_amount * Math.round(rate.percentage * 1000)) / 100_000),
+    };
   });
   const total = tax.reduce((sum, { cents }) => sum + cents, price.unit_amount);
   return framed(
@@ -80,17 +89,20 @@ export function checkoutPage(stand: Stand, session: Session | undefined, error =
         <dt>Price each ${price.interval}</dt>
         <dd>${money(price.unit_amount)}</dd>
         ${tax.map(
-          (one) => html`<dt>${one.name} (${one.percentage} %)</dt>
-            <dd>${money(one.cents)}</dd>`,
+          (one) =>
+            html`<dt>${one.name} (${one.percentage} %)</dt>
+              <dd>${money(one.cents)}</dd>`,
         )}
         <dt>Total each ${price.interval}</dt>
         <dd>${money(total)}</dd>
         <dt><strong>Due today</strong></dt>
         <dd><strong>${money(session.trial_end ? 0 : total)}</strong></dd>
-        ${session.trial_end
-          ? html`<dt>First charge on</dt>
-              <dd>${dayOf(session.trial_end)}</dd>`
-          : ''}
+        ${
+          session.trial_end
+            ? html`<dt>First charge on</dt>
+                <dd>${dayOf(session.trial_end)}</dd>`
+            : ''
+        }
       </dl>
       ${error ? html`<p class="error" role="alert">${error}</p>` : ''}
       <form method="post">
@@ -120,8 +132,12 @@ export function pay(stand: Stand, session: Session | undefined, form: URLSearchP
 export function portalPage(stand: Stand, session: PortalSession | undefined, error = ''): Page {
   if (!session) return framed('Portal', html`<h1>This link is no longer good</h1>`, 404);
   const customer = stand.state.customers[session.customer]!;
-  const method = stand.state.methods[customer.default_payment_method ?? ''] ?? Object.values(stand.state.methods).findLast((one) => one.customer === customer.id);
-  const invoices = Object.values(stand.state.invoices).filter((one) => one.customer === customer.id && one.total > 0).reverse();
+  const method =
+    stand.state.methods[customer.default_payment_method ?? ''] ??
+    Object.values(stand.state.methods).findLast((one) => one.customer === customer.id);
+  const invoices = Object.values(stand.state.invoices)
+    .filter((one) => one.customer === customer.id && one.total > 0)
+    .reverse();
   return framed(
     'Portal',
     html`<h1>${customer.name ?? 'Customer'}</h1>
@@ -132,14 +148,16 @@ export function portalPage(stand: Stand, session: PortalSession | undefined, err
         <button class="wide">Use this card</button>
       </form>
       ${hints}
-      ${session.flow
-        ? ''
-        : html`<section>
-            <h2>Invoices</h2>
-            <ul>
-              ${invoices.map((one) => html`<li>${dayOf(one.created)}: ${money(one.total)}, ${one.status}</li>`)}
-            </ul>
-          </section>`}
+      ${
+        session.flow
+          ? ''
+          : html`<section>
+              <h2>Invoices</h2>
+              <ul>
+                ${invoices.map((one) => html`<li>${dayOf(one.created)}: ${money(one.total)}, ${one.status}</li>`)}
+              </ul>
+            </section>`
+      }
       <p><a href="${session.return_url}">Back</a></p>`,
     error ? 402 : 200,
   );
@@ -168,7 +186,9 @@ export function frontPage(stand: Stand): Page {
   return framed(
     'Payments, stand-in',
     html`<h1>Payments</h1>
-      <p>Billing time: <strong>${new Date(stand.now() * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC</strong></p>
+      <p>
+        Billing time: <strong>${new Date(stand.now() * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC</strong>
+      </p>
       ${act('advance', 'On by a day', { days: '1' })}
       ${next === undefined ? '' : act('advance', `To the next charge (${dayOf(next)})`, { to: 'next' })}
       ${Object.values(stand.state.customers).map(
@@ -180,7 +200,10 @@ export function frontPage(stand: Stand): Page {
                 .filter((one) => one.customer === customer.id)
                 .map(
                   (one) =>
-                    html`<li>${one.status}, ${money(one.price.unit_amount)} each ${one.price.interval}, until ${dayOf(one.period_end)}</li>`,
+                    html`<li>
+                      ${one.status}, ${money(one.price.unit_amount)} each ${one.price.interval}, until
+                      ${dayOf(one.period_end)}
+                    </li>`,
                 )}
               ${Object.values(stand.state.invoices)
                 .filter((one) => one.customer === customer.id)
@@ -191,7 +214,8 @@ export function frontPage(stand: Stand): Page {
               .map(
                 (one) =>
                   html`<p>
-                    ${one.brand} •••• ${one.last4} (${one.exp_month}/${one.exp_year})${one.declines ? `, refused: ${one.declines}` : ''}
+                    ${one.brand} •••• ${one.last4}
+                    (${one.exp_month}/${one.exp_year})${one.declines ? `, refused: ${one.declines}` : ''}
                     ${act('card', one.declines ? 'Accept it again' : 'Refuse from now on', { id: one.id, declines: one.declines ? '' : 'generic_decline' })}
                     ${act('card', 'Let it expire', { id: one.id, expire: 'yes' })}
                   </p>`,

@@ -29,8 +29,7 @@ export function readParams(text: string): Params {
 /** The API refuses what it does not know. */
 export function only(params: Params, names: readonly string[]): void {
   for (const name of Object.keys(params))
-    if (!names.includes(name))
-      throw invalid(`Received unknown parameter: ${name}`, name, 'parameter_unknown');
+    if (!names.includes(name)) throw invalid(`Received unknown parameter: ${name}`, name, 'parameter_unknown');
 }
 
 export function textOf(params: Params, name: string): string | undefined {

@@ -37,7 +37,12 @@ export interface Stand {
   calls: { method: string; path: string; key: string | null; status: number }[];
 }
 
-export function newStand(secretKey: string, endpoint: Endpoint | undefined, clock: () => number, origin: () => string): Stand {
+export function newStand(
+  secretKey: string,
+  endpoint: Endpoint | undefined,
+  clock: () => number,
+  origin: () => string,
+): Stand {
   const stand: Stand = {
     state: emptyState(),
     settings: { hooks: true, faults: [], retries: [3, 5, 7], afterRetries: 'past_due' },
@@ -55,6 +60,9 @@ export function newStand(secretKey: string, endpoint: Endpoint | undefined, cloc
 /** An id that looks like the processor's, and is the same in each run. */
 export function mint(stand: Stand, prefix: string): string {
   stand.state.counter += 1;
-  const tail = createHash('sha256').update(`${prefix} ${stand.state.counter}`).digest('base64url').replaceAll(/[-_]/g, 'x');
+  const tail = createHash('sha256')
+    .update(`${prefix} ${stand.state.counter}`)
+    .digest('base64url')
+    .replaceAll(/[-_]/g, 'x');
   return `${prefix}_${String(stand.state.counter).padStart(4, '0')}${tail.slice(0, 16)}`;
 }

@@ -17,7 +17,12 @@ export type Wire = Record<string, unknown>;
 /** Which ids are sent as whole objects: `data.default_payment_method` of a list is `default_payment_method` here. */
 export type Expand = ReadonlySet<string>;
 
-export const listed = (url: string, data: Wire[], more = false): Wire => ({ object: 'list', url, has_more: more, data });
+export const listed = (url: string, data: Wire[], more = false): Wire => ({
+  object: 'list',
+  url,
+  has_more: more,
+  data,
+});
 
 export const methodWire = (one: PaymentMethod): Wire => ({
   id: one.id,

@@ -9,11 +9,13 @@ import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
 import type { StockedInvoices } from './invoice-samples.ts';
 import type { Caller, TestDealership, TestHouse } from './house.ts';
 import type { SocialHouse } from './meta.ts';
+import { stockSubscription, subscriptionSamples } from './subscription-samples.ts';
+import type { StockedSubscription } from './subscription-samples.ts';
 import { socialSamples, stockSocial } from './social-samples.ts';
 import type { SocialStock } from './social-samples.ts';
 
 /** A dealership that has one of everything that an id can name. */
-export interface Stocked extends TestDealership, SocialStock, StockedDeals, StockedInvoices {
+export interface Stocked extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedSubscription {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -141,6 +143,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const deals = await stockDeals(house, make, mark, vehicle.id);
   const bookkeeper = await house.makeStaff(dealership, ['finance'], { name: `Books ${mark}` });
   const invoices = await stockInvoices(make, mark, (what, body) => call(bookkeeper, what, body));
+  const subscription = await stockSubscription(house, dealership, mark);
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of [
     'vehicle',
@@ -162,6 +165,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   return {
     ...dealership,
     ...social,
+    ...subscription,
     mark,
     vin,
     vehicleId: vehicle.id,
@@ -334,6 +338,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   }),
   ...dealSamples,
   ...invoiceSamples,
+  ...subscriptionSamples,
   'GET /api/today': nothing,
   'GET /api/journal': nothing,
   'GET /api/events': nothing,

@@ -19,7 +19,11 @@ const Envelope = z.looseObject({
   created: z.int(),
   livemode: z.boolean(),
   data: z.looseObject({
-    object: z.looseObject({ id: z.string().optional(), object: z.string().optional(), customer: z.unknown().optional() }),
+    object: z.looseObject({
+      id: z.string().optional(),
+      object: z.string().optional(),
+      customer: z.unknown().optional(),
+    }),
   }),
 });
 

@@ -6,7 +6,7 @@ import { record } from '#platform/journal/index.ts';
 import { tellOverdue, tellTrialEnding } from './letters.ts';
 import { dayAfter, holdStanding, isLive } from './standing.ts';
 import { isPaymentSetUp } from './stripe/stripe-client.ts';
-import { graceDays, noticeDays } from './subscription.ts';
+import { graceDays, noticeDays } from './lengths.ts';
 
 /** Days before the end of a trial without a card on which its owners are told once. */
 const trialNotice = 7;

@@ -77,10 +77,6 @@ export const subscriptionsMessages = catalogue({
     'page.province': 'Province',
     'page.tax': 'Tax',
     'page.noTax': 'None',
-    'page.signIn': 'Sign in',
-    'page.other': 'Français',
-    'page.terms': 'Terms of use',
-    'page.privacy': 'Privacy policy',
     'page.asOf': 'Prices in Canadian dollars, as of {date}.',
   },
   fr: {
@@ -159,10 +155,6 @@ export const subscriptionsMessages = catalogue({
     'page.province': 'Province',
     'page.tax': 'Taxe',
     'page.noTax': 'Aucune',
-    'page.signIn': 'Se connecter',
-    'page.other': 'English',
-    'page.terms': 'Conditions d’utilisation',
-    'page.privacy': 'Politique de confidentialité',
     'page.asOf': 'Prix en dollars canadiens, au {date}.',
   },
 });

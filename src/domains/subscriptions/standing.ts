@@ -3,7 +3,7 @@ import { atWall, wallClock } from '#kernel/calendar.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Province } from '#kernel/provinces.ts';
 import type { Context } from '#platform/database/context.ts';
-import { trialDays } from './subscription.ts';
+import { trialDays } from './lengths.ts';
 
 /** The dealership's row of its subscription, and what of the dealership matters for it. */
 export type Standing = Awaited<ReturnType<typeof standing>>;

@@ -4,11 +4,6 @@ import { Id } from '#kernel/ids.ts';
 export const Every = z.enum(['month', 'year']);
 export type Every = z.output<typeof Every>;
 
-/** Days of the trial, and of the grace after a payment did not come; days on which a notice is sent in that grace. */
-export const trialDays = 30;
-export const graceDays = 60;
-export const noticeDays = [0, 20, 45] as const;
-
 const Tax = z.object({
   tax: z.string().describe('GST, HST, QST, PST or RST'),
   rate: z.int().nullable().describe('Thousandths of a percent: 13,000 is 13 %'),

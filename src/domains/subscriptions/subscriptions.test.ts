@@ -14,8 +14,7 @@ before(async () => {
 });
 after(() => house.close());
 
-const facts = async (dealer: TestDealership) =>
-  (await house.call('GET /api/subscription', { as: dealer.owner })).body;
+const facts = async (dealer: TestDealership) => (await house.call('GET /api/subscription', { as: dealer.owner })).body;
 const invoicesOf = (dealer: TestDealership) =>
   house.db.sql<{ number: string; total_cents: number; taxes: any; buyer: any; source: string }>(
     'select number, total_cents, taxes, buyer, source from platform_invoice where dealership = $1 order by number',
@@ -151,13 +150,20 @@ test('forged, stale, future and foreign events are refused or left alone, and no
   assert.equal((await send('x'.repeat(600_000), signature(secret, 'x', now))).status, 413);
   assert.equal(await count(), before);
   const other = (change: object) => JSON.stringify({ ...JSON.parse(body), ...change });
-  const left = [other({ id: 'evt_unknown1', type: 'radar.early_fraud_warning.created' }), other({ id: 'evt_live1', livemode: true })];
+  const left = [
+    other({ id: 'evt_unknown1', type: 'radar.early_fraud_warning.created' }),
+    other({ id: 'evt_live1', livemode: true }),
+  ];
   for (const one of left) assert.equal((await send(one, signature(secret, one, now))).status, 200);
   const outcomes = await house.db.sql<{ outcome: string }>(
     `select outcome from payment_event where id in ('evt_unknown1', 'evt_live1')`,
   );
   assert.deepEqual(outcomes, [{ outcome: 'ignored' }, { outcome: 'ignored' }]);
-  const nobody = other({ id: 'evt_nobody1', type: 'invoice.paid', data: { object: { object: 'invoice', customer: 'cus_nobody' } } });
+  const nobody = other({
+    id: 'evt_nobody1',
+    type: 'invoice.paid',
+    data: { object: { object: 'invoice', customer: 'cus_nobody' } },
+  });
   assert.equal((await send(nobody, signature(secret, nobody, now))).status, 200);
   await house.runAll();
   assert.deepEqual(
@@ -273,12 +279,15 @@ test('killed in the middle of writing down a payment: no number is lost, none is
   await house.pass(1);
   await house.subscribe(dealer.owner);
   await settle();
-  const series = async () => (await house.db.sql<{ n: number }>('select sum(next)::int as n from platform_invoice_series'))[0]!.n;
+  const series = async () =>
+    (await house.db.sql<{ n: number }>('select sum(next)::int as n from platform_invoice_series'))[0]!.n;
   await house.pass(31);
   await house.events();
   const from = await series();
   // The last thing that the transaction does fails: as if the process had died before its commit.
-  await house.db.sql(`alter table dealership_mail add constraint killed check (kind <> 'subscriptions.paid') not valid`);
+  await house.db.sql(
+    `alter table dealership_mail add constraint killed check (kind <> 'subscriptions.paid') not valid`,
+  );
   await assert.rejects(meetProcessor(house.ground, dealer.id));
   assert.equal(await series(), from);
   assert.deepEqual(await invoicesOf(dealer), []);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
-import { Unavailable } from '#kernel/problems.ts';
+import { Conflict, Unavailable } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { exchange, OutboundFailure } from '#platform/outbound/index.ts';
 import type { Outgoing } from '#platform/outbound/index.ts';
@@ -85,11 +85,11 @@ export const isPaymentSetUp = (ground: Ground): boolean => ground.config.payment
 /**
  * The processor's own library over our outbound rules: one host, deadlines, no pooled connection. It repeats a request twice
  * that was not answered, which is safe because each that changes something carries a key that we chose.
- * @throws Unavailable when card payment is not set up
+ * @throws Conflict when card payment is not set up
  */
 export function stripeOf(ground: Ground): Stripe {
   const { payments } = ground.config;
-  if (!payments) throw new Unavailable('Card payment is not set up here.', 'payment_not_set_up');
+  if (!payments) throw new Conflict('Card payment is not set up here.', {}, 'payment_not_set_up');
   let client = made.get(ground);
   if (!client) {
     const url = new URL(payments.apiUrl);
