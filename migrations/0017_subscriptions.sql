@@ -28,6 +28,7 @@ create table subscription (
   every text check (every in ('month', 'year')),
   price_cents integer,
   period_ends_at timestamptz,
+  open_cents integer not null default 0,  -- what could not be charged so far
   ends_at_period_end boolean not null default false,
   tax_rates text[] not null default '{}',
   card_brand text,

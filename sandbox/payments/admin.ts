@@ -15,7 +15,7 @@ interface Reply {
  */
 export function admin(stand: Stand, request: IncomingMessage, url: URL, body: string): Reply {
   const what = url.pathname.slice('/_admin/'.length);
-  const page = /^application\/x-www-form-urlencoded/.test(String(request.headers['content-type']));
+  const page = String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded');
   const given = (
     page
       ? Object.fromEntries(new URLSearchParams(body))

@@ -32,7 +32,7 @@ export interface PaymentsSandbox {
   /** The settings by which the product reaches it. */
   settings: Record<'STRIPE_SECRET_KEY' | 'STRIPE_WEBHOOK_SECRET' | 'STRIPE_API_URL', string>;
   /** A call of the admin API: method by whether there is a body. */
-  admin<Answer = any>(what: string, body?: unknown): Promise<Answer>;
+  admin<Answer = Record<string, unknown>>(what: string, body?: unknown): Promise<Answer>;
   stop(): Promise<void>;
 }
 

@@ -152,7 +152,7 @@ function api(stand: Stand, request: IncomingMessage, url: URL, body: string): Re
     if (
       method === 'POST' &&
       body !== '' &&
-      !/^application\/x-www-form-urlencoded/.test(String(request.headers['content-type']))
+      !String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')
     )
       throw invalid('The content type must be application/x-www-form-urlencoded.');
     reply = json(

@@ -1,26 +1,28 @@
 import path from 'node:path';
 import { startPaymentsSandbox } from '#sandbox/payments/index.ts';
 import type { PaymentsSandbox } from '#sandbox/payments/index.ts';
+import { machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 
 /** Starts the stand-in for the payment processor beside the product: what was subscribed survives a restart. */
-export const startPaymentsStandIn = (config: Config): Promise<PaymentsSandbox> =>
-  startPaymentsSandbox({
-    clock: () => Date.now() + config.clockOffset,
+export function startPaymentsStandIn(config: Config): Promise<PaymentsSandbox> {
+  const clock = machineClock(config.clockOffset);
+  return startPaymentsSandbox({
+    clock: () => clock.now().getTime(),
     hookUrl: `${config.origin}/hooks/stripe`,
     stateFile: path.join(config.dataDir, 'payments-stand-in.json'),
   });
+}
 
 /** The same configuration, speaking to the stand-in: nothing else in the product knows the difference. */
 export function throughPaymentsStandIn(config: Config, payments: PaymentsSandbox): Config {
-  const { settings, origin } = payments;
+  const { settings } = payments;
   return {
     ...config,
     payments: {
       secretKey: settings.STRIPE_SECRET_KEY,
       webhookSecret: settings.STRIPE_WEBHOOK_SECRET,
       apiUrl: settings.STRIPE_API_URL,
-      standIn: origin,
     },
     // Numbers that are nobody's, so that the demo shows what an invoice with taxes is like.
     taxNumbers:

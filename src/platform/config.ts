@@ -45,8 +45,6 @@ export interface PaymentSettings {
   webhookSecret: string;
   /** Where its API is, without a slash at the end. */
   apiUrl: string;
-  /** Where the stand-in's pages are, when it is what we speak to. */
-  standIn: string | undefined;
 }
 
 /** One of Meta's two products: each has an app id, a secret and hosts of its own. */
@@ -290,7 +288,7 @@ function readPayments(set: z.output<typeof settings>, production: boolean): Paym
     throw new ConfigProblem('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together: set both or none');
   }
   if (secretKey === undefined || webhookSecret === undefined) return undefined;
-  return { secretKey, webhookSecret, apiUrl: origin, standIn: undefined };
+  return { secretKey, webhookSecret, apiUrl: origin };
 }
 
 /**

@@ -179,7 +179,13 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
   );
   assert.deepEqual(
     definers.map((one) => one.name),
-    ['core.claim_slug', 'core.destroy_channel_key', 'core.enqueue', 'core.issue_platform_invoice', 'core.journal_heard'],
+    [
+      'core.claim_slug',
+      'core.destroy_channel_key',
+      'core.enqueue',
+      'core.issue_platform_invoice',
+      'core.journal_heard',
+    ],
   );
   for (const one of definers)
     assert.ok(

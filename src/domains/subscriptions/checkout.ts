@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import { Conflict } from '#kernel/problems.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Ground } from '#platform/ground.ts';
@@ -49,7 +49,7 @@ export async function openCheckout(ctx: OwnContext, every: Every): Promise<{ url
     },
     { write: true },
   );
-  return forPerson(ground, async () => {
+  const make = async (): Promise<{ url: string }> => {
     const stripe = stripeOf(ground);
     const { row, dealership, price } = begun;
     let { attempt } = begun;
@@ -118,7 +118,14 @@ export async function openCheckout(ctx: OwnContext, every: Every): Promise<{ url
       throw new Conflict('Somebody else has just opened the payment page. Try again.', {}, 'checkout_elsewhere');
     }
     return { url: session.url! };
-  });
+  };
+  return forPerson(ground, () =>
+    make().catch(async (error: unknown) => {
+      // What the key was first used for has changed since: the next try is an attempt of its own.
+      if (error instanceof Stripe.errors.StripeIdempotencyError) await nextAttempt(ctx, begun.attempt);
+      throw error;
+    }),
+  );
 }
 
 /** Remembers which checkout is open; false when another attempt has begun since. */

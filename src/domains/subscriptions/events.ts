@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import { z } from 'zod';
 import type { Ground } from '#platform/ground.ts';
 import { enqueue, platformJob } from '#platform/jobs/index.ts';

@@ -39,7 +39,11 @@ export function writePlatformInvoice(
         ],
         [t('paper.terms'), t('paper.paid', { date: formatDate(invoice.paidAt, locale, 'America/Toronto', 'long') })],
         ...numbers.map(
-          ({ tax, number, province }) => [t('paper.number', { tax: nameOf(tax, province, t) }), number] as const,
+          ({ tax, number, province }) =>
+            [
+              tax === 'GST' || tax === 'HST' ? t('paper.gst') : t('paper.number', { tax: nameOf(tax, province, t) }),
+              number,
+            ] as const,
         ),
       ]);
       paper.space(8);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { wallClock } from '#kernel/calendar.ts';
 import { newId } from '#kernel/ids.ts';
 import { taxRates } from '#kernel/tax/rates.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -86,8 +87,8 @@ export async function issueFor(
     id: newId(),
     source: paid.id,
     day: companyDay(ctx.now),
-    periodFrom: companyDay(paid.from),
-    periodTo: companyDay(paid.to),
+    periodFrom: wallClock(paid.from, dealership.timeZone).day,
+    periodTo: wallClock(paid.to, dealership.timeZone).day,
     locale: dealership.locale,
     every,
     seller,

@@ -86,6 +86,7 @@ async function applyState(
     .set({
       ...facts,
       taxRates: subscription?.taxRates ?? [],
+      openCents: subscription?.openCents ?? 0,
       cardBrand: card?.brand ?? null,
       cardLast4: card?.last4 ?? null,
       cardExpires: card?.expires ?? null,
@@ -139,5 +140,6 @@ async function moveState(
   const ended = row.endAsked === 'period_end' || row.endAsked === 'now';
   // An incomplete first payment is none: the trial, or the grace, goes on as it was.
   if (ended || status === null || (!isLive(status) && status !== 'canceled')) return;
-  await fallDue(ctx, ['active'], isLive(status) ? 'unpaid' : 'ended');
+  if (isLive(status)) await fallDue(ctx, ['trial', 'active'], 'unpaid');
+  else await fallDue(ctx, ['active'], 'ended');
 }

@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import type { Ground } from '#platform/ground.ts';
 import { stripeOf } from './stripe/stripe-client.ts';
 

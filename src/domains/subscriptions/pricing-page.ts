@@ -115,6 +115,7 @@ const style = `
 .price { margin: 8px 0 }
 .price strong { font-size: 2.2rem; line-height: 1.1 }
 .start .quiet { margin-left: 8px }
+.prices { min-width: 34rem; overflow-wrap: normal }
 .prices th[scope=row] { font-weight: 400 }
 .prices td:nth-child(n + 3), .prices thead th:nth-child(n + 3) { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 `;

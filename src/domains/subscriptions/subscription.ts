@@ -43,6 +43,7 @@ export const Subscription = z.object({
       status: z.string().describe('The payment processor’s word'),
       periodEndsOn: z.string(),
       nextChargeCents: z.int().nullable().describe('With taxes; null when there will be none'),
+      openCents: z.int().describe('What could not be charged so far, with taxes'),
       ends: z.boolean().describe('It ends with the period that is paid'),
     })
     .nullable(),
@@ -65,5 +66,6 @@ export type Subscription = z.output<typeof Subscription>;
 export const SubscriptionNotice = z.object({
   state: z.string(),
   trialEndsOn: z.string().nullable(),
+  trialDaysLeft: z.int().nullable(),
   graceEndsOn: z.string().nullable(),
 });

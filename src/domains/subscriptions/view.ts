@@ -1,3 +1,4 @@
+import { daysBetween, wallClock } from '#kernel/calendar.ts';
 import type { Context } from '#platform/database/context.ts';
 import { taxAmounts } from '#kernel/tax/software.ts';
 import { graceEnd } from './grace.ts';
@@ -7,7 +8,6 @@ import { isLive, lastDay, standing } from './standing.ts';
 import { isPaymentSetUp } from './stripe/stripe-client.ts';
 import type { Every, Subscription } from './subscription.ts';
 import { companyDay, taxesFor } from './tax-rates.ts';
-import { wallClock } from '#kernel/calendar.ts';
 
 /** The subscription as its owner sees it: plan, state, next charge, card, invoices, and what happens when. */
 export async function describeSubscription(ctx: Context): Promise<Subscription> {
@@ -39,6 +39,7 @@ export async function describeSubscription(ctx: Context): Promise<Subscription> 
             live.endsAtPeriodEnd || ending
               ? null
               : withTaxes(live.priceCents!, companyDay(live.periodEndsAt!)).totalCents,
+          openCents: live.openCents,
           ends: live.endsAtPeriodEnd,
         }
       : null,
@@ -64,9 +65,13 @@ export async function describeSubscription(ctx: Context): Promise<Subscription> 
 export async function describeNotice(ctx: Context) {
   const { row, dealership, trialEndsAt } = await standing(ctx);
   const { state, timeZone } = dealership;
+  // Where cards cannot be charged nobody has to choose a plan.
+  const trialEndsOn = state === 'trial' && isPaymentSetUp(ctx.ground) ? lastDay(trialEndsAt, timeZone) : null;
   return {
     state,
-    trialEndsOn: state === 'trial' && isPaymentSetUp(ctx.ground) ? lastDay(trialEndsAt, timeZone) : null,
+    trialEndsOn,
+    trialDaysLeft:
+      trialEndsOn === null ? null : Math.max(0, daysBetween(wallClock(ctx.now, timeZone).day, trialEndsOn)),
     graceEndsOn: state === 'past_due' && row?.pastDueSince ? graceEnd(row.pastDueSince, timeZone) : null,
   };
 }

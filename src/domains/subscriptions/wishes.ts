@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { enqueue } from '#platform/jobs/index.ts';
@@ -92,28 +91,27 @@ export async function settleWishes(ground: Ground, dealershipId: string, state: 
   const { subscription, session } = state;
   const live = subscription && isLive(subscription.status) ? subscription : null;
   const stripe = stripeOf(ground);
-  // A key that is the same for the same wish: whoever repeats it does not do it twice.
+  // One key for each meeting: a request that is repeated because its answer was lost is done once, and a later meeting that
+  // wants the same again is not answered from memory. What is asked for is a state, so asking twice is safe.
   const key = (what: string): { idempotencyKey: string } => ({
-    idempotencyKey: createHash('sha256')
-      .update(`${dealershipId} ${what} ${row?.endAskedAt?.toISOString() ?? ''}`)
-      .digest('hex'),
+    idempotencyKey: `${dealershipId} ${row?.met ?? 0} ${what}`,
   });
   const ending = row?.endAsked === 'period_end' || row?.endAsked === 'now';
   if (ending && session === 'open' && row?.sessionId) {
-    await stripe.checkout.sessions.expire(row.sessionId, {}, key(`expire ${row.sessionId}`));
+    await stripe.checkout.sessions.expire(row.sessionId, {}, key('expire'));
     return true;
   }
   if (live && row?.endAsked === 'now') {
-    await stripe.subscriptions.cancel(live.id, { invoice_now: false, prorate: false }, key(`cancel ${live.id}`));
+    await stripe.subscriptions.cancel(live.id, { invoice_now: false, prorate: false }, key('cancel'));
     return true;
   }
   if (live && row?.endAsked === 'period_end' && !live.endsAtPeriodEnd) {
-    await stripe.subscriptions.update(live.id, { cancel_at_period_end: true }, key(`end ${live.id}`));
+    await stripe.subscriptions.update(live.id, { cancel_at_period_end: true }, key('end'));
     return true;
   }
   if (row?.endAsked === 'resume') {
     if (live?.endsAtPeriodEnd)
-      await stripe.subscriptions.update(live.id, { cancel_at_period_end: false }, key(`resume ${live.id}`));
+      await stripe.subscriptions.update(live.id, { cancel_at_period_end: false }, key('resume'));
     await ground.database.asDealership(
       { dealershipId },
       (ctx) =>
@@ -129,11 +127,7 @@ export async function settleWishes(ground: Ground, dealershipId: string, state: 
   }
   // The portal sets the customer's card; what the subscription was begun with would go on being charged.
   if (live && state.customerMethod && live.method !== state.customerMethod) {
-    await stripe.subscriptions.update(
-      live.id,
-      { default_payment_method: state.customerMethod },
-      key(`card ${live.id} ${live.method ?? ''} ${state.customerMethod}`),
-    );
+    await stripe.subscriptions.update(live.id, { default_payment_method: state.customerMethod }, key('card'));
     if (live.status === 'past_due' || live.status === 'unpaid')
       await payOpen(ground, row!.customerId!).catch((error: unknown) => {
         // The processor tries again by itself; the person sees that it is still unpaid.
@@ -151,12 +145,6 @@ export async function settleWishes(ground: Ground, dealershipId: string, state: 
     ),
   );
   if (wanted.toSorted().join() === live.taxRates.toSorted().join()) return false;
-  await stripe.subscriptions.update(
-    live.id,
-    { default_tax_rates: wanted.length > 0 ? wanted : '' },
-    key(
-      `tax ${live.id} ${live.taxRates.toSorted().join()} ${wanted.toSorted().join()} ${live.periodEndsAt.toISOString()}`,
-    ),
-  );
+  await stripe.subscriptions.update(live.id, { default_tax_rates: wanted.length > 0 ? wanted : '' }, key('tax'));
   return true;
 }

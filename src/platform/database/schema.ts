@@ -1090,6 +1090,7 @@ export interface Subscription {
   metAt: Timestamp | null;
   noticedAt: Timestamp | null;
   notices: Generated<number>;
+  openCents: Generated<number>;
   pastDueSince: Timestamp | null;
   periodEndsAt: Timestamp | null;
   priceCents: number | null;

@@ -4,7 +4,6 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { useFormats, useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
 import { useRead } from '#office/use-api.ts';
-import { daysBetween, wallClock } from '#kernel/calendar.ts';
 import { subscriptionWords } from './words.ts';
 
 /** Days before the end of a trial on which its owners see it coming wherever they are. */
@@ -16,7 +15,7 @@ export function StateBar() {
   const { day } = useFormats();
   const session = useSession();
   const here = useRouterState({ select: (state) => state.location.pathname });
-  const { state, timeZone } = session.current;
+  const { state } = session.current;
   const read = useRead(
     'GET /api/subscription/notice',
     {},
@@ -27,7 +26,7 @@ export function StateBar() {
   // The screen of the subscription itself says more.
   if (!notice || here === '/settings/subscription') return null;
   const due = notice.graceEndsOn !== null;
-  const left = notice.trialEndsOn ? daysBetween(wallClock(new Date(), timeZone).day, notice.trialEndsOn) : Infinity;
+  const left = notice.trialDaysLeft ?? Infinity;
   if (!due && !(mine && left <= trialSeen)) return null;
   return (
     <Alert

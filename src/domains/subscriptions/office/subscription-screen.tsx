@@ -124,7 +124,11 @@ function PlanCard({ facts, plan }: { facts: Facts; plan: NonNullable<Facts['plan
   const expires = facts.card?.expires ? month.format(new Date(`${facts.card.expires}-15T12:00:00Z`)) : '';
   const rows: [SubscriptionWord, ReactNode][] = [
     ['plan', `${t(`every.${plan.every}`)}: ${t(`per.${plan.every}`, { amount: money(plan.amountCents) })}`],
-    [plan.status === 'trialing' ? 'freeUntil' : 'paidUntil', facts.pastDue ? '–' : day(plan.periodEndsOn)],
+    plan.openCents > 0
+      ? ['owed', money(plan.openCents)]
+      : plan.status === 'trialing'
+        ? ['freeUntil', day(facts.trialEndsOn)]
+        : ['paidUntil', day(plan.periodEndsOn)],
     [
       'nextCharge',
       plan.nextChargeCents === null

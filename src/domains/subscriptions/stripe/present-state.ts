@@ -1,4 +1,4 @@
-import type Stripe from 'stripe';
+import type { Stripe } from 'stripe';
 import type { Ground } from '#platform/ground.ts';
 import { isLive } from '../standing.ts';
 import type { Every } from '../subscription.ts';
@@ -36,6 +36,8 @@ export interface PresentState {
     periodEndsAt: Date;
     endsAtPeriodEnd: boolean;
     taxRates: string[];
+    /** What could not be charged so far, in cents. */
+    openCents: number;
     /** The payment method that it charges, if it has one of its own. */
     method: string | null;
   } | null;
@@ -72,7 +74,7 @@ export async function presentState(
   sessionId: string | null,
 ): Promise<PresentState> {
   const stripe = stripeOf(ground);
-  const [customer, subscriptions, invoices, session] = await Promise.all([
+  const [customer, subscriptions, invoices, unpaid, session] = await Promise.all([
     stripe.customers.retrieve(customerId, { expand: ['invoice_settings.default_payment_method'] }),
     stripe.subscriptions.list({
       customer: customerId,
@@ -81,6 +83,7 @@ export async function presentState(
       expand: ['data.default_payment_method'],
     }),
     stripe.invoices.list({ customer: customerId, status: 'paid', limit: 100 }),
+    stripe.invoices.list({ customer: customerId, status: 'open', limit: 20 }),
     sessionId ? stripe.checkout.sessions.retrieve(sessionId) : null,
   ]);
   const live = subscriptions.data.filter(({ status }) => isLive(status)).sort((a, b) => a.created - b.created);
@@ -99,6 +102,7 @@ export async function presentState(
             ),
             endsAtPeriodEnd: counts.cancel_at_period_end,
             taxRates: (counts.default_tax_rates ?? []).map(({ id }) => id),
+            openCents: isLive(counts.status) ? unpaid.data.reduce((sum, one) => sum + one.amount_remaining, 0) : 0,
             method: idOf(counts.default_payment_method),
           }
         : null,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import { Conflict, Unavailable } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { exchange, OutboundFailure } from '#platform/outbound/index.ts';
