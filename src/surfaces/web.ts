@@ -5,6 +5,7 @@ import { policyPages } from '#domains/accounts/index.ts';
 import { readToken, unsubscribe } from '#domains/customers/index.ts';
 import { describeDealership } from '#domains/dealerships/index.ts';
 import { invoiceFile, invoicePage, openLink, writeInvoice } from '#domains/invoices/index.ts';
+import { reportCrash } from '#domains/usage/index.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { localeOf, originOf } from './api/door.ts';
@@ -60,6 +61,16 @@ export function openWeb(
 
   mountRoutes(office, ground, apiRoutes as unknown as Routes, (seen) => {
     metrics.requests(seen);
+    if (seen.crash !== undefined) {
+      const { origin, caller, pattern } = seen;
+      const userId = caller?.account?.userId ?? null;
+      void reportCrash(ground, seen.crash, {
+        release: options.version,
+        route: `${seen.method} ${pattern}`,
+        userId,
+        origin,
+      });
+    }
     accessLog[seen.status >= 500 ? 'error' : 'debug'](
       {
         request_id: seen.origin.requestId,

@@ -16,8 +16,11 @@ after(() => db.drop());
  * and the office's role reads its own rows only, by a policy).
  */
 const platformTables = [
+  'account_consent',
   'account_event',
   'account_idempotency_key',
+  'crash_person',
+  'crash_report',
   'known_device',
   'meta_deletion_request',
   'meta_park',
@@ -33,6 +36,8 @@ const platformTables = [
   'recovery_code',
   'single_use_token',
   'slug_claim',
+  'usage_day',
+  'usage_event',
   'user_account',
   'user_session',
 ];

@@ -6,6 +6,7 @@ import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/i
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { subscriptionsRoutes } from '#domains/subscriptions/index.ts';
+import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
 import { meRoutes } from './me.ts';
@@ -24,6 +25,7 @@ export const apiRoutes = {
   ...booksRoutes,
   ...socialRoutes,
   ...subscriptionsRoutes,
+  ...usageRoutes,
   ...todayRoutes,
   ...journalRoutes,
   ...eventsRoutes,
