@@ -84,9 +84,9 @@ function write(ground: Ground, locale: Locale, day: string, prices: readonly Pla
           <thead>
             <tr>
               <th scope="col">${t('page.province')}</th>
-              <th scope="col">${t('page.tax')}</th>
               ${month ? html`<th scope="col">${t('page.month')}</th>` : ''}
               ${year ? html`<th scope="col">${t('page.year')}</th>` : ''}
+              <th scope="col">${t('page.tax')}</th>
             </tr>
           </thead>
           <tbody>
@@ -94,8 +94,8 @@ function write(ground: Ground, locale: Locale, day: string, prices: readonly Pla
               ({ province, taxes }) =>
                 html`<tr>
                   <th scope="row">${provinces[province][locale]}</th>
-                  <td>${taxWords(taxes)}</td>
                   ${cell(month, taxes)} ${cell(year, taxes)}
+                  <td>${taxWords(taxes)}</td>
                 </tr>`,
             )}
           </tbody>
@@ -115,7 +115,7 @@ const style = `
 .price { margin: 8px 0 }
 .price strong { font-size: 2.2rem; line-height: 1.1 }
 .start .quiet { margin-left: 8px }
-.prices { min-width: 34rem; overflow-wrap: normal }
+.prices { min-width: 32rem; overflow-wrap: normal }
 .prices th[scope=row] { font-weight: 400 }
-.prices td:nth-child(n + 3), .prices thead th:nth-child(n + 3) { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
+.prices td:nth-child(2), .prices td:nth-child(3), .prices thead th:nth-child(2), .prices thead th:nth-child(3) { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 `;

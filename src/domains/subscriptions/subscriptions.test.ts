@@ -403,7 +403,8 @@ test('the page of prices says them in both languages, with the taxes of each pro
   const en = await house.call('GET /pricing?lang=en');
   const fr = await house.call('GET /pricing?lang=fr');
   assert.match(en.body, /\$249<\/strong> a month/);
-  assert.match(en.body, /Ontario<\/th>\s*<td>HST, 13 %<\/td>\s*<td>\s*\$281\.37\s*<\/td>/);
-  assert.match(fr.body, /Québec<\/th>\s*<td>TPS, 5 % \+ TVQ, 9,975 %<\/td>/);
+  assert.match(en.body, /Ontario<\/th>\s*<td>\s*\$281\.37\s*<\/td>/);
+  assert.match(en.body, /<td>HST, 13 %<\/td>/);
+  assert.match(fr.body, /Québec<\/th>[^]{1,200}<td>TPS, 5 % \+ TVQ, 9,975 %<\/td>/);
   assert.equal(en.headers.get('set-cookie'), null);
 });
