@@ -69,14 +69,14 @@ grant select, insert, update, delete on payment_event to automo_platform;
 create index payment_event_age on payment_event (received_at);
 
 -- Things of ours at the processor that all dealerships share (tax rates, the portal's settings).
-create table processor_object (
+create table payment_object (
   kind text not null,
   key text not null,
   remote_id text not null,
   created_at timestamptz not null,
   primary key (kind, key)
 );
-grant select, insert on processor_object to automo_platform;
+grant select, insert on payment_object to automo_platform;
 
 -- Our invoices. Platform rows on purpose: they outlive the dealership for as long as the law wants books kept, and name
 -- its legal entity and nothing of its customers. The column is not called dealership_id, by which a purge goes.

@@ -27,12 +27,15 @@ const platformTables = [
   'migration',
   'passkey',
   'payment_event', // events of the payment processor, before it is known whose they are
+  'payment_object', // tax rates and the portal at the payment processor, the same for all
   'plan_price', // public
   'platform_invoice',
   'platform_invoice_series',
   'platform_mail',
   'policy_acceptance',
-  'processor_object', // tax rates and the portal at the payment processor, the same for all
+  'policy_notice',
+  'policy_version',
+  'processor',
   'recovery_code',
   'single_use_token',
   'slug_claim',

@@ -245,7 +245,7 @@ async function portalSettings(ground: Ground): Promise<string> {
   const known = await ground.database.asPlatform(
     ({ db }) =>
       db
-        .selectFrom('processorObject')
+        .selectFrom('paymentObject')
         .select('remoteId')
         .where('kind', '=', 'portal')
         .where('key', '=', key)
@@ -267,7 +267,7 @@ async function portalSettings(ground: Ground): Promise<string> {
   );
   await ground.database.asPlatform(({ db, now }) =>
     db
-      .insertInto('processorObject')
+      .insertInto('paymentObject')
       .values({ kind: 'portal', key, remoteId: made.id, createdAt: now })
       .onConflict((conflict) => conflict.doNothing())
       .execute(),

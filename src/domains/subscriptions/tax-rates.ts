@@ -52,7 +52,7 @@ export async function remoteRates(ground: Ground, taxes: readonly SoftwareTax[])
       const id = remoteId;
       await ground.database.asPlatform(({ db, now }) =>
         db
-          .insertInto('processorObject')
+          .insertInto('paymentObject')
           .values({ kind: 'tax_rate', key, remoteId: id, createdAt: now })
           .onConflict((conflict) => conflict.doNothing())
           .execute(),
@@ -67,7 +67,7 @@ export async function remoteRates(ground: Ground, taxes: readonly SoftwareTax[])
 export async function knownRates(ground: Ground): Promise<Map<string, string>> {
   const mark = accountMark(ground);
   const rows = await ground.database.asPlatform(
-    ({ db }) => db.selectFrom('processorObject').select(['key', 'remoteId']).where('kind', '=', 'tax_rate').execute(),
+    ({ db }) => db.selectFrom('paymentObject').select(['key', 'remoteId']).where('kind', '=', 'tax_rate').execute(),
     {},
     { write: false },
   );

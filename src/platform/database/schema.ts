@@ -820,6 +820,13 @@ export interface PaymentEvent {
   type: string;
 }
 
+export interface PaymentObject {
+  createdAt: Timestamp;
+  key: string;
+  kind: string;
+  remoteId: string;
+}
+
 export interface Photo {
   altEn: string | null;
   altFr: string | null;
@@ -899,11 +906,29 @@ export interface PlatformMail {
 
 export interface PolicyAcceptance {
   acceptedAt: Timestamp;
+  how: Generated<string>;
   ip: string | null;
   locale: string;
   policy: string;
   userAgent: string | null;
   userId: string;
+  version: string;
+}
+
+export interface PolicyNotice {
+  sentAt: Timestamp;
+  subject: string;
+  userId: string;
+  version: string;
+}
+
+export interface PolicyVersion {
+  effectiveOn: string;
+  hash: Buffer;
+  material: boolean;
+  policy: string;
+  publishedAt: Timestamp;
+  texts: Json;
   version: string;
 }
 
@@ -957,11 +982,21 @@ export interface PriceChange {
   vehicleId: string;
 }
 
-export interface ProcessorObject {
+export interface Processor {
+  activeFrom: string | null;
+  agreementOn: string | null;
+  agreementReference: string | null;
+  announcedOn: string | null;
+  country: string;
   createdAt: Timestamp;
-  key: string;
-  kind: string;
-  remoteId: string;
+  dataEn: string;
+  dataFr: string;
+  endedOn: string | null;
+  hosts: Generated<string[]>;
+  id: string;
+  name: string;
+  purposeEn: string;
+  purposeFr: string;
 }
 
 export interface RecoveryCode {
@@ -1350,16 +1385,19 @@ export interface DB {
   payment: Payment;
   paymentAllocation: PaymentAllocation;
   paymentEvent: PaymentEvent;
+  paymentObject: PaymentObject;
   photo: Photo;
   planPrice: PlanPrice;
   platformInvoice: PlatformInvoice;
   platformInvoiceSeries: PlatformInvoiceSeries;
   platformMail: PlatformMail;
   policyAcceptance: PolicyAcceptance;
+  policyNotice: PolicyNotice;
+  policyVersion: PolicyVersion;
   post: Post;
   postTemplate: PostTemplate;
   priceChange: PriceChange;
-  processorObject: ProcessorObject;
+  processor: Processor;
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
   retiredStockNumber: RetiredStockNumber;

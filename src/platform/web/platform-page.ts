@@ -42,6 +42,8 @@ const places = [
   ['/pricing', 'pricing'],
   ['/legal/privacy', 'privacy'],
   ['/legal/terms', 'terms'],
+  ['/legal/cookies', 'cookies'],
+  ['/legal/processors', 'processors'],
 ] as const;
 
 /** A page of the platform for anyone: policies, promises, help. */
