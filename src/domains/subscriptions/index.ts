@@ -3,6 +3,7 @@ export { takeEvent } from './events.ts';
 export type { HookAnswer } from './events.ts';
 export { overdueDealerships } from './grace.ts';
 export { subscriptionsJobs, subscriptionsSchedule } from './jobs.ts';
+export { allPrices, setPrice } from './prices.ts';
 export { pricingPage } from './pricing-page.ts';
 export { subscriptionsRoutes } from './routes.ts';
 export { endFacts, endSubscription, resumeSubscription } from './wishes.ts';

@@ -4,7 +4,7 @@ import { signature } from '#sandbox/payments/index.ts';
 import { payingHouse } from '#tests/harness/payments.ts';
 import type { PayingHouse } from '#tests/harness/payments.ts';
 import type { TestDealership } from '#tests/harness/house.ts';
-import { endFacts, endSubscription, overdueDealerships, resumeSubscription } from './index.ts';
+import { allPrices, endFacts, endSubscription, overdueDealerships, resumeSubscription, setPrice } from './index.ts';
 import { meetProcessor } from './meeting.ts';
 
 let house: PayingHouse;
@@ -407,4 +407,30 @@ test('the page of prices says them in both languages, with the taxes of each pro
   assert.match(en.body, /<td>HST, 13 %<\/td>/);
   assert.match(fr.body, /Québec<\/th>[^]{1,200}<td>TPS, 5 % \+ TVQ, 9,975 %<\/td>/);
   assert.equal(en.headers.get('set-cookie'), null);
+});
+
+test('a new price holds from its day on, and who has subscribed keeps theirs', async () => {
+  const dealer = await house.makeDealership({ province: 'ON' });
+  await house.subscribe(dealer.owner);
+  await settle();
+  const day = (days: number): string =>
+    new Date(house.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  await assert.rejects(
+    setPrice(house.ground, { every: 'month', amountCents: 29_900, from: day(-1) }),
+    /from tomorrow on/,
+  );
+  await setPrice(house.ground, { every: 'month', amountCents: 29_900, from: day(3) });
+  await assert.rejects(
+    setPrice(house.ground, { every: 'month', amountCents: 100, from: day(2) }),
+    /Another price begins/,
+  );
+  const monthly = async () => (await facts(dealer)).prices[0].amountCents;
+  assert.equal(await monthly(), 24_900);
+  await house.pass(5);
+  assert.equal(await monthly(), 29_900);
+  assert.equal((await facts(dealer)).plan.amountCents, 24_900);
+  assert.deepEqual(
+    (await allPrices(house.ground)).filter(({ every }) => every === 'month').map(({ validTo }) => validTo),
+    [day(-3), null],
+  );
 });
