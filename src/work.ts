@@ -6,6 +6,7 @@ import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
+import { subscriptionsJobs, subscriptionsSchedule } from '#domains/subscriptions/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
@@ -78,6 +79,7 @@ export const allJobs: readonly AnyJob[] = [
   ...invoicesJobs,
   ...commissionsJobs,
   ...socialJobs,
+  ...subscriptionsJobs,
   ...usageJobs,
 ];
 
@@ -90,5 +92,6 @@ export const schedule: readonly ScheduledJob[] = [
   ...invoicesSchedule,
   ...commissionsSchedule,
   ...socialSchedule,
+  ...subscriptionsSchedule,
   ...usageSchedule,
 ];

@@ -71,6 +71,8 @@ const matrix = {
   'staff.write': ['owner', 'manager'],
   /** API keys. */
   'api_keys.write': ['owner'],
+  /** The dealership's subscription to this product: plan, card, our invoices. */
+  'subscription.manage': ['owner'],
   /** Read the journal of what happened. */
   'journal.read': ['owner', 'manager'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -931,6 +931,23 @@ export interface PaymentAllocation {
   reason: string | null;
 }
 
+export interface PaymentEvent {
+  customerId: string | null;
+  handledAt: Timestamp | null;
+  id: string;
+  madeAt: Timestamp;
+  outcome: Generated<string>;
+  receivedAt: Timestamp;
+  type: string;
+}
+
+export interface PaymentObject {
+  createdAt: Timestamp;
+  key: string;
+  kind: string;
+  remoteId: string;
+}
+
 export interface Photo {
   altEn: string | null;
   altFr: string | null;
@@ -950,6 +967,42 @@ export interface Photo {
   vehicleId: string;
   version: Generated<number>;
   width: number | null;
+}
+
+export interface PlanPrice {
+  amountCents: number;
+  currency: Generated<string>;
+  every: string;
+  id: string;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface PlatformInvoice {
+  buyer: Json;
+  currency: string;
+  dealership: string;
+  every: string;
+  id: string;
+  issuedOn: string;
+  keptUntil: string;
+  locale: string;
+  number: string;
+  paidAt: Timestamp;
+  periodFrom: string;
+  periodTo: string;
+  seller: Json;
+  source: string;
+  subtotalCents: number;
+  taxes: Json;
+  totalCents: number;
+  year: number;
+}
+
+export interface PlatformInvoiceSeries {
+  lastDay: string;
+  next: number;
+  year: number;
 }
 
 export interface PlatformMail {
@@ -1208,6 +1261,36 @@ export interface StockSeries {
   prefix: string;
 }
 
+export interface Subscription {
+  asked: Generated<number>;
+  attemptId: string | null;
+  cardBrand: string | null;
+  cardExpires: string | null;
+  cardLast4: string | null;
+  createdAt: Timestamp;
+  customerId: string | null;
+  dealershipId: string;
+  endAsked: string | null;
+  endAskedAt: Timestamp | null;
+  endsAtPeriodEnd: Generated<boolean>;
+  every: string | null;
+  met: Generated<number>;
+  metAt: Timestamp | null;
+  noticedAt: Timestamp | null;
+  notices: Generated<number>;
+  openCents: Generated<number>;
+  pastDueSince: Timestamp | null;
+  periodEndsAt: Timestamp | null;
+  priceCents: number | null;
+  sessionEndsAt: Timestamp | null;
+  sessionId: string | null;
+  status: string | null;
+  subscriptionId: string | null;
+  taxRates: Generated<string[]>;
+  trialEndsAt: Timestamp;
+  trialNoticedAt: Timestamp | null;
+}
+
 export interface TradeIn {
   acvCents: number | null;
   allowanceCents: number;
@@ -1432,7 +1515,12 @@ export interface DB {
   passkey: Passkey;
   payment: Payment;
   paymentAllocation: PaymentAllocation;
+  paymentEvent: PaymentEvent;
+  paymentObject: PaymentObject;
   photo: Photo;
+  planPrice: PlanPrice;
+  platformInvoice: PlatformInvoice;
+  platformInvoiceSeries: PlatformInvoiceSeries;
   platformMail: PlatformMail;
   policyAcceptance: PolicyAcceptance;
   policyNotice: PolicyNotice;
@@ -1454,6 +1542,7 @@ export interface DB {
   staffMember: StaffMember;
   statusChange: StatusChange;
   stockSeries: StockSeries;
+  subscription: Subscription;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;

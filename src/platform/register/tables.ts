@@ -173,6 +173,26 @@ export const register: readonly RegisterLine[] = [
     kept: 'months_24',
   }),
 
+  // What the dealership pays us. The card is the processor's: of it four digits and a date are known here.
+  tenant('subscription', 'subscription', { withheld: ['attempt_id', 'session_id', 'asked', 'met'] }),
+  staying(
+    'subscription',
+    'platform_invoice',
+    'What we billed: the law wants our books kept. Names the legal entity only.',
+    {
+      kept: 'fiscal_6',
+    },
+  ),
+  staying('subscription', 'platform_invoice_series', 'The numbers of our invoices have no gap.'),
+  staying('subscription', 'plan_price', 'Public prices.'),
+  staying('workings', 'payment_event', 'Which events of the payment processor were taken: ids, no names.', {
+    class: 'technical',
+    kept: 'days_90',
+  }),
+  staying('workings', 'payment_object', 'Tax rates and settings of ours at the payment processor.', {
+    class: 'technical',
+  }),
+
   // The spines.
   tenant('journal', 'journal', { personal: ['before', 'after', 'sealed'] }),
   tenant('journal', 'journal_seal'),

@@ -18,6 +18,7 @@ import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
 import { socialScreens } from '#domains/social/office/screens.ts';
+import { subscriptionsScreens } from '#domains/subscriptions/office/screens.ts';
 import { journalScreens } from './journal/screens.ts';
 import { ProblemBox } from './problem.tsx';
 import type { Screen } from './screen.ts';
@@ -38,6 +39,7 @@ const screens: Screen[] = [
   ...commissionsScreens,
   ...socialScreens,
   ...dealershipsScreens,
+  ...subscriptionsScreens,
   ...journalScreens,
   ...accountsScreens,
 ];
