@@ -9,6 +9,7 @@ export const billWords = catalogue({
     number: 'Deal {number}',
     amendment: 'Amendment {n}',
     draft: 'Not signed ({status}): this paper is no contract.',
+    toSign: 'To be signed: this is the contract once every party has signed it.',
     amended: 'Reason for the amendment: {reason}',
     seller: 'Seller',
     buyer: 'Buyer',
@@ -21,6 +22,14 @@ export const billWords = catalogue({
     registeredName: 'Registered name',
     legalName: 'Legal name',
     registration: 'Registration number',
+    taxNumber: 'GST/HST number',
+    betweenDealers: 'Between dealers',
+    asIs:
+      'The vehicle is sold as is, where it stands, without any warranty by the seller, also as to its condition, its fitness for the road or for any purpose.',
+    dealerToDealer:
+      '{seller} sells and {buyer} buys as registered dealers, for resale. This is no sale to a consumer.',
+    passedOn:
+      'The buyer has received what this paper discloses of the vehicle’s past, and passes it on when it sells the vehicle.',
     salesperson: 'Salesperson',
     soldOn: 'Date of sale',
     deliverOn: 'Date of delivery',
@@ -109,6 +118,7 @@ export const billWords = catalogue({
     number: 'Transaction {number}',
     amendment: 'Avenant {n}',
     draft: 'Non signé ({status}) : ce document n’est pas un contrat.',
+    toSign: 'À signer : ce document devient le contrat une fois signé par toutes les parties.',
     amended: 'Raison de l’avenant : {reason}',
     seller: 'Vendeur',
     buyer: 'Acheteur',
@@ -121,6 +131,14 @@ export const billWords = catalogue({
     registeredName: 'Nom inscrit',
     legalName: 'Raison sociale',
     registration: 'Numéro de permis',
+    taxNumber: 'Numéro de TPS/TVH',
+    betweenDealers: 'Entre commerçants',
+    asIs:
+      'Le véhicule est vendu tel quel, là où il se trouve, sans aucune garantie du vendeur, y compris quant à son état, à son aptitude à circuler ou à un usage quelconque.',
+    dealerToDealer:
+      '{seller} vend et {buyer} achète à titre de commerçants inscrits, aux fins de revente. Ce n’est pas une vente à un consommateur.',
+    passedOn:
+      'L’acheteur a reçu ce que ce document divulgue du passé du véhicule et le transmettra lorsqu’il vendra le véhicule.',
     salesperson: 'Représentant',
     soldOn: 'Date de la vente',
     deliverOn: 'Date de livraison',

@@ -198,6 +198,25 @@ export interface Consent {
   wording: string | null;
 }
 
+export interface CreditApplication {
+  applicant: string;
+  consentAt: Timestamp;
+  consentVersion: string;
+  dealershipId: string;
+  dealId: string;
+  expiresAt: Timestamp;
+  id: string;
+  keptBy: string | null;
+  sealed: Buffer;
+  version: Generated<number>;
+}
+
+export interface CreditPolicy {
+  dealershipId: string;
+  keptDays: number;
+  version: Generated<number>;
+}
+
 export interface Customer {
   createdAt: Timestamp;
   dealershipId: string;
@@ -346,6 +365,7 @@ export interface DealershipMail {
   lastError: string | null;
   messageId: string;
   replyTo: string | null;
+  sealedWords: Buffer | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
   subject: string;
@@ -374,6 +394,14 @@ export interface DealLine {
   provincial: boolean;
   retailValueCents: number | null;
   termMonths: number | null;
+}
+
+export interface DealPaperwork {
+  checks: Json | null;
+  dealershipId: string;
+  dealId: string;
+  dueItems: Generated<Json>;
+  version: Generated<number>;
 }
 
 export interface DealPolicy {
@@ -456,6 +484,12 @@ export interface DeliveryAttempt {
   outcome: string;
   problem: Json | null;
   step: string;
+}
+
+export interface DeliveryChecklist {
+  dealershipId: string;
+  items: Json;
+  version: Generated<number>;
 }
 
 export interface IdempotencyKey {
@@ -921,6 +955,27 @@ export interface SharedPicture {
   publicName: string;
 }
 
+export interface SigningLink {
+  contentHash: string;
+  dealershipId: string;
+  dealId: string;
+  document: Buffer | null;
+  documentHash: string;
+  endedAt: Timestamp | null;
+  endedWhy: string | null;
+  expiresAt: Timestamp;
+  id: string;
+  locale: string;
+  madeAt: Timestamp;
+  madeBy: string | null;
+  mailId: string | null;
+  override: string | null;
+  party: string;
+  signature: Buffer | null;
+  signedAt: Timestamp | null;
+  tokenHash: Buffer;
+}
+
 export interface SingleUseToken {
   createdAt: Timestamp;
   data: Generated<Json>;
@@ -1166,6 +1221,8 @@ export interface DB {
   channel: Channel;
   channelConnection: ChannelConnection;
   consent: Consent;
+  creditApplication: CreditApplication;
+  creditPolicy: CreditPolicy;
   customer: Customer;
   dayClose: DayClose;
   deal: Deal;
@@ -1175,12 +1232,14 @@ export interface DB {
   dealership: Dealership;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
+  dealPaperwork: DealPaperwork;
   dealPolicy: DealPolicy;
   dealScenario: DealScenario;
   dealSeries: DealSeries;
   dealStatusChange: DealStatusChange;
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
+  deliveryChecklist: DeliveryChecklist;
   idempotencyKey: IdempotencyKey;
   invitation: Invitation;
   invoice: Invoice;
@@ -1215,6 +1274,7 @@ export interface DB {
   retiredStockNumber: RetiredStockNumber;
   ruleFiring: RuleFiring;
   sharedPicture: SharedPicture;
+  signingLink: SigningLink;
   singleUseToken: SingleUseToken;
   site: Site;
   slugClaim: SlugClaim;
