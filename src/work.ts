@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
+import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
@@ -71,6 +72,7 @@ export const allJobs: readonly AnyJob[] = [
   ...accountsJobs,
   ...inventoryJobs,
   ...leadsJobs,
+  ...dealsJobs,
   ...invoicesJobs,
   ...socialJobs,
 ];
@@ -80,6 +82,7 @@ export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
   { job: sweep, cron: '17 * * * *' },
   ...accountsSchedule,
+  ...dealsSchedule,
   ...invoicesSchedule,
   ...socialSchedule,
 ];

@@ -18,6 +18,7 @@ import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
 import { OfficeFiles } from './office-files.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
+import { mountSigning } from './signing-door.ts';
 import { storefront } from './storefront/storefront.ts';
 import { unsubscribePage } from './unsubscribe-page.ts';
 
@@ -139,6 +140,7 @@ export function openWeb(
       'Content-Disposition': `inline; filename="${invoiceFile(facts.invoice)}"`,
     });
   });
+  mountSigning(office, ground);
   mountMeta(office, ground);
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));
   office.notFound((c) => c.text('Not found', 404));
