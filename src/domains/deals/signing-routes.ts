@@ -17,6 +17,17 @@ export const signingRoutes = {
     answer: z.object({ items: z.array(SigningLink) }),
     handle: async (ctx, { params }) => ({ items: await listSigningLinks(ctx, params.dealId) }),
   }),
+  'GET /api/deals/:dealId/signing-links/:linkId/paper': ownRoute({
+    summary: 'The very paper that a link shows, as PDF',
+    permission: 'deals.read',
+    params: OfLink,
+    raw: true,
+    handle: async (ctx, { params }) =>
+      paperAnswer(
+        await ctx.work((inside) => signingPaper(inside, params.dealId, params.linkId)),
+        `contract-${params.linkId}.pdf`,
+      ),
+  }),
   'POST /api/deals/:dealId/signing-links': ownRoute({
     summary: 'Make a link to sign by, and send it',
     description:
@@ -38,16 +49,5 @@ export const signingRoutes = {
     params: OfLink,
     answer: SigningLink,
     handle: (ctx, { params }) => withdrawSigningLink(ctx, params.dealId, params.linkId),
-  }),
-  'GET /api/deals/:dealId/signing-links/:linkId/paper': ownRoute({
-    summary: 'The very paper that a link shows, as PDF',
-    permission: 'deals.read',
-    params: OfLink,
-    raw: true,
-    handle: async (ctx, { params }) =>
-      paperAnswer(
-        await ctx.work((inside) => signingPaper(inside, params.dealId, params.linkId)),
-        `contract-${params.linkId}.pdf`,
-      ),
   }),
 };
