@@ -3,6 +3,7 @@ import type { Locale } from '#kernel/messages.ts';
 import { formatPhone } from '#kernel/phone.ts';
 import { provinces } from '#kernel/provinces.ts';
 import { taxName, taxReasons, taxSentence } from '#kernel/tax/sentence.ts';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 import { wordFor } from '#domains/inventory/index.ts';
 import type { BillLine, Paper } from '#platform/documents/index.ts';
 import { billWords } from './bill-of-sale-words.ts';
@@ -76,8 +77,18 @@ export function writeVehicle(paper: Paper, deal: Deal, locale: Locale): void {
   writeDisclosures(paper, vehicle, locale);
 }
 
+/** What tells a vehicle from every other. */
+export function vehicleIdentity(vehicle: DealVehicle, locale: Locale): [string, string | null][] {
+  const t = billWords(locale);
+  return [
+    [t('yearMakeModel'), vehicleName(vehicle, locale)],
+    [t('vin'), vehicle.vin ?? vehicle.vinAbsentReason],
+    [t('stock'), vehicle.stockNumber],
+  ];
+}
+
 /** What a paper says of the vehicle itself. */
-export function vehicleFacts(deal: Deal, vehicle: DealVehicle, locale: Locale): [string, string | null][] {
+function vehicleFacts(deal: Deal, vehicle: DealVehicle, locale: Locale): [string, string | null][] {
   const t = billWords(locale);
   const words = dealsMessages(locale);
   return [

@@ -5,7 +5,7 @@ import { vehicleName } from '#kernel/vehicle-name.ts';
 import { writePaper } from '#platform/documents/index.ts';
 import type { BillLine, Paper } from '#platform/documents/index.ts';
 import { writeBillOfSale } from './bill-of-sale.ts';
-import { dayWords, odometerSentence, vehicleFacts } from './bill-parts.ts';
+import { dayWords, odometerSentence, vehicleIdentity } from './bill-parts.ts';
 import type { Billed } from './bill-parts.ts';
 import { billWords } from './bill-of-sale-words.ts';
 import type { Deal, DealVehicle } from './deal-answers.ts';
@@ -39,7 +39,7 @@ export function writeDealPaper(kind: PaperKind, billed: Billed, lists: Lists, lo
     },
     (paper) => {
       paper.title(title, t('number', { number: deal.number }));
-      writeSale(paper, deal, locale);
+      writeSale(paper, deal, locale, kind === 'disclosure');
       bodies[kind](paper, billed, lists, locale);
       // The contract's signatures are the contract's: this paper is signed by itself.
       writeSignatures(paper, { ...billed, signatures: [] }, locale);
@@ -63,21 +63,24 @@ const bodies: Record<Exclude<PaperKind, 'wholesale'>, Body> = {
   delivery: (paper, billed, { checks }, locale) => writeDeliveryChecklist(paper, billed, checks, locale),
 };
 
-/** Who sells what to whom, and when: the head of every paper. */
-function writeSale(paper: Paper, deal: Deal, locale: Locale): void {
+/** Who sells what to whom, and when: the head of every paper. A disclosure sheet says more of the vehicle. */
+function writeSale(paper: Paper, deal: Deal, locale: Locale, full: boolean): void {
   const t = paperWords(locale);
   const { dealer, customer, vehicle } = deal;
-  paper.heading(t('parties'));
+  const bill = billWords(locale);
+  const words = dealsMessages(locale);
   paper.facts([
     [t('seller'), dealer.legalName],
     [t('registration'), dealer.registrationNumber],
     [t('buyer'), [customer?.name, deal.coBuyer?.name].filter(Boolean).join(', ')],
     [t('soldOn'), dayWords(deal.soldOn, locale)],
+    ...(vehicle ? vehicleIdentity(vehicle, locale) : []),
+    ...(full && vehicle ? ([[bill('condition'), bill(vehicle.used ? 'used' : 'new')]] as const) : []),
+    ...(full && deal.safetyCertificate
+      ? ([[bill('safety'), words(`safety.${deal.safetyCertificate}`)]] as const)
+      : []),
     [t('deliverOn'), dayWords(deal.deliverOn, locale)],
   ]);
-  if (!vehicle) return;
-  paper.heading(t('vehicle'));
-  paper.facts(vehicleFacts(deal, vehicle, locale));
 }
 
 function writeDisclosureSheet(paper: Paper, vehicle: DealVehicle, locale: Locale): void {
@@ -93,9 +96,10 @@ function writeDisclosureSheet(paper: Paper, vehicle: DealVehicle, locale: Locale
       cells: [t(`point.${point}`), answer ?? t('nothing')],
       strong: answer !== null,
     })),
+    { tight: true },
   );
   paper.paragraph(t('knowledge'), { small: true });
-  paper.paragraph(t('received'));
+  paper.paragraph(t('received'), { small: true });
 }
 
 function writeTradeStatement(paper: Paper, deal: Deal, locale: Locale): void {
@@ -201,6 +205,7 @@ function writeDeliveryChecklist(paper: Paper, { timeZone }: Billed, checks: Pape
           : [formatDateTime(new Date(check.at), locale, timeZone), check.by].filter(Boolean).join(' · '),
       ],
     })),
+    { tight: true },
   );
   paper.paragraph(t('delivered'));
 }

@@ -38,7 +38,7 @@ export function writeSignatures(
       ...signed('dealer'),
     },
   };
-  paper.keep(140);
+  paper.keep(130);
   paper.heading(t('signatures'));
   paper.signatures(
     parties.flatMap((party) => places[party] ?? []),
