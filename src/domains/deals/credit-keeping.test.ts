@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { newId } from '#kernel/ids.ts';
+import { later } from '#tests/harness/later.ts';
 import { pdfWords } from '#tests/harness/pdf-words.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse, TestStaff } from '#tests/harness/house.ts';
@@ -212,13 +213,13 @@ test('the paper says what was said, and leaves out what was not', async () => {
 test('an application is gone when its days are over, for everyone at once, and its bytes with the next run of the job', async () => {
   const deal = await makeDeal();
   const { id } = await keep(deal);
-  await later(60 * day);
+  await later(house, 60 * day);
   const other = await makeDeal();
   const { id: younger } = await keep(other);
   await house.runJobs();
   const rows = () => house.db.sql<{ id: string }>(`select id from credit_application where id in ($1, $2)`, [id, younger]);
   assert.equal((await rows()).length, 2);
-  await later(30 * day + 1);
+  await later(house, 30 * day + 1);
   assert.equal((await call(`GET /api/credit-applications/${id}`)).status, 404);
   assert.equal((await call(`GET /api/credit-applications/${id}/paper`)).status, 404);
   assert.deepEqual((await ok<{ items: unknown[] }>(`GET /api/deals/${deal.id}/credit-applications`)).items, []);
@@ -240,10 +241,10 @@ test('fewer days hold for what is there; twelve months after its deal an applica
     (await house.db.sql<{ id: string }>(`select id from credit_application where id in ($1, $2)`, [ofEnded, ofRunning])).map(
       (row) => row.id,
     );
-  await later(364 * day);
+  await later(house, 364 * day);
   await runExpiry();
   assert.deepEqual((await left()).toSorted(), [ofEnded, ofRunning].toSorted());
-  await later(2 * day);
+  await later(house, 2 * day);
   await runExpiry();
   assert.deepEqual(await left(), [ofRunning]);
   const state = await keep(running, 1);
@@ -272,16 +273,6 @@ test('every wording there ever was names who, for what and for how long, in both
       assert.ok(wording.includes('A $& B') && wording.includes('45') && !wording.includes('{'), wording);
     }
 });
-
-/** Time goes by; those who work here stay signed in. */
-async function later(ms: number): Promise<void> {
-  house.clock.move(ms);
-  const now = house.clock.now();
-  await house.db.sql(`update user_session set last_seen_at = $1, expires_at = $2`, [
-    now,
-    new Date(now.getTime() + 30 * day),
-  ]);
-}
 
 /** Puts the scheduled job in and runs it, as its hour does. */
 async function runExpiry(): Promise<void> {
