@@ -24,10 +24,8 @@ export const billWords = catalogue({
     registration: 'Registration number',
     taxNumber: 'GST/HST number',
     betweenDealers: 'Between dealers',
-    asIs:
-      'The vehicle is sold as is, where it stands, without any warranty by the seller, also as to its condition, its fitness for the road or for any purpose.',
-    dealerToDealer:
-      '{seller} sells and {buyer} buys as registered dealers, for resale. This is no sale to a consumer.',
+    asIs: 'The vehicle is sold as is, where it stands, without any warranty by the seller, also as to its condition, its fitness for the road or for any purpose.',
+    dealerToDealer: '{seller} sells and {buyer} buys as registered dealers, for resale. This is no sale to a consumer.',
     passedOn:
       'The buyer has received what this paper discloses of the vehicle’s past, and passes it on when it sells the vehicle.',
     salesperson: 'Salesperson',
@@ -133,8 +131,7 @@ export const billWords = catalogue({
     registration: 'Numéro de permis',
     taxNumber: 'Numéro de TPS/TVH',
     betweenDealers: 'Entre commerçants',
-    asIs:
-      'Le véhicule est vendu tel quel, là où il se trouve, sans aucune garantie du vendeur, y compris quant à son état, à son aptitude à circuler ou à un usage quelconque.',
+    asIs: 'Le véhicule est vendu tel quel, là où il se trouve, sans aucune garantie du vendeur, y compris quant à son état, à son aptitude à circuler ou à un usage quelconque.',
     dealerToDealer:
       '{seller} vend et {buyer} achète à titre de commerçants inscrits, aux fins de revente. Ce n’est pas une vente à un consommateur.',
     passedOn:

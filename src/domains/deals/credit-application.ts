@@ -139,7 +139,11 @@ export type CreditApplication = z.output<typeof CreditApplication>;
 
 /** For how long applications are kept. */
 export const CreditPolicy = z.object({
-  keptDays: z.int().min(1).max(730).describe('Days after the applicant’s last consent; never longer than 12 months after the deal ended'),
+  keptDays: z
+    .int()
+    .min(1)
+    .max(730)
+    .describe('Days after the applicant’s last consent; never longer than 12 months after the deal ended'),
   version: z.int().min(0).describe('0 while nobody has changed it'),
 });
 export type CreditPolicy = z.output<typeof CreditPolicy>;

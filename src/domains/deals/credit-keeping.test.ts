@@ -60,18 +60,21 @@ const application = (version = 0, more: object = {}) => ({
   consent: { version: currentConsent, locale: 'fr', agreed: true },
 });
 const makeDeal = (): Promise<Deal> =>
-  ok('POST /api/deals', { customer: { name: 'Zoé Éthier', email: `c${newId()}@example.com`, locale: 'fr' }, priceCents: 20_000_00 });
+  ok('POST /api/deals', {
+    customer: { name: 'Zoé Éthier', email: `c${newId()}@example.com`, locale: 'fr' },
+    priceCents: 20_000_00,
+  });
 const keep = (deal: Deal, version = 0, more: object = {}): Promise<CreditState> =>
   ok(`PUT /api/deals/${deal.id}/credit-applications`, application(version, more));
 const events = (dealId: string): Promise<{ event: string; actor_id: string | null }[]> =>
-  house.db.sql(
-    `select event, actor_id from journal where record_id = $1 and event like 'credit%' order by at, id`,
-    [dealId],
-  );
+  house.db.sql(`select event, actor_id from journal where record_id = $1 and event like 'credit%' order by at, id`, [
+    dealId,
+  ]);
 
 test('a social insurance number checks itself, and one changed digit is no number', () => {
   assert.ok(isSin('130692544'));
-  for (const none of ['130692545', '000000000', '046454286', '13069254', 'abcdefghi', '']) assert.ok(!isSin(none), none);
+  for (const none of ['130692545', '000000000', '046454286', '13069254', 'abcdefghi', ''])
+    assert.ok(!isSin(none), none);
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 1, max: 9 }), (at, more) => {
       const digits = [...'130692544'].map(Number);
@@ -86,7 +89,10 @@ test('what is kept is read again, with the very wording that was agreed to, by t
   const state = await keep(deal);
   assert.deepEqual([state.version, state.keptBy, state.consentVersion], [1, 'Fran Finance', currentConsent]);
   const read = await ok<CreditApplication>(`GET /api/credit-applications/${state.id}`);
-  assert.deepEqual([read.facts.sin, read.facts.bornOn, read.facts.work.employer], ['130692544', secret.bornOn, secret.employer]);
+  assert.deepEqual(
+    [read.facts.sin, read.facts.bornOn, read.facts.work.employer],
+    ['130692544', secret.bornOn, secret.employer],
+  );
   assert.equal(
     read.consent.wording,
     consentWording(currentConsent, 'fr', { dealership: 'Autos Étoile Ltd.', days: 90 }),
@@ -151,7 +157,8 @@ test('no value stands readable anywhere in the database, nor in a log, nor in wh
     for (const { line } of rows) {
       // Bytes are written in hexadecimal: what is sealed must not be readable in them either.
       const bytes = [...line.matchAll(/\\x([0-9a-f]+)/g)].map(([, hex]) => Buffer.from(hex!, 'hex').toString('utf8'));
-      for (const value of values) if ([line, ...bytes].some((one) => one.includes(value))) open.push(`${name}: ${value}`);
+      for (const value of values)
+        if ([line, ...bytes].some((one) => one.includes(value))) open.push(`${name}: ${value}`);
     }
   }
   assert.deepEqual(open, []);
@@ -177,7 +184,10 @@ test('what makes no sense is refused, field by field, and nothing is kept withou
   const right = application();
   assert.deepEqual(await refused({ ...right, consent: { ...right.consent, agreed: false } }), [422, '/consent/agreed']);
   assert.deepEqual(await refused({ ...right, consent: undefined }), [422, '/consent']);
-  assert.deepEqual(await refused({ ...right, consent: { ...right.consent, version: '1999-1' } }), [422, '/consent/version']);
+  assert.deepEqual(await refused({ ...right, consent: { ...right.consent, version: '1999-1' } }), [
+    422,
+    '/consent/version',
+  ]);
   assert.deepEqual(await refused(application(0, { sin: '123 456 789' })), [422, '/facts/sin']);
   assert.deepEqual(await refused(application(0, { bornOn: '2019-01-01' })), [422, '/facts/bornOn']);
   assert.deepEqual(await refused(application(0, { bornOn: '2999-01-01' })), [422, '/facts/bornOn']);
@@ -217,7 +227,8 @@ test('an application is gone when its days are over, for everyone at once, and i
   const other = await makeDeal();
   const { id: younger } = await keep(other);
   await house.runJobs();
-  const rows = () => house.db.sql<{ id: string }>(`select id from credit_application where id in ($1, $2)`, [id, younger]);
+  const rows = () =>
+    house.db.sql<{ id: string }>(`select id from credit_application where id in ($1, $2)`, [id, younger]);
   assert.equal((await rows()).length, 2);
   await later(house, 30 * day + 1);
   assert.equal((await call(`GET /api/credit-applications/${id}`)).status, 404);
@@ -238,9 +249,9 @@ test('fewer days hold for what is there; twelve months after its deal an applica
   const { id: ofRunning } = await keep(running);
   await ok(`POST /api/deals/${ended.id}/status`, { version: ended.version, status: 'cancelled', reason: 'credit' });
   const left = async () =>
-    (await house.db.sql<{ id: string }>(`select id from credit_application where id in ($1, $2)`, [ofEnded, ofRunning])).map(
-      (row) => row.id,
-    );
+    (
+      await house.db.sql<{ id: string }>(`select id from credit_application where id in ($1, $2)`, [ofEnded, ofRunning])
+    ).map((row) => row.id);
   await later(house, 364 * day);
   await runExpiry();
   assert.deepEqual((await left()).toSorted(), [ofEnded, ofRunning].toSorted());

@@ -4,7 +4,14 @@ import { Conflict, invalidField, NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import { ageOn } from './completeness.ts';
-import type { Applicant, CreditApplication, CreditFacts, CreditInput, CreditPolicy, CreditState } from './credit-application.ts';
+import type {
+  Applicant,
+  CreditApplication,
+  CreditFacts,
+  CreditInput,
+  CreditPolicy,
+  CreditState,
+} from './credit-application.ts';
 import { consentWording } from './credit-consent.ts';
 import { dealRow, dealerToday } from './deal-rows.ts';
 

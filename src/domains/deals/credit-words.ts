@@ -53,7 +53,8 @@ export const creditWords = catalogue({
     rate: 'Rate',
     consent: 'Consent',
     agreed: 'Agreed to on {at}, wording {version}.',
-    deleted: 'The dealership deletes this application by itself on {at}. Keep this paper as safe, and destroy it as soon.',
+    deleted:
+      'The dealership deletes this application by itself on {at}. Keep this paper as safe, and destroy it as soon.',
     page: '{name} · Deal {number} · Page {page} of {pages}',
   },
   fr: {

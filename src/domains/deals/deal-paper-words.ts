@@ -143,8 +143,7 @@ export const paperWords = catalogue({
     replaced: 'L’odomètre a été remplacé ou réparé. Ce qu’il indique n’est peut-être pas toute la distance.',
     owes: 'Ce que le commerce doit encore',
     owesBody: '{name} doit à l’acheteur ce qui figure ici, au plus tard à la date indiquée.',
-    owesNote:
-      'Ce qui a été promis et ne figure ni au contrat ni ici devrait être mis par écrit avant la signature.',
+    owesNote: 'Ce qui a été promis et ne figure ni au contrat ni ici devrait être mis par écrit avant la signature.',
     what: 'Quoi',
     byWhen: 'Au plus tard',
     asAgreed: 'Selon l’entente',

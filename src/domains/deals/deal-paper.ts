@@ -76,9 +76,7 @@ function writeSale(paper: Paper, deal: Deal, locale: Locale, full: boolean): voi
     [t('soldOn'), dayWords(deal.soldOn, locale)],
     ...(vehicle ? vehicleIdentity(vehicle, locale) : []),
     ...(full && vehicle ? ([[bill('condition'), bill(vehicle.used ? 'used' : 'new')]] as const) : []),
-    ...(full && deal.safetyCertificate
-      ? ([[bill('safety'), words(`safety.${deal.safetyCertificate}`)]] as const)
-      : []),
+    ...(full && deal.safetyCertificate ? ([[bill('safety'), words(`safety.${deal.safetyCertificate}`)]] as const) : []),
     [t('deliverOn'), dayWords(deal.deliverOn, locale)],
   ]);
 }

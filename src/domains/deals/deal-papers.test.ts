@@ -64,7 +64,13 @@ async function makeDeal(more: object = {}, car: object = {}): Promise<Deal> {
   return ok('POST /api/deals', {
     vehicleId: vehicle.id,
     customer: { name: 'Zoé Éthier-Lacasse', email: `b${newId()}@example.com`, locale: 'fr' },
-    buyer: { street: '12, rue de l’Église', city: 'Ottawa', province: 'ON', postalCode: 'K1A 0A1', bornOn: '1980-03-02' },
+    buyer: {
+      street: '12, rue de l’Église',
+      city: 'Ottawa',
+      province: 'ON',
+      postalCode: 'K1A 0A1',
+      bornOn: '1980-03-02',
+    },
     deliverOn: '2099-01-01',
     safetyCertificate: 'included',
     tradeIns: [
@@ -179,7 +185,13 @@ test('a wholesale bill is the contract between dealers: as is, with what identif
     kind: 'wholesale',
     tradeIns: [],
     customer: { kind: 'company', name: 'Autos Gagné Ltée', email: `w${newId()}@example.com`, locale: 'fr' },
-    buyer: { street: '1, rue du Port', city: 'Gatineau', province: 'QC', postalCode: 'J8X 1A1', taxNumber: '87654 RT0001' },
+    buyer: {
+      street: '1, rue du Port',
+      city: 'Gatineau',
+      province: 'QC',
+      postalCode: 'J8X 1A1',
+      taxNumber: '87654 RT0001',
+    },
   });
   assert.deepEqual(papersOf('wholesale').at(-1), 'wholesale');
   assert.deepEqual(paperLacks('wholesale', deal, 0), ['buyerRegistration']);

@@ -10,7 +10,9 @@ export type PaperKind = (typeof paperKinds)[number];
 export type PaperFact = Fact | 'tradeIn' | 'dueItem' | 'dealerBuyer' | 'buyerRegistration' | 'price';
 
 /** The part of a deal that papers need: as it stands, or as it was sealed. */
-type Papered = Pick<Deal, 'customer' | 'buyer' | 'vehicle' | 'tradeIns' | 'dealer' | 'priceCents' | 'kind'>;
+type Papered = Pick<Deal, 'buyer' | 'vehicle' | 'tradeIns' | 'dealer' | 'priceCents'> & {
+  customer?: { kind: 'person' | 'company' } | null | undefined;
+};
 
 /** Which papers a kind of deal has. */
 export const papersOf = (kind: DealKind): PaperKind[] =>

@@ -50,7 +50,10 @@ export type DealCheck = z.output<typeof DealCheck>;
 export const CheckChange = z.strictObject({
   done: z.array(Id).max(60).default([]),
   undone: z.array(Id).max(60).default([]),
-  add: z.array(z.strictObject({ id: Id, words: text(200, { least: 1 }) })).max(20).default([]),
+  add: z
+    .array(z.strictObject({ id: Id, words: text(200, { least: 1 }) }))
+    .max(20)
+    .default([]),
   remove: z.array(Id).max(20).default([]).describe('Of those that were added for this deal'),
 });
 export type CheckChange = z.output<typeof CheckChange>;

@@ -83,10 +83,12 @@ async function send(url: string, fields: Record<string, string> = form, headers:
   return { ...answer, text: String(answer.body) };
 }
 const counted = async () =>
-  (await house.db.sql<{ sum: string }>(
-    `select count(*) || ' ' || coalesce(md5(string_agg(one::text, '' order by one::text collate "C")), '') as sum
+  (
+    await house.db.sql<{ sum: string }>(
+      `select count(*) || ' ' || coalesce(md5(string_agg(one::text, '' order by one::text collate "C")), '') as sum
      from (select * from signing_link) one`,
-  ))[0]!.sum;
+    )
+  )[0]!.sum;
 
 test('how a link stands follows from its facts; only one that is open can be used', () => {
   const at = (ms: number) => new Date(1_800_000_000_000 + ms);
@@ -139,7 +141,10 @@ test('both buyers sign by links of their own, and the contract is sealed with wh
   assert.equal(signed.status, 200, signed.text);
   assert.ok(signed.text.includes('Signé. Merci.'));
   assert.equal((await send(second.url!, { ...form, name: 'Ann Lee', drawing: '' })).status, 200);
-  assert.deepEqual((await linksOf(deal)).map((one) => one.state), ['signed', 'signed']);
+  assert.deepEqual(
+    (await linksOf(deal)).map((one) => one.state),
+    ['signed', 'signed'],
+  );
   // Neither signature is counted twice.
   const twice = await house.call(`POST /api/deals/${deal.id}/contract`, {
     as: dealer.owner,
@@ -161,9 +166,15 @@ test('both buyers sign by links of their own, and the contract is sealed with wh
       ['dealer', 'Olive Owner', '203.0.113.9', null, undefined, null],
     ],
   );
-  assert.match(signatures[0].wording, /voie électronique[\s\S]*J’ai lu le contrat D\d+-\d+ \(33\u00a0900,00\u00a0\$ en tout\)/);
+  assert.match(
+    signatures[0].wording,
+    /voie électronique[\s\S]*J’ai lu le contrat D\d+-\d+ \(33\u00a0900,00\u00a0\$ en tout\)/,
+  );
   assert.ok(items[0].intact);
-  assert.deepEqual((await linksOf(deal)).map((one) => one.state), ['signed', 'signed']);
+  assert.deepEqual(
+    (await linksOf(deal)).map((one) => one.state),
+    ['signed', 'signed'],
+  );
 });
 
 test('looking changes nothing, however often', async () => {

@@ -28,7 +28,11 @@ export const documentPlace = (linkId: string): string => `signing link document 
 /** The contract of a deal as links see it. */
 export const contractNow = ({ deal }: WholeDeal) => ({
   hash: contentHash(deal),
-  stands: isSold(deal.status) ? ('sealed' as const) : deal.status === 'approved' ? ('waiting' as const) : ('other' as const),
+  stands: isSold(deal.status)
+    ? ('sealed' as const)
+    : deal.status === 'approved'
+      ? ('waiting' as const)
+      : ('other' as const),
 });
 
 const partyOf = ({ deal }: WholeDeal, party: LinkParty) => (party === 'buyer' ? deal.customer : deal.coBuyer) ?? null;
@@ -102,7 +106,11 @@ export async function makeSigningLink(
     const whole = await ready(inside);
     const party = partyOf(whole, given.party);
     if (!party) throw invalidField('/party', 'no_such_party', 'The deal does not have this party.');
-    return { hash: contentHash(whole.deal), locale: given.locale ?? party.locale, billed: await billedDeal(inside, dealId) };
+    return {
+      hash: contentHash(whole.deal),
+      locale: given.locale ?? party.locale,
+      billed: await billedDeal(inside, dealId),
+    };
   });
   // Written outside of the transaction: it takes processor time, not the database's.
   const pdf = await writeBillOfSale({ ...facts.billed, forSignature: true }, facts.locale);
@@ -125,7 +133,8 @@ export async function makeSigningLink(
       .where('endedAt', 'is', null)
       .where('signedAt', 'is', null)
       .execute();
-    const mailId = given.by === 'email' ? await send(inside, whole, given, { url, locale: facts.locale, expiresAt }) : null;
+    const mailId =
+      given.by === 'email' ? await send(inside, whole, given, { url, locale: facts.locale, expiresAt }) : null;
     await inside.db
       .insertInto('signingLink')
       .values({
@@ -192,7 +201,9 @@ async function send(
       paragraphs: [t('letter.body', words), t('letter.once', words), t('letter.paper')],
       action: { label: t('letter.open'), url },
       footer: [
-        [dealership.name, deal.dealer.street, dealership.phone && formatPhone(dealership.phone)].filter(Boolean).join('\n'),
+        [dealership.name, deal.dealer.street, dealership.phone && formatPhone(dealership.phone)]
+          .filter(Boolean)
+          .join('\n'),
         t('letter.why', words),
       ],
     }),
@@ -257,4 +268,3 @@ export async function forgetUnsignedPapers(ctx: Context): Promise<number> {
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }
-

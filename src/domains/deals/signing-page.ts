@@ -140,9 +140,7 @@ function outline({ deal, party, locale, name }: SigningVisit): [string, string][
   const money = (cents: number): string => formatCents(cents, locale);
   const other = party === 'buyer' ? deal.coBuyer?.name : deal.customer?.name;
   const less: [string, string][] = [
-    ...(figures.allowanceCents
-      ? ([[t('allowance'), `−${money(figures.allowanceCents)}`]] as [string, string][])
-      : []),
+    ...(figures.allowanceCents ? ([[t('allowance'), `−${money(figures.allowanceCents)}`]] as [string, string][]) : []),
     ...(figures.depositsCents ? ([[t('deposits'), `−${money(figures.depositsCents)}`]] as [string, string][]) : []),
   ];
   return [
@@ -168,9 +166,10 @@ function outline({ deal, party, locale, name }: SigningVisit): [string, string][
           [t('apr'), writtenRate(financing.credit.apr, locale)],
           [t('cost'), money(financing.credit.costOfBorrowingCents)],
         ] as [string, string][])
-      : ([
-          [figures.balanceCents < 0 ? t('owedToBuyer') : t('balance'), money(Math.abs(figures.balanceCents))],
-        ] as [string, string][])),
+      : ([[figures.balanceCents < 0 ? t('owedToBuyer') : t('balance'), money(Math.abs(figures.balanceCents))]] as [
+          string,
+          string,
+        ][])),
   ];
 }
 
@@ -247,13 +246,7 @@ export function signingPage(visit: SigningVisit | undefined, token: string, fall
         <div data-pad hidden>
           <p id="draw">${t('draw')}</p>
           <svg viewBox="0 0 ${signatureField.width} ${signatureField.height}" role="img" aria-labelledby="draw">
-            <path
-              fill="none"
-              stroke="currentColor"
-              stroke-width="4"
-              stroke-linecap="round"
-              stroke-linejoin="round"
-            />
+            <path fill="none" stroke="currentColor" stroke-width="4" stroke-linecap="round" stroke-linejoin="round" />
           </svg>
           <p><button type="button" hidden>${t('again')}</button></p>
         </div>

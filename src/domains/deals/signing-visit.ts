@@ -86,10 +86,7 @@ export async function visitSigning(ground: Ground, token: string): Promise<Signi
 }
 
 /** The paper behind an open link; undefined behind any other. */
-export async function visitPaper(
-  ground: Ground,
-  token: string,
-): Promise<{ pdf: Buffer; name: string } | undefined> {
+export async function visitPaper(ground: Ground, token: string): Promise<{ pdf: Buffer; name: string } | undefined> {
   const link = await readSecretLink(ground, token);
   return (
     link &&

@@ -41,7 +41,8 @@ export const signingWords = catalogue({
     agree: 'Sign the contract',
     until: 'This link works until {until}.',
     fingerprint: 'Fingerprint of the paper (SHA-256): {hash}',
-    keptWith: 'Kept with your signature: this fingerprint, your name, the sentences above, the time, your IP address and your browser’s name.',
+    keptWith:
+      'Kept with your signature: this fingerprint, your name, the sentences above, the time, your IP address and your browser’s name.',
     paper: 'You need not sign here. For a paper copy, or if something is wrong, call {dealership}: {phone}',
     'wrong.name': 'Type your name.',
     'wrong.consent': 'Tick both sentences if you agree to them. If you do not, you need not sign.',
@@ -58,7 +59,8 @@ export const signingWords = catalogue({
     'withdrawn.title': 'This link was taken back',
     withdrawn: 'Nothing was signed with it. Ask {dealership} what is next: {phone}',
     'changed.title': 'The contract was changed',
-    changed: 'What you would have signed is not what was agreed any more. Ask {dealership} for the new contract: {phone}',
+    changed:
+      'What you would have signed is not what was agreed any more. Ask {dealership} for the new contract: {phone}',
     'often.title': 'Too many tries',
     often: 'Wait a minute and open the link again. Nothing was signed.',
   },

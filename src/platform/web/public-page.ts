@@ -61,8 +61,7 @@ export const publicPage = ({ locale, title, from, standing, body, script, styles
             text-decoration: none;
           }
         </style>
-        ${styles}
-        ${script ? html`<script src="${script}" defer></script>` : ''}
+        ${styles} ${script ? html`<script src="${script}" defer></script>` : ''}
       </head>
       <body>
         <main>

@@ -31,11 +31,13 @@ import { FiguresCard } from './figures-card.tsx';
 import { GridCard } from './grid-card.tsx';
 import { GrossCard } from './gross-card.tsx';
 import { LinesCard } from './lines-card.tsx';
+import { PaperworkCards } from './paperwork-cards.tsx';
 import { PartiesCard } from './parties-card.tsx';
 import { ScenariosCard } from './scenarios-card.tsx';
 import { TaxFactsCard, TermsCard } from './terms-card.tsx';
 import { Totals } from './totals.tsx';
 import { TradesCard } from './trades-card.tsx';
+import { WholesaleCard } from './wholesale-card.tsx';
 import { dealsScreenMessages } from './words.ts';
 
 /** The desk: one deal, worked out as one types. */
@@ -146,6 +148,7 @@ function Desk({ deal }: { deal: DealAnswer }) {
           <Grid.Col span={{ base: 12, lg: 7 }}>
             <Stack gap="md">
               <PartiesCard {...props} staff={sellers} />
+              <WholesaleCard {...props} />
               <LinesCard {...props} />
               <TradesCard {...props} />
               <TermsCard {...props} />
@@ -181,6 +184,7 @@ function Desk({ deal }: { deal: DealAnswer }) {
           }}
         />
       </Form>
+      <PaperworkCards deal={base} />
     </Page>
   );
 }
