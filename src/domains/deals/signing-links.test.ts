@@ -180,13 +180,13 @@ test('both buyers sign by links of their own, and the contract is sealed with wh
 test('looking changes nothing, however often', async () => {
   const deal = await makeReady();
   const { url } = await makeLink(deal);
-  const before = await counted();
+  const was = await counted();
   for (let n = 0; n < 3; n++) {
     await open(url!);
     await open(url!, '/paper');
     await house.fetch(new Request(url!, { method: 'HEAD' }));
   }
-  assert.equal(await counted(), before);
+  assert.equal(await counted(), was);
 });
 
 test('a link is used once: a double click, a second try and a later look are told so, and change nothing', async () => {
@@ -194,13 +194,13 @@ test('a link is used once: a double click, a second try and a later look are tol
   const { url, link } = await makeLink(deal);
   const answers = await Promise.all([send(url!), send(url!, { ...form, name: 'Somebody else' }), send(url!)]);
   assert.deepEqual(answers.map((one) => one.status).toSorted(), [200, 404, 404]);
-  const before = await counted();
+  const was = await counted();
   const late = await send(url!, { ...form, name: 'Mallory' });
   assert.ok(late.status === 404 && late.text.includes('déjà signé'), late.text);
   const look = await open(url!);
   assert.ok(look.status === 404 && look.text.includes('déjà signé') && look.text.includes('Harbour Auto'));
   assert.equal((await open(url!, '/paper')).status, 404);
-  assert.equal(await counted(), before);
+  assert.equal(await counted(), was);
   const entries = await house.db.sql(
     `select event from journal where record_id = $1 and event = 'deal.signed_by_link'`,
     [deal.id],
