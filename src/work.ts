@@ -5,6 +5,7 @@ import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
+import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { sealJournal } from '#platform/journal/index.ts';
@@ -75,6 +76,7 @@ export const allJobs: readonly AnyJob[] = [
   ...dealsJobs,
   ...invoicesJobs,
   ...socialJobs,
+  ...usageJobs,
 ];
 
 /** What runs by the calendar (UTC). */
@@ -85,4 +87,5 @@ export const schedule: readonly ScheduledJob[] = [
   ...dealsSchedule,
   ...invoicesSchedule,
   ...socialSchedule,
+  ...usageSchedule,
 ];

@@ -31,6 +31,15 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountConsent {
+  givenAt: Timestamp;
+  locale: string;
+  purpose: string;
+  userId: string;
+  withdrawnAt: Timestamp | null;
+  wording: string;
+}
+
 export interface AccountEvent {
   at: Timestamp;
   details: Generated<Json>;
@@ -196,6 +205,29 @@ export interface Consent {
   withdrawnAt: Timestamp | null;
   withdrawnHow: string | null;
   wording: string | null;
+}
+
+export interface CrashPerson {
+  browser: string;
+  count: Generated<number>;
+  crashId: string;
+  ip: string | null;
+  lastAt: Timestamp;
+  os: string;
+  userId: string;
+}
+
+export interface CrashReport {
+  count: Generated<number>;
+  error: string;
+  fingerprint: Buffer;
+  firstAt: Timestamp;
+  id: string;
+  lastAt: Timestamp;
+  places: string[];
+  release: string;
+  route: string | null;
+  side: string;
 }
 
 export interface CreditApplication {
@@ -636,6 +668,14 @@ export interface KeysDataKey {
   scope: string;
   version: number;
   wrapped: Buffer;
+}
+
+export interface KeysSigningKey {
+  createdAt: Timestamp;
+  id: string;
+  publicKey: Buffer;
+  retiredAt: Timestamp | null;
+  sealedPrivate: Buffer | null;
 }
 
 export interface KnownDevice {
@@ -1113,6 +1153,24 @@ export interface TrustReconciliation {
   reconciledBy: string | null;
 }
 
+export interface UsageDay {
+  browser: string;
+  day: string;
+  os: string;
+  page: string;
+  views: number;
+}
+
+export interface UsageEvent {
+  at: Timestamp;
+  browser: string;
+  id: string;
+  ip: string | null;
+  os: string;
+  page: string;
+  userId: string;
+}
+
 export interface UserAccount {
   adultConfirmedAt: Timestamp | null;
   closedAt: Timestamp | null;
@@ -1209,6 +1267,7 @@ export interface Vehicle {
 }
 
 export interface DB {
+  accountConsent: AccountConsent;
   accountEvent: AccountEvent;
   accountIdempotencyKey: AccountIdempotencyKey;
   activity: Activity;
@@ -1221,6 +1280,8 @@ export interface DB {
   channel: Channel;
   channelConnection: ChannelConnection;
   consent: Consent;
+  crashPerson: CrashPerson;
+  crashReport: CrashReport;
   creditApplication: CreditApplication;
   creditPolicy: CreditPolicy;
   customer: Customer;
@@ -1251,6 +1312,7 @@ export interface DB {
   journal: Journal;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;
+  "keys.signingKey": KeysSigningKey;
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
@@ -1286,6 +1348,8 @@ export interface DB {
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;
+  usageDay: UsageDay;
+  usageEvent: UsageEvent;
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;
