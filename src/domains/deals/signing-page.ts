@@ -58,10 +58,15 @@ const styles = html`<style>
     font-size: 1.15em;
     margin: 1.6em 0 0.4em;
   }
+  dl {
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1.8fr);
+    gap: 6px 12px;
+    font-size: 0.95em;
+  }
   .frame {
     border: 1px solid #8a94a3;
     border-radius: 10px;
-    padding: 4px 16px;
+    padding: 0 14px;
   }
   label {
     display: block;

@@ -110,9 +110,11 @@ function Applications({ deal, data: { items, policy } }: { deal: DealAnswer; dat
         })}
       </Stack>
       {session.can('dealership.write') && (
-        <Button variant="subtle" size="compact-sm" mt="sm" onClick={daysDialog.open}>
-          {t('creditDays')}
-        </Button>
+        <Group mt="sm">
+          <Button variant="subtle" size="compact-sm" onClick={daysDialog.open}>
+            {t('creditDays')}
+          </Button>
+        </Group>
       )}
       {open && <CreditApplicationDialog deal={deal} {...open} days={policy.keptDays} close={() => setOpen(null)} />}
       {days && <DaysDialog policy={policy} close={daysDialog.close} />}

@@ -4,12 +4,13 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { newId } from '#kernel/ids.ts';
 import { api } from '#office/api.ts';
-import type { Answer } from '#office/api.ts';
+import type { Answer, Body } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
-import { done } from '#office/toasts.tsx';
-import { forget, useRead, useWrite } from '#office/use-api.ts';
+import { asProblem } from '#office/problem-error.ts';
+import { done, failed } from '#office/toasts.tsx';
+import { forget, keyOf, memory, useRead } from '#office/use-api.ts';
 import type { DealAnswer } from './desk-values.ts';
 import type { PaperworkAnswer } from './due-bill-card.tsx';
 import { paperworkMessages } from './paperwork-words.ts';
@@ -23,15 +24,22 @@ export function DeliveryCard({ deal, paperwork }: { deal: DealAnswer; paperwork:
   const [extra, setExtra] = useState('');
   const [choosing, dialog] = useDisclosure(false);
   const may = session.can('deals.write') && deal.status !== 'cancelled';
-  const change = useWrite('POST /api/deals/:dealId/delivery-checks', {
-    forgets: ['/api/deals/:dealId/paperwork'],
-  });
-  const send = (body: {
-    done?: string[];
-    undone?: string[];
-    add?: { id: string; words: string }[];
-    remove?: string[];
-  }) => change.mutate({ params: { dealId: deal.id }, body });
+  /** What was ticked here and is on its way: the box shows it at once. */
+  const [ticking, setTicking] = useState<Record<string, boolean>>({});
+  const params = { dealId: deal.id };
+  const send = async (body: Body<'POST /api/deals/:dealId/delivery-checks'>): Promise<void> => {
+    try {
+      const next = await api('POST /api/deals/:dealId/delivery-checks', { params, body });
+      memory.setQueryData(keyOf('GET /api/deals/:dealId/paperwork', { params }), next);
+    } catch (error) {
+      failed(asProblem(error));
+    }
+  };
+  const tick = async (id: string, is: boolean): Promise<void> => {
+    setTicking((all) => ({ ...all, [id]: is }));
+    await send(is ? { done: [id] } : { undone: [id] });
+    setTicking(({ [id]: _done, ...others }) => others);
+  };
   const { checks } = paperwork;
   return (
     <Card component="section">
@@ -47,18 +55,18 @@ export function DeliveryCard({ deal, paperwork }: { deal: DealAnswer; paperwork:
         {checks.map((check) => (
           <Group key={check.id} gap="xs" wrap="nowrap" align="flex-start" justify="space-between">
             <Checkbox
-              checked={check.at !== null}
+              checked={ticking[check.id] ?? check.at !== null}
               disabled={!may}
               label={check[locale]}
               description={check.at && [dateTime(check.at), check.by].filter(Boolean).join(' · ')}
-              onChange={(event) => send(event.currentTarget.checked ? { done: [check.id] } : { undone: [check.id] })}
+              onChange={(event) => void tick(check.id, event.currentTarget.checked)}
             />
             {check.own && may && (
               <ActionIcon
                 variant="subtle"
                 color="gray"
                 aria-label={t('remove', { name: check[locale] })}
-                onClick={() => send({ remove: [check.id] })}
+                onClick={() => void send({ remove: [check.id] })}
               >
                 <IconTrash size={16} />
               </ActionIcon>
@@ -78,9 +86,8 @@ export function DeliveryCard({ deal, paperwork }: { deal: DealAnswer; paperwork:
           <Button
             variant="light"
             disabled={!extra.trim()}
-            loading={change.isPending}
             onClick={() => {
-              send({ add: [{ id: newId(), words: extra.trim() }] });
+              void send({ add: [{ id: newId(), words: extra.trim() }] });
               setExtra('');
             }}
           >
@@ -89,9 +96,11 @@ export function DeliveryCard({ deal, paperwork }: { deal: DealAnswer; paperwork:
         </Group>
       )}
       {session.can('dealership.write') && (
-        <Button variant="subtle" size="compact-sm" mt="sm" onClick={dialog.open}>
-          {t('usual')}
-        </Button>
+        <Group mt="sm">
+          <Button variant="subtle" size="compact-sm" onClick={dialog.open}>
+            {t('usual')}
+          </Button>
+        </Group>
       )}
       {choosing && <UsualList close={dialog.close} />}
     </Card>

@@ -90,7 +90,7 @@ function DueBillDialog({ deal, paperwork, close }: { deal: DealAnswer; paperwork
   });
   const { fields } = form;
   return (
-    <Modal opened onClose={close} closeButtonProps={{ 'aria-label': t('close') }} title={t('dueEdit')} size="lg">
+    <Modal opened onClose={close} closeButtonProps={{ 'aria-label': t('close') }} title={t('dueEdit')} size="xl">
       <Form form={form} guard={false}>
         <Stack>
           {fields.getValues().items.map((item, at) => (
