@@ -37,6 +37,12 @@ export function writeCreditPaper(application: CreditApplication, billed: Billed,
     },
     (paper) => {
       paper.title(t('title'), `${t('number', { number: deal.number })}\n${t(`applicant.${applicant}`)}`);
+      /** What nobody said anything of has no heading either. */
+      const section = (title: string, said: Parameters<typeof paper.facts>[0]): void => {
+        if (!said.some(([, value]) => value)) return;
+        paper.heading(title);
+        paper.facts(said);
+      };
       paper.heading(t('applicant'));
       paper.facts([
         [t('name'), person?.name],
@@ -46,14 +52,12 @@ export function writeCreditPaper(application: CreditApplication, billed: Billed,
         [t('address'), joined(address.street, address.city, address.province, address.postalCode)],
         [t('sin'), facts.sin && facts.sin.replace(/(\d{3})(\d{3})(\d{3})/, '$1 $2 $3')],
       ]);
-      paper.heading(t('housing'));
-      paper.facts([
+      section(t('housing'), [
         [t('housing'), housing.kind && t(`housing.${housing.kind}`)],
         [t('monthly'), money(housing.monthlyCents)],
         [t('since'), month(housing.since)],
       ]);
-      paper.heading(t('work'));
-      paper.facts([
+      section(t('work'), [
         [t('work'), work.kind && t(`work.${work.kind}`)],
         [t('employer'), work.employer],
         [t('occupation'), work.occupation],
