@@ -47,15 +47,20 @@ export const DealCheck = ChecklistItem.extend({
 export type DealCheck = z.output<typeof DealCheck>;
 
 /** What happens to the list of a deal; all of it may be sent twice. */
-export const CheckChange = z.strictObject({
-  done: z.array(Id).max(60).default([]),
-  undone: z.array(Id).max(60).default([]),
-  add: z
-    .array(z.strictObject({ id: Id, words: text(200, { least: 1 }) }))
-    .max(20)
-    .default([]),
-  remove: z.array(Id).max(20).default([]).describe('Of those that were added for this deal'),
-});
+export const CheckChange = z
+  .strictObject({
+    done: z.array(Id).max(60).default([]),
+    undone: z.array(Id).max(60).default([]),
+    add: z
+      .array(z.strictObject({ id: Id, words: text(200, { least: 1 }) }))
+      .max(20)
+      .default([]),
+    remove: z.array(Id).max(20).default([]).describe('Of those that were added for this deal'),
+  })
+  .refine((change) => Object.values(change).some((list) => list.length > 0), {
+    message: 'must say what is done, undone, added or removed',
+    params: { code: 'nothing' },
+  });
 export type CheckChange = z.output<typeof CheckChange>;
 
 /** The list after a change. Who ticks what is ticked already changes nothing. Pure. */
