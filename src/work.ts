@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
+import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
@@ -77,6 +78,7 @@ export const allJobs: readonly AnyJob[] = [
   ...leadsJobs,
   ...dealsJobs,
   ...invoicesJobs,
+  ...commissionsJobs,
   ...socialJobs,
   ...usageJobs,
 ];
@@ -89,6 +91,7 @@ export const schedule: readonly ScheduledJob[] = [
   ...accountsSchedule,
   ...dealsSchedule,
   ...invoicesSchedule,
+  ...commissionsSchedule,
   ...socialSchedule,
   ...usageSchedule,
 ];

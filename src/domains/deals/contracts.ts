@@ -12,6 +12,7 @@ import { keepStatus } from './deal-status-history.ts';
 import { findDeal, shownTo, wholeDeal } from './deals.ts';
 import type { WholeDeal } from './deals.ts';
 import { requireCosts } from './deal-writing.ts';
+import { freezeRecap, restateRecap } from './recaps.ts';
 import { requireComplete, requireSignable } from './signable.ts';
 import type { SealedSignature, Signature } from './signature.ts';
 import { takeLinkSignatures } from './signing-ends.ts';
@@ -92,6 +93,7 @@ export async function signDeal(ctx: Context, dealId: string, signing: Signing): 
   if (twice >= 0)
     throw invalidField(`/signatures/${twice}/party`, 'signed_by_link', 'This party has signed by the link already.');
   const { hash } = await seal(ctx, whole, null, signing, byLink);
+  await freezeRecap(ctx, whole);
   await ctx.db
     .updateTable('deal')
     .set({
@@ -133,6 +135,7 @@ export async function amendDeal(ctx: Context, dealId: string, amendment: Amendme
   const after = await wholeDeal(ctx, dealId);
   requireComplete(ctx, after, amendment.override);
   const { number, hash } = await seal(ctx, after, amendment.reason, amendment);
+  await restateRecap(ctx, dealId, 'amended', {}, amendment.reason);
   await record(ctx, {
     event: 'deal.amended',
     record: { kind: 'deal', id: dealId },

@@ -128,6 +128,18 @@ export const register: readonly RegisterLine[] = [
   }),
   tenant('credit', 'credit_policy'),
   tenant('credit', 'credit_application', { class: 'sensitive', kept: 'owner_sets', personal: ['sealed'] }),
+  tenant('deals', 'deal_recap'),
+  tenant('deals', 'deal_product_return'),
+
+  // Commissions. Notes are what a person wrote about a colleague's pay.
+  tenant('commissions', 'commission_plan'),
+  tenant('commissions', 'commission_plan_version'),
+  tenant('commissions', 'commission_assignment'),
+  tenant('commissions', 'commission_team'),
+  tenant('commissions', 'commission_standing'),
+  working('commission_reckoning'),
+  tenant('commissions', 'commission_statement', { personal: ['reference'] }),
+  tenant('commissions', 'commission_entry', { personal: ['note'] }),
 
   // Invoices and books.
   tenant('books', 'books_settings'),
