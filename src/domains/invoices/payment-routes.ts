@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
 import { ownRoute, route } from '#platform/web/route.ts';
-import { paperAnswer } from './paper-answer.ts';
+import { paperAnswer } from '#platform/documents/index.ts';
 import { applyCredit, takeOffInvoice, takePayment } from './paying.ts';
 import {
   Applying,

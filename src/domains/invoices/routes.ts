@@ -6,7 +6,7 @@ import { Crediting, Invoice, InvoiceEdit, InvoiceItem, InvoiceQuery, Issue, NewI
 import { addInvoice, changeInvoice, deleteDraft } from './invoice-keeping.ts';
 import { invoiceFacts, invoiceFile, writeInvoice } from './invoice-paper.ts';
 import { findInvoice, listInvoices } from './invoices.ts';
-import { paperAnswer } from './paper-answer.ts';
+import { paperAnswer } from '#platform/documents/index.ts';
 import { remindOf, Sending, sendInvoice } from './sending.ts';
 import { creditInvoice, issueInvoice } from './issuing.ts';
 

@@ -325,6 +325,25 @@ export interface CrashReport {
   side: string;
 }
 
+export interface CreditApplication {
+  applicant: string;
+  consentAt: Timestamp;
+  consentVersion: string;
+  dealershipId: string;
+  dealId: string;
+  expiresAt: Timestamp;
+  id: string;
+  keptBy: string | null;
+  sealed: Buffer;
+  version: Generated<number>;
+}
+
+export interface CreditPolicy {
+  dealershipId: string;
+  keptDays: number;
+  version: Generated<number>;
+}
+
 export interface Customer {
   createdAt: Timestamp;
   dealershipId: string;
@@ -473,6 +492,7 @@ export interface DealershipMail {
   lastError: string | null;
   messageId: string;
   replyTo: string | null;
+  sealedWords: Buffer | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
   subject: string;
@@ -501,6 +521,14 @@ export interface DealLine {
   provincial: boolean;
   retailValueCents: number | null;
   termMonths: number | null;
+}
+
+export interface DealPaperwork {
+  checks: Json | null;
+  dealershipId: string;
+  dealId: string;
+  dueItems: Generated<Json>;
+  version: Generated<number>;
 }
 
 export interface DealPolicy {
@@ -609,6 +637,12 @@ export interface DeliveryAttempt {
   outcome: string;
   problem: Json | null;
   step: string;
+}
+
+export interface DeliveryChecklist {
+  dealershipId: string;
+  items: Json;
+  version: Generated<number>;
 }
 
 export interface IdempotencyKey {
@@ -1170,6 +1204,27 @@ export interface SharedPicture {
   publicName: string;
 }
 
+export interface SigningLink {
+  contentHash: string;
+  dealershipId: string;
+  dealId: string;
+  document: Buffer | null;
+  documentHash: string;
+  endedAt: Timestamp | null;
+  endedWhy: string | null;
+  expiresAt: Timestamp;
+  id: string;
+  locale: string;
+  madeAt: Timestamp;
+  madeBy: string | null;
+  mailId: string | null;
+  override: string | null;
+  party: string;
+  signature: Buffer | null;
+  signedAt: Timestamp | null;
+  tokenHash: Buffer;
+}
+
 export interface SingleUseToken {
   createdAt: Timestamp;
   data: Generated<Json>;
@@ -1474,6 +1529,8 @@ export interface DB {
   consent: Consent;
   crashPerson: CrashPerson;
   crashReport: CrashReport;
+  creditApplication: CreditApplication;
+  creditPolicy: CreditPolicy;
   customer: Customer;
   dayClose: DayClose;
   deal: Deal;
@@ -1483,6 +1540,7 @@ export interface DB {
   dealership: Dealership;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
+  dealPaperwork: DealPaperwork;
   dealPolicy: DealPolicy;
   dealProductReturn: DealProductReturn;
   dealRecap: DealRecap;
@@ -1491,6 +1549,7 @@ export interface DB {
   dealStatusChange: DealStatusChange;
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
+  deliveryChecklist: DeliveryChecklist;
   idempotencyKey: IdempotencyKey;
   invitation: Invitation;
   invoice: Invoice;
@@ -1534,6 +1593,7 @@ export interface DB {
   retiredStockNumber: RetiredStockNumber;
   ruleFiring: RuleFiring;
   sharedPicture: SharedPicture;
+  signingLink: SigningLink;
   singleUseToken: SingleUseToken;
   site: Site;
   slugClaim: SlugClaim;
