@@ -6,14 +6,19 @@ import { Ageing, ageing, Statement, statementOf, StatementQuery } from './accoun
 import {
   Accounts,
   AccountsEdit,
+  findAccounts,
+  nameAccounts,
+  postingKinds,
+  PostingPreview,
+  previewPosting,
+} from './book-accounts.ts';
+import {
   BookExport,
   exportFile,
   ExportInput,
   ExportPreview,
-  findAccounts,
   listExports,
   makeExport,
-  nameAccounts,
   previewExport,
 } from './book-exports.ts';
 import { BooksSettings } from './books-settings.ts';
@@ -97,6 +102,13 @@ export const booksRoutes = {
     permission: 'books.read',
     answer: Accounts,
     handle: (ctx) => findAccounts(ctx),
+  }),
+  'GET /api/book-accounts/preview': route({
+    summary: 'How the last record of a kind is posted',
+    permission: 'books.read',
+    query: z.strictObject({ kind: z.enum(postingKinds) }),
+    answer: PostingPreview,
+    handle: (ctx, { query }) => previewPosting(ctx, query.kind),
   }),
   'PUT /api/book-accounts': route({
     summary: 'Name accounts as the accountant’s program does',

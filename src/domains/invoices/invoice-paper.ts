@@ -2,7 +2,7 @@ import { formatCents, formatDate, formatNumber } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { formatPhone } from '#kernel/phone.ts';
 import { provinces } from '#kernel/provinces.ts';
-import { taxName } from '#kernel/tax/sentence.ts';
+import { taxName, writtenRate } from '#kernel/tax/sentence.ts';
 import { Forbidden } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { writePaper } from '#platform/documents/index.ts';
@@ -65,7 +65,9 @@ export function writeInvoice({ invoice, parties: { seller, buyer }, now }: Invoi
   const words = paperWords(locale);
   const names = invoicesMessages(locale);
   const money = (cents: number): string => formatCents(cents, locale);
-  const title = invoice.state === 'draft' ? words('draft.title') : names(invoice.kind);
+  const purpose = invoice.kind === 'invoice' && invoice.purpose !== 'sale' ? names(`purpose.${invoice.purpose}`) : null;
+  const title =
+    invoice.state === 'draft' ? words('draft.title') : [names(invoice.kind), purpose].filter(Boolean).join(' · ');
   const number = invoice.number ?? '';
   return writePaper(
     {
@@ -93,6 +95,12 @@ export function writeInvoice({ invoice, parties: { seller, buyer }, now }: Invoi
             : invoice.termsDays === 0
               ? words('terms.receipt')
               : words('terms.days', { days: invoice.termsDays }),
+        ],
+        [
+          words('late'),
+          invoice.lateRate && invoice.kind === 'invoice'
+            ? words('late.rate', { rate: writtenRate(invoice.lateRate, locale) })
+            : null,
         ],
         [words('poNumber'), invoice.poNumber],
         [words('deal'), invoice.dealNumber],

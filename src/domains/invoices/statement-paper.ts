@@ -1,4 +1,5 @@
 import { formatCents } from '#kernel/format.ts';
+import { writtenRate } from '#kernel/tax/sentence.ts';
 import type { Context } from '#platform/database/context.ts';
 import { writePaper } from '#platform/documents/index.ts';
 import { statementOf } from './accounts-receivable.ts';
@@ -100,6 +101,19 @@ export function writeStatement({ statement, parties: { seller, buyer }, now }: S
       if (owed.length > 0) {
         paper.heading(words('statement.ageing'));
         paper.bill(owed.map((age) => ({ label: words(`age.${age}`), amount: money(statement.buckets[age]) })));
+      }
+      if (statement.interest.length > 0) {
+        paper.heading(words('statement.interest', { day: dayWords(statement.to, locale) }));
+        paper.bill(
+          statement.interest.map(({ number, rate, from, cents }) => ({
+            label: words('statement.interest.on', {
+              number,
+              rate: writtenRate(rate, locale),
+              from: dayWords(from, locale),
+            }),
+            amount: money(cents),
+          })),
+        );
       }
       if (statement.heldCents > 0)
         paper.paragraph(words('statement.inTrust', { amount: money(statement.heldCents) }), { small: true });

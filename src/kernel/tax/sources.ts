@@ -35,6 +35,7 @@ export const taxSources = {
   LIV: 'https://livingstonintl.com/new-luxury-tax-came-into-effect-september-1-2022',
   LUC: 'https://lucidowners.com/threads/leaving-the-lucid-community.2249/page-2 (quotes LTN2)',
   SUD: 'https://www.thesudburystar.com/news/national/gst-on-top-of-luxury-tax-for-pricey-cars-boats-planes-govt',
+  'ETA-182': 'https://laws-lois.justice.gc.ca/eng/acts/E-15/section-182-20060622.html',
 } as const;
 
 export type TaxSource = keyof typeof taxSources;

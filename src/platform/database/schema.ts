@@ -106,12 +106,14 @@ export interface BooksSettings {
   dealershipId: string;
   fiscalYearEndMonth: Generated<number>;
   gstNumber: string | null;
+  interestRate: number | null;
   lockedUntil: string | null;
   noteEn: string | null;
   noteFr: string | null;
   pstNumber: string | null;
   qstNumber: string | null;
   refundLimitCents: Generated<number>;
+  remindersOn: Generated<boolean>;
   termsDays: Generated<number>;
   trustAccount: string | null;
   version: Generated<number>;
@@ -209,6 +211,7 @@ export interface Customer {
   phone: string | null;
   phoneExtension: string | null;
   preferredContact: string | null;
+  restrictedAt: Timestamp | null;
   searchText: Generated<string>;
   updatedAt: Timestamp;
   version: Generated<number>;
@@ -458,6 +461,16 @@ export interface DeliveryAttempt {
   step: string;
 }
 
+export interface DepositForfeit {
+  amountCents: number;
+  dealershipId: string;
+  forfeitedAt: Timestamp;
+  forfeitedBy: string | null;
+  invoiceId: string;
+  paymentId: string;
+  reason: string;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -467,6 +480,17 @@ export interface IdempotencyKey {
   key: string;
   route: string;
   status: number | null;
+}
+
+export interface InterestCharge {
+  amountCents: number;
+  chargedBy: string;
+  dealershipId: string;
+  fromOn: string;
+  id: string;
+  invoiceId: string;
+  rate: number;
+  toOn: string;
 }
 
 export interface Invitation {
@@ -496,6 +520,7 @@ export interface Invoice {
   issuedBy: string | null;
   issuedOn: string | null;
   kind: string;
+  lateRate: number | null;
   locale: string;
   locationId: string | null;
   mirrorOf: string | null;
@@ -504,12 +529,14 @@ export interface Invoice {
   poNumber: string | null;
   private: Buffer | null;
   province: string;
+  purpose: Generated<string>;
   reason: string | null;
   state: Generated<string>;
   subtotalCents: number;
   taxCents: number;
   termsDays: number;
   totalCents: number;
+  tradeTaxes: Json | null;
   updatedAt: Timestamp;
   version: Generated<number>;
 }
@@ -524,6 +551,14 @@ export interface InvoiceLine {
   quantity: number;
   treatment: string;
   unitPriceCents: number;
+}
+
+export interface InvoiceReminder {
+  days: number;
+  dealershipId: string;
+  invoiceId: string;
+  remindedOn: string;
+  stepId: string;
 }
 
 export interface InvoiceSending {
@@ -550,6 +585,8 @@ export interface InvoiceStanding {
   customerId: string;
   dealershipId: string;
   dealId: string | null;
+  dispute: string | null;
+  disputedOn: string | null;
   dueOn: string;
   invoiceId: string;
   paidCents: Generated<number>;
@@ -894,6 +931,14 @@ export interface RefundRequest {
   state: Generated<string>;
 }
 
+export interface ReminderStep {
+  days: number;
+  dealershipId: string;
+  id: string;
+  textEn: string | null;
+  textFr: string | null;
+}
+
 export interface RetiredStockNumber {
   dealershipId: string;
   retiredAt: Timestamp;
@@ -1181,10 +1226,13 @@ export interface DB {
   dealStatusChange: DealStatusChange;
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
+  depositForfeit: DepositForfeit;
   idempotencyKey: IdempotencyKey;
+  interestCharge: InterestCharge;
   invitation: Invitation;
   invoice: Invoice;
   invoiceLine: InvoiceLine;
+  invoiceReminder: InvoiceReminder;
   invoiceSending: InvoiceSending;
   invoiceSeries: InvoiceSeries;
   invoiceStanding: InvoiceStanding;
@@ -1212,6 +1260,7 @@ export interface DB {
   priceChange: PriceChange;
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
+  reminderStep: ReminderStep;
   retiredStockNumber: RetiredStockNumber;
   ruleFiring: RuleFiring;
   sharedPicture: SharedPicture;
