@@ -641,6 +641,14 @@ export interface KeysDataKey {
   wrapped: Buffer;
 }
 
+export interface KeysSigningKey {
+  createdAt: Timestamp;
+  id: string;
+  publicKey: Buffer;
+  retiredAt: Timestamp | null;
+  sealedPrivate: Buffer | null;
+}
+
 export interface KnownDevice {
   createdAt: Timestamp;
   id: string;
@@ -1240,6 +1248,7 @@ export interface DB {
   journal: Journal;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;
+  "keys.signingKey": KeysSigningKey;
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
