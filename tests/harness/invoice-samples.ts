@@ -165,6 +165,7 @@ export const invoiceSamples: Record<string, (of: Stocked) => Sample> = {
   'GET /api/customers/:customerId/statement/paper': (of) => ({ params: { customerId: of.customerId } }),
   'GET /api/tax-report': () => ({ query: { from: '2026-01-01', to: '2026-12-31' } }),
   'GET /api/day-book': () => ({ query: { day: '2026-01-05' } }),
+  'GET /api/day-closes': nothing,
   'POST /api/day-closes': () => ({ body: { day: '2026-01-06', cashCents: 0, chequesCents: 1, reason: 'Found' } }),
   'POST /api/day-closes/reopen': () => ({ body: { day: '2026-01-05', reason: 'Counted anew' } }),
   'PUT /api/books-lock': () => ({ body: { until: '2020-01-01', reason: 'Year closed' } }),

@@ -22,7 +22,17 @@ import {
   previewExport,
 } from './book-exports.ts';
 import { BooksSettings } from './books-settings.ts';
-import { closeDay, DayBook, dayBook, DayCloseInput, lockPeriod, PeriodLock, reopenDay } from './day-close.ts';
+import {
+  closedDays,
+  ClosedDays,
+  closeDay,
+  DayBook,
+  dayBook,
+  DayCloseInput,
+  lockPeriod,
+  PeriodLock,
+  reopenDay,
+} from './day-close.ts';
 import { Day } from './invoice.ts';
 import { paperAnswer } from './paper-answer.ts';
 import { statementFacts, writeStatement } from './statement-paper.ts';
@@ -71,6 +81,12 @@ export const booksRoutes = {
     query: z.strictObject({ day: Day.optional() }),
     answer: DayBook,
     handle: (ctx, { query }) => dayBook(ctx, query.day),
+  }),
+  'GET /api/day-closes': route({
+    summary: 'The days that were closed, latest first',
+    permission: 'books.read',
+    answer: ClosedDays,
+    handle: (ctx) => closedDays(ctx),
   }),
   'POST /api/day-closes': route({
     summary: 'Close a day',

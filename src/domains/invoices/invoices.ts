@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Province } from '#kernel/provinces.ts';
-import { fold } from '#kernel/text.ts';
 import type { Context } from '#platform/database/context.ts';
+import { holdsWords } from '#platform/database/word-search.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
 import { accruedInterest } from './accrued-interest.ts';
 import { booksSettings } from './books-settings.ts';
@@ -94,16 +94,15 @@ export async function listInvoices(
   if (filter.kind) asked = asked.where('invoice.kind', '=', filter.kind);
   if (filter.customerId) asked = asked.where('invoice.customerId', '=', filter.customerId);
   if (filter.dealId) asked = asked.where('invoice.dealId', '=', filter.dealId);
-  for (const word of fold(filter.q ?? '')
-    .split(/\s+/)
-    .filter(Boolean)) {
-    const like = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    // Those who may not see customers cannot search by what they may not see either.
-    const customer = seesCustomers(ctx) ? sql`or customer.search_text like ${like}` : sql``;
-    asked = asked.where(
-      sql<boolean>`(lower(invoice.number) like ${like} or lower(invoice.po_number) like ${like} or lower(invoice.deal_number) like ${like} ${customer})`,
-    );
-  }
+  // Those who may not see customers cannot search by what they may not see either.
+  asked = asked.where(
+    holdsWords(filter.q, [
+      sql`lower(invoice.number)`,
+      sql`lower(invoice.po_number)`,
+      sql`lower(invoice.deal_number)`,
+      ...(seesCustomers(ctx) ? [sql`customer.search_text`] : []),
+    ]),
+  );
   if (cursor) {
     const [at, id] = readCursor(ctx, list, cursor) as [string, string];
     asked = asked.where(sql<boolean>`(invoice.updated_at, invoice.id) < (${at}::timestamptz, ${id}::uuid)`);
