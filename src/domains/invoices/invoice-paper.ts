@@ -68,6 +68,7 @@ export function writeInvoice({ invoice, parties: { seller, buyer }, now }: Invoi
   const purpose = invoice.kind === 'invoice' && invoice.purpose !== 'sale' ? names(`purpose.${invoice.purpose}`) : null;
   const title =
     invoice.state === 'draft' ? words('draft.title') : [names(invoice.kind), purpose].filter(Boolean).join(' · ');
+  const forfeit = invoice.purpose === 'forfeit';
   const number = invoice.number ?? '';
   return writePaper(
     {
@@ -87,10 +88,13 @@ export function writeInvoice({ invoice, parties: { seller, buyer }, now }: Invoi
         [words('seller'), sellerLines(seller)],
         [words('buyer'), buyerLines(buyer)],
         [words('issuedOn'), invoice.issuedOn && dayWords(invoice.issuedOn, locale)],
-        [words('dueOn'), invoice.kind === 'invoice' ? invoice.dueOn && dayWords(invoice.dueOn, locale) : null],
+        [
+          words('dueOn'),
+          invoice.kind === 'invoice' && !forfeit ? invoice.dueOn && dayWords(invoice.dueOn, locale) : null,
+        ],
         [
           words('terms'),
-          invoice.kind === 'credit_note'
+          invoice.kind === 'credit_note' || forfeit
             ? null
             : invoice.termsDays === 0
               ? words('terms.receipt')
@@ -160,6 +164,7 @@ export function writeInvoice({ invoice, parties: { seller, buyer }, now }: Invoi
           { small: true },
         );
       }
+      if (forfeit && invoice.kind === 'invoice') paper.paragraph(words('forfeit.tax'));
       if (invoice.note) paper.paragraph(invoice.note);
       if (seller.note && invoice.kind === 'invoice') paper.paragraph(seller.note, { small: true });
     },

@@ -115,6 +115,7 @@ export function writeStatement({ statement, parties: { seller, buyer }, now }: S
           })),
         );
       }
+      paper.space(6);
       if (statement.heldCents > 0)
         paper.paragraph(words('statement.inTrust', { amount: money(statement.heldCents) }), { small: true });
       if (seller.note) paper.paragraph(seller.note, { small: true });

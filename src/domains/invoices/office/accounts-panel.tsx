@@ -1,4 +1,4 @@
-import { Alert, Badge, Card, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Badge, Card, Group, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
@@ -87,7 +87,7 @@ function Shown({ given }: { given: AccountsAnswer }) {
               <Title order={2} size="h3" mb="sm">
                 {t(`accounts.${group}`)}
               </Title>
-              <Stack gap="xs">
+              <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="xs">
                 {given.items
                   .filter((one) => groupOf(one.key) === group)
                   .map((one) => (
@@ -109,7 +109,7 @@ function Shown({ given }: { given: AccountsAnswer }) {
                       {...form.fields.getInputProps(field(one.key))}
                     />
                   ))}
-              </Stack>
+              </SimpleGrid>
             </Card>
           ))}
         </Stack>

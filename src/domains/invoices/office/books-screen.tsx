@@ -36,7 +36,7 @@ export function BooksScreen() {
       actions={
         session.can('dealership.write') && (
           <Group gap="md">
-            <Anchor renderRoot={(props) => <Link to="/settings/reminders" {...props} />} size="sm">
+            <Anchor renderRoot={(props) => <Link to="/settings/books/reminders" {...props} />} size="sm">
               {t('reminders')}
             </Anchor>
             <Anchor renderRoot={(props) => <Link to="/settings/books" {...props} />} size="sm">

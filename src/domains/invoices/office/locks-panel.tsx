@@ -13,7 +13,6 @@ import { forget, useRead } from '#office/use-api.ts';
 import { useBillMoney } from './bill-money.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { useToday } from './invoice-dialogs.tsx';
-import { Sheet } from './sheet.tsx';
 import { invoicesScreenMessages } from './words.ts';
 
 /** The months before this one, latest first, each by its last day. */
@@ -201,30 +200,34 @@ function ClosedDays() {
       <Title order={2} size="h3" mb="sm">
         {t('closedDays')}
       </Title>
-      <Sheet
-        label={t('closedDays')}
-        columns={[t('day'), t('difference'), t('by'), t('at'), ...(may ? [t('reopenDay')] : [])]}
-        ends={[1]}
-        rows={read.data.items.map((one) => [
-          day(one.day),
-          money(one.differenceCents),
-          one.by ?? '–',
-          dateTime(one.at),
-          ...(may
-            ? [
-                <Button
-                  key="o"
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={`${t('reopenDay')} · ${day(one.day)}`}
-                  onClick={() => open(one.day)}
-                >
-                  {t('openAgain')}
-                </Button>,
-              ]
-            : []),
-        ])}
-      />
+      <Stack gap="sm">
+        {read.data.items.map((one) => (
+          <Group key={one.day} justify="space-between" wrap="nowrap">
+            <div>
+              <Text size="sm">{day(one.day)}</Text>
+              <Text size="xs" c="dimmed">
+                {[
+                  one.differenceCents === 0 ? null : `${t('difference')} ${money(one.differenceCents)}`,
+                  one.by,
+                  dateTime(one.at),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </Text>
+            </div>
+            {may && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={`${t('reopenDay')} · ${day(one.day)}`}
+                onClick={() => open(one.day)}
+              >
+                {t('openAgain')}
+              </Button>
+            )}
+          </Group>
+        ))}
+      </Stack>
       {opening && <ReopenDialog day={opening} close={() => open(null)} />}
     </Card>
   );

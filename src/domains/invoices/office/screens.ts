@@ -34,7 +34,7 @@ export const invoicesScreens: Screen[] = [
     load: async () => (await import('./books-settings-screen.tsx')).BooksSettingsScreen,
   },
   {
-    path: '/settings/reminders',
+    path: '/settings/books/reminders',
     permission: 'dealership.write',
     load: async () => (await import('./reminders-screen.tsx')).RemindersScreen,
   },
