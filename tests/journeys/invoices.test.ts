@@ -187,7 +187,7 @@ test('reminders begin with four usual ones, are read before they go, and are swi
     .fill('Hello {name}, {balance} is due in {days} days.');
   await page.getByRole('button', { name: 'Preview in English' }).first().click();
   await page.getByText('Hello Camille Tremblay, $1,234.50 is due in 3 days.').waitFor();
-  await page.getByLabel('Remind customers by itself').check();
+  await page.getByText('Remind customers by itself').click();
   await inspect(at.phone, 'reminders-phone');
   await at.saved(at.phone);
 });

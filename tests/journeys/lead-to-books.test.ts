@@ -152,7 +152,7 @@ test('its invoice repeats the deal, and the deposit pays a part of it', async ()
   await page.getByLabel('GST/HST number').fill('123456789 RT0001');
   await at.saved(at.desk);
   await at.go(at.desk, '/invoices/new');
-  await page.getByLabel('From deal').click();
+  await page.getByRole('combobox', { name: 'From deal' }).click();
   await page.getByRole('option').first().click();
   await page.getByRole('button', { name: 'Begin the invoice' }).click();
   await at.heading(at.desk, /Draft/);
@@ -172,7 +172,7 @@ test('the lender’s proceeds pay the rest', async () => {
   const { page } = at.desk;
   await page.getByRole('button', { name: 'Take a payment' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Paid by').click();
+  await dialog.getByRole('combobox', { name: 'Paid by' }).click();
   await page.getByRole('option', { name: 'Lender’s proceeds' }).click();
   await dialog.getByLabel('Reference').fill('Funding 4711');
   await dialog.getByRole('button', { name: 'Take a payment' }).click();
