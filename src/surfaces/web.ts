@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { sql } from 'kysely';
 import { Hono } from 'hono';
-import { policyPages } from '#domains/accounts/index.ts';
 import { readToken, unsubscribe } from '#domains/customers/index.ts';
 import { describeDealership } from '#domains/dealerships/index.ts';
 import { invoiceFile, invoicePage, openLink, writeInvoice } from '#domains/invoices/index.ts';
+import { reportCrash } from '#domains/usage/index.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { localeOf, originOf } from './api/door.ts';
@@ -18,6 +18,7 @@ import { officeHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
 import { OfficeFiles } from './office-files.ts';
+import { mountPolicies } from './policies.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
 import { storefront } from './storefront/storefront.ts';
 import { unsubscribePage } from './unsubscribe-page.ts';
@@ -59,6 +60,16 @@ export function openWeb(
 
   mountRoutes(office, ground, apiRoutes as unknown as Routes, (seen) => {
     metrics.requests(seen);
+    if (seen.crash !== undefined) {
+      const { origin, caller, pattern } = seen;
+      const userId = caller?.account?.userId ?? null;
+      void reportCrash(ground, seen.crash, {
+        release: options.version,
+        route: `${seen.method} ${pattern}`,
+        userId,
+        origin,
+      });
+    }
     accessLog[seen.status >= 500 ? 'error' : 'debug'](
       {
         request_id: seen.origin.requestId,
@@ -105,15 +116,7 @@ export function openWeb(
   // Nothing of the product on the pages that the network's own machinery asks for.
   office.get('/photos/:name/:size', (c) => servePhoto(ground, c.req.param('name'), c.req.param('size')));
   office.get('/logos/:file', (c) => serveLogo(ground, c.req.param('file')));
-  for (const policy of ['terms', 'privacy'] as const) {
-    office.get(`/legal/${policy}`, async (c) =>
-      c.html(
-        await policyPages(ground.config, policy, c.req.query('lang') ?? c.req.header('accept-language') ?? 'en'),
-        200,
-        officeHeaders,
-      ),
-    );
-  }
+  mountPolicies(office, ground);
   const senderOf = async (token: string): Promise<string | undefined> => {
     const who = readToken(ground, token);
     // The link works without the name, too.
