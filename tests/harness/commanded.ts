@@ -9,8 +9,22 @@ export async function dealershipByCommand(folder: string, slug: string): Promise
   const { email, password } = ownerOf;
   await automo(folder, ['users', 'create', '--email', email, '--name', 'Olive Owner', '--password', password]);
   const { id } = await automo<{ id: string }>(folder, [
-    ...['dealerships', 'create', '--name', 'Kill Drill Autos', '--province', 'NS', '--slug', slug],
-    ...['--street', '1 Water Street', '--city', 'Halifax', '--postal-code', 'B3H 1A1', '--owner', email],
+    'dealerships',
+    'create',
+    '--name',
+    'Kill Drill Autos',
+    '--province',
+    'NS',
+    '--slug',
+    slug,
+    '--street',
+    '1 Water Street',
+    '--city',
+    'Halifax',
+    '--postal-code',
+    'B3H 1A1',
+    '--owner',
+    email,
   ]);
   return id;
 }
@@ -18,7 +32,14 @@ export async function dealershipByCommand(folder: string, slug: string): Promise
 /** A key of that dealership. */
 export async function keyByCommand(folder: string, dealershipId: string, scopes: string): Promise<string> {
   const made = await automo<{ key: string }>(folder, [
-    ...['api-keys', 'create', '--dealership', dealershipId, '--name', 'drill', '--scopes', scopes],
+    'api-keys',
+    'create',
+    '--dealership',
+    dealershipId,
+    '--name',
+    'drill',
+    '--scopes',
+    scopes,
   ]);
   return made.key;
 }

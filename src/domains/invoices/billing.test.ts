@@ -141,11 +141,11 @@ test('tax that a registrant charges on a trade-in is claimed in the period of it
   const deal = await signed({ tradeIns: [trade({ owner: 'registrant_other', businessUsePercent: 100 })] });
   const paper = await issue(await ok('POST /api/invoices', { dealId: deal.id }));
   const report = () => ok(`GET /api/tax-report?from=${today()}&to=${today()}`);
-  const before = await report();
-  assert.deepEqual(before.paid, [
+  const claimed = await report();
+  assert.deepEqual(claimed.paid, [
     { of: 'trade_in', province: 'ON', tax: 'HST', rate: 13_000, baseCents: 10_000_00, taxCents: 1_300_00, records: 1 },
   ]);
-  assert.deepEqual([before.paidCents, before.missing], [1_300_00, ['costs']]);
+  assert.deepEqual([claimed.paidCents, claimed.missing], [1_300_00, ['costs']]);
   await ok(`POST /api/invoices/${paper.id}/credit-note`, { reason: 'The sale fell through' });
   assert.equal((await report()).paidCents, 0);
 });
@@ -153,10 +153,10 @@ test('tax that a registrant charges on a trade-in is claimed in the period of it
 test('accounts say which are in use and not named yet, and a name that is taken away is ours again', async () => {
   await fresh();
   await issued(10_00);
-  const before = await ok('GET /api/book-accounts');
-  assert.deepEqual(before.unmapped, ['receivable', 'sales.parts']);
-  const after = await ok('PUT /api/book-accounts', { accounts: { receivable: '1200', 'sales.parts': '4100' } });
-  assert.deepEqual([after.unmapped, after.accounts.receivable], [[], '1200']);
+  const first = await ok('GET /api/book-accounts');
+  assert.deepEqual(first.unmapped, ['receivable', 'sales.parts']);
+  const named = await ok('PUT /api/book-accounts', { accounts: { receivable: '1200', 'sales.parts': '4100' } });
+  assert.deepEqual([named.unmapped, named.accounts.receivable], [[], '1200']);
   const again = await ok('PUT /api/book-accounts', { accounts: { receivable: '' } });
   assert.deepEqual([again.unmapped, again.accounts.receivable], [['receivable'], 'Accounts Receivable']);
   const wrong = await house.call('PUT /api/book-accounts', { as: dealer.owner, body: { accounts: { nothing: 'x' } } });

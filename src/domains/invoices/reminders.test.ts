@@ -168,8 +168,8 @@ test('a step with a place that nobody can fill is refused where it stands, and a
     body: { version, on: true, steps: [{ days: 1 }, { days: 1 }] },
   });
   assert.equal(twice.status, 422);
-  const before = await ok('POST /api/reminders/preview', { days: -3, locale: 'fr' });
-  assert.match(before.subject, /échéance le/);
+  const early = await ok('POST /api/reminders/preview', { days: -3, locale: 'fr' });
+  assert.match(early.subject, /échéance le/);
   const own = await ok('POST /api/reminders/preview', {
     days: 8,
     locale: 'en',

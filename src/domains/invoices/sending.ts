@@ -57,9 +57,12 @@ export async function sendReminder(
   const { dueOn, locale } = await findInvoice(ctx, invoiceId);
   const times = await countReminder(ctx, invoiceId, step.today);
   if (times === null) return;
-  const text = locale === 'fr' ? step.textFr : step.textEn;
   const late = daysBetween(dueOn!, step.today);
-  await send(ctx, invoiceId, { message: null }, 'reminder', { times, late, text });
+  await send(ctx, invoiceId, { message: null }, 'reminder', {
+    times,
+    late,
+    text: locale === 'fr' ? step.textFr : step.textEn,
+  });
 }
 
 /** Counts a reminder of today. @returns which one it is; null when there was one today */
