@@ -156,7 +156,11 @@ test('its invoice repeats the deal, and the deposit pays a part of it', async ()
   await page.getByRole('option').first().click();
   await page.getByRole('button', { name: 'Begin the invoice' }).click();
   await at.heading(at.desk, /Draft/);
-  await page.getByText('Owed on the trade-in above its allowance').waitFor();
+  // In the customer's language, whichever the lead's is.
+  await page
+    .getByText(/Owed on the trade-in above its allowance|Solde dû sur le véhicule d’échange/)
+    .first()
+    .waitFor();
   await inspect(at.desk, 'deal-invoice-draft');
   await page.getByRole('button', { name: 'Issue', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Issue', exact: true }).click();
