@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
+import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
+import { subscriptionsJobs, subscriptionsSchedule } from '#domains/subscriptions/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
@@ -75,7 +77,9 @@ export const allJobs: readonly AnyJob[] = [
   ...inventoryJobs,
   ...leadsJobs,
   ...invoicesJobs,
+  ...commissionsJobs,
   ...socialJobs,
+  ...subscriptionsJobs,
   ...usageJobs,
 ];
 
@@ -86,6 +90,8 @@ export const schedule: readonly ScheduledJob[] = [
   ...policiesSchedule,
   ...accountsSchedule,
   ...invoicesSchedule,
+  ...commissionsSchedule,
   ...socialSchedule,
+  ...subscriptionsSchedule,
   ...usageSchedule,
 ];

@@ -69,6 +69,7 @@ export const BROWSER = {
     'rate-limiter-flexible',
     'sharp',
     'smtp-server',
+    'stripe',
     'vite',
   ],
 };
@@ -106,6 +107,13 @@ export const ONE_PLACE = [
       'src/domains/sites/site/scripts/**',
     ],
     instead: 'the outbound client of the platform (in the office: api() of #office/api.ts)',
+  },
+  {
+    what: 'the payment processor',
+    uses: ['stripe *'],
+    in: 'src/**',
+    homes: ['src/domains/subscriptions/**'],
+    instead: '#domains/subscriptions',
   },
   {
     what: 'use of keys',

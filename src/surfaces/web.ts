@@ -17,6 +17,7 @@ import type { Routes } from '#platform/web/route.ts';
 import { officeHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
+import { mountPayments } from './payments.ts';
 import { OfficeFiles } from './office-files.ts';
 import { mountPolicies } from './policies.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
@@ -151,6 +152,7 @@ export function openWeb(
     });
   });
   mountMeta(office, ground);
+  mountPayments(office, ground);
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));
   office.notFound((c) => c.text('Not found', 404));
 

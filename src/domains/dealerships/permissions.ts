@@ -49,6 +49,10 @@ const matrix = {
   'payments.write': ['owner', 'manager', 'finance'],
   /** Be the second person of a refund above the limit. */
   'payments.approve': ['owner', 'manager'],
+  /** See commission plans and everybody's statements; one's own needs no permission. */
+  'commissions.read': ['owner', 'manager', 'finance'],
+  /** Keep commission plans, shares, draws and adjustments; close and pay statements. */
+  'commissions.write': ['owner', 'manager'],
   /** The public site: words, colours, logo. */
   'site.write': ['owner', 'manager', 'marketing'],
   /** See posts, what became of them, and the channels. */
@@ -67,6 +71,8 @@ const matrix = {
   'staff.write': ['owner', 'manager'],
   /** API keys. */
   'api_keys.write': ['owner'],
+  /** The dealership's subscription to this product: plan, card, our invoices. */
+  'subscription.manage': ['owner'],
   /** Read the journal of what happened. */
   'journal.read': ['owner', 'manager'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -194,6 +194,101 @@ export interface ChannelConnection {
   userId: string;
 }
 
+export interface CommissionAssignment {
+  createdAt: Timestamp;
+  dealershipId: string;
+  fromOn: string;
+  id: string;
+  planId: string;
+  staffId: string;
+  untilOn: string | null;
+  version: Generated<number>;
+}
+
+export interface CommissionEntry {
+  byStaff: string | null;
+  cents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  dealId: string | null;
+  id: string;
+  kind: string;
+  note: string | null;
+  onDay: string;
+  period: string;
+  pool: string | null;
+  reason: string | null;
+  staffId: string;
+  working: Json | null;
+}
+
+export interface CommissionPlan {
+  archivedAt: Timestamp | null;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  id: string;
+  name: string;
+  version: Generated<number>;
+}
+
+export interface CommissionPlanVersion {
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  planId: string;
+  rules: Json;
+  startsOn: string;
+}
+
+export interface CommissionReckoning {
+  at: Timestamp;
+  dealershipId: string;
+  dealId: string;
+  recapNumber: number;
+  salespersonId: string | null;
+  status: string;
+}
+
+export interface CommissionStanding {
+  baseCents: number;
+  cents: number;
+  dealershipId: string;
+  dealId: string;
+  earnedOn: string;
+  grossCents: number;
+  period: string;
+  planId: string;
+  planStartsOn: string;
+  pool: string;
+  share: number;
+  staffId: string;
+  working: Json;
+}
+
+export interface CommissionStatement {
+  closedAt: Timestamp;
+  closedBy: string | null;
+  dealershipId: string;
+  paidBy: string | null;
+  paidOn: string | null;
+  period: string;
+  reference: string | null;
+  staffId: string;
+  state: string;
+  tiers: Json;
+  totalCents: number;
+}
+
+export interface CommissionTeam {
+  dealershipId: string;
+  dealId: string;
+  pool: string;
+  position: number;
+  share: number;
+  staffId: string;
+}
+
 export interface Consent {
   basis: string;
   channel: string;
@@ -416,6 +511,32 @@ export interface DealPolicy {
   discountPercent: number;
   overAllowanceCents: number;
   version: Generated<number>;
+}
+
+export interface DealProductReturn {
+  costBackCents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  dealId: string;
+  lineId: string;
+  refundCents: number;
+  returnedOn: string;
+}
+
+export interface DealRecap {
+  at: Timestamp;
+  backCents: number;
+  byStaff: string | null;
+  changes: Generated<Json>;
+  dealershipId: string;
+  dealId: string;
+  frontCents: number;
+  note: string | null;
+  number: number;
+  onDay: string;
+  reason: string;
+  totalCents: number;
+  waterfall: Json;
 }
 
 export interface DealScenario {
@@ -847,6 +968,23 @@ export interface PaymentAllocation {
   reason: string | null;
 }
 
+export interface PaymentEvent {
+  customerId: string | null;
+  handledAt: Timestamp | null;
+  id: string;
+  madeAt: Timestamp;
+  outcome: Generated<string>;
+  receivedAt: Timestamp;
+  type: string;
+}
+
+export interface PaymentObject {
+  createdAt: Timestamp;
+  key: string;
+  kind: string;
+  remoteId: string;
+}
+
 export interface Photo {
   altEn: string | null;
   altFr: string | null;
@@ -866,6 +1004,42 @@ export interface Photo {
   vehicleId: string;
   version: Generated<number>;
   width: number | null;
+}
+
+export interface PlanPrice {
+  amountCents: number;
+  currency: Generated<string>;
+  every: string;
+  id: string;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface PlatformInvoice {
+  buyer: Json;
+  currency: string;
+  dealership: string;
+  every: string;
+  id: string;
+  issuedOn: string;
+  keptUntil: string;
+  locale: string;
+  number: string;
+  paidAt: Timestamp;
+  periodFrom: string;
+  periodTo: string;
+  seller: Json;
+  source: string;
+  subtotalCents: number;
+  taxes: Json;
+  totalCents: number;
+  year: number;
+}
+
+export interface PlatformInvoiceSeries {
+  lastDay: string;
+  next: number;
+  year: number;
 }
 
 export interface PlatformMail {
@@ -1132,6 +1306,36 @@ export interface StockSeries {
   prefix: string;
 }
 
+export interface Subscription {
+  asked: Generated<number>;
+  attemptId: string | null;
+  cardBrand: string | null;
+  cardExpires: string | null;
+  cardLast4: string | null;
+  createdAt: Timestamp;
+  customerId: string | null;
+  dealershipId: string;
+  endAsked: string | null;
+  endAskedAt: Timestamp | null;
+  endsAtPeriodEnd: Generated<boolean>;
+  every: string | null;
+  met: Generated<number>;
+  metAt: Timestamp | null;
+  noticedAt: Timestamp | null;
+  notices: Generated<number>;
+  openCents: Generated<number>;
+  pastDueSince: Timestamp | null;
+  periodEndsAt: Timestamp | null;
+  priceCents: number | null;
+  sessionEndsAt: Timestamp | null;
+  sessionId: string | null;
+  status: string | null;
+  subscriptionId: string | null;
+  taxRates: Generated<string[]>;
+  trialEndsAt: Timestamp;
+  trialNoticedAt: Timestamp | null;
+}
+
 export interface TradeIn {
   acvCents: number | null;
   allowanceCents: number;
@@ -1304,6 +1508,14 @@ export interface DB {
   bulkChangeVehicle: BulkChangeVehicle;
   channel: Channel;
   channelConnection: ChannelConnection;
+  commissionAssignment: CommissionAssignment;
+  commissionEntry: CommissionEntry;
+  commissionPlan: CommissionPlan;
+  commissionPlanVersion: CommissionPlanVersion;
+  commissionReckoning: CommissionReckoning;
+  commissionStanding: CommissionStanding;
+  commissionStatement: CommissionStatement;
+  commissionTeam: CommissionTeam;
   consent: Consent;
   crashPerson: CrashPerson;
   crashReport: CrashReport;
@@ -1317,6 +1529,8 @@ export interface DB {
   dealershipMail: DealershipMail;
   dealLine: DealLine;
   dealPolicy: DealPolicy;
+  dealProductReturn: DealProductReturn;
+  dealRecap: DealRecap;
   dealScenario: DealScenario;
   dealSeries: DealSeries;
   dealStatusChange: DealStatusChange;
@@ -1349,7 +1563,12 @@ export interface DB {
   passkey: Passkey;
   payment: Payment;
   paymentAllocation: PaymentAllocation;
+  paymentEvent: PaymentEvent;
+  paymentObject: PaymentObject;
   photo: Photo;
+  planPrice: PlanPrice;
+  platformInvoice: PlatformInvoice;
+  platformInvoiceSeries: PlatformInvoiceSeries;
   platformMail: PlatformMail;
   policyAcceptance: PolicyAcceptance;
   policyNotice: PolicyNotice;
@@ -1372,6 +1591,7 @@ export interface DB {
   staffMember: StaffMember;
   statusChange: StatusChange;
   stockSeries: StockSeries;
+  subscription: Subscription;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;

@@ -120,6 +120,18 @@ export const register: readonly RegisterLine[] = [
   tenant('deals', 'deal_approval'),
   tenant('deals', 'deal_contract', { personal: ['snapshot'] }),
   tenant('deals', 'deal_status_change'),
+  tenant('deals', 'deal_recap'),
+  tenant('deals', 'deal_product_return'),
+
+  // Commissions. Notes are what a person wrote about a colleague's pay.
+  tenant('commissions', 'commission_plan'),
+  tenant('commissions', 'commission_plan_version'),
+  tenant('commissions', 'commission_assignment'),
+  tenant('commissions', 'commission_team'),
+  tenant('commissions', 'commission_standing'),
+  working('commission_reckoning'),
+  tenant('commissions', 'commission_statement', { personal: ['reference'] }),
+  tenant('commissions', 'commission_entry', { personal: ['note'] }),
 
   // Invoices and books.
   tenant('books', 'books_settings'),
@@ -163,6 +175,26 @@ export const register: readonly RegisterLine[] = [
   staying('social', 'meta_deletion_request', 'The person follows it by its code; it names nobody.', {
     class: 'platform',
     kept: 'months_24',
+  }),
+
+  // What the dealership pays us. The card is the processor's: of it four digits and a date are known here.
+  tenant('subscription', 'subscription', { withheld: ['attempt_id', 'session_id', 'asked', 'met'] }),
+  staying(
+    'subscription',
+    'platform_invoice',
+    'What we billed: the law wants our books kept. Names the legal entity only.',
+    {
+      kept: 'fiscal_6',
+    },
+  ),
+  staying('subscription', 'platform_invoice_series', 'The numbers of our invoices have no gap.'),
+  staying('subscription', 'plan_price', 'Public prices.'),
+  staying('workings', 'payment_event', 'Which events of the payment processor were taken: ids, no names.', {
+    class: 'technical',
+    kept: 'days_90',
+  }),
+  staying('workings', 'payment_object', 'Tax rates and settings of ours at the payment processor.', {
+    class: 'technical',
   }),
 
   // The spines.

@@ -1,11 +1,13 @@
 import { accountsRoutes } from '#domains/accounts/index.ts';
+import { commissionsRoutes } from '#domains/commissions/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
-import { dealsRoutes } from '#domains/deals/index.ts';
+import { dealsRoutes, recapRoutes } from '#domains/deals/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { policiesRoutes } from '#domains/policies/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
+import { subscriptionsRoutes } from '#domains/subscriptions/index.ts';
 import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
@@ -21,10 +23,13 @@ export const apiRoutes = {
   ...inventoryRoutes,
   ...leadsRoutes,
   ...dealsRoutes,
+  ...recapRoutes,
   ...invoicesRoutes,
   ...paymentsRoutes,
   ...booksRoutes,
+  ...commissionsRoutes,
   ...socialRoutes,
+  ...subscriptionsRoutes,
   ...usageRoutes,
   ...todayRoutes,
   ...journalRoutes,
