@@ -5,7 +5,10 @@ import { connectionOf, openGround } from '#platform/open-ground.ts';
 import type { DatabaseAddress } from '#platform/open-ground.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
-import type { Ground } from '#platform/ground.ts';
+import type { BackupServer, Ground } from '#platform/ground.ts';
+import { masterKeys } from '#platform/keys/master-key.ts';
+import type { MasterKeyGiven } from '#platform/keys/master-key.ts';
+import { KeyNews } from '#platform/keys/key-news.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
@@ -38,10 +41,11 @@ export const version = (
 export async function openHouse(
   config: Config,
   address: DatabaseAddress,
-  masterKey: Buffer,
-  parts: { clock?: Clock; log?: Log; extra?: ExtraPages; smtpUrl?: string } = {},
+  given: MasterKeyGiven,
+  parts: { clock?: Clock; log?: Log; extra?: ExtraPages; smtpUrl?: string; server?: BackupServer } = {},
 ): Promise<House> {
-  const ground = await openGround(config, address, masterKey, parts);
+  const masters = masterKeys(given);
+  const ground = await openGround(config, address, masters, parts);
   const metrics = new Metrics(ground);
   const web = openWeb(ground, metrics, {
     version,
@@ -54,11 +58,13 @@ export async function openHouse(
   let server: ReturnType<typeof serve> | undefined;
   let worker: { stop(): Promise<void> } | undefined;
   let tailing = false;
+  const news = new KeyNews();
   return {
     ground,
     fetch: (request, env = {}) => web(request, env),
     async listen(port) {
       await journalTail.start(ground.database, ground.log);
+      await news.start(ground);
       tailing = true;
       askRulesSoon(ground);
       await new Promise<void>((resolve, reject) => {
@@ -75,9 +81,10 @@ export async function openHouse(
       });
     },
     async work() {
+      await news.start(ground);
       worker = await startWorker(
         ground,
-        connectionOf(address, masterKey, 'automo_jobs'),
+        connectionOf(address, masters, 'automo_jobs'),
         allJobs,
         schedule,
         metrics.jobs,
@@ -93,6 +100,7 @@ export async function openHouse(
       }
       if (worker) await Promise.race([worker.stop(), new Promise((resolve) => setTimeout(resolve, 20_000).unref())]);
       if (tailing) await journalTail.close();
+      await news.close();
       transport?.close();
       await ground.close();
     },

@@ -10,7 +10,12 @@ export async function onGround<T>({ config }: Call, work: (ground: Ground) => Pr
   const database = await openDatabase(config);
   try {
     await prepareDatabase(database);
-    const ground = await openGround(config, database.address, database.masterKey);
+    const ground = await openGround(
+      config,
+      database.address,
+      database.masterKey,
+      database.server ? { server: database.server } : {},
+    );
     try {
       return await work(ground);
     } finally {

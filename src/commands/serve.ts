@@ -41,7 +41,10 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
     config,
     database.address,
     database.masterKey,
-    mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {},
+    {
+      ...(mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {}),
+      ...(database.server ? { server: database.server } : {}),
+    },
   );
 
   let stopping = false;

@@ -83,6 +83,10 @@ export async function openCluster(dataDir: string, durable: boolean, log: (line:
   };
 }
 
+/** The folder beside the cluster where finished segments of the log wait for the backup. */
+export const makeWalFolder = (cluster: Cluster): string =>
+  ownFolder(join(resolve(cluster.folder, '..'), 'wal-waiting'), cluster.user);
+
 /** The last lines that PostgreSQL wrote to its log: for the message of a start that failed. */
 export function lastLogLines(cluster: Cluster, count: number): string {
   const file = readdirSync(cluster.log)
