@@ -199,3 +199,17 @@ create table journal_root (
 );
 grant select, insert on journal_root to automo_platform;
 call core.shown_to_platform('journal_seal', 'dealership_id, seq, hash');
+
+-- Rewrites the table of wrapped keys, so that its file holds no bytes of deleted ones. Not by VACUUM FULL, which carries
+-- over what an older snapshot could still see.
+create function core.scrub_keys() returns void
+language plpgsql security definer set search_path = pg_catalog, core as $$
+declare
+  kept keys.data_key[];
+begin
+  lock table keys.data_key in access exclusive mode;
+  select array_agg(k) into kept from keys.data_key k;
+  truncate keys.data_key;
+  insert into keys.data_key select * from unnest(kept);
+end $$;
+grant execute on function core.scrub_keys() to automo_platform;

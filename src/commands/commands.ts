@@ -3,6 +3,7 @@ import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
+import { rotateKeysCommand, rotateMasterCommand } from './keys.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
 import { createUserCommand } from './users.ts';
 import { verifyCommand } from './verify.ts';
@@ -16,6 +17,8 @@ export const commands: Record<string, Command> = {
   demo: demoCommand,
   doctor: doctorCommand,
   verify: verifyCommand,
+  'keys rotate': rotateKeysCommand,
+  'keys rotate-master': rotateMasterCommand,
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,

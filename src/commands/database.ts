@@ -116,3 +116,15 @@ export async function prepareDatabase(open: OpenDatabase): Promise<string[]> {
   }
   return migrate(open.admin);
 }
+
+/** Work as whoever may change roles and schema. */
+export async function asAdmin<T>(open: OpenDatabase, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const admin = new pg.Client(open.admin);
+  admin.on('error', () => undefined);
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
+}

@@ -37,15 +37,10 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
     meta = await startMetaSandbox(standInAddresses(config));
     config = throughStandIn(config, meta);
   }
-  const house = await openHouse(
-    config,
-    database.address,
-    database.masterKey,
-    {
-      ...(mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {}),
-      ...(database.server ? { server: database.server } : {}),
-    },
-  );
+  const house = await openHouse(config, database.address, database.masterKey, {
+    ...(mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {}),
+    ...(database.server ? { server: database.server } : {}),
+  });
 
   let stopping = false;
   const stop = async (code: number): Promise<void> => {

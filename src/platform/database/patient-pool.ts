@@ -4,7 +4,11 @@ import { stateOf } from './errors.ts';
 /** How a login connects; `refused` is told when its password was not taken, and makes it try another. */
 export type LoginConnection = pg.PoolConfig & { refused?: () => void };
 
-type Callback = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void;
+type Callback = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: (release?: unknown) => void,
+) => void;
 
 /** A pool that, when the login's password has turned with the master key, connects with the other one. */
 export function patientPool(connection: LoginConnection): pg.Pool {

@@ -214,7 +214,11 @@ export class Keyring {
   async turnMaster(): Promise<void> {
     const { id } = this.masters.wanted;
     await this.#store(async (db) => {
-      await db.updateTable('keys.master').set({ id, since: sql<Date>`now()` }).where('id', '<>', id).execute();
+      await db
+        .updateTable('keys.master')
+        .set({ id, since: sql<Date>`now()` })
+        .where('id', '<>', id)
+        .execute();
       await sql`select pg_notify('keys', '*')`.execute(db);
     });
   }

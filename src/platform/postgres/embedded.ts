@@ -157,14 +157,18 @@ async function launch(
   durable: boolean,
   walFolder: string | undefined,
 ): Promise<{ child?: ChildProcess; said: string }> {
-  const child = cluster.user.run(join(cluster.programs, 'bin', 'postgres'), serverArguments(cluster, durable, walFolder), {
-    cwd: '/',
-    env: cleanEnvironment(),
-    stdio: ['ignore', 'ignore', 'pipe'],
-    // A session of its own: Ctrl-C in the terminal reaches us, and we end the server after our own work.
-    detached: true,
-    tied: true,
-  });
+  const child = cluster.user.run(
+    join(cluster.programs, 'bin', 'postgres'),
+    serverArguments(cluster, durable, walFolder),
+    {
+      cwd: '/',
+      env: cleanEnvironment(),
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // A session of its own: Ctrl-C in the terminal reaches us, and we end the server after our own work.
+      detached: true,
+      tied: true,
+    },
+  );
   const said = gather(child.stderr);
   let failure = '';
   child.on('error', (error) => (failure = error.message));
