@@ -8,6 +8,7 @@ import type { Config } from '#platform/config.ts';
 import type { BackupServer, Ground } from '#platform/ground.ts';
 import { masterKeys } from '#platform/keys/master-key.ts';
 import type { MasterKeyGiven } from '#platform/keys/master-key.ts';
+import { WalKeeper } from '#platform/backups/keeper.ts';
 import { KeyNews } from '#platform/keys/key-news.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
@@ -59,6 +60,7 @@ export async function openHouse(
   let worker: { stop(): Promise<void> } | undefined;
   let tailing = false;
   const news = new KeyNews();
+  const keeper = new WalKeeper();
   return {
     ground,
     fetch: (request, env = {}) => web(request, env),
@@ -89,6 +91,7 @@ export async function openHouse(
         schedule,
         metrics.jobs,
       );
+      keeper.start(ground);
     },
     async close() {
       endStreams();
@@ -100,6 +103,7 @@ export async function openHouse(
       }
       if (worker) await Promise.race([worker.stop(), new Promise((resolve) => setTimeout(resolve, 20_000).unref())]);
       if (tailing) await journalTail.close();
+      await keeper.stop();
       await news.close();
       transport?.close();
       await ground.close();

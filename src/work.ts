@@ -4,11 +4,14 @@ import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
+import { backupWork } from '#platform/backups/jobs.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { sealJournal } from '#platform/journal/index.ts';
 import { sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
+import { replayLedger } from './replay.ts';
 
+const backups = backupWork(replayLedger);
 const nothing = z.looseObject({});
 
 /** Seals what is new in every dealership's journal. A full batch is followed by another. */
@@ -68,6 +71,7 @@ export const allJobs: readonly AnyJob[] = [
   sendPlatformMail,
   sealJournals,
   sweep,
+  ...backups.jobs,
   ...accountsJobs,
   ...inventoryJobs,
   ...leadsJobs,
@@ -79,6 +83,7 @@ export const allJobs: readonly AnyJob[] = [
 export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
   { job: sweep, cron: '17 * * * *' },
+  ...backups.schedule,
   ...accountsSchedule,
   ...invoicesSchedule,
   ...socialSchedule,

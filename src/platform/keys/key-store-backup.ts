@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { newId } from '#kernel/ids.ts';
@@ -88,6 +88,25 @@ export async function backUpKeyStore(ground: Ground, how: { alone?: boolean } = 
 }
 
 /**
+ * Backs the key store up when keys came or went since its last backup. Where some went, older copies go too.
+ * @returns whether there was something to do
+ */
+export async function keepKeyStore(ground: Ground): Promise<boolean> {
+  const now = await ground.database.keyStore((db) =>
+    db.selectFrom('keys.dataKey').select(['scope', 'version', 'master']).execute(),
+  );
+  const named = (key: { scope: string; version: number; master: string | null }): string =>
+    `${key.scope} ${key.version} ${key.master}`;
+  const there = new Set(now.map(named));
+  const kept = await readKeyStoreBackup(keyStoreFolder(ground.config), ground.keyring.masters).catch(() => undefined);
+  const before = (kept?.keys ?? []).map(named);
+  const went = before.some((key) => !there.has(key));
+  if (kept && !went && before.length === there.size) return false;
+  await backUpKeyStore(ground, { alone: went });
+  return true;
+}
+
+/**
  * The newest backup of the key store that a master key at hand opens.
  * @throws ConfigProblem when there is none
  */
@@ -108,12 +127,6 @@ export async function readKeyStoreBackup(folder: string, masters: MasterKeys): P
   throw new ConfigProblem(
     `no backup of the key store in ${folder} opens with the master key; restore that folder and the key file (see docs/backups.md)`,
   );
-}
-
-/** What a program that was killed while it wrote left behind. */
-export function sweepKeyStore(config: Pick<Config, 'keyFile'>): void {
-  const folder = keyStoreFolder(config);
-  for (const name of namesIn(folder)) if (name.endsWith('.part')) rmSync(path.join(folder, name), { force: true });
 }
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {

@@ -162,7 +162,15 @@ async function write(ctx: AnyContext, column: SealedColumn, key: DataKey, found:
   if (found.length === 0) return 0;
   const places = found.map((row) => row.place_at);
   const olds = found.map((row) => row.sealed_value);
-  const news = found.map((row) => key.seal(key.open(row.sealed_value, column.place(row)), column.place(row)));
+  const news = found.map((row) => {
+    const place = column.place(row);
+    try {
+      return key.seal(key.open(row.sealed_value, place), place);
+    } catch (error) {
+      // Named, because the old version of the key stays until somebody has looked at it.
+      throw new Error(`${column.table}.${column.column} at "${place}" does not open`, { cause: error });
+    }
+  });
   if (column.written === 'in_journal') {
     const ids = found.map((row) => row.id as string);
     const { rows } = await sql<{ n: number }>`

@@ -77,7 +77,7 @@ export const plainBytes: readonly string[] = [
   'journal_seal.hash',
   'keys.data_key.wrapped', // by the master key
   'keys.signing_key.public_key',
-  'passkey.credential_id',
+  'known_device.token_hash',
   'passkey.public_key',
   'recovery_code.code_hash',
   'single_use_token.token_hash',

@@ -155,6 +155,8 @@ async function makeCluster({ place, name, user, programs, password, durable }: N
         '--locale-provider=builtin',
         '--builtin-locale=C.UTF-8',
         '--locale=C.UTF-8',
+        // Small, because one is kept a minute, full or not.
+        '--wal-segsize=4',
         '--no-instructions',
         ...(durable ? [] : ['--no-sync']),
       ],
