@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { backupCommand, drillCommand, restoreCommand } from './backups.ts';
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -17,6 +18,9 @@ export const commands: Record<string, Command> = {
   demo: demoCommand,
   doctor: doctorCommand,
   verify: verifyCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  drill: drillCommand,
   'keys rotate': rotateKeysCommand,
   'keys rotate-master': rotateMasterCommand,
   'users create': createUserCommand,

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
+import { requireOpen } from '#platform/backups/opening.ts';
 import { ConfigProblem } from '#platform/config.ts';
 import type { Config } from '#platform/config.ts';
 import { migrate } from '#platform/database/migrate.ts';
@@ -38,6 +39,7 @@ export async function openDatabase(config: Config, keep = false): Promise<OpenDa
   } catch (error) {
     throw new ConfigProblem(`AUTOMO_DATA_DIR: ${config.dataDir} cannot be written (${(error as Error).message})`);
   }
+  requireOpen(config.dataDir);
   if (config.databaseUrl) return openExternal(config, config.databaseUrl);
   const folder = path.join(config.dataDir, 'postgres');
   const masterKey = readMasterKeys(config, !existsSync(path.join(folder, 'cluster', 'PG_VERSION')));

@@ -83,6 +83,7 @@ export async function runDrill(ground: Ground, replay: Replay): Promise<DrillRes
       rtoSeconds = (ground.clock.elapsed() - began - comparing) / 1000;
     } finally {
       await restored.server.stop();
+      restored.remove();
     }
     const problem = difference(source.sums, sums);
     const result: DrillResult = {

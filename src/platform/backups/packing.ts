@@ -9,7 +9,7 @@ export interface Entry {
   folder?: boolean;
 }
 
-const piece = 1024 * 1024;
+const piece = 128 * 1024;
 
 /** An entry as it stands in the stream: `length (4) | JSON`, then for a file pieces of `length (4) | bytes`, and a zero. */
 export async function* packed(entry: Entry, content?: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -83,15 +83,17 @@ async function* below(folder: string, at: string): AsyncGenerator<Entry> {
 }
 
 /**
- * Writes the files of a stream below a folder, each flushed to disk.
+ * Writes the files of a stream below a folder.
  *
  * @param owner whom they are to belong to; left as they are otherwise
+ * @param durable each file is flushed to disk
  * @returns how many files
  */
 export async function unpack(
   stream: AsyncIterable<Buffer>,
   folder: string,
   owner: { uid: number; gid: number } | undefined,
+  durable: boolean,
 ): Promise<number> {
   const read = reader(stream);
   let files = 0;
@@ -110,7 +112,7 @@ export async function unpack(
         for (let part = await read.frame(); part && part.length > 0; part = await read.frame()) {
           await handle.appendFile(part);
         }
-        await handle.datasync();
+        if (durable) await handle.datasync();
       } finally {
         await handle.close();
       }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFileSync, chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigProblem } from '../config.ts';
@@ -10,7 +10,8 @@ import { namesIn } from '../keys/key-file.ts';
 import { readSealedFile } from '../keys/sealed-file.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
 import type { EmbeddedPostgres } from '../postgres/embedded.ts';
-import { databaseUser } from '../postgres/system-user.ts';
+import { emptyCluster } from '../postgres/cluster.ts';
+import type { SystemUser } from '../postgres/system-user.ts';
 import type { BackupFolder, FullBackup } from './backup-folder.ts';
 import { places } from './backup-folder.ts';
 import { all, readCopies } from './blob-copies.ts';
@@ -26,6 +27,8 @@ export interface Restored {
   /** Bytes of the cluster and of the files that go with it. */
   bytes: number;
   files: number;
+  /** Takes the cluster away, wherever it lies, once the server has stopped. */
+  remove(): void;
 }
 
 /**
@@ -66,20 +69,30 @@ export async function restoreInto(
   const key = await keys.read(backup.id);
   mkdirSync(into, { recursive: true, mode: 0o755 }); // the database's account passes through
   const home = path.join(into, 'postgres');
-  const cluster = path.join(home, 'cluster');
-  mkdirSync(cluster, { recursive: true, mode: 0o700 });
-  const user = databaseUser(cluster);
-  const owner = user.dropped ? { uid: user.uid, gid: user.gid } : undefined;
-  for (const made of [home, cluster]) {
-    if (owner) chownSync(made, owner.uid, owner.gid);
-    chmodSync(made, 0o700);
+  const { folder: cluster, user, remove } = emptyCluster(home);
+  try {
+    return await fill(into, home, cluster, user, remove, { ...from, backup, key, durable });
+  } catch (error) {
+    remove();
+    throw error;
   }
-  if (!user.canEnter(home))
-    throw new ConfigProblem(`PostgreSQL’s account cannot enter ${into}: choose a folder that is not under a closed home`);
+}
 
-  await unpack(readSealedFile(folder.base(backup.id), key, places.base(backup.id)), cluster, owner);
-  await rename(path.join(cluster, 'superuser-password'), path.join(home, 'superuser-password'));
-  const waiting = path.join(home, 'restoring');
+async function fill(
+  into: string,
+  home: string,
+  cluster: string,
+  user: SystemUser,
+  remove: () => void,
+  from: { folder: BackupFolder; target: Target; backup: FullBackup; key: Buffer; durable: boolean },
+): Promise<Restored> {
+  const { folder, target, backup, key, durable } = from;
+  const owner = user.dropped ? { uid: user.uid, gid: user.gid } : undefined;
+  await unpack(readSealedFile(folder.base(backup.id), key, places.base(backup.id)), cluster, owner, durable);
+  const password = path.join(cluster, 'superuser-password');
+  await writeFile(path.join(home, 'superuser-password'), await readFile(password), { mode: 0o600 });
+  await rm(password);
+  const waiting = path.join(path.dirname(cluster), 'restoring');
   mkdirSync(waiting, { mode: 0o700 });
   if (owner) chownSync(waiting, owner.uid, owner.gid);
   // Asked for by an empty file, answered by the segment itself; nothing of the log lies about in the clear for long.
@@ -87,7 +100,7 @@ export async function restoreInto(
   const settings: Record<string, string> = {
     restore_command: ask,
     recovery_target_action: 'promote',
-    ...(target && 'time' in target ? { recovery_target_time: target.time.toISOString() } : {}),
+    ...(target && 'time' in target ? { recovery_target_time: target.time.toISOString().replace('T', ' ').replace('Z', '+00') } : {}),
     ...(target && 'mark' in target ? { recovery_target_name: target.mark } : {}),
   };
   appendFileSync(
@@ -126,7 +139,7 @@ export async function restoreInto(
       const { rows } = await db.query(`select sum(pg_database_size(oid))::bigint as size from pg_database`);
       return Number(rows[0].size);
     });
-    return { backup, server, bytes: size + bytes, files };
+    return { backup, server, bytes: size + bytes, files, remove };
   } catch (error) {
     await server.stop();
     throw error;

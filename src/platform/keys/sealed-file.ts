@@ -4,7 +4,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
-import { createZstdCompress, createZstdDecompress } from 'node:zlib';
+import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
 
 /**
  * Sealed files: `AUTOMOF1 | flags (1) | salt (16) | chunks`. A chunk is `length (4) | cipher text | tag (16)` of at most
@@ -14,6 +14,8 @@ import { createZstdCompress, createZstdDecompress } from 'node:zlib';
 const magic = Buffer.from('AUTOMOF1');
 const chunkSize = 64 * 1024;
 const compressed = 1;
+const batch = 512 * 1024;
+const fast = { [constants.ZSTD_c_compressionLevel]: 1 };
 const headSize = magic.length + 1 + 16;
 
 /** What became of a file: its length on disk, and length and SHA-256 of what is in it. */
@@ -57,7 +59,7 @@ export async function writeSealedFile(
     const handle = await open(beside, 'wx', 0o600);
     let bytes = 0;
     try {
-      const source = how.compress ? through(counted(), createZstdCompress()) : counted();
+      const source = how.compress ? through(batched(counted()), createZstdCompress({ params: fast })) : counted();
       for await (const part of sealChunks(key, where, how.compress ? compressed : 0, source)) {
         await handle.appendFile(part);
         bytes += part.length;
@@ -198,6 +200,21 @@ function nonceOf(number: number): Buffer {
 
 const aadOf = (head: Buffer, where: string, number: number, last: boolean): Buffer =>
   Buffer.concat([head, Buffer.from(`${number} ${last ? 'last' : 'more'} ${where}`)]);
+
+/** Many small parts as few large ones: each costs the compression a turn. */
+async function* batched(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = [];
+  let held = 0;
+  for await (const part of content) {
+    parts.push(part);
+    held += part.length;
+    if (held < batch) continue;
+    yield Buffer.concat(parts);
+    parts = [];
+    held = 0;
+  }
+  if (held > 0) yield Buffer.concat(parts);
+}
 
 /** A stream between two generators; what fails on either side ends both. */
 async function* through(source: AsyncIterable<Buffer>, transform: NodeJS.ReadWriteStream): AsyncGenerator<Buffer> {

@@ -83,6 +83,23 @@ export async function openCluster(dataDir: string, durable: boolean, log: (line:
   };
 }
 
+/**
+ * An empty folder for a cluster that is brought from elsewhere, where {@link openCluster} will look for it and the
+ * database's account can reach it. `remove` takes it away with what is in it.
+ */
+export function emptyCluster(dataDir: string): { folder: string; user: SystemUser; remove(): void } {
+  mkdirSync(dataDir, { recursive: true });
+  const home = realpathSync(resolve(dataDir));
+  const name = join(home, 'cluster');
+  const user = databaseUser(name);
+  chownSync(home, user.uid, user.gid);
+  chmodSync(home, 0o700);
+  const place = user.canEnter(home) ? home : placeOutside(home, user, () => undefined);
+  const folder = ownFolder(join(place, 'cluster'), user);
+  if (place !== home) symlinkSync(folder, name);
+  return { folder, user, remove: () => rmSync(place, { recursive: true, force: true }) };
+}
+
 /** The folder beside the cluster where finished segments of the log wait for the backup. */
 export const makeWalFolder = (cluster: Cluster): string =>
   ownFolder(join(resolve(cluster.folder, '..'), 'wal-waiting'), cluster.user);
