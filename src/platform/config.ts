@@ -189,6 +189,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
   if (production && set.AUTOMO_LIMIT_FACTOR !== 1) {
     throw new ConfigProblem('AUTOMO_LIMIT_FACTOR is for load tests and is refused when NODE_ENV is production');
   }
+  if (production && set.AUTOMO_TRUSTED_PROXIES.trim() === '') {
+    throw new ConfigProblem(
+      'AUTOMO_TRUSTED_PROXIES must name the TLS front when NODE_ENV is production (127.0.0.1 with docs/front/Caddyfile)',
+    );
+  }
   const meta = readMeta(set, production);
   const dataDir = path.resolve(folder, set.AUTOMO_DATA_DIR ?? '.automo/data');
   const origin =

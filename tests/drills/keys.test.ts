@@ -277,10 +277,10 @@ test('P18a the master key turns while nodes work, and a node without it is refus
   running.keyring.forget();
   await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename like 'automo_%'`);
   // Its connections were cut: new ones need the new password.
-  assert.ok(await again(() => running.keyring.of('0199c6a4-8f4e-7000-8000-000000000002')));
+  assert.ok(await patiently(() => running.keyring.of('0199c6a4-8f4e-7000-8000-000000000002')));
   assert.deepEqual(running.secret('unsubscribe'), secret);
   assert.deepEqual(await new BackupKeys(config, readMasterKeys(config, false)).read(backupId), backupKey);
-  const { inForce, counts } = await again(() => second.keyring.wrappedBy());
+  const { inForce, counts } = await patiently(() => second.keyring.wrappedBy());
   assert.deepEqual([...counts.keys()], [inForce]);
   await running.close();
   await second.close();
@@ -296,7 +296,7 @@ test('P18a the master key turns while nodes work, and a node without it is refus
 });
 
 /** A pool whose connections were cut notices one after the other. */
-async function again<T>(work: () => Promise<T>): Promise<T> {
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await work();

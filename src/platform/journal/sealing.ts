@@ -88,7 +88,8 @@ function opens(ctx: Context, entryId: string, sealed: Buffer): boolean {
   }
 }
 
-function chained(row: ChainedEntry): ChainedEntry {
+/** Of a row, what enters the chain. */
+export function chained(row: ChainedEntry): ChainedEntry {
   const { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed, sealedDigest } = row;
   return { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed, sealedDigest };
 }
