@@ -88,6 +88,8 @@ export async function ownServer(): Promise<OwnServer> {
       async drop() {
         await admin.end();
         await server.stop();
+        // Where PostgreSQL's account cannot enter the test's folder, the cluster lies elsewhere.
+        rmSync(path.dirname(server.clusterFolder), { recursive: true, force: true });
       },
     },
   };
