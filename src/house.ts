@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { serve } from '@hono/node-server';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { connectionOf, openGround } from '#platform/open-ground.ts';
 import type { DatabaseAddress } from '#platform/open-ground.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -10,6 +12,7 @@ import { masterKeys } from '#platform/keys/master-key.ts';
 import type { MasterKeyGiven } from '#platform/keys/master-key.ts';
 import { WalKeeper } from '#platform/backups/keeper.ts';
 import { KeyNews } from '#platform/keys/key-news.ts';
+import { publishPolicies } from '#domains/policies/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
@@ -47,6 +50,10 @@ export async function openHouse(
 ): Promise<House> {
   const masters = masterKeys(given);
   const ground = await openGround(config, address, masters, parts);
+  await publishPolicies(ground).catch(async (error: unknown) => {
+    await ground.close();
+    throw error;
+  });
   const metrics = new Metrics(ground);
   const web = openWeb(ground, metrics, {
     version,
@@ -56,30 +63,31 @@ export async function openHouse(
   const smtpUrl = parts.smtpUrl ?? config.smtpUrl;
   const transport = smtpUrl ? smtpTransport(config, smtpUrl) : undefined;
   if (transport) sendThrough(transport);
-  let server: ReturnType<typeof serve> | undefined;
+  let server: Server | undefined;
   let worker: { stop(): Promise<void> } | undefined;
   let tailing = false;
   const news = new KeyNews();
   const keeper = new WalKeeper();
   return {
     ground,
-    fetch: (request, env = {}) => web(request, env),
+    fetch: (request, env = {}) => web.answer(request, env),
     async listen(port) {
       await journalTail.start(ground.database, ground.log);
       await news.start(ground);
       tailing = true;
       askRulesSoon(ground);
+      const usual = getRequestListener((request, env) => web.answer(request, env as Env), {
+        overrideGlobalObjects: false,
+      });
+      server = createServer(
+        { maxHeaderSize: 16_384, requestTimeout: 330_000, headersTimeout: 20_000 },
+        (request, response) => {
+          if (!web.swift(request, response)) void usual(request, response);
+        },
+      );
       await new Promise<void>((resolve, reject) => {
-        server = serve(
-          {
-            fetch: (request, env) => web(request, env as Env),
-            port,
-            overrideGlobalObjects: false,
-            serverOptions: { maxHeaderSize: 16_384, requestTimeout: 330_000, headersTimeout: 20_000 },
-          },
-          () => resolve(),
-        );
-        server.once('error', reject);
+        server!.once('error', reject);
+        server!.listen(port, resolve);
       });
     },
     async work() {
@@ -97,9 +105,9 @@ export async function openHouse(
       endStreams();
       if (server) {
         const closing = new Promise<void>((resolve) => server!.close(() => resolve()));
-        (server as { closeIdleConnections?(): void }).closeIdleConnections?.();
+        server.closeIdleConnections();
         await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
-        (server as { closeAllConnections?(): void }).closeAllConnections?.();
+        server.closeAllConnections();
       }
       if (worker) await Promise.race([worker.stop(), new Promise((resolve) => setTimeout(resolve, 20_000).unref())]);
       if (tailing) await journalTail.close();

@@ -3,8 +3,10 @@ import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
+import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
 import { backupWork } from '#platform/backups/jobs.ts';
+import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
@@ -81,11 +83,13 @@ export const allJobs: readonly AnyJob[] = [
   rootJournals,
   sweep,
   ...backups.jobs,
+  ...policiesJobs,
   ...accountsJobs,
   ...inventoryJobs,
   ...leadsJobs,
   ...invoicesJobs,
   ...socialJobs,
+  ...usageJobs,
 ];
 
 /** What runs by the calendar (UTC). */
@@ -94,7 +98,9 @@ export const schedule: readonly ScheduledJob[] = [
   { job: rootJournals, cron: '7 0 * * *' },
   { job: sweep, cron: '17 * * * *' },
   ...backups.schedule,
+  ...policiesSchedule,
   ...accountsSchedule,
   ...invoicesSchedule,
   ...socialSchedule,
+  ...usageSchedule,
 ];

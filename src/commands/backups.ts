@@ -1,5 +1,8 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { asAdmin } from './database.ts';
+import { copiesOf } from '#platform/backups/copies.ts';
+import { setBack } from '#platform/backups/set-back.ts';
 import { BackupFolder } from '#platform/backups/backup-folder.ts';
 import { runDrill } from '#platform/backups/drill.ts';
 import { expireBackups } from '#platform/backups/expiry.ts';
@@ -124,5 +127,30 @@ export const drillCommand: Command = {
     );
     if (!result.holds) process.exitCode = 1;
     return result;
+  },
+};
+
+/** `automo dealerships copies`, and `automo dealerships set-back`. */
+export const setBackCommand: Command = {
+  summary: 'Set one dealership back to a copy of it; without --copy, list its copies',
+  usage: 'dealerships set-back --dealership <id> [--copy <id>]',
+  example: 'automo dealerships set-back --dealership 0199c6a4-8f4e-7000-8000-000000000000',
+  options: { dealership: { type: 'string' }, copy: { type: 'string' } },
+  about: { dealership: 'whose records', copy: 'which copy; those that there are are listed otherwise' },
+  async run(call) {
+    const dealershipId = needed(call, 'dealership');
+    const copyId = given(call, 'copy');
+    if (copyId === undefined) {
+      const copies = await onGround(call, (ground) => copiesOf(ground, dealershipId));
+      for (const copy of copies) call.say(`${copy.id}  ${copy.madeAt.toISOString()}  ${copy.rows} rows`);
+      return { copies };
+    }
+    const done = await onGround(call, (ground, database) =>
+      asAdmin(database, (admin) => setBack(ground, admin, dealershipId, copyId)),
+    );
+    call.say(
+      `The dealership is as it was on ${done.madeAt.toISOString()} (${done.rows} rows). Letters, posts, channels, staff, numbers and the journal are as they were a moment ago.`,
+    );
+    return done;
   },
 };

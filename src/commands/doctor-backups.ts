@@ -12,7 +12,11 @@ import { bad, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const ago = (ms: number): string =>
-  ms < 120_000 ? `${Math.round(ms / 1000)} s ago` : ms < 7_200_000 ? `${Math.round(ms / 60_000)} min ago` : `${(ms / 3_600_000).toFixed(1)} h ago`;
+  ms < 120_000
+    ? `${Math.round(ms / 1000)} s ago`
+    : ms < 7_200_000
+      ? `${Math.round(ms / 60_000)} min ago`
+      : `${(ms / 3_600_000).toFixed(1)} h ago`;
 
 /** Backups, log, drill and keys: what the records say of them. */
 export async function checkProofs(config: Config, database: OpenDatabase, ground: Ground): Promise<Finding[]> {
@@ -27,7 +31,9 @@ export async function checkProofs(config: Config, database: OpenDatabase, ground
 
 async function checkBackups(config: Config, ground: Ground): Promise<Finding[]> {
   if (!config.backupDir)
-    return [bad('backups', 'failed', 'AUTOMO_BACKUPS is off', 'switch them on, unless another tool backs this machine up')];
+    return [
+      bad('backups', 'failed', 'AUTOMO_BACKUPS is off', 'switch them on, unless another tool backs this machine up'),
+    ];
   const { full, wal, alarms } = await ground.database.asPlatform(
     async ({ db }) => ({
       full: await db
@@ -53,7 +59,8 @@ async function checkBackups(config: Config, ground: Ground): Promise<Finding[]> 
     const words = `last full backup ${ago(age)}, ${((full.bytes ?? 0) / 1e6).toFixed(1)} MB, verified`;
     findings.push(age > fullLate ? bad('backups', 'failed', words, advice) : ok('backups', words));
   }
-  if (!wal?.caughtUpAt) findings.push(bad('log archive', 'warning', 'no log was kept yet', 'run the worker (automo serve --work)'));
+  if (!wal?.caughtUpAt)
+    findings.push(bad('log archive', 'warning', 'no log was kept yet', 'run the worker (automo serve --work)'));
   else {
     const age = now - wal.caughtUpAt.getTime();
     const words = `the log is kept, last ${ago(age)}`;
@@ -64,7 +71,14 @@ async function checkBackups(config: Config, ground: Ground): Promise<Finding[]> 
     );
   }
   for (const alarm of alarms)
-    findings.push(bad('backup alarm', 'failed', `${alarm.kind}: ${alarm.details}`, 'it ends by itself when the next backup is made'));
+    findings.push(
+      bad(
+        'backup alarm',
+        'failed',
+        `${alarm.kind}: ${alarm.details}`,
+        'it ends by itself when the next backup is made',
+      ),
+    );
   return findings;
 }
 
@@ -81,8 +95,16 @@ async function checkArchiving(database: OpenDatabase): Promise<Finding> {
   const advice = 'set up pgBackRest, or your provider’s backups: docs/backups.md has a configuration';
   if (mode === 'off') return bad('backups', 'failed', 'archive_mode is off on the external server', advice);
   if (failing || age === null || age * 1000 > walLate)
-    return bad('backups', 'failed', failing ? 'archiving fails' : age === null ? 'nothing was archived yet' : `last archived ${ago(age * 1000)}`, advice);
-  return ok('backups', `the external server archives, last ${ago(age * 1000)}; look after full backups with "pgbackrest info"`);
+    return bad(
+      'backups',
+      'failed',
+      failing ? 'archiving fails' : age === null ? 'nothing was archived yet' : `last archived ${ago(age * 1000)}`,
+      advice,
+    );
+  return ok(
+    'backups',
+    `the external server archives, last ${ago(age * 1000)}; look after full backups with "pgbackrest info"`,
+  );
 }
 
 async function checkDrill(database: OpenDatabase, ground: Ground): Promise<Finding> {
@@ -131,22 +153,37 @@ async function checkKeyStore(config: Config, ground: Ground): Promise<Finding[]>
       ),
     ];
   if (config.masterKeyOld || existsSync(previousKeyFile(config)))
-    return [bad('key store', 'warning', `${words}; the old master key is still at hand`, 'take AUTOMO_MASTER_KEY_OLD away: nothing needs it')];
+    return [
+      bad(
+        'key store',
+        'warning',
+        `${words}; the old master key is still at hand`,
+        'take AUTOMO_MASTER_KEY_OLD away: nothing needs it',
+      ),
+    ];
   return [ok('key store', words)];
 }
 
 /** Whether the volume is encrypted by the host: what is searched stands in plain columns (docs/keys.md). */
 function checkVolume(config: Config): Finding {
-  const advice = 'keep the data folder on an encrypted volume (LUKS, or the provider’s): names and phone numbers are searched and stand there as they are';
+  const advice =
+    'keep the data folder on an encrypted volume (LUKS, or the provider’s): names and phone numbers are searched and stand there as they are';
   try {
     const { dev } = statSync(config.dataDir);
-    const source = execFileSync('findmnt', ['-n', '-o', 'SOURCE,FSTYPE', '--target', config.dataDir], { encoding: 'utf8' }).trim();
+    const source = execFileSync('findmnt', ['-n', '-o', 'SOURCE,FSTYPE', '--target', config.dataDir], {
+      encoding: 'utf8',
+    }).trim();
     const [device = ''] = source.split(/\s+/);
     const types = device.startsWith('/dev/')
       ? execFileSync('lsblk', ['-n', '-s', '-o', 'TYPE', device.replace(/\[.*$/, '')], { encoding: 'utf8' })
       : '';
     if (/\bcrypt\b/.test(types)) return ok('volume', `the data folder is on an encrypted volume (${device})`);
-    return bad('volume', 'warning', `the data folder is on ${device || `device ${dev}`}, which does not say that it is encrypted`, advice);
+    return bad(
+      'volume',
+      'warning',
+      `the data folder is on ${device || `device ${dev}`}, which does not say that it is encrypted`,
+      advice,
+    );
   } catch {
     return bad('volume', 'warning', 'this machine does not say whether the data folder’s volume is encrypted', advice);
   }
@@ -154,8 +191,18 @@ function checkVolume(config: Config): Finding {
 
 function checkFront(config: Config): Finding {
   if (!config.origin.startsWith('https:'))
-    return bad('TLS', config.production ? 'failed' : 'warning', `the office is at ${config.origin}`, 'put the front of docs/front/Caddyfile before it and set AUTOMO_ORIGIN to https');
+    return bad(
+      'TLS',
+      config.production ? 'failed' : 'warning',
+      `the office is at ${config.origin}`,
+      'put the front of docs/front/Caddyfile before it and set AUTOMO_ORIGIN to https',
+    );
   if (config.trustedProxies.length === 0)
-    return bad('TLS', 'failed', 'no front is trusted', 'set AUTOMO_TRUSTED_PROXIES to the front’s address (127.0.0.1 on this machine)');
+    return bad(
+      'TLS',
+      'failed',
+      'no front is trusted',
+      'set AUTOMO_TRUSTED_PROXIES to the front’s address (127.0.0.1 on this machine)',
+    );
   return ok('TLS', `${config.origin}, behind ${config.trustedProxies.join(', ')}`);
 }

@@ -38,7 +38,8 @@ export const verifyCommand: Command = {
         : `✔ ${roots.count} daily roots hold`,
     );
     if (only !== undefined && journals.length === 0) call.say(`There is no dealership ${only}.`);
-    if (roots.broken || journals.some((one) => !one.holds) || (only !== undefined && journals.length === 0)) process.exitCode = 1;
+    if (roots.broken || journals.some((one) => !one.holds) || (only !== undefined && journals.length === 0))
+      process.exitCode = 1;
     return { journals, roots };
   },
 };

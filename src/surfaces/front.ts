@@ -58,7 +58,11 @@ export async function answerFront(ground: Ground, request: Request, env: Env): P
  * every key that ever signed. Public: whoever has an export checks it against these (platform/journal/stand-alone).
  */
 export async function answerJournalRoots(ground: Ground, request: Request): Promise<Response> {
-  const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'public, max-age=300', 'X-Content-Type-Options': 'nosniff' };
+  const headers = {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'public, max-age=300',
+    'X-Content-Type-Options': 'nosniff',
+  };
   const until = new URL(request.url).searchParams.get('until') ?? undefined;
   if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until))
     return new Response(JSON.stringify({ error: 'until must be a day such as 2026-11-09' }), { status: 400, headers });

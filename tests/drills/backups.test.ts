@@ -49,7 +49,9 @@ const keepAll = async () => {
   const before_ = (await house.db.sql<{ n: string }>('select archived_count::text as n from pg_stat_archiver'))[0]!.n;
   await house.db.sql('select pg_switch_wal()');
   for (let tries = 0; tries < 200; tries++) {
-    const [{ n } = { n: '' }] = await house.db.sql<{ n: string }>('select archived_count::text as n from pg_stat_archiver');
+    const [{ n } = { n: '' }] = await house.db.sql<{ n: string }>(
+      'select archived_count::text as n from pg_stat_archiver',
+    );
     if (n !== before_) break;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -105,14 +107,26 @@ test('P19b a backup is restored to a moment of its log, with the files that came
     closeFolder(then.into);
     assert.throws(() => requireOpen(then.into), { exitCode: 78 });
     const config = { ...house.ground.config, dataDir: then.into, keyFile: path.join(then.into, 'keys', 'master.key') };
-    const opening = { masters: house.ground.keyring.masters, keyStore: keyStoreFolder(house.ground.config), log: openLog('silent') };
+    const opening = {
+      masters: house.ground.keyring.masters,
+      keyStore: keyStoreFolder(house.ground.config),
+      log: openLog('silent'),
+    };
     const logins = () =>
-      asSuperuser(then.server, async (db) =>
-        (await db.query(`select count(*)::int as n from pg_roles where rolname like 'automo\\_%' and rolcanlogin`)).rows[0].n,
+      asSuperuser(
+        then.server,
+        async (db) =>
+          (await db.query(`select count(*)::int as n from pg_roles where rolname like 'automo\\_%' and rolcanlogin`))
+            .rows[0].n,
       );
     // Without the ledger, and with one that names a dealership that rose again: nobody gets in.
     await assert.rejects(
-      () => openRestored(then, { config: { ...config, ledgerFile: path.join(then.into, 'none') }, replay: replayLedger, ...opening }),
+      () =>
+        openRestored(then, {
+          config: { ...config, ledgerFile: path.join(then.into, 'none') },
+          replay: replayLedger,
+          ...opening,
+        }),
       /ledger .* is missing/,
     );
     const risen = { ...house.ground.ledger, lines: async () => [{ dealershipId: dealer.id }] };
@@ -160,7 +174,12 @@ test('P18a a backup that was changed, cut short or robbed of its key is refused'
   const whole = readFileSync(base);
   const { keys } = backupsOf(house.ground);
   const into = (name: string) =>
-    restoreInto(path.join(path.dirname(house.ground.config.dataDir), name), { folder, keys, target: undefined, durable: false });
+    restoreInto(path.join(path.dirname(house.ground.config.dataDir), name), {
+      folder,
+      keys,
+      target: undefined,
+      durable: false,
+    });
   const check = async () => checkSealedFile(base, await keys.read(made!.id), places.base(made!.id));
   await check();
   writeFileSync(base, whole.with(whole.length >> 1, whole[whole.length >> 1]! ^ 1));
@@ -178,21 +197,28 @@ test('P18a a backup that was changed, cut short or robbed of its key is refused'
 
 test('P19a a backup that fails leaves nothing but its reason, and the product goes on', async () => {
   const { ground } = house;
-  const full = { ...ground, blobs: { ...ground.blobs, list: () => ({ [Symbol.asyncIterator]: () => ({ next: noSpace }) }) } };
+  const full = {
+    ...ground,
+    blobs: { ...ground.blobs, list: () => ({ [Symbol.asyncIterator]: () => ({ next: noSpace }) }) },
+  };
   const before_ = readdirSync(path.join(folder.root, 'full'));
   await assert.rejects(() => takeFullBackup(full as unknown as typeof ground), { code: 'ENOSPC' });
   assert.deepEqual(readdirSync(path.join(folder.root, 'full')), before_);
   assert.equal(backupsOf(ground).keys.ids().length, before_.length);
   const [row] = await house.db.sql<{ error: string }>(`select error from backup where state = 'failed'`);
   assert.match(row!.error, /disk is full/);
-  const [alarm] = await house.db.sql<{ ended_at: Date | null }>(`select * from backup_alarm where kind = 'full_failed'`);
+  const [alarm] = await house.db.sql<{ ended_at: Date | null }>(
+    `select * from backup_alarm where kind = 'full_failed'`,
+  );
   assert.equal(alarm!.ended_at, null);
   await addVehicle('FIFTH');
 });
 
 test('P19a three days: each day’s backup is there, seven days later it is gone with its key, and lateness rings', async () => {
   const ring = async () =>
-    (await house.db.sql<{ kind: string }>(`select kind from backup_alarm where ended_at is null order by 1`)).map((one) => one.kind);
+    (await house.db.sql<{ kind: string }>(`select kind from backup_alarm where ended_at is null order by 1`)).map(
+      (one) => one.kind,
+    );
   house.clock.move(11 * minute);
   await watchBackups(house.ground);
   assert.deepEqual(await ring(), ['full_failed', 'wal_late']);
@@ -213,8 +239,13 @@ test('P19a three days: each day’s backup is there, seven days later it is gone
   assert.deepEqual(turn.destroyed, [second.id]);
   assert.deepEqual(backupsOf(house.ground).keys.ids(), [turn.kept]);
   assert.ok(!existsSync(folder.of(first!.id)) && !existsSync(folder.of(second.id)));
-  const states = await house.db.sql<{ state: string }>(`select state from backup where kind = 'full' order by begun_at`);
-  assert.deepEqual(states.map((one) => one.state), ['gone', 'failed', 'gone', 'done']);
+  const states = await house.db.sql<{ state: string }>(
+    `select state from backup where kind = 'full' order by begun_at`,
+  );
+  assert.deepEqual(
+    states.map((one) => one.state),
+    ['gone', 'failed', 'gone', 'done'],
+  );
 });
 
 /** Where the third chunk of a sealed file ends. */

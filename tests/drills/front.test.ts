@@ -112,7 +112,7 @@ test(
         request.on('error', reject);
         request.end();
       });
-    for (const until = performance.now() + 20_000; ; ) {
+    for (const until = performance.now() + 20_000; ;) {
       const up = await call('automo.test', '/healthz').catch(() => undefined);
       if (up?.status === 200) break;
       assert.ok(performance.now() < until && front.exitCode === null, `Caddy did not answer:\n${said.slice(-2000)}`);
@@ -126,14 +126,22 @@ test(
     // Hosts that the product does not know get no certificate; old TLS gets no answer.
     await assert.rejects(() => call('nobody.automo.test', '/'));
     await assert.rejects(() => call('evil.example', '/'));
-    await assert.rejects(() => call('automo.test', '/', { maxVersion: 'TLSv1.1', minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' }));
+    await assert.rejects(() =>
+      call('automo.test', '/', { maxVersion: 'TLSv1.1', minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' }),
+    );
     // Nothing of the inside is handed out.
     assert.equal((await call('automo.test', '/metrics')).status, 404);
     assert.equal((await call('automo.test', '/front/ask?domain=automo.test')).status, 404);
     // In the clear: a page is sent on, a call with a key is refused.
     const page = await call(`${dealer.slug}.automo.test`, '/inventory?make=Ford', { clear: true });
-    assert.deepEqual([page.status, page.headers.location], [308, `https://${dealer.slug}.automo.test/inventory?make=Ford`]);
-    const api = await call('automo.test', '/api/vehicles', { clear: true, headers: { host: 'automo.test', authorization: 'Bearer x' } });
+    assert.deepEqual(
+      [page.status, page.headers.location],
+      [308, `https://${dealer.slug}.automo.test/inventory?make=Ford`],
+    );
+    const api = await call('automo.test', '/api/vehicles', {
+      clear: true,
+      headers: { host: 'automo.test', authorization: 'Bearer x' },
+    });
     assert.deepEqual([api.status, api.headers.location], [403, undefined]);
   },
 );

@@ -141,7 +141,10 @@ test('P18a a turned key seals everything anew, survives a kill, and loses nothin
     assert.equal(version, 2, place);
     if (before_.has(place)) assert.equal(plain, before_.get(place)!.plain, place);
   }
-  assert.deepEqual([...before_.keys()].filter((place) => !after_.has(place)), []);
+  assert.deepEqual(
+    [...before_.keys()].filter((place) => !after_.has(place)),
+    [],
+  );
 
   // The chain holds over entries whose blob is another now, and the exception is in it.
   while ((await house.as(dealer, sealJournal)) > 0);
@@ -194,7 +197,10 @@ test('P18a the keys of channels and of the platform turn with what they seal', a
     was.map(([place, { plain }]) => [place, plain]),
   );
   assert.ok(is.every(([, { version }]) => version > 1));
-  assert.deepEqual((await ground.keyring.versions('platform')).map((one) => one.version), [2]);
+  assert.deepEqual(
+    (await ground.keyring.versions('platform')).map((one) => one.version),
+    [2],
+  );
   assert.ok(verifies(Buffer.from('root'), signature, await ground.signer.publicKeys()));
   await ground.signer.sign(Buffer.from('more'), house.clock.now());
   // A year later the calendar turns them by itself.
@@ -209,7 +215,9 @@ test('P27b destroying a dealership’s keys is final, on every node, and touches
   const news = new KeyNews();
   await news.start(node);
   const sealed = (await node.keyring.of(dealer.id)).seal('secret', 'place');
-  const wrapped = await house.db.sql<{ wrapped: Buffer }>(`select wrapped from keys.data_key where scope = $1`, [dealer.id]);
+  const wrapped = await house.db.sql<{ wrapped: Buffer }>(`select wrapped from keys.data_key where scope = $1`, [
+    dealer.id,
+  ]);
   const gone = await destroyKeys(ground, dealer.id);
   assert.ok(gone.some((one) => one.scope === dealer.id && one.versions.includes(4)));
   assert.ok(gone.some((one) => one.scope.startsWith(`channel ${dealer.id} `)));

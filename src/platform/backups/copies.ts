@@ -109,7 +109,12 @@ export async function copyDealership(ground: Ground, dealershipId: string): Prom
 export async function copyDealerships(ground: Ground, signal?: AbortSignal): Promise<number> {
   const ids = await ground.database.asPlatform(
     ({ db }) =>
-      db.selectFrom('dealership').select('dealershipId').where('state', '<>', 'purged').orderBy('dealershipId').execute(),
+      db
+        .selectFrom('dealership')
+        .select('dealershipId')
+        .where('state', '<>', 'purged')
+        .orderBy('dealershipId')
+        .execute(),
     {},
     { write: false },
   );
@@ -168,3 +173,14 @@ async function expireCopies(ground: Ground, dealershipId: string): Promise<void>
   if (!existsSync(shelf)) return;
   for (const name of namesIn(shelf)) if (!ids.has(name)) await rm(path.join(shelf, name), { force: true });
 }
+
+/** Copies of a dealership, newest first. */
+export const copiesOf = (ground: Ground, dealershipId: string): Promise<{ id: string; madeAt: Date; rows: number }[]> =>
+  ground.database.asDealership({ dealershipId }, ({ db }) =>
+    db
+      .selectFrom('dealershipCopy')
+      .select(['id', 'madeAt', 'rows'])
+      .where('dealershipId', '=', dealershipId)
+      .orderBy('madeAt', 'desc')
+      .execute(),
+  );

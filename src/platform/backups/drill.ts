@@ -55,10 +55,18 @@ export async function runDrill(ground: Ground, replay: Replay): Promise<DrillRes
     const source = await markAndSum(server, `drill ${id}`);
     const markAt = ground.clock.now();
     const backup = chooseBackup(folder, undefined);
-    await keptUntil(ground, source.segment, (segment) => namesIn(path.join(folder.of(backup.id), 'wal')).includes(segment));
+    await keptUntil(ground, source.segment, (segment) =>
+      namesIn(path.join(folder.of(backup.id), 'wal')).includes(segment),
+    );
 
     const began = ground.clock.elapsed();
-    const restored = await restoreInto(scratch, { folder, keys, target: { mark: `drill ${id}` }, id: backup.id, durable: false });
+    const restored = await restoreInto(scratch, {
+      folder,
+      keys,
+      target: { mark: `drill ${id}` },
+      id: backup.id,
+      durable: false,
+    });
     let sums: TableSum[];
     let rtoSeconds: number;
     try {
@@ -111,7 +119,8 @@ export async function runDrill(ground: Ground, replay: Replay): Promise<DrillRes
 /** What a drill that was killed left behind. */
 function sweepDrills(ground: Ground): void {
   for (const name of namesIn(ground.config.dataDir)) {
-    if (/^drill-[0-9a-f-]{36}$/.test(name)) rmSync(path.join(ground.config.dataDir, name), { recursive: true, force: true });
+    if (/^drill-[0-9a-f-]{36}$/.test(name))
+      rmSync(path.join(ground.config.dataDir, name), { recursive: true, force: true });
   }
 }
 
@@ -192,7 +201,7 @@ function difference(source: readonly TableSum[], restored: readonly TableSum[]):
 
 /** Keeps the log until a segment has its copy. */
 async function keptUntil(ground: Ground, segment: string, there: (segment: string) => boolean): Promise<void> {
-  for (const until = ground.clock.elapsed() + 60_000; !there(segment); ) {
+  for (const until = ground.clock.elapsed() + 60_000; !there(segment);) {
     await keepWal(ground);
     if (there(segment)) return;
     if (ground.clock.elapsed() > until) throw new Error(`segment ${segment} of the log was not kept within a minute`);

@@ -53,11 +53,7 @@ async function destroy(
     keys.destroy(id);
     await folder.remove(id);
     await ground.database.asPlatform(({ db }) =>
-      db
-        .updateTable('backup')
-        .set({ state: 'gone', goneAt: ground.clock.now() })
-        .where('id', '=', id)
-        .execute(),
+      db.updateTable('backup').set({ state: 'gone', goneAt: ground.clock.now() }).where('id', '=', id).execute(),
     );
   }
   if (gone.length === 0 || folder.unfinished().length > 0) return;

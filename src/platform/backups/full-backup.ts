@@ -179,7 +179,8 @@ async function* clusterStream(
   yield* packed({ path: 'superuser-password' }, once(server.admin.password));
   for (const name of namesIn(path.join(clusterFolder, 'pg_wal'))) {
     if (!/^[0-9A-F]{24}$|\.history$/.test(name)) continue;
-    if (/^[0-9A-F]{24}$/.test(name) && (name.slice(8) < log.from.slice(8) || name.slice(8) > segment.slice(8))) continue;
+    if (/^[0-9A-F]{24}$/.test(name) && (name.slice(8) < log.from.slice(8) || name.slice(8) > segment.slice(8)))
+      continue;
     const content = await readWhole(path.join(clusterFolder, 'pg_wal', name));
     if (content) yield* packed({ path: `pg_wal/${name}` }, content);
   }

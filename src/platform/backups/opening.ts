@@ -98,7 +98,8 @@ async function restoreKeyStore(restored: Restored, folder: string, masters: Mast
     const { rows } = await admin.query(
       `select exists (select from information_schema.columns where table_schema = 'keys' and column_name = 'master') as has`,
     );
-    if (!rows[0].has) throw new ConfigProblem('the backup is of a version before this one: restore it with that version');
+    if (!rows[0].has)
+      throw new ConfigProblem('the backup is of a version before this one: restore it with that version');
     await admin.query(
       `insert into keys.data_key (scope, version, wrapped, created_at, master)
        select scope, version, wrapped, created_at, master from jsonb_populate_recordset(null::keys.data_key, $1::jsonb)

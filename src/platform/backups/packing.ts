@@ -63,20 +63,27 @@ const emptied = new Set([
   'pg_subtrans',
   'pg_wal',
 ]);
-const left = /(^|\/)(postmaster\.(pid|opts)|pg_internal\.init(\.\d+)?|backup_label(\.old)?|tablespace_map(\.old)?|pgsql_tmp[^/]*|current_logfiles)$/;
+const left =
+  /(^|\/)(postmaster\.(pid|opts)|pg_internal\.init(\.\d+)?|backup_label(\.old)?|tablespace_map(\.old)?|pgsql_tmp[^/]*|current_logfiles)$/;
 
 async function* below(folder: string, at: string): AsyncGenerator<Entry> {
-  const entries = await readdir(path.join(folder, at), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []; // dropped meanwhile
-    throw error;
-  });
+  const entries = await readdir(path.join(folder, at), { withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return []; // dropped meanwhile
+      throw error;
+    },
+  );
   for (const entry of entries) {
     const name = at ? `${at}/${entry.name}` : entry.name;
     if (left.test(name)) continue;
     if (entry.isDirectory()) {
       yield { path: name, folder: true };
       if (emptied.has(name)) {
-        if (name === 'pg_wal') yield* [{ path: 'pg_wal/archive_status', folder: true }, { path: 'pg_wal/summaries', folder: true }];
+        if (name === 'pg_wal')
+          yield* [
+            { path: 'pg_wal/archive_status', folder: true },
+            { path: 'pg_wal/summaries', folder: true },
+          ];
       } else yield* below(folder, name);
     } else if (entry.isFile()) yield { path: name };
   }

@@ -100,7 +100,9 @@ async function fill(
   const settings: Record<string, string> = {
     restore_command: ask,
     recovery_target_action: 'promote',
-    ...(target && 'time' in target ? { recovery_target_time: target.time.toISOString().replace('T', ' ').replace('Z', '+00') } : {}),
+    ...(target && 'time' in target
+      ? { recovery_target_time: target.time.toISOString().replace('T', ' ').replace('Z', '+00') }
+      : {}),
     ...(target && 'mark' in target ? { recovery_target_name: target.mark } : {}),
   };
   appendFileSync(
@@ -110,7 +112,9 @@ async function fill(
       .join(''),
   );
   await writeFile(path.join(cluster, 'recovery.signal'), '');
-  if (owner) for (const name of ['recovery.signal', 'postgresql.auto.conf']) chownSync(path.join(cluster, name), owner.uid, owner.gid);
+  if (owner)
+    for (const name of ['recovery.signal', 'postgresql.auto.conf'])
+      chownSync(path.join(cluster, name), owner.uid, owner.gid);
 
   const feeding = new AbortController();
   const fed = feed(waiting, { folder, backup, key, owner }, feeding.signal);
@@ -147,7 +151,8 @@ async function fill(
 }
 
 const shell = (text: string): string => {
-  if (!/^[\w./-]+$/.test(text)) throw new ConfigProblem(`${text}: choose a folder without blanks and signs in its name`);
+  if (!/^[\w./-]+$/.test(text))
+    throw new ConfigProblem(`${text}: choose a folder without blanks and signs in its name`);
   return text;
 };
 

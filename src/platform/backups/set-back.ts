@@ -21,11 +21,13 @@ const staysAsItIs = new Set([
   'dealership',
   'dealership_copy',
   'dealership_mail',
+  'deal_series', // a number that was given since is not given again
   'delivery',
   'delivery_attempt',
   'idempotency_key',
   'invitation',
   'invoice_sending',
+  'invoice_series',
   'journal',
   'journal_seal',
   'post',
@@ -36,6 +38,7 @@ const staysAsItIs = new Set([
   'social_rule',
   'social_settings',
   'staff_member',
+  'stock_series',
 ]);
 /** Rows of today that stay beside those of then: a consent that was withdrawn since stays withdrawn. */
 const joined = new Set(['consent']);
@@ -57,7 +60,12 @@ export interface SetBack {
  * reference is checked at the end instead
  * @throws NotFound when there is no such copy · BrokenFile when it was changed · Unavailable when a reference would hang
  */
-export async function setBack(ground: Ground, admin: Superuser, dealershipId: string, copyId: string): Promise<SetBack> {
+export async function setBack(
+  ground: Ground,
+  admin: Superuser,
+  dealershipId: string,
+  copyId: string,
+): Promise<SetBack> {
   const copy = await ground.database.asDealership({ dealershipId }, async (ctx) => {
     const row = await ctx.db
       .selectFrom('dealershipCopy')
@@ -78,8 +86,8 @@ export async function setBack(ground: Ground, admin: Superuser, dealershipId: st
   try {
     await admin.query(`set local session_replication_role = replica`);
     await admin.query(`select pg_advisory_xact_lock(hashtextextended('fence ' || $1, 0))`, [dealershipId]);
-    const numbers = await numbersOf(admin, columns, dealershipId);
-    for (const table of tables) await admin.query(`delete from public.${table} where dealership_id = $1`, [dealershipId]);
+    for (const table of tables)
+      await admin.query(`delete from public.${table} where dealership_id = $1`, [dealershipId]);
     let rows = 0;
     let batch: CopiedRow[] = [];
     const put = async (): Promise<void> => {
@@ -97,7 +105,9 @@ export async function setBack(ground: Ground, admin: Superuser, dealershipId: st
       rows += batch.length;
       batch = [];
     };
-    const lines = createInterface({ input: Readable.from([await all(readSealedFile(file, copy.key, copyPlace(copyId)))]) });
+    const lines = createInterface({
+      input: Readable.from([await all(readSealedFile(file, copy.key, copyPlace(copyId)))]),
+    });
     for await (const text of lines) {
       const one = JSON.parse(text) as CopiedRow;
       if (staysAsItIs.has(one.table) || !columns.has(one.table)) continue;
@@ -105,15 +115,10 @@ export async function setBack(ground: Ground, admin: Superuser, dealershipId: st
       batch.push(one);
     }
     await put();
-    for (const { table, row, next } of numbers) {
-      await admin.query(
-        `update public.${table} t set next_number = greatest(next_number, $3)
-         where dealership_id = $1 and to_jsonb(t) - 'next_number' @> $2::jsonb`,
-        [dealershipId, JSON.stringify(row), next],
-      );
-    }
     await dropHanging(admin, dealershipId);
-    await admin.query(`update dealership set epoch = epoch + 1, version = version + 1 where dealership_id = $1`, [dealershipId]);
+    await admin.query(`update dealership set epoch = epoch + 1, version = version + 1 where dealership_id = $1`, [
+      dealershipId,
+    ]);
     await admin.query(`update site set version = version + 1 where dealership_id = $1`, [dealershipId]);
     // Open browsers and caches hear of it as of any entry.
     await admin.query(`set local session_replication_role = origin`);
@@ -142,26 +147,18 @@ async function columnsOf(admin: Superuser): Promise<Map<string, string[]>> {
   return new Map(rows.map((row) => [row.name, row.columns]));
 }
 
-/** The next number of every series, so that none is given twice. */
-async function numbersOf(admin: Superuser, columns: Map<string, string[]>, dealershipId: string) {
-  const kept: { table: string; row: Record<string, unknown>; next: number }[] = [];
-  for (const [table, names] of columns) {
-    if (!names.includes('next_number')) continue;
-    const { rows } = await admin.query<{ row: Record<string, unknown>; next: number }>(
-      `select to_jsonb(t) - 'next_number' as row, next_number as next from public.${table} t where dealership_id = $1`,
-      [dealershipId],
-    );
-    kept.push(...rows.map((one) => ({ table, ...one })));
-  }
-  return kept;
-}
-
 /**
  * Rows that stayed and speak of something that is not there any more go with it; a row of the copy that does so means
  * that the copy does not fit, and nothing is changed.
  */
 async function dropHanging(admin: Superuser, dealershipId: string): Promise<void> {
-  const { rows: keys } = await admin.query<{ name: string; child: string; parent: string; own: string[]; other: string[] }>(
+  const { rows: keys } = await admin.query<{
+    name: string;
+    child: string;
+    parent: string;
+    own: string[];
+    other: string[];
+  }>(
     `select k.conname as name, k.conrelid::regclass::text as child, k.confrelid::regclass::text as parent,
        (select array_agg(a.attname::text order by u.n) from unnest(k.conkey) with ordinality u (num, n) join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.num) as own,
        (select array_agg(a.attname::text order by u.n) from unnest(k.confkey) with ordinality u (num, n) join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.num) as other
@@ -169,7 +166,7 @@ async function dropHanging(admin: Superuser, dealershipId: string): Promise<void
      where k.contype = 'f' and n.nspname = 'public'
        and exists (select from pg_attribute a where a.attrelid = k.conrelid and a.attname = 'dealership_id')`,
   );
-  for (let again = true; again; ) {
+  for (let again = true; again;) {
     again = false;
     for (const { name, child, parent, own, other } of keys) {
       const hanging = `c.dealership_id = $1 and ${own.map((column) => `c.${column} is not null`).join(' and ')}
@@ -179,7 +176,11 @@ async function dropHanging(admin: Superuser, dealershipId: string): Promise<void
         again ||= (rowCount ?? 0) > 0;
       } else {
         const { rowCount } = await admin.query(`select from ${child} c where ${hanging} limit 1`, [dealershipId]);
-        if (rowCount) throw new Unavailable(`The copy does not fit what is there now (${name}). Nothing was changed.`, 'copy_does_not_fit');
+        if (rowCount)
+          throw new Unavailable(
+            `The copy does not fit what is there now (${name}). Nothing was changed.`,
+            'copy_does_not_fit',
+          );
       }
     }
   }

@@ -100,7 +100,13 @@ async function keepFiles(ground: Ground, id: string): Promise<number> {
 
 async function noted(
   ground: Ground,
-  round: { segments: number; bytes: number; last: { segment: string; at: Date } | undefined; idle: boolean; kept: boolean },
+  round: {
+    segments: number;
+    bytes: number;
+    last: { segment: string; at: Date } | undefined;
+    idle: boolean;
+    kept: boolean;
+  },
 ): Promise<void> {
   const now = ground.clock.now();
   const before = await ground.database.asPlatform(async ({ db }) => {
@@ -138,7 +144,9 @@ function gap(before: string, last: string, count: number): boolean {
 }
 
 /** Raises or ends the alarms of what is late. @returns what was seen */
-export async function watchBackups(ground: Ground): Promise<{ fullAge: number | undefined; walAge: number | undefined }> {
+export async function watchBackups(
+  ground: Ground,
+): Promise<{ fullAge: number | undefined; walAge: number | undefined }> {
   const now = ground.clock.now().getTime();
   const { full, wal, first } = await ground.database.asPlatform(
     async ({ db }) => ({
@@ -163,7 +171,11 @@ export async function watchBackups(ground: Ground): Promise<{ fullAge: number | 
   const hours = (ms: number): string => `${(ms / 3_600_000).toFixed(1)} h`;
   const sinceFirst = age(first?.at) ?? 0;
   if ((fullAge ?? sinceFirst) > fullLate)
-    await raiseAlarm(ground, 'full_late', fullAge === undefined ? 'there is no full backup yet' : `the last full backup is ${hours(fullAge)} old`);
+    await raiseAlarm(
+      ground,
+      'full_late',
+      fullAge === undefined ? 'there is no full backup yet' : `the last full backup is ${hours(fullAge)} old`,
+    );
   else await endAlarm(ground, 'full_late');
   if (walAge !== undefined && walAge > walLate)
     await raiseAlarm(ground, 'wal_late', `the log was last kept ${Math.round(walAge / 60_000)} minutes ago`);

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { isId } from '#kernel/ids.ts';
 import { Forbidden, NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';

@@ -30,10 +30,6 @@ export interface Turned {
 
 type Found = Record<string, unknown> & { place_at: string; sealed_value: Buffer };
 
-/** Whether a scope's older versions are to go: a new one was made and they are still there. */
-export const turns = async (ground: Ground, scope: string): Promise<boolean> =>
-  (await ground.keyring.versions(scope)).length > 1;
-
 /**
  * Seals everything of a scope with the newest version of its key, and destroys the older ones when nothing is left that
  * they open. Killed at any point, it goes on where it was: what is new already is passed over.

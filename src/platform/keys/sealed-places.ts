@@ -78,7 +78,9 @@ export const plainBytes: readonly string[] = [
   'keys.data_key.wrapped', // by the master key
   'keys.signing_key.public_key',
   'known_device.token_hash',
+  'crash_report.fingerprint',
   'passkey.public_key',
+  'policy_version.hash',
   'recovery_code.code_hash',
   'single_use_token.token_hash',
   'user_session.token_hash',

@@ -64,7 +64,12 @@ export async function verifyJournal(lines) {
     }
     const id = line.entry?.id ?? null;
     if (line.seq !== seq + 1)
-      return { seq, hash, hashes, broken: { seq: seq + 1, id, why: `number ${seq + 1} is missing; ${line.seq} follows ${seq}` } };
+      return {
+        seq,
+        hash,
+        hashes,
+        broken: { seq: seq + 1, id, why: `number ${seq + 1} is missing; ${line.seq} follows ${seq}` },
+      };
     seq = line.seq;
     hash = sha256(hash, canonical({ ...line.entry, seq }));
     if (hash.toString('hex') !== line.hash)
@@ -80,7 +85,12 @@ export function signed(bytes, { keyId, signature }, keys) {
   if (!key) return false;
   const spki = Buffer.from(key.spki, 'base64');
   if (sha256(spki).toString('hex').slice(0, 16) !== keyId) return false;
-  return verify(null, bytes, createPublicKey({ key: spki, format: 'der', type: 'spki' }), Buffer.from(signature, 'base64'));
+  return verify(
+    null,
+    bytes,
+    createPublicKey({ key: spki, format: 'der', type: 'spki' }),
+    Buffer.from(signature, 'base64'),
+  );
 }
 
 /** Looks for the journal's head in the published roots. @returns the newest day that holds it, and what is wrong */
@@ -93,7 +103,8 @@ export function verifyRoots(published, dealershipId, hashes) {
     const { day, leaves: of, previous } = root;
     if (sha256(canonical({ day, leaves: of, previous })).toString('hex') !== root.root)
       return { newest, broken: { day, why: 'its leaves were changed' } };
-    if (at > 0 && previous !== roots[at - 1].root) return { newest, broken: { day, why: 'it does not follow the root before it' } };
+    if (at > 0 && previous !== roots[at - 1].root)
+      return { newest, broken: { day, why: 'it does not follow the root before it' } };
     if (!signed(Buffer.from(root.root, 'hex'), root, published.keys))
       return { newest, broken: { day, why: 'its signature does not verify' } };
     const seq = of.map((leaf) => leaves.get(leaf)).find((one) => one !== undefined);
@@ -119,17 +130,23 @@ async function main(args) {
   const dealership = option('--dealership');
   if (certificate) {
     const holds = verifyCertificate(json(certificate), keys && json(keys).keys);
-    console.log(holds ? 'The certificate holds.' : 'The certificate does NOT hold: it was changed, or is of another key.');
+    console.log(
+      holds ? 'The certificate holds.' : 'The certificate does NOT hold: it was changed, or is of another key.',
+    );
     return holds ? 0 : 1;
   }
   const [journal] = args;
   if (!journal || (roots && !dealership)) {
-    console.error('Usage: node verify-journal.mjs journal.jsonl [--dealership <id> --roots roots.json]\n       node verify-journal.mjs --certificate certificate.json [--keys keys.json]');
+    console.error(
+      'Usage: node verify-journal.mjs journal.jsonl [--dealership <id> --roots roots.json]\n       node verify-journal.mjs --certificate certificate.json [--keys keys.json]',
+    );
     return 64;
   }
   const found = await verifyJournal(createInterface({ input: createReadStream(journal), crlfDelay: Infinity }));
   if (found.broken) {
-    console.log(`The journal does NOT hold. First bad entry: ${found.broken.id ?? '?'} (number ${found.broken.seq}): ${found.broken.why}.`);
+    console.log(
+      `The journal does NOT hold. First bad entry: ${found.broken.id ?? '?'} (number ${found.broken.seq}): ${found.broken.why}.`,
+    );
     return 1;
   }
   console.log(`The journal holds: ${found.seq} entries, last hash ${found.hash.toString('hex')}.`);
@@ -139,7 +156,11 @@ async function main(args) {
     console.log(`The roots do NOT hold: ${checked.broken.day}: ${checked.broken.why}.`);
     return 1;
   }
-  console.log(checked.newest ? `Signed and published on ${checked.newest.day} up to number ${checked.newest.seq}.` : 'The published roots hold, and do not speak of this journal yet.');
+  console.log(
+    checked.newest
+      ? `Signed and published on ${checked.newest.day} up to number ${checked.newest.seq}.`
+      : 'The published roots hold, and do not speak of this journal yet.',
+  );
   return 0;
 }
 
