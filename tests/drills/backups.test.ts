@@ -6,6 +6,8 @@ import { after, before, test } from 'node:test';
 import { newBlobName } from '#platform/blobs/index.ts';
 import { places } from '#platform/backups/backup-folder.ts';
 import type { BackupFolder } from '#platform/backups/backup-folder.ts';
+import { copiesOf, copyDealerships } from '#platform/backups/copies.ts';
+import { setBack } from '#platform/backups/set-back.ts';
 import { runDrill } from '#platform/backups/drill.ts';
 import { expireBackups, turnBackups } from '#platform/backups/expiry.ts';
 import { backupsOf, takeFullBackup } from '#platform/backups/full-backup.ts';
@@ -19,6 +21,7 @@ import { openLog } from '#platform/log.ts';
 import { ownServer } from '#tests/harness/database.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
+import { rowsOf } from '#tests/harness/samples.ts';
 import { replayLedger } from '../../src/replay.ts';
 
 const minute = 60_000;
@@ -212,6 +215,46 @@ test('P19a a backup that fails leaves nothing but its reason, and the product go
   );
   assert.equal(alarm!.ended_at, null);
   await addVehicle('FIFTH');
+});
+
+test('P19b one dealership is set back to its copy, and no other is touched', async () => {
+  const { ground } = house;
+  const other = await house.makeDealership();
+  const add = async (at: TestDealership, stockNumber: string) =>
+    assert.equal((await house.call('POST /api/vehicles', { as: at.owner, body: { stockNumber } })).status, 201);
+  await add(other, 'OTHER-1');
+  assert.equal(await copyDealerships(ground), 2);
+  const except = ['journal', 'journal_seal', 'dealership', 'site', 'dealership_copy', 'stock_series'];
+  const was = await rowsOf(house, dealer.id, except);
+  await addVehicle('AFTER');
+  await house.db.sql(`update vehicle set make = 'Wrong' where dealership_id = $1`, [dealer.id]);
+  await house.db.sql(`update location set name = 'Wrong' where dealership_id = $1`, [dealer.id]);
+  await add(other, 'OTHER-2');
+  const others = await rowsOf(house, other.id);
+  const [copy] = await copiesOf(ground, dealer.id);
+  const bytes = readFileSync(folder.copy(dealer.id, copy!.id));
+  assert.ok(!bytes.includes('FIRST') && bytes.length > 500);
+  const [{ epoch } = { epoch: 0 }] = await house.db.sql<{ epoch: number }>(
+    'select epoch from dealership where dealership_id = $1',
+    [dealer.id],
+  );
+  await asSuperuser(ground.server!, (admin) => setBack(ground, admin, dealer.id, copy!.id));
+  assert.deepEqual(await rowsOf(house, dealer.id, except), was);
+  assert.deepEqual(await rowsOf(house, other.id), others);
+  // Jobs of before come too late, the journal knows, and the dealership goes on.
+  await assert.rejects(
+    () => ground.database.asDealership({ dealershipId: dealer.id, epoch }, async () => 1, { write: true }),
+    /closed/,
+  );
+  const [entry] = await house.db.sql<{ after: { copyId: string } }>(
+    `select after from journal where event = 'dealership.set_back'`,
+  );
+  assert.equal(entry!.after.copyId, copy!.id);
+  await addVehicle('GOES ON');
+  // Another dealership's copy is not its own, and the file of a copy does not open without its key.
+  await assert.rejects(() => asSuperuser(ground.server!, (admin) => setBack(ground, admin, other.id, copy!.id)), {
+    status: 404,
+  });
 });
 
 test('P19a three days: each day’s backup is there, seven days later it is gone with its key, and lateness rings', async () => {
