@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Conflict } from '#kernel/problems.ts';
 import type { Ground } from '../ground.ts';
 import { platformJob } from '../jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '../jobs/index.ts';
@@ -7,7 +8,7 @@ import { turnDueKeys } from '../keys/turning.ts';
 import { copyDealerships } from './copies.ts';
 import { runDrill } from './drill.ts';
 import { expireBackups } from './expiry.ts';
-import { takeFullBackup } from './full-backup.ts';
+import { backupsOf, takeFullBackup } from './full-backup.ts';
 import type { Replay } from './opening.ts';
 import { keepWal, watchBackups } from './wal.ts';
 
@@ -28,11 +29,17 @@ const round = platformJob('backups.round', {
         .selectFrom('backup')
         .select(({ fn }) => fn.max('begunAt').as('at'))
         .where('kind', '=', 'full')
-        .where('state', 'in', ['done', 'running'])
+        .where('state', '=', 'done')
         .executeTakeFirst(),
     );
     const at = last?.at as Date | null | undefined;
-    if (!at || run.now.getTime() - at.getTime() >= 23.9 * 3_600_000) await takeFullBackup(run.ground, run.signal);
+    // After a restore, the rows speak of backups that lie elsewhere.
+    const none = backupsOf(run.ground).folder.whole().length === 0;
+    if (none || !at || run.now.getTime() - at.getTime() >= 23.9 * 3_600_000) {
+      await takeFullBackup(run.ground, run.signal).catch((error: unknown) => {
+        if (!(error instanceof Conflict)) throw error; // one is being made
+      });
+    }
     await expireBackups(run.ground);
   },
 });
