@@ -90,8 +90,9 @@ export function backupWork(replay: Replay): { jobs: readonly AnyJob[]; schedule:
       if (!result.holds) throw new Error(`the drill does not hold: ${result.problem}`);
     },
   });
+  const heavy = <J extends AnyJob>(job: J): J => ({ ...job, heavy: true });
   return {
-    jobs: [round, watch, copies, turnKeys, drill],
+    jobs: [heavy(round), watch, heavy(copies), turnKeys, heavy(drill)],
     schedule: [
       { job: watch, cron: '* * * * *' },
       { job: round, cron: '*/10 * * * *' },
