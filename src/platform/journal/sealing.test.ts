@@ -106,8 +106,8 @@ test('P18a P27d the daily root is signed and published, and a stand-alone progra
   const put = (hash: Buffer) =>
     house.db.sql(`update journal_seal set hash = $2 where dealership_id = $1 and seq = ${last}`, [dealership.id, hash]);
   await put(Buffer.alloc(32, 1));
-  const broken = (await findBrokenRoot(ground)).broken;
-  assert.deepEqual([broken?.dealershipId, broken?.seq], [dealership.id, lines.length]);
+  const rewritten = (await findBrokenRoot(ground)).broken;
+  assert.deepEqual([rewritten?.dealershipId, rewritten?.seq], [dealership.id, lines.length]);
   await put(seal!.hash);
   await house.db.sql(`update journal_root set signature = $1 where day = $2`, ['AAAA', root!.day]);
   assert.equal((await findBrokenRoot(ground)).broken?.why, 'its signature does not verify');
