@@ -12,6 +12,7 @@ import { masterKeys } from '#platform/keys/master-key.ts';
 import type { MasterKeyGiven } from '#platform/keys/master-key.ts';
 import { WalKeeper } from '#platform/backups/keeper.ts';
 import { KeyNews } from '#platform/keys/key-news.ts';
+import { wakeCommissions } from '#domains/commissions/index.ts';
 import { publishPolicies } from '#domains/policies/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
@@ -75,7 +76,7 @@ export async function openHouse(
       await journalTail.start(ground.database, ground.log);
       await news.start(ground);
       tailing = true;
-      askRulesSoon(ground);
+      followSoon(ground);
       const usual = getRequestListener((request, env) => web.answer(request, env as Env), {
         overrideGlobalObjects: false,
       });
@@ -119,17 +120,18 @@ export async function openHouse(
   };
 }
 
-/** Rules are asked a moment after something changed. The sweep of each minute asks them in any case, so nothing hangs on this. */
-function askRulesSoon(ground: Ground): void {
+/** Rules are asked and commissions worked out a moment after something changed. Sweeps do it in any case, so nothing hangs on this. */
+function followSoon(ground: Ground): void {
   const soon = new Set<string>();
   journalTail.hear((dealershipId) => {
     if (soon.has(dealershipId)) return;
     soon.add(dealershipId);
     setTimeout(() => {
       soon.delete(dealershipId);
-      wakeRules(ground, dealershipId).catch((error: unknown) =>
-        ground.log.debug({ err: error }, 'rules were not woken'),
-      );
+      for (const wake of [wakeRules, wakeCommissions])
+        wake(ground, dealershipId).catch((error: unknown) =>
+          ground.log.debug({ err: error }, 'what follows a change was not woken'),
+        );
     }, 1000).unref();
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
+import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
@@ -88,6 +89,7 @@ export const allJobs: readonly AnyJob[] = [
   ...inventoryJobs,
   ...leadsJobs,
   ...invoicesJobs,
+  ...commissionsJobs,
   ...socialJobs,
   ...usageJobs,
 ];
@@ -101,6 +103,7 @@ export const schedule: readonly ScheduledJob[] = [
   ...policiesSchedule,
   ...accountsSchedule,
   ...invoicesSchedule,
+  ...commissionsSchedule,
   ...socialSchedule,
   ...usageSchedule,
 ];
