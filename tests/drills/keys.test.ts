@@ -310,6 +310,7 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (tries > 10) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 }

@@ -14,6 +14,8 @@ type Callback = (
 export function patientPool(connection: LoginConnection): pg.Pool {
   const { refused, ...config } = connection;
   const pool = new pg.Pool(config);
+  // A client that is lent out reports its loss here too; the query that it runs, or the next one, says so to its caller.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   if (!refused) return pool;
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
   const patiently = async (): Promise<pg.PoolClient> => {
