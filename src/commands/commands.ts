@@ -1,8 +1,10 @@
 import type { Command } from './command.ts';
+import { backupCommand, drillCommand, restoreCommand, setBackCommand } from './backups.ts';
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
+import { rotateKeysCommand, rotateMasterCommand } from './keys.ts';
 import {
   addProcessorCommand,
   announceProcessorCommand,
@@ -23,6 +25,12 @@ export const commands: Record<string, Command> = {
   demo: demoCommand,
   doctor: doctorCommand,
   verify: verifyCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  drill: drillCommand,
+  'dealerships set-back': setBackCommand,
+  'keys rotate': rotateKeysCommand,
+  'keys rotate-master': rotateMasterCommand,
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,

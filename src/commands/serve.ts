@@ -44,12 +44,10 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
     payments = await startPaymentsStandIn(config);
     config = throughPaymentsStandIn(config, payments);
   }
-  const house = await openHouse(
-    config,
-    database.address,
-    database.masterKey,
-    mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {},
-  );
+  const house = await openHouse(config, database.address, database.masterKey, {
+    ...(mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {}),
+    ...(database.server ? { server: database.server } : {}),
+  });
 
   let stopping = false;
   const stop = async (code: number): Promise<void> => {

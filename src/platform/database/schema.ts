@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccountConsent {
@@ -86,6 +88,32 @@ export interface ApiKey {
   name: string;
   revokedAt: Timestamp | null;
   scopes: string[];
+}
+
+export interface Backup {
+  begunAt: Timestamp;
+  bytes: number | null;
+  consistentAt: Timestamp | null;
+  endedAt: Timestamp | null;
+  error: string | null;
+  expiresAt: Timestamp | null;
+  files: number | null;
+  goneAt: Timestamp | null;
+  id: string;
+  keyId: string | null;
+  kind: string;
+  state: string;
+  verifiedAt: Timestamp | null;
+  walFrom: string | null;
+  walTo: string | null;
+}
+
+export interface BackupAlarm {
+  details: string;
+  endedAt: Timestamp | null;
+  id: string;
+  kind: string;
+  raisedAt: Timestamp;
 }
 
 export interface BookExport {
@@ -480,6 +508,19 @@ export interface Dealership {
   version: Generated<number>;
 }
 
+export interface DealershipCopy {
+  bytes: number;
+  dealershipId: string;
+  expiresAt: Timestamp;
+  fileKey: Buffer;
+  hash: string;
+  id: string;
+  madeAt: Timestamp;
+  rows: number;
+  tables: number;
+  verifiedAt: Timestamp;
+}
+
 export interface DealershipMail {
   attachments: Buffer | null;
   attempts: Generated<number>;
@@ -658,6 +699,22 @@ export interface DepositForfeit {
   reason: string;
 }
 
+export interface Drill {
+  backupId: string | null;
+  begunAt: Timestamp;
+  bytes: number | null;
+  endedAt: Timestamp | null;
+  files: number | null;
+  holds: boolean | null;
+  id: string;
+  markAt: Timestamp | null;
+  problem: string | null;
+  rows: number | null;
+  rpoSeconds: Numeric | null;
+  rtoSeconds: Numeric | null;
+  tables: number | null;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -812,6 +869,18 @@ export interface Journal {
   recordId: string;
   recordKind: string;
   sealed: Buffer | null;
+  sealedDigest: Buffer | null;
+}
+
+export interface JournalRoot {
+  day: string;
+  heads: Json;
+  keyId: string;
+  leaves: string[];
+  madeAt: Timestamp;
+  previous: string;
+  root: string;
+  signature: string;
 }
 
 export interface JournalSeal {
@@ -823,9 +892,25 @@ export interface JournalSeal {
 
 export interface KeysDataKey {
   createdAt: Generated<Timestamp>;
+  master: string | null;
   scope: string;
   version: number;
   wrapped: Buffer;
+}
+
+export interface KeysKeyEvent {
+  at: Timestamp;
+  details: Generated<Json>;
+  id: string;
+  scope: string;
+  version: number | null;
+  what: string;
+}
+
+export interface KeysMaster {
+  id: string;
+  one: Generated<boolean>;
+  since: Timestamp;
 }
 
 export interface KeysSigningKey {
@@ -1550,12 +1635,25 @@ export interface Vehicle {
   zeroEmission: boolean | null;
 }
 
+export interface WalArchive {
+  archivedAt: Timestamp | null;
+  bytes: Generated<number>;
+  caughtUpAt: Timestamp | null;
+  error: string | null;
+  failedAt: Timestamp | null;
+  one: Generated<boolean>;
+  segment: string | null;
+  segments: Generated<number>;
+}
+
 export interface DB {
   accountConsent: AccountConsent;
   accountEvent: AccountEvent;
   accountIdempotencyKey: AccountIdempotencyKey;
   activity: Activity;
   apiKey: ApiKey;
+  backup: Backup;
+  backupAlarm: BackupAlarm;
   bookExport: BookExport;
   bookExportItem: BookExportItem;
   booksSettings: BooksSettings;
@@ -1583,6 +1681,7 @@ export interface DB {
   dealContract: DealContract;
   dealDeposit: DealDeposit;
   dealership: Dealership;
+  dealershipCopy: DealershipCopy;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
   dealPaperwork: DealPaperwork;
@@ -1596,6 +1695,7 @@ export interface DB {
   deliveryAttempt: DeliveryAttempt;
   deliveryChecklist: DeliveryChecklist;
   depositForfeit: DepositForfeit;
+  drill: Drill;
   idempotencyKey: IdempotencyKey;
   interestCharge: InterestCharge;
   invitation: Invitation;
@@ -1607,8 +1707,11 @@ export interface DB {
   invoiceStanding: InvoiceStanding;
   invoiceTax: InvoiceTax;
   journal: Journal;
+  journalRoot: JournalRoot;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;
+  "keys.keyEvent": KeysKeyEvent;
+  "keys.master": KeysMaster;
   "keys.signingKey": KeysSigningKey;
   knownDevice: KnownDevice;
   lead: Lead;
@@ -1660,4 +1763,5 @@ export interface DB {
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;
+  walArchive: WalArchive;
 }

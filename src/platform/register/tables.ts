@@ -221,6 +221,20 @@ export const register: readonly RegisterLine[] = [
   staying('keys', 'keys.signing_key', 'Certificates must verify for ever; only public halves stay.', {
     class: 'technical',
   }),
+  staying('keys', 'keys.master', 'Says which master key wraps; nothing of anybody.', { class: 'technical' }),
+  staying('keys', 'keys.key_event', 'Says which keys were made and destroyed: a certificate stands on it.', {
+    class: 'technical',
+  }),
+  working('dealership_copy', { thing: 'backups', kept: 'days_35' }),
+  staying('backups', 'backup', 'Shows that backups were made and destroyed; the files go after seven days.', {
+    class: 'technical',
+  }),
+  staying('backups', 'wal_archive', 'Says how far the log is kept.', { class: 'technical' }),
+  staying('backups', 'backup_alarm', 'Shows when backups were late.', { class: 'technical' }),
+  staying('backups', 'drill', 'Shows that backups restore, with figures.', { class: 'technical' }),
+  staying('journal', 'journal_root', 'Published once, it cannot be taken back; it names nobody.', {
+    class: 'technical',
+  }),
   staying('policies', 'policy_version', 'Texts that were published stay readable.', { class: 'platform' }),
   staying('policies', 'processor', 'Says who processed data for us, and when.', { class: 'platform' }),
   staying('workings', 'migration', 'Says which form the database has.', { class: 'technical' }),
