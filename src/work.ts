@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
+import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
 import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
@@ -76,6 +77,7 @@ export const allJobs: readonly AnyJob[] = [
   ...accountsJobs,
   ...inventoryJobs,
   ...leadsJobs,
+  ...dealsJobs,
   ...invoicesJobs,
   ...commissionsJobs,
   ...socialJobs,
@@ -89,6 +91,7 @@ export const schedule: readonly ScheduledJob[] = [
   { job: sweep, cron: '17 * * * *' },
   ...policiesSchedule,
   ...accountsSchedule,
+  ...dealsSchedule,
   ...invoicesSchedule,
   ...commissionsSchedule,
   ...socialSchedule,

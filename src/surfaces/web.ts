@@ -21,6 +21,7 @@ import { mountPayments } from './payments.ts';
 import { OfficeFiles } from './office-files.ts';
 import { mountPolicies } from './policies.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
+import { mountSigning } from './signing-door.ts';
 import { storefront } from './storefront/storefront.ts';
 import { unsubscribePage } from './unsubscribe-page.ts';
 
@@ -151,6 +152,7 @@ export function openWeb(
       'Content-Disposition': `inline; filename="${invoiceFile(facts.invoice)}"`,
     });
   });
+  mountSigning(office, ground);
   mountMeta(office, ground);
   mountPayments(office, ground);
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));

@@ -34,7 +34,7 @@ import {
   reopenDay,
 } from './day-close.ts';
 import { Day } from './invoice.ts';
-import { paperAnswer } from './paper-answer.ts';
+import { paperAnswer } from '#platform/documents/index.ts';
 import { statementFacts, writeStatement } from './statement-paper.ts';
 import { Period, TaxReport, taxReport } from './tax-report.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
 import { ownRoute, route } from '#platform/web/route.ts';
+import { paperAnswer } from '#platform/documents/index.ts';
 import { forfeitDeposit, ForfeitInput } from './forfeiting.ts';
 import { Invoice } from './invoice.ts';
-import { paperAnswer } from './paper-answer.ts';
 import { applyCredit, takeOffInvoice, takePayment } from './paying.ts';
 import {
   Applying,

@@ -8,7 +8,7 @@ import { chargeInterest, Charging } from './charging-interest.ts';
 import { Dispute, setDispute } from './disputes.ts';
 import { invoiceFacts, invoiceFile, writeInvoice } from './invoice-paper.ts';
 import { findInvoice, listInvoices } from './invoices.ts';
-import { paperAnswer } from './paper-answer.ts';
+import { paperAnswer } from '#platform/documents/index.ts';
 import {
   previewReminder,
   ReminderLetter,

@@ -120,6 +120,14 @@ export const register: readonly RegisterLine[] = [
   tenant('deals', 'deal_approval'),
   tenant('deals', 'deal_contract', { personal: ['snapshot'] }),
   tenant('deals', 'deal_status_change'),
+  tenant('deals', 'delivery_checklist'),
+  tenant('deals', 'deal_paperwork', { personal: ['due_items', 'checks'] }),
+  tenant('deals', 'signing_link', {
+    personal: ['document', 'signature'],
+    withheld: ['token_hash', 'content_hash'],
+  }),
+  tenant('credit', 'credit_policy'),
+  tenant('credit', 'credit_application', { class: 'sensitive', kept: 'owner_sets', personal: ['sealed'] }),
   tenant('deals', 'deal_recap'),
   tenant('deals', 'deal_product_return'),
 
@@ -201,7 +209,9 @@ export const register: readonly RegisterLine[] = [
   tenant('journal', 'journal', { personal: ['before', 'after', 'sealed'] }),
   tenant('journal', 'journal_seal'),
   tenant('mail', 'dealership_mail', {
-    personal: ['to_address', 'to_name', 'subject', 'html', 'body_text', 'attachments'],
+    personal: ['to_address', 'to_name', 'subject', 'html', 'body_text', 'attachments', 'sealed_words'],
+    // The words of a letter that carries a secret, until it is sent.
+    withheld: ['sealed_words'],
   }),
   working('idempotency_key', { personal: ['answer'], kept: 'days_1' }),
   staying('keys', 'keys.data_key', 'Goes in the step of the purge that destroys keys, and at once.', {
