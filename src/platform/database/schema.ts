@@ -214,6 +214,51 @@ export interface Customer {
   version: Generated<number>;
 }
 
+export interface DataExport {
+  aliveAt: Timestamp | null;
+  blob: string | null;
+  bytes: number | null;
+  contents: Generated<Json>;
+  dealershipId: string;
+  downloads: Generated<number>;
+  expiresAt: Timestamp | null;
+  fence: Generated<number>;
+  finishedAt: Timestamp | null;
+  fiscalYear: number | null;
+  id: string;
+  kind: string;
+  locale: string;
+  photos: Generated<boolean>;
+  problem: string | null;
+  progress: Generated<Json>;
+  protected: Generated<boolean>;
+  protection: Buffer | null;
+  requestedAt: Timestamp;
+  requestedBy: string | null;
+  requestedUser: string | null;
+  sha256: string | null;
+  snapshotAt: Timestamp | null;
+  state: Generated<string>;
+}
+
+export interface DataImport {
+  aliveAt: Timestamp | null;
+  bytes: number;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  fileName: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  partBytes: number;
+  parts: Generated<number[]>;
+  problem: Json | null;
+  progress: Generated<Json>;
+  report: Json | null;
+  state: Generated<string>;
+  summary: Json | null;
+}
+
 export interface DayClose {
   cashCents: number;
   chequesCents: number;
@@ -467,6 +512,24 @@ export interface IdempotencyKey {
   key: string;
   route: string;
   status: number | null;
+}
+
+export interface ImportedJournal {
+  actorId: string | null;
+  actorKind: string;
+  after: Json | null;
+  at: Timestamp;
+  before: Json | null;
+  dealershipId: string;
+  event: string;
+  hash: string | null;
+  id: string;
+  recordId: string;
+  recordKind: string;
+  sealed: Buffer | null;
+  sealedSha256: string | null;
+  seq: number | null;
+  sourceId: string;
 }
 
 export interface Invitation {
@@ -986,6 +1049,7 @@ export interface SocialSettings {
 }
 
 export interface StaffMember {
+  awaitsAccount: Generated<boolean>;
   createdAt: Timestamp;
   dealershipId: string;
   email: string;
@@ -1175,6 +1239,8 @@ export interface DB {
   channelConnection: ChannelConnection;
   consent: Consent;
   customer: Customer;
+  dataExport: DataExport;
+  dataImport: DataImport;
   dayClose: DayClose;
   deal: Deal;
   dealApproval: DealApproval;
@@ -1190,6 +1256,7 @@ export interface DB {
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
   idempotencyKey: IdempotencyKey;
+  importedJournal: ImportedJournal;
   invitation: Invitation;
   invoice: Invoice;
   invoiceLine: InvoiceLine;

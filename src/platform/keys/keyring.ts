@@ -4,12 +4,23 @@ import { ConfigProblem } from '../config.ts';
 import type { DB } from '../database/schema.ts';
 import { Unavailable } from '#kernel/problems.ts';
 import * as cipher from './cipher.ts';
+import { openStream, sealStream, streamKey } from './stream-cipher.ts';
+import type { ReadSealed } from './stream-cipher.ts';
 import { wrongKey } from './master-key.ts';
 
 /** The data key of one scope (a dealership, or `platform`): seals and opens values, knows all its live versions. */
 export interface DataKey {
   seal(plain: Buffer | string, where: string): Buffer;
   open(sealed: Buffer, where: string): Buffer;
+  /** Seals a file of any size as it streams by. */
+  sealStream(source: AsyncIterable<Uint8Array>, where: string): AsyncIterable<Buffer>;
+  /** Opens a sealed file, or a part of it (bytes of what was sealed, both ends included). */
+  openStream(
+    sealedBytes: number,
+    read: ReadSealed,
+    where: string,
+    range?: { start: number; end: number },
+  ): AsyncIterable<Buffer>;
 }
 
 /** How the keyring reaches the key store. */
@@ -52,6 +63,20 @@ export class Keyring {
         if (!found) throw new Unavailable('The key of this value was destroyed.', 'no_key');
         return cipher.open(found, sealed, `${scope} ${where}`);
       },
+      sealStream: (source, where) => sealStream(versions.get(newest)!, newest, `${scope} ${where}`, source),
+      openStream: (sealedBytes, read, where, range) =>
+        openStream(
+          (head) =>
+            streamKey(head, (version) => {
+              const found = versions.get(version);
+              if (!found) throw new Unavailable('The key of this file was destroyed.', 'no_key');
+              return found;
+            }),
+          `${scope} ${where}`,
+          sealedBytes,
+          read,
+          range,
+        ),
     };
     this.#kept.set(scope, { key, until: performance.now() + keptFor });
     return key;
