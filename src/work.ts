@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
+import { exportsJobs, exportsSchedule } from '#domains/exports/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
@@ -73,6 +74,7 @@ export const allJobs: readonly AnyJob[] = [
   ...leadsJobs,
   ...invoicesJobs,
   ...socialJobs,
+  ...exportsJobs,
 ];
 
 /** What runs by the calendar (UTC). */
@@ -82,4 +84,5 @@ export const schedule: readonly ScheduledJob[] = [
   ...accountsSchedule,
   ...invoicesSchedule,
   ...socialSchedule,
+  ...exportsSchedule,
 ];

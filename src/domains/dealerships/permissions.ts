@@ -67,6 +67,8 @@ const matrix = {
   'staff.write': ['owner', 'manager'],
   /** API keys. */
   'api_keys.write': ['owner'],
+  /** Take everything out, and load an archive into an empty dealership. */
+  'exports.write': ['owner'],
   /** Read the journal of what happened. */
   'journal.read': ['owner', 'manager'],
 } as const satisfies Record<string, readonly Role[]>;

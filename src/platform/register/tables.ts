@@ -168,7 +168,7 @@ export const register: readonly RegisterLine[] = [
 
   // Exports, packs and loads: about copies, so no part of one.
   working('data_export', { thing: 'exports', class: 'dealership', kept: 'days_7' }),
-  working('data_import', { thing: 'exports', class: 'dealership', kept: 'days_30' }),
+  working('data_import', { thing: 'exports', class: 'dealership', kept: 'days_30', personal: ['summary', 'report'] }),
 
   // The spines.
   tenant('journal', 'journal', {

@@ -5,6 +5,7 @@ import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
+import { exportRoutes, importRoutes } from '#domains/exports/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
 import { meRoutes } from './me.ts';
@@ -22,6 +23,8 @@ export const apiRoutes = {
   ...paymentsRoutes,
   ...booksRoutes,
   ...socialRoutes,
+  ...exportRoutes,
+  ...importRoutes,
   ...todayRoutes,
   ...journalRoutes,
   ...eventsRoutes,

@@ -1,0 +1,79 @@
+import { describeUser } from '#domains/accounts/index.ts';
+import { permissionsOf } from '#domains/dealerships/index.ts';
+import { formatDate, formatDateTime, formatNumber } from '#kernel/format.ts';
+import type { Locale } from '#kernel/messages.ts';
+import type { DealershipRun } from '#platform/jobs/index.ts';
+import { letterPage, postFromPlatform } from '#platform/mail/index.ts';
+import { findExport } from './data-exports.ts';
+import { exportsMessages } from './messages.ts';
+
+/** A size as people say it: 3.2 MB. */
+export function sizeWords(bytes: number, locale: Locale): string {
+  const units = locale === 'fr' ? ['o', 'ko', 'Mo', 'Go', 'To'] : ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const step = bytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  return `${formatNumber(bytes / 1000 ** step, locale, step === 0 ? 0 : 1)} ${units[step]!}`;
+}
+
+/**
+ * Tells every owner that an export is ready: who asked for it, and that a person who knows nothing of it should look. The
+ * platform sends it, because a dealership that has cancelled sends no mail any more. The letter opens nothing by itself.
+ */
+export async function tellReady(run: DealershipRun, exportId: string): Promise<void> {
+  const facts = await run.work(
+    async (ctx) => ({
+      made: await findExport(ctx, exportId),
+      dealership: await ctx.db
+        .selectFrom('dealership')
+        .select(['name', 'timeZone'])
+        .where('dealershipId', '=', ctx.dealershipId)
+        .executeTakeFirstOrThrow(),
+      staff: await ctx.db
+        .selectFrom('staffMember')
+        .select(['userId', 'roles'])
+        .where('dealershipId', '=', ctx.dealershipId)
+        .where('state', '=', 'active')
+        .execute(),
+    }),
+    { write: false },
+  );
+  const { made, dealership } = facts;
+  if (made.state !== 'ready') return;
+  const { config } = run.ground;
+  for (const { userId } of facts.staff.filter(({ roles }) => permissionsOf(roles).has('exports.write')).slice(0, 20)) {
+    const user = await describeUser(run.ground, userId);
+    if (!user?.emailVerified) continue;
+    const { locale } = user;
+    const t = exportsMessages(locale);
+    const kind = t(`kind.${made.kind}`);
+    const subject = t('letter.subject', { kind, dealership: dealership.name });
+    const page = letterPage({
+      locale,
+      sender: config.company.name,
+      heading: subject,
+      paragraphs: [
+        t('letter.body', {
+          by: made.by ?? t('letter.nobody'),
+          day: formatDate(made.requestedAt, locale, dealership.timeZone, 'long'),
+          size: sizeWords(made.bytes!, locale),
+          until: formatDateTime(made.expiresAt!, locale, dealership.timeZone),
+          at: formatDateTime(made.snapshotAt!, locale, dealership.timeZone),
+        }),
+        t('letter.sure'),
+        t('letter.unknown'),
+      ],
+      action: { label: t('letter.open'), url: `${config.origin}/settings/data` },
+      footer: [t('letter.why', { dealership: dealership.name })],
+    });
+    await run.ground.database.asPlatform((ctx) =>
+      postFromPlatform(ctx, {
+        kind: 'exports.ready',
+        to: user.email,
+        toName: user.name,
+        fromName: config.company.name,
+        subject,
+        ...page,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      }),
+    );
+  }
+}
