@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { randomBytes } from 'node:crypto';
-import { Id, isId, newId } from '#kernel/ids.ts';
+import { newId } from '#kernel/ids.ts';
 import { Conflict, Forbidden, Gone, NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
@@ -74,7 +74,7 @@ export async function requestExport(own: OwnContext, given: ExportRequest): Prom
   const id = newId();
   // The passphrase itself is kept nowhere: only the key that it makes, sealed, until the archive is written.
   const salt = randomBytes(16);
-  const key = given.passphrase === undefined ? undefined : passphraseKey(given.passphrase, salt);
+  const key = given.passphrase === undefined ? undefined : await passphraseKey(given.passphrase, salt);
   return own.work(async (ctx) => {
     await lockExports(ctx);
     const { count } = await ctx.db
@@ -235,6 +235,3 @@ export async function lastExport(ctx: Context): Promise<LastExport> {
     ].toSorted((a, b) => a - b),
   };
 }
-
-/** Whether this is an id, for paths. */
-export const isExportId = (id: string): boolean => isId(id) && Id.safeParse(id).success;

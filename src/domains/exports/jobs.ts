@@ -1,15 +1,16 @@
 import { z } from 'zod';
+import type { Ground } from '#platform/ground.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import type { Context } from '#platform/database/context.ts';
 import { beginNext, leaving, lockExports } from './data-exports.ts';
-import { exporting } from './exporting.ts';
+import { exporting, exportKind } from './exporting.ts';
 import { loading, reading } from './import-jobs.ts';
 import { forgetOldImports } from './data-imports.ts';
 
 /** Ends what has been kept long enough, and takes up again what a dead worker left. What one dealership cannot stops no other. */
-const care = platformJob('exports.care', {
+export const care = platformJob('exports.care', {
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,
@@ -26,6 +27,7 @@ const care = platformJob('exports.care', {
       try {
         const blobs = await run.ground.database.asDealership({ dealershipId }, expire, leaving);
         for (const blob of blobs) await run.ground.blobs.delete(blob);
+        await sweep(run.ground, dealershipId, run.now);
         await forgetOldImports(run.ground, dealershipId);
       } catch (error) {
         run.log.warn({ err: error, dealership: dealershipId }, 'exports were not cared for');
@@ -33,6 +35,22 @@ const care = platformJob('exports.care', {
     }
   },
 });
+
+/** Deletes files that no row names any more: of runs that died between the file and its row. */
+async function sweep(ground: Ground, dealershipId: string, now: Date): Promise<void> {
+  for await (const { name, putAt } of ground.blobs.list(`${dealershipId}/${exportKind}/`)) {
+    if (now.getTime() - putAt.getTime() < 3_600_000) continue;
+    const named = await ground.database.asDealership({ dealershipId }, (ctx) =>
+      ctx.db
+        .selectFrom('dataExport')
+        .select('id')
+        .where('dealershipId', '=', dealershipId)
+        .where('blob', '=', name)
+        .executeTakeFirst(),
+    );
+    if (!named) await ground.blobs.delete(name);
+  }
+}
 
 /** Marks what is over; its files go once that is committed. A file whose row says that it is gone is found by no one. */
 async function expire(ctx: Context): Promise<string[]> {

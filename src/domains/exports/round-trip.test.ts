@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import sharp from 'sharp';
 import { closeVinDecoder } from '#domains/inventory/vin-decoder.ts';
 import { booksOf } from '#tests/harness/books.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
@@ -11,10 +13,12 @@ import { stock } from '#tests/harness/samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
 import { signedDeals } from '#tests/harness/signed-deals.ts';
 import type { TestDealership } from '#tests/harness/house.ts';
+import { enqueue } from '#platform/jobs/index.ts';
 import { openArchive } from './archive-reader.ts';
 import type { Archive } from './archive-reader.ts';
 import { fileSource } from './bringing-in.ts';
 import { partBytes } from './data-import.ts';
+import { care } from './jobs.ts';
 import { schemaName } from './everything.ts';
 
 let house: SocialHouse;
@@ -36,6 +40,12 @@ before(async () => {
     allocations: [{ invoiceId: invoice.id, amountCents: 130_00 }],
   });
   assert.ok(deal.id);
+  const added = await house.call(`POST /api/vehicles/${dealer.vehicleId}/photos`, {
+    as: dealer.owner,
+    bytes: await sharp({ create: { width: 64, height: 48, channels: 3, background: '#3366aa' } }).jpeg().toBuffer(),
+    headers: { 'content-type': 'image/jpeg' },
+  });
+  assert.equal(added.status, 201, JSON.stringify(added.body));
   await house.runJobs();
 });
 after(async () => {
@@ -94,7 +104,7 @@ test('P31 export, load into an empty dealership, export again: rows, money, cont
   const first = await exported(dealer);
   const one = await opened(first.path);
   const paths = one.index.entries.map((entry) => entry.path);
-  assert.ok(paths.some((name) => /^photos\/[\w-]+\/[\w-]+-01\.png$/.test(name)), 'photos have readable names');
+  assert.ok(paths.some((name) => /^photos\/[\w-]+\/[\w-]+-02\.jpg$/.test(name)), 'photos have readable names');
   for (const folder_ of ['papers/invoices/INV-', 'papers/receipts/R-', 'papers/contracts/D'])
     assert.ok(paths.some((name) => name.startsWith(folder_)), folder_);
   assert.ok(one.index.tables.deal_contract!.rows > 0 && one.index.tables.journal!.rows > 20);
@@ -106,7 +116,7 @@ test('P31 export, load into an empty dealership, export again: rows, money, cont
   const empty = await house.makeDealership({ name: 'Second Lot' });
   const read = await sendAll(empty, first.bytes);
   assert.deepEqual([read.state, read.problem, read.summary?.journal.holds], ['ready', null, true]);
-  await ok(`POST /api/data-imports/${read.id}/load`, empty);
+    await ok(`POST /api/data-imports/${read.id}/load`, empty);
   await house.runJobs();
   const done = await ok(`GET /api/data-imports/${read.id}`, empty);
   assert.deepEqual([done.state, done.problem], ['done', null]);
@@ -143,4 +153,69 @@ test('P31 export, load into an empty dealership, export again: rows, money, cont
     body: { fileName: 'again.zip', bytes: 1000 },
   });
   assert.deepEqual([again.status, again.body.code], [409, 'not_empty']);
+});
+
+test('P31 a passphrase protects what is downloaded, a cut download goes on, and the program that opens it needs nothing of ours', async () => {
+  await house.db.sql(`update dealership set state = 'past_due' where dealership_id = $1`, [dealer.id]);
+  const passphrase = 'quatre mots très simples';
+  const { bytes, made, path: file } = await exported(dealer, { passphrase, photos: false });
+  assert.equal(made.protected, true);
+  assert.ok(!bytes.includes(Buffer.from('index.json')), 'the archive cannot be read as it is');
+  const [kept] = await house.db.sql<{ protection: Buffer | null }>('select protection from data_export where id = $1', [
+    made.id,
+  ]);
+  assert.equal(kept!.protection, null, 'the key made of the passphrase is not kept');
+
+  const { path: from } = await ok(`POST /api/exports/${made.id}/ticket`, dealer);
+  const half = Math.floor(bytes.length / 2);
+  const rest = await bytesOf(from, dealer, { range: `bytes=${half}-`, 'if-range': `"${made.sha256}"` });
+  assert.deepEqual(
+    [rest.status, rest.headers.get('content-range')],
+    [206, `bytes ${half}-${bytes.length - 1}/${bytes.length}`],
+  );
+  assert.ok(Buffer.from(await rest.arrayBuffer()).equals(bytes.subarray(half)));
+  const other = await bytesOf(from, dealer, { range: `bytes=${half}-`, 'if-range': '"another"' });
+  assert.equal(other.status, 200, 'a part of another file is never mixed in');
+  await other.body?.cancel();
+  assert.equal((await bytesOf(from, dealer, { range: `bytes=${bytes.length}-` })).status, 416);
+  assert.equal((await bytesOf(`/api/exports/${made.id}/file?ticket=no`, dealer)).status, 403);
+  // A ticket is its person's own.
+  const partner = await house.makeStaff(dealer, ['owner']);
+  assert.equal((await bytesOf(from, { ...dealer, owner: partner })).status, 403);
+
+  writeFileSync(`${file}.sealed`, bytes);
+  rmSync(file);
+  const opener = path.resolve(import.meta.dirname, '../../../docs/open-sealed-export.mjs');
+  const run = (secret: string) =>
+    spawnSync(process.execPath, [opener, `${file}.sealed`], { env: { ...process.env, PASSPHRASE: secret } });
+  assert.equal(run('three other words').status, 1);
+  assert.equal(run(passphrase).status, 0);
+  const archive = await opened(file);
+  assert.ok(archive.index.tables.vehicle!.rows > 0);
+  archive.close();
+  await assert.rejects(opened(`${file}.sealed`), { code: 'sealed_archive' });
+});
+
+test('P31 it can be taken out while past due and after cancelling; it wants the owner and a fresh sign-in, and ends after seven days', async () => {
+  const manager = await house.makeStaff(dealer, ['manager']);
+  const asked = { kind: 'everything' };
+  assert.equal((await house.call('POST /api/exports', { as: manager, body: asked })).status, 403);
+  await house.db.sql(`update dealership set state = 'cancelled' where dealership_id = $1`, [dealer.id]);
+  assert.equal((await exported(dealer, { photos: false })).made.state, 'ready');
+  const letters = house.mailbox.mails().filter((mail) => mail.to.includes(dealer.owner.email));
+  assert.ok(letters.some((mail) => mail.subject.includes('is ready')), 'owners are told of every export');
+
+  house.clock.move(11 * 60_000);
+  const stale = await house.call('POST /api/exports', { as: dealer.owner, body: asked });
+  assert.deepEqual([stale.status, stale.body.code], [403, 'step_up']);
+  house.clock.move(7 * 86_400_000);
+  await house.ground.database.asPlatform((ctx) => enqueue(ctx, care, {}));
+  await house.runJobs();
+  const states = await house.db.sql<{ state: string }>('select distinct state from data_export where dealership_id = $1', [
+    dealer.id,
+  ]);
+  assert.deepEqual(states, [{ state: 'expired' }]);
+  const blobs = await Array.fromAsync(house.ground.blobs.list(`${dealer.id}/export/`));
+  assert.deepEqual(blobs, [], 'no file is left');
+  await house.db.sql(`update dealership set state = 'trial' where dealership_id = $1`, [dealer.id]);
 });

@@ -77,7 +77,7 @@ test('a passphrase opens what it protected, and no other does', async () => {
   const logN = 12; // small, for a fast test
   const plain = randomBytes(70_000);
   const sealed = await gather(
-    protectStream({ key: passphraseKey('quatre mots très simples', salt, logN), salt, logN }, inPieces(plain, 9_999)),
+    protectStream({ key: await passphraseKey('quatre mots très simples', salt, logN), salt, logN }, inPieces(plain, 9_999)),
   );
   const by = (passphrase: string) =>
     gather(

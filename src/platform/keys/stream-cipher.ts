@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scryptSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scrypt } from 'node:crypto';
 
 /**
  * Sealed streams: files too large for one sealed value. AES-256-GCM in chunks of 64 kB, each with its number and whether
@@ -52,9 +52,13 @@ export function readHead(bytes: Buffer): StreamHead {
 const fileKey = (dataKey: Buffer, salt: Buffer): Buffer =>
   Buffer.from(hkdfSync('sha256', dataKey, salt, 'automo stream', 32));
 
-/** The key that a passphrase makes with this salt. Takes about half a second and 128 MB. */
-export const passphraseKey = (passphrase: string, salt: Buffer, logN = passphraseLogN): Buffer =>
-  scryptSync(passphrase.normalize('NFC'), salt, 32, { N: 2 ** logN, r: 8, p: 1, maxmem: 256 * 1024 * 1024 });
+/** The key that a passphrase makes with this salt. Takes about half a second of another thread, and 128 MB. */
+export const passphraseKey = (passphrase: string, salt: Buffer, logN = passphraseLogN): Promise<Buffer> =>
+  new Promise((resolve, reject) =>
+    scrypt(passphrase.normalize('NFC'), salt, 32, { N: 2 ** logN, r: 8, p: 1, maxmem: 2 ** 28 }, (error, key) =>
+      error ? reject(error) : resolve(key),
+    ),
+  );
 
 const nonceOf = (number: number, last: boolean): Buffer => {
   const nonce = Buffer.alloc(12);
@@ -152,7 +156,7 @@ export type ReadSealed = (range: { start: number; end: number }) => Promise<Asyn
  * @throws Error when the key or the place is another, or a byte was changed, moved or cut off
  */
 export async function* openStream(
-  keyOf: (head: StreamHead) => Buffer,
+  keyOf: (head: StreamHead) => Buffer | Promise<Buffer>,
   place: string,
   sealedBytes: number,
   read: ReadSealed,
@@ -161,7 +165,7 @@ export async function* openStream(
   const first: Buffer[] = [];
   for await (const part of await read({ start: 0, end: headBytes - 1 })) first.push(Buffer.from(part));
   const head = readHead(Buffer.concat(first));
-  const key = keyOf(head);
+  const key = await keyOf(head);
   const lastChunk = Math.max(0, Math.ceil((sealedBytes - headBytes) / step) - 1);
   const from = Math.floor(range.start / chunkBytes);
   const to = Math.min(lastChunk, Math.max(from, Math.floor(range.end / chunkBytes)));
