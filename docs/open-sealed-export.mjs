@@ -70,7 +70,7 @@ console.log(`Opened: ${target}`);
 
 function read(at, size) {
   const bytes = Buffer.alloc(size);
-  for (let done = 0; done < size; ) {
+  for (let done = 0; done < size;) {
     const now = readSync(input, bytes, done, size - done, at + done);
     if (now === 0) stop('The file ends too early.');
     done += now;

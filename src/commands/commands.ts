@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
 import { createUserCommand } from './users.ts';
@@ -16,6 +17,7 @@ export const commands: Record<string, Command> = {
   demo: demoCommand,
   doctor: doctorCommand,
   verify: verifyCommand,
+  import: importCommand,
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,

@@ -82,7 +82,7 @@ export async function writePapers(
   const counts: Record<string, number> = {};
   for (const { folder, next, write } of paperKinds) {
     counts[folder] = 0;
-    for (let after = none; ; ) {
+    for (let after = none; ;) {
       const records = await next(ctx, after, days);
       for (const { id, number } of records) {
         await writer.add(`${folder}/${nameable(number)}.pdf`, await write(ctx, id), true);

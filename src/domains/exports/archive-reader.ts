@@ -115,14 +115,21 @@ function readEntries(zip: yauzl.ZipFile, archiveBytes: number): Promise<Map<stri
   let unpacked = 0;
   return new Promise((resolve, reject) => {
     zip.on('error', (error: Error) =>
-      reject(new ArchiveProblem(/relative|absolute|invalid characters|path/i.test(error.message) ? 'unsafe_name' : 'not_an_archive')),
+      reject(
+        new ArchiveProblem(
+          /relative|absolute|invalid characters|path/i.test(error.message) ? 'unsafe_name' : 'not_an_archive',
+        ),
+      ),
     );
     zip.on('end', () => resolve(entries));
     zip.on('entry', (entry: yauzl.Entry) => {
       const name = entry.fileName;
       unpacked += entry.uncompressedSize;
       // What an unpacking program would follow out of its folder, or make something else than a file of.
-      if (!/^[A-Za-z0-9._/-]+$/.test(name) || name.split('/').some((part) => part === '' || part === '.' || part === '..'))
+      if (
+        !/^[A-Za-z0-9._/-]+$/.test(name) ||
+        name.split('/').some((part) => part === '' || part === '.' || part === '..')
+      )
         return reject(new ArchiveProblem('unsafe_name'));
       if (entries.has(name)) return reject(new ArchiveProblem('duplicate_entry', name));
       if (unpacked > most.unpacked) return reject(new ArchiveProblem('too_big'));

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { randomBytes } from 'node:crypto';
 import { newId } from '#kernel/ids.ts';
-import { Conflict, Forbidden, Gone, NotFound } from '#kernel/problems.ts';
+import { Conflict, Gone, NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
@@ -189,17 +189,17 @@ export async function giveTicket(ctx: Context, exportId: string): Promise<{ path
   return { path: `/api/exports/${exportId}/file?ticket=${ticket}`, bytes: found.bytes! };
 }
 
-/** @throws Forbidden when the ticket is another's, for another export, or over */
+/** @throws NotFound when the ticket is none, another person's or for another export · Gone when its day is over */
 export function requireTicket(ctx: Context, exportId: string, ticket: string): void {
-  const refused = new Forbidden('This download link is over. Begin the download again.', 'ticket');
   let told: string[];
   try {
     told = ctx.key.open(Buffer.from(ticket, 'base64url'), ticketPlace).toString().split(' ');
   } catch {
-    throw refused;
+    throw new NotFound('download');
   }
   const [of, who, until] = told;
-  if (of !== exportId || who !== ctx.actor.id || !(Number(until) > ctx.now.getTime())) throw refused;
+  if (of !== exportId || who !== ctx.actor.id) throw new NotFound('download');
+  if (!(Number(until) > ctx.now.getTime())) throw new Gone('This download link is over. Begin the download again.');
 }
 
 /** What is known of the last export of everything, for those who ask before a dealership leaves. */

@@ -42,7 +42,14 @@ export const LoadReport = z.object({
   journal: z.object({ entries: z.int(), holds: z.boolean() }),
   notLoaded: z.array(z.object({ table: z.string(), rows: z.int() })).describe('What only the platform may write'),
   staff: z.object({ matched: z.array(z.string()), invite: z.array(z.string()) }),
-  quieted: z.object({ channels: z.int(), posts: z.int(), rules: z.int(), letters: z.int(), keys: z.int(), invitations: z.int() }),
+  quieted: z.object({
+    channels: z.int(),
+    posts: z.int(),
+    rules: z.int(),
+    letters: z.int(),
+    keys: z.int(),
+    invitations: z.int(),
+  }),
   photos: z.int().describe('Photos whose sizes are being made anew'),
 });
 export type LoadReport = z.output<typeof LoadReport>;

@@ -139,7 +139,7 @@ export async function removeImport(own: OwnContext, importId: string): Promise<v
   const of = await own.work(async (ctx) => {
     const now = await findImport(ctx, importId, true);
     if (now.state === 'loading') throw new Conflict('It is being loaded just now.', {}, 'loading');
-    if (now.state !== 'done') await setImport(ctx, importId, { state: 'removed', summary: null, finishedAt: ctx.now });
+    await setImport(ctx, importId, { state: 'removed', summary: null, finishedAt: ctx.now });
     await record(ctx, { event: 'import.removed', record: { kind: 'import', id: importId } });
     return now;
   });

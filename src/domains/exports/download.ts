@@ -53,7 +53,9 @@ export async function sendExport(own: OwnContext, exportId: string, ticket: stri
   if (!blob || !kept) throw new Gone('The export is not kept any more.');
   const bytes = openedLength(kept.bytes);
   const etag = `"${made.sha256}"`;
-  const name = [slug, made.kind === 'records' ? `records-${made.fiscalYear}` : made.kind, day(made.snapshotAt!)].join('-');
+  const name = [slug, made.kind === 'records' ? `records-${made.fiscalYear}` : made.kind, day(made.snapshotAt!)].join(
+    '-',
+  );
   const headers: Record<string, string> = {
     'content-type': made.protected ? 'application/octet-stream' : 'application/zip',
     'content-disposition': `attachment; filename="${name}.zip${made.protected ? '.sealed' : ''}"`,

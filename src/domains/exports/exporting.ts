@@ -53,7 +53,9 @@ export const exporting = doing(runExport, async (run, { exportId }) => {
     await fail(run, exportId, started.fence, error);
     throw error;
   }
-  await tellReady(run, exportId).catch((error: unknown) => run.log.warn({ err: error }, 'nobody was told of an export'));
+  await tellReady(run, exportId).catch((error: unknown) =>
+    run.log.warn({ err: error }, 'nobody was told of an export'),
+  );
 });
 
 /** Begins, if it may: undefined when it is done, removed, being written elsewhere, or must wait for its turn. */
@@ -170,8 +172,7 @@ async function contentsOf(
     const { tables, ...inAll } = await measureEverything(ctx, started.photos);
     return {
       ...inAll,
-      pack: (writer, progress) =>
-        writeEverything(ctx, writer, progress, { tables, photos: started.photos, version }),
+      pack: (writer, progress) => writeEverything(ctx, writer, progress, { tables, photos: started.photos, version }),
     };
   }
   if (started.kind === 'records') {

@@ -18,7 +18,15 @@ export const nameable = (text: string): string =>
     .replaceAll(/^[-.]+|[-.]+$/g, '')
     .slice(0, 60) || 'x';
 
-const extensionOf: Record<string, string> = { jpeg: 'jpg', png: 'png', webp: 'webp', avif: 'avif', heic: 'heic', tiff: 'tif', gif: 'gif' };
+const extensionOf: Record<string, string> = {
+  jpeg: 'jpg',
+  png: 'png',
+  webp: 'webp',
+  avif: 'avif',
+  heic: 'heic',
+  tiff: 'tif',
+  gif: 'gif',
+};
 
 /** Names of photos: the vehicle's stock number and the photo's place among its photos; removed ones say so. */
 export async function photoNames(ctx: Context, photoIds: readonly string[]): Promise<Map<string, string>> {

@@ -67,7 +67,10 @@ export const loading = doing(loadArchiveTask, (run, { importId }) =>
 );
 
 /** A logo that cannot be read is left out: it is the least of what was brought in. */
-export async function loadLogo(run: Pick<DealershipRun, 'ground' | 'dealershipId' | 'log'>, logo: Buffer): Promise<void> {
+export async function loadLogo(
+  run: Pick<DealershipRun, 'ground' | 'dealershipId' | 'log'>,
+  logo: Buffer,
+): Promise<void> {
   const { ground, dealershipId } = run;
   const work = <T>(task: (ctx: Context) => Promise<T>, manner?: Manner) =>
     ground.database.asDealership({ dealershipId }, task, { write: true, ...manner });

@@ -34,7 +34,7 @@ export async function partsSource(ground: Ground, dealershipId: string, of: Data
   return {
     bytes: of.bytes,
     async *read(start, end) {
-      for (let at = start; at < end; ) {
+      for (let at = start; at < end;) {
         const number = Math.floor(at / of.partBytes);
         const bytes = await part(number);
         const from = at - number * of.partBytes;

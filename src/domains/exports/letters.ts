@@ -1,18 +1,10 @@
 import { describeUser } from '#domains/accounts/index.ts';
 import { permissionsOf } from '#domains/dealerships/index.ts';
-import { formatDate, formatDateTime, formatNumber } from '#kernel/format.ts';
-import type { Locale } from '#kernel/messages.ts';
+import { formatBytes, formatDate, formatDateTime } from '#kernel/format.ts';
 import type { DealershipRun } from '#platform/jobs/index.ts';
 import { letterPage, postFromPlatform } from '#platform/mail/index.ts';
 import { findExport } from './data-exports.ts';
 import { exportsMessages } from './messages.ts';
-
-/** A size as people say it: 3.2 MB. */
-export function sizeWords(bytes: number, locale: Locale): string {
-  const units = locale === 'fr' ? ['o', 'ko', 'Mo', 'Go', 'To'] : ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const step = bytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
-  return `${formatNumber(bytes / 1000 ** step, locale, step === 0 ? 0 : 1)} ${units[step]!}`;
-}
 
 /**
  * Tells every owner that an export is ready: who asked for it, and that a person who knows nothing of it should look. The
@@ -54,7 +46,7 @@ export async function tellReady(run: DealershipRun, exportId: string): Promise<v
         t('letter.body', {
           by: made.by ?? t('letter.nobody'),
           day: formatDate(made.requestedAt, locale, dealership.timeZone, 'long'),
-          size: sizeWords(made.bytes!, locale),
+          size: formatBytes(made.bytes!, locale),
           until: formatDateTime(made.expiresAt!, locale, dealership.timeZone),
           at: formatDateTime(made.snapshotAt!, locale, dealership.timeZone),
         }),

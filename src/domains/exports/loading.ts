@@ -78,7 +78,8 @@ export async function loadArchive(
     );
   } catch (error) {
     // A transaction whose end is not known may have been committed: then its files are needed.
-    if (error instanceof ArchiveProblem) for (const blob of blobs) await ground.blobs.delete(blob).catch(() => undefined);
+    if (error instanceof ArchiveProblem)
+      for (const blob of blobs) await ground.blobs.delete(blob).catch(() => undefined);
     throw commitProblem(error);
   }
 }
@@ -153,8 +154,7 @@ async function loadTables(
 ): Promise<Omit<LoadReport, 'files' | 'missing' | 'journal'>> {
   const { index } = archive;
   const byName = new Map(tables.map((table) => [table.name, table]));
-  for (const name of Object.keys(index.tables))
-    if (!byName.has(name)) throw new ArchiveProblem('unknown_table', name);
+  for (const name of Object.keys(index.tables)) if (!byName.has(name)) throw new ArchiveProblem('unknown_table', name);
   // Without the photos of the archive, a file's row keeps what is known of it, and no file.
   const fileOf = (path: string, kind: string): string => safeBlob(blobOf, path, kind, path);
   const staff = await StaffMatching.of(ctx);
@@ -173,9 +173,7 @@ async function loadTables(
     if (table.name === 'staff_member') await staff.makeRoom(ctx, archive, told.path);
     if (table.key.length > 0) own.set(table.name, await idsOf(ctx, table));
     const change: Changing | undefined =
-      table.name === 'staff_member'
-        ? (row) => staff.change(row)
-        : withoutMissing(archive, table);
+      table.name === 'staff_member' ? (row) => staff.change(row) : withoutMissing(archive, table);
     await loadRows(ctx, archive, table, told.path, { blobOf: fileOf, each, ...(change ? { change } : {}) });
   }
   const comparison = await compare(ctx, archive, tables, own);

@@ -104,8 +104,7 @@ export const exportsMessages = catalogue({
     'letter.nobody': 'Le produit lui-même',
     'letter.sure':
       'Pour le télécharger, connectez-vous et montrez que c’est bien vous. Personne ne peut le télécharger avec cette lettre seule.',
-    'letter.unknown':
-      'Si vous n’en savez rien, regardez qui a le rôle de propriétaire et changez votre mot de passe.',
+    'letter.unknown': 'Si vous n’en savez rien, regardez qui a le rôle de propriétaire et changez votre mot de passe.',
     'letter.open': 'Ouvrir vos données',
     'letter.why': 'Vous recevez ceci parce que vous êtes propriétaire de {dealership}.',
     foot: '{title} · page {page} de {pages}',

@@ -217,8 +217,18 @@ export async function writeRecords(
     ],
     rows: [
       line('records.contracts', 'papers/contracts, csv/deals', papers['papers/contracts'] ?? 0),
-      line('records.invoices', 'papers/invoices, csv/invoices', papers['papers/invoices'] ?? 0, Number(money?.invoiced ?? 0)),
-      line('records.receipts', 'papers/receipts, csv/payments', papers['papers/receipts'] ?? 0, Number(received?.cents ?? 0)),
+      line(
+        'records.invoices',
+        'papers/invoices, csv/invoices',
+        papers['papers/invoices'] ?? 0,
+        Number(money?.invoiced ?? 0),
+      ),
+      line(
+        'records.receipts',
+        'papers/receipts, csv/payments',
+        papers['papers/receipts'] ?? 0,
+        Number(received?.cents ?? 0),
+      ),
       line('records.taxes', 'reports/taxes', taxes.taxes.length, taxes.collectedCents),
       line('records.trust', 'reports/trust-ledger', ledger.length, ledger.at(-1)?.balanceCents ?? 0),
       line('records.closes', 'reports/closed-days', closes.length),

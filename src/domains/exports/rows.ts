@@ -75,7 +75,9 @@ export async function* readRows(
     const { rows } = await sql<{ line: string }>`
       select to_json(r)::text as line from (
         select ${columns} from ${sql.table(table.name)} where dealership_id = ${ctx.dealershipId} ${span} ${beyond}
-        ${order.length > 0 ? sql`order by ${sql.join(order)}` : sql``} limit ${sql.raw(String(batch))}) r`.execute(ctx.db);
+        ${order.length > 0 ? sql`order by ${sql.join(order)}` : sql``} limit ${sql.raw(String(batch))}) r`.execute(
+      ctx.db,
+    );
     if (rows.length === 0) return;
     const read = rows.map(({ line }) => JSON.parse(line) as Record<string, unknown>);
     const last = read.at(-1)!;
@@ -87,7 +89,13 @@ export async function* readRows(
 
 async function archived(ctx: Context, table: DealershipTable, read: Record<string, unknown>[]): Promise<ArchivedRow[]> {
   const { sealed = {}, files = {} } = table.line;
-  const names = table.name === 'photo' ? await photoNames(ctx, read.map((row) => String(row.id))) : undefined;
+  const names =
+    table.name === 'photo'
+      ? await photoNames(
+          ctx,
+          read.map((row) => String(row.id)),
+        )
+      : undefined;
   const rows: ArchivedRow[] = [];
   for (const row of read) {
     const values: Record<string, unknown> = { ...row };

@@ -12,7 +12,10 @@ interface Here {
   roles: string[];
 }
 
-const folded = (email: unknown): string => String(email ?? '').trim().toLowerCase();
+const folded = (email: unknown): string =>
+  String(email ?? '')
+    .trim()
+    .toLowerCase();
 
 /**
  * Staff of an archive and staff who are here already: who has the same e-mail address is the same person and keeps their

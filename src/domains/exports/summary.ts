@@ -17,7 +17,14 @@ export async function summarise(ctx: Context, archive: Archive): Promise<Archive
   if (path) {
     for await (const row of archive.lines(path)) {
       const name = String(row.name ?? '').slice(0, 200);
-      if (known.has(String(row.email ?? '').trim().toLowerCase())) staff.matched.push(name);
+      if (
+        known.has(
+          String(row.email ?? '')
+            .trim()
+            .toLowerCase(),
+        )
+      )
+        staff.matched.push(name);
       else if (row.state !== 'left') staff.invite.push(name);
     }
   }

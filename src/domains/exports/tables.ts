@@ -86,7 +86,8 @@ function inOrder(tables: DealershipTable[]): DealershipTable[] {
   const ordered: DealershipTable[] = [];
   const visit = (table: DealershipTable, path: string[]): void => {
     if (done.has(table.name)) return;
-    if (path.includes(table.name)) throw new Error(`foreign keys run in a circle: ${[...path, table.name].join(' → ')}`);
+    if (path.includes(table.name))
+      throw new Error(`foreign keys run in a circle: ${[...path, table.name].join(' → ')}`);
     for (const name of table.after) {
       const parent = byName.get(name);
       if (parent) visit(parent, [...path, table.name]);

@@ -13,7 +13,7 @@ export async function derivePhotosAnew(ctx: Context): Promise<number> {
     ctx.db,
   );
   let made = 0;
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const { rows } = await sql<{ id: string }>`
       select id from photo where dealership_id = ${ctx.dealershipId} and id > ${after} order by id limit 1000`.execute(
       ctx.db,

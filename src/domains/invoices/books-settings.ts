@@ -110,7 +110,8 @@ export async function booksSettings(ctx: Context): Promise<BooksSettings> {
 }
 
 /** The month in which the fiscal year ends. */
-export const fiscalYearEndMonth = async (ctx: Context): Promise<number> => (await booksSettings(ctx)).fiscalYearEndMonth;
+export const fiscalYearEndMonth = async (ctx: Context): Promise<number> =>
+  (await booksSettings(ctx)).fiscalYearEndMonth;
 
 /**
  * Holds the settings while something is posted (`shared`: many at once) or closed (`alone`), so that nothing slips into

@@ -13,9 +13,10 @@ export async function quietLoaded(ctx: Context): Promise<{ channels: number; pos
   );
   const posts = await sql`update post set state = 'draft', scheduled_at = null, scheduled_wall = null
     where dealership_id = ${ctx.dealershipId} and state in ('scheduled', 'publishing')`.execute(ctx.db);
-  const rules = await sql`update social_rule set active = false where dealership_id = ${ctx.dealershipId} and active`.execute(
-    ctx.db,
-  );
+  const rules =
+    await sql`update social_rule set active = false where dealership_id = ${ctx.dealershipId} and active`.execute(
+      ctx.db,
+    );
   const count = (one: { numAffectedRows?: bigint | undefined }): number => Number(one.numAffectedRows ?? 0n);
   return { channels: count(channels), posts: count(posts), rules: count(rules) };
 }

@@ -77,12 +77,13 @@ test('a passphrase opens what it protected, and no other does', async () => {
   const logN = 12; // small, for a fast test
   const plain = randomBytes(70_000);
   const sealed = await gather(
-    protectStream({ key: await passphraseKey('quatre mots très simples', salt, logN), salt, logN }, inPieces(plain, 9_999)),
+    protectStream(
+      { key: await passphraseKey('quatre mots très simples', salt, logN), salt, logN },
+      inPieces(plain, 9_999),
+    ),
   );
   const by = (passphrase: string) =>
-    gather(
-      openStream((head) => passphraseKey(passphrase, head.salt, head.logN), '', sealed.length, reader(sealed)),
-    );
+    gather(openStream((head) => passphraseKey(passphrase, head.salt, head.logN), '', sealed.length, reader(sealed)));
   assert.ok((await by('quatre mots très simples')).equals(plain));
   await assert.rejects(by('quatre mots tres simples'));
 });

@@ -88,7 +88,10 @@ function openChunk(key: Buffer, head: Buffer, place: string, number: number, las
 }
 
 /** Regroups a stream into pieces of exactly so many bytes; only the last may be shorter. An empty stream gives one empty piece. */
-async function* pieces(source: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<{ bytes: Buffer; last: boolean }> {
+async function* pieces(
+  source: AsyncIterable<Uint8Array>,
+  size: number,
+): AsyncGenerator<{ bytes: Buffer; last: boolean }> {
   let held: Buffer[] = [];
   let length = 0;
   for await (const part of source) {

@@ -13,6 +13,7 @@ import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { dealsScreens } from '#domains/deals/office/screens.ts';
+import { exportsScreens } from '#domains/exports/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
@@ -36,6 +37,7 @@ const screens: Screen[] = [
   ...invoicesScreens,
   ...socialScreens,
   ...dealershipsScreens,
+  ...exportsScreens,
   ...journalScreens,
   ...accountsScreens,
 ];

@@ -4,6 +4,7 @@ import {
   IconBuildingStore,
   IconCar,
   IconCash,
+  IconDatabaseExport,
   IconFileDollar,
   IconFileInvoice,
   IconHistory,
@@ -72,6 +73,7 @@ export const places: Place[] = [
     key: 'c',
     group: 'settings',
   },
+  { to: '/settings/data', label: 'nav.data', icon: IconDatabaseExport, permission: 'exports.write', group: 'settings' },
   { to: '/settings/api-keys', label: 'nav.apiKeys', icon: IconKey, permission: 'api_keys.write', group: 'settings' },
   {
     to: '/settings/books',
