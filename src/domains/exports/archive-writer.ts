@@ -22,11 +22,10 @@ export class ArchiveWriter {
   constructor(at: Date, signal: AbortSignal) {
     this.#at = at;
     this.#signal = signal;
-    signal.addEventListener(
-      'abort',
-      () => (this.#zip.outputStream as unknown as Readable).destroy(signal.reason as Error),
-      { once: true },
-    );
+    const output = this.#zip.outputStream as unknown as Readable;
+    // Whoever reads hears of it; where nobody reads any more, it must not end the program.
+    output.on('error', () => undefined);
+    signal.addEventListener('abort', () => output.destroy(signal.reason as Error), { once: true });
   }
 
   /** The archive as bytes. Read it while entries are being added. */
