@@ -51,7 +51,10 @@ const refused = async (bytes: Buffer): Promise<string> => {
     await verifyEntries(archive, () => undefined);
     return 'taken';
   } catch (error) {
-    return (error as { code: string }).code + ((error as { entry?: string }).entry ? ` ${(error as { entry: string }).entry}` : '');
+    return (
+      (error as { code: string }).code +
+      ((error as { entry?: string }).entry ? ` ${(error as { entry: string }).entry}` : '')
+    );
   }
 };
 
@@ -127,7 +130,14 @@ test('what is no export, not whole, changed, newer or meant to do harm is refuse
     ['a way out', patched('data/x.jsonl', '../../a.json'), 'unsafe_name'],
     ['an absolute path', patched('data/x.jsonl', '/etc/passwd1'), 'unsafe_name'],
     ['a backslash', patched('data/x.jsonl', 'data\\x.jsonl'), 'unsafe_name'],
-    ['a bomb', await zipOf([['data/x.jsonl', Buffer.alloc(100 * 1024 * 1024)], ['index.json', index([])]]), 'bomb data/x.jsonl'],
+    [
+      'a bomb',
+      await zipOf([
+        ['data/x.jsonl', Buffer.alloc(100 * 1024 * 1024)],
+        ['index.json', index([])],
+      ]),
+      'bomb data/x.jsonl',
+    ],
     ['a newer form', await zipOf([['index.json', index([], { form: archiveForm + 1, kind: 'other' })]]), 'newer_form'],
     ['a newer schema', await zipOf([['index.json', index([], { schema: '0999_later.sql' })]]), 'newer_schema'],
     ['a records pack', await zipOf([['index.json', index([], { kind: 'records' })]]), 'other_pack'],
@@ -141,7 +151,8 @@ test('a range asks for a part, to the end, or for the last bytes', () => {
   assert.deepEqual(readRange('bytes=90-500', 100), { start: 90, end: 99 });
   assert.deepEqual(readRange('bytes=-10', 100), { start: 90, end: 99 });
   assert.equal(readRange('bytes=100-', 100), 'unsatisfiable');
-  for (const ignored of [null, '', 'bytes=0-1,3-4', 'lines=1-2', 'bytes=9-1']) assert.equal(readRange(ignored, 100), undefined);
+  for (const ignored of [null, '', 'bytes=0-1,3-4', 'lines=1-2', 'bytes=9-1'])
+    assert.equal(readRange(ignored, 100), undefined);
 });
 
 test('a fiscal year is named by the year in which it ends', () => {

@@ -196,7 +196,7 @@ export async function writeContinuity(
         paper.keep(40);
         paper.paragraph(t(field), { bold: true });
         paper.paragraph('_'.repeat(78));
-        paper.space(8);
+        paper.space(3);
       }
     },
   );

@@ -5,6 +5,9 @@ export const exportKinds = ['everything', 'records', 'continuity'] as const;
 export const exportStates = ['waiting', 'running', 'ready', 'failed', 'expired', 'removed'] as const;
 export const exportProblems = ['disk_full', 'storage_unavailable', 'no_key', 'interrupted', 'unexpected'] as const;
 
+/** The office's screen of it, for links. */
+export const yourDataPath = '/settings/data';
+
 /** Most exports of a dealership that run at once; others wait their turn (security.md 12). */
 export const mostRunning = 2;
 /** Most that wait or run at once: more are surely a mistake. */

@@ -48,7 +48,7 @@ const rows = (ctx: Context) =>
     .where('one.dealershipId', '=', ctx.dealershipId);
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number];
 
-function shown({ blob: _, progress, ...row }: Row): DataExport {
+function shown({ blob: _blob, progress, ...row }: Row): DataExport {
   const reached = progress as unknown as DataExport['progress'] & { rows?: number };
   return { ...row, progress: reached?.rows === undefined ? null : reached } as unknown as DataExport;
 }

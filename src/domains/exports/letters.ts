@@ -3,6 +3,7 @@ import { permissionsOf } from '#domains/dealerships/index.ts';
 import { formatBytes, formatDate, formatDateTime } from '#kernel/format.ts';
 import type { DealershipRun } from '#platform/jobs/index.ts';
 import { letterPage, postFromPlatform } from '#platform/mail/index.ts';
+import { yourDataPath } from './data-export.ts';
 import { findExport } from './data-exports.ts';
 import { exportsMessages } from './messages.ts';
 
@@ -53,7 +54,7 @@ export async function tellReady(run: DealershipRun, exportId: string): Promise<v
         t('letter.sure'),
         t('letter.unknown'),
       ],
-      action: { label: t('letter.open'), url: `${config.origin}/settings/data` },
+      action: { label: t('letter.open'), url: `${config.origin}${yourDataPath}` },
       footer: [t('letter.why', { dealership: dealership.name })],
     });
     await run.ground.database.asPlatform((ctx) =>

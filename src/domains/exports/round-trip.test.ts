@@ -9,15 +9,22 @@ import { closeVinDecoder } from '#domains/inventory/vin-decoder.ts';
 import { booksOf } from '#tests/harness/books.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
-import { stock } from '#tests/harness/samples.ts';
+import { rowsOf, stock } from '#tests/harness/samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
 import { signedDeals } from '#tests/harness/signed-deals.ts';
 import type { TestDealership } from '#tests/harness/house.ts';
+import { newId } from '#kernel/ids.ts';
+import { systemActor } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { openArchive } from './archive-reader.ts';
 import type { Archive } from './archive-reader.ts';
 import { fileSource } from './bringing-in.ts';
+import { deadAfter } from './data-export.ts';
+import { mayBegin } from './data-exports.ts';
 import { partBytes } from './data-import.ts';
+import { verifyChain } from './imported-journal.ts';
+import { lastExport, removeExports } from './index.ts';
+import { loadArchive } from './loading.ts';
 import { care } from './jobs.ts';
 import { schemaName } from './everything.ts';
 
@@ -244,7 +251,90 @@ test('P31 it can be taken out while past due and after cancelling; it wants the 
     [dealer.id],
   );
   assert.deepEqual(states, [{ state: 'expired' }]);
+  // What cancelling asks, and what a purge does.
+  const last = await house.as(dealer, (ctx) => lastExport(ctx));
+  assert.deepEqual([last.downloaded, last.availableUntil, last.underWay], [true, null, false]);
   const blobs = await Array.fromAsync(house.ground.blobs.list(`${dealer.id}/export/`));
   assert.deepEqual(blobs, [], 'no file is left');
   await house.db.sql(`update dealership set state = 'trial' where dealership_id = $1`, [dealer.id]);
+  assert.equal(await removeExports({ dealershipId: dealer.id, ground: house.ground }), 0);
+});
+
+test('P31 one moment under heavy writes; two at once, a third waits; a run that died is taken up; a load that died leaves nothing', async () => {
+  const other = await stock(house);
+  const renew = { kind: 'everything', photos: false };
+  await house.db.sql('update user_session set stepped_up_at = $1, expires_at = $2', [
+    house.clock.now(),
+    new Date(house.clock.now().getTime() + 86_400_000),
+  ]);
+  const asked = [];
+  for (let n = 0; n < 3; n++) asked.push(await ok('POST /api/exports', other, renew));
+  // Two run, one of them died long ago; the third may begin only because of that.
+  const set = (id: string, alive: string) =>
+    house.db.sql(`update data_export set state = 'running', alive_at = $2 where id = $1`, [id, alive]);
+  await set(asked[0].id, house.clock.now().toISOString());
+  await set(asked[1].id, house.clock.now().toISOString());
+  assert.equal(await house.as(other, (ctx) => mayBegin(ctx)), false, 'the third waits');
+  await set(asked[1].id, new Date(house.clock.now().getTime() - deadAfter - 1000).toISOString());
+  assert.equal(await house.as(other, (ctx) => mayBegin(ctx)), true);
+
+  // Writers at work: price of a vehicle and its history move together, and no snapshot may see one without the other.
+  let writing = true;
+  const writer = (async () => {
+    for (let cents = 1; writing; cents++) {
+      await house.as(other, async (ctx) => {
+        await ctx.db
+          .updateTable('vehicle')
+          .set({ askingPriceCents: cents })
+          .where('dealershipId', '=', other.id)
+          .where('id', '=', other.vehicleId)
+          .execute();
+        await ctx.db
+          .updateTable('lead')
+          .set({ lostReason: String(cents) })
+          .where('dealershipId', '=', other.id)
+          .where('id', '=', other.leadId)
+          .execute();
+      });
+    }
+  })();
+  await house.runJobs();
+  writing = false;
+  await writer;
+  const { items } = await ok('GET /api/exports', other);
+  const done = items.filter((one: any) => one.state === 'ready');
+  assert.ok(done.length >= 2, JSON.stringify(items.map((one: any) => one.state)));
+  for (const { id } of done) {
+    const { path: from } = await ok(`POST /api/exports/${id}/ticket`, other);
+    const file = path.join(folder, `${id}.zip`);
+    writeFileSync(file, Buffer.from(await (await bytesOf(from, other)).arrayBuffer()));
+    const archive = await opened(file);
+    const find = async (name: string, of: string) => {
+      for await (const row of archive.lines(name)) if (row.id === of) return row;
+      return undefined;
+    };
+    const vehicle = await find('data/vehicles/vehicle.jsonl', other.vehicleId);
+    const lead = await find('data/leads/lead.jsonl', other.leadId);
+    if (lead!.lost_reason !== null) assert.equal(String(vehicle!.asking_price_cents), lead!.lost_reason);
+    archive.close();
+  }
+
+  // A load that dies in its transaction: nothing is there, and it can be run again.
+  const empty = await house.makeDealership();
+  const archive = await opened(path.join(folder, `${done[0].id}.zip`));
+  const chain = await verifyChain(archive);
+  const target = { ground: house.ground, dealershipId: empty.id, actor: systemActor, loadId: newId() };
+  const before = await rowsOf(house, empty.id);
+  let rows = 0;
+  const dying = loadArchive(target, archive, chain, {
+    each: (count) => {
+      rows += count;
+      if (rows > 60) throw new Error('killed');
+    },
+  });
+  await assert.rejects(dying, /killed/);
+  assert.deepEqual(await rowsOf(house, empty.id), before);
+  const report = await loadArchive(target, archive, chain, { each: () => undefined });
+  assert.ok(report.comparison.every(({ same }) => same));
+  archive.close();
 });

@@ -122,7 +122,10 @@ export const register: readonly RegisterLine[] = [
   tenant('deals', 'deal_scenario'),
   tenant('deals', 'deal_deposit', { personal: ['reference'] }),
   tenant('deals', 'deal_approval'),
-  tenant('deals', 'deal_contract', { personal: ['snapshot'], sealed: { snapshot: 'deal contract {deal_id} {number}' } }),
+  tenant('deals', 'deal_contract', {
+    personal: ['snapshot'],
+    sealed: { snapshot: 'deal contract {deal_id} {number}' },
+  }),
   tenant('deals', 'deal_status_change'),
 
   // Invoices and books.

@@ -1,6 +1,6 @@
 import { Alert, Button, Card, FileButton, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconUpload } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStepUp } from '#domains/accounts/office/step-up.tsx';
 import { formatBytes } from '#kernel/format.ts';
 import { api, upload } from '#office/api.ts';
@@ -25,6 +25,11 @@ export function LoadCard({ empty, names }: { empty: boolean; names: Record<strin
   const current = read.data?.items.find(({ state }) => state !== 'removed');
   const moving = current?.state === 'reading' || current?.state === 'loading';
   useMoving(moving, path);
+  const loaded = current?.state === 'done';
+  // Everything that is shown anywhere is another dealership's now.
+  useEffect(() => {
+    if (loaded) void forget('/api/');
+  }, [loaded]);
   if (!read.data || (!empty && !current)) return null;
 
   const send = async (file: File | null): Promise<void> => {
@@ -135,17 +140,17 @@ function Failed({ of }: { of: Import }) {
   );
 }
 
-function RemoveButton({ of }: { of: Import }) {
+function RemoveButton({ of, label }: { of: Import; label?: string }) {
   const t = useT(dataWords);
   const remove = useWrite('DELETE /api/data-imports/:importId', { forgets: [path] });
   return (
     <Button
-      variant="subtle"
-      color="red"
+      variant={label ? 'default' : 'subtle'}
+      {...(label ? {} : { color: 'red' })}
       loading={remove.isPending}
       onClick={() => remove.mutate({ params: { importId: of.id } })}
     >
-      {t('load.remove')}
+      {label ?? t('load.remove')}
     </Button>
   );
 }
@@ -228,7 +233,7 @@ function Done({ of }: { of: Import }) {
       </Alert>
       <LoadReportTable comparison={report.comparison} />
       <Group>
-        <RemoveButton of={of} />
+        <RemoveButton of={of} label={t('load.dismiss')} />
       </Group>
     </>
   );

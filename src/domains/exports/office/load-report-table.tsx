@@ -23,7 +23,7 @@ export function LoadReportTable({ comparison }: { comparison: readonly Row[] }) 
       >
         <Stack gap={4} component="ul" m={0} p={0} pr="sm" style={{ listStyle: 'none' }}>
           {shown.map(({ table, rows, cents, same }) => (
-            <Group key={table} component="li" justify="space-between" gap="xs" wrap="nowrap">
+            <Group key={table} component="li" justify="space-between" gap={4}>
               <Text size="sm" style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
                 {table}
               </Text>
