@@ -4,7 +4,9 @@ import { exportsJobs, exportsSchedule } from '#domains/exports/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
+import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
+import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { sealJournal } from '#platform/journal/index.ts';
@@ -69,20 +71,24 @@ export const allJobs: readonly AnyJob[] = [
   sendPlatformMail,
   sealJournals,
   sweep,
+  ...policiesJobs,
   ...accountsJobs,
   ...inventoryJobs,
   ...leadsJobs,
   ...invoicesJobs,
   ...socialJobs,
   ...exportsJobs,
+  ...usageJobs,
 ];
 
 /** What runs by the calendar (UTC). */
 export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
   { job: sweep, cron: '17 * * * *' },
+  ...policiesSchedule,
   ...accountsSchedule,
   ...invoicesSchedule,
   ...socialSchedule,
   ...exportsSchedule,
+  ...usageSchedule,
 ];

@@ -4,6 +4,12 @@ import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
+import {
+  addProcessorCommand,
+  announceProcessorCommand,
+  endProcessorCommand,
+  listProcessorsCommand,
+} from './processors.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
 import { createUserCommand } from './users.ts';
 import { verifyCommand } from './verify.ts';
@@ -21,4 +27,8 @@ export const commands: Record<string, Command> = {
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,
+  'processors list': listProcessorsCommand,
+  'processors add': addProcessorCommand,
+  'processors announce': announceProcessorCommand,
+  'processors end': endProcessorCommand,
 };

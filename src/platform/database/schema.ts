@@ -31,6 +31,15 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountConsent {
+  givenAt: Timestamp;
+  locale: string;
+  purpose: string;
+  userId: string;
+  withdrawnAt: Timestamp | null;
+  wording: string;
+}
+
 export interface AccountEvent {
   at: Timestamp;
   details: Generated<Json>;
@@ -196,6 +205,29 @@ export interface Consent {
   withdrawnAt: Timestamp | null;
   withdrawnHow: string | null;
   wording: string | null;
+}
+
+export interface CrashPerson {
+  browser: string;
+  count: Generated<number>;
+  crashId: string;
+  ip: string | null;
+  lastAt: Timestamp;
+  os: string;
+  userId: string;
+}
+
+export interface CrashReport {
+  count: Generated<number>;
+  error: string;
+  fingerprint: Buffer;
+  firstAt: Timestamp;
+  id: string;
+  lastAt: Timestamp;
+  places: string[];
+  release: string;
+  route: string | null;
+  side: string;
 }
 
 export interface Customer {
@@ -884,11 +916,29 @@ export interface PlatformMail {
 
 export interface PolicyAcceptance {
   acceptedAt: Timestamp;
+  how: Generated<string>;
   ip: string | null;
   locale: string;
   policy: string;
   userAgent: string | null;
   userId: string;
+  version: string;
+}
+
+export interface PolicyNotice {
+  sentAt: Timestamp;
+  subject: string;
+  userId: string;
+  version: string;
+}
+
+export interface PolicyVersion {
+  effectiveOn: string;
+  hash: Buffer;
+  material: boolean;
+  policy: string;
+  publishedAt: Timestamp;
+  texts: Json;
   version: string;
 }
 
@@ -940,6 +990,23 @@ export interface PriceChange {
   reason: string | null;
   toCents: number | null;
   vehicleId: string;
+}
+
+export interface Processor {
+  activeFrom: string | null;
+  agreementOn: string | null;
+  agreementReference: string | null;
+  announcedOn: string | null;
+  country: string;
+  createdAt: Timestamp;
+  dataEn: string;
+  dataFr: string;
+  endedOn: string | null;
+  hosts: Generated<string[]>;
+  id: string;
+  name: string;
+  purposeEn: string;
+  purposeFr: string;
 }
 
 export interface RecoveryCode {
@@ -1130,6 +1197,24 @@ export interface TrustReconciliation {
   reconciledBy: string | null;
 }
 
+export interface UsageDay {
+  browser: string;
+  day: string;
+  os: string;
+  page: string;
+  views: number;
+}
+
+export interface UsageEvent {
+  at: Timestamp;
+  browser: string;
+  id: string;
+  ip: string | null;
+  os: string;
+  page: string;
+  userId: string;
+}
+
 export interface UserAccount {
   adultConfirmedAt: Timestamp | null;
   closedAt: Timestamp | null;
@@ -1226,6 +1311,7 @@ export interface Vehicle {
 }
 
 export interface DB {
+  accountConsent: AccountConsent;
   accountEvent: AccountEvent;
   accountIdempotencyKey: AccountIdempotencyKey;
   activity: Activity;
@@ -1238,6 +1324,8 @@ export interface DB {
   channel: Channel;
   channelConnection: ChannelConnection;
   consent: Consent;
+  crashPerson: CrashPerson;
+  crashReport: CrashReport;
   customer: Customer;
   dataExport: DataExport;
   dataImport: DataImport;
@@ -1283,9 +1371,12 @@ export interface DB {
   photo: Photo;
   platformMail: PlatformMail;
   policyAcceptance: PolicyAcceptance;
+  policyNotice: PolicyNotice;
+  policyVersion: PolicyVersion;
   post: Post;
   postTemplate: PostTemplate;
   priceChange: PriceChange;
+  processor: Processor;
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
   retiredStockNumber: RetiredStockNumber;
@@ -1302,6 +1393,8 @@ export interface DB {
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;
+  usageDay: UsageDay;
+  usageEvent: UsageEvent;
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;

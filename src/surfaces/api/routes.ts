@@ -4,8 +4,10 @@ import { dealsRoutes } from '#domains/deals/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
+import { policiesRoutes } from '#domains/policies/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { exportRoutes, importRoutes } from '#domains/exports/index.ts';
+import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
 import { meRoutes } from './me.ts';
@@ -13,6 +15,7 @@ import { todayRoutes } from './today.ts';
 
 /** Every route of the HTTP API, in the order of the reference. The office's typed client is derived from this record. */
 export const apiRoutes = {
+  ...policiesRoutes,
   ...accountsRoutes,
   ...meRoutes,
   ...dealershipsRoutes,
@@ -25,6 +28,7 @@ export const apiRoutes = {
   ...socialRoutes,
   ...exportRoutes,
   ...importRoutes,
+  ...usageRoutes,
   ...todayRoutes,
   ...journalRoutes,
   ...eventsRoutes,
