@@ -2,7 +2,7 @@ import { describeUser } from '#domains/accounts/index.ts';
 import { permissionsOf } from '#domains/dealerships/index.ts';
 import { formatBytes, formatDate, formatDateTime } from '#kernel/format.ts';
 import type { DealershipRun } from '#platform/jobs/index.ts';
-import { letterPage, postFromPlatform } from '#platform/mail/index.ts';
+import { postLetter } from '#platform/mail/index.ts';
 import { yourDataPath } from './data-export.ts';
 import { findExport } from './data-exports.ts';
 import { exportsMessages } from './messages.ts';
@@ -31,7 +31,6 @@ export async function tellReady(run: DealershipRun, exportId: string): Promise<v
   );
   const { made, dealership } = facts;
   if (made.state !== 'ready') return;
-  const { config } = run.ground;
   for (const { userId } of facts.staff.filter(({ roles }) => permissionsOf(roles).has('exports.write')).slice(0, 20)) {
     const user = await describeUser(run.ground, userId);
     if (!user?.emailVerified) continue;
@@ -39,33 +38,23 @@ export async function tellReady(run: DealershipRun, exportId: string): Promise<v
     const t = exportsMessages(locale);
     const kind = t(`kind.${made.kind}`);
     const subject = t('letter.subject', { kind, dealership: dealership.name });
-    const page = letterPage({
-      locale,
-      sender: config.company.name,
-      heading: subject,
-      paragraphs: [
-        t('letter.body', {
-          by: made.by ?? t('letter.nobody'),
-          day: formatDate(made.requestedAt, locale, dealership.timeZone, 'long'),
-          size: formatBytes(made.bytes!, locale),
-          until: formatDateTime(made.expiresAt!, locale, dealership.timeZone),
-          at: formatDateTime(made.snapshotAt!, locale, dealership.timeZone),
-        }),
-        t('letter.sure'),
-        t('letter.unknown'),
-      ],
-      action: { label: t('letter.open'), url: `${config.origin}${yourDataPath}` },
-      footer: [t('letter.why', { dealership: dealership.name })],
-    });
     await run.ground.database.asPlatform((ctx) =>
-      postFromPlatform(ctx, {
+      postLetter(ctx, user, {
         kind: 'exports.ready',
-        to: user.email,
-        toName: user.name,
-        fromName: config.company.name,
         subject,
-        ...page,
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        paragraphs: [
+          t('letter.body', {
+            by: made.by ?? t('letter.nobody'),
+            day: formatDate(made.requestedAt, locale, dealership.timeZone, 'long'),
+            size: formatBytes(made.bytes!, locale),
+            until: formatDateTime(made.expiresAt!, locale, dealership.timeZone),
+            at: formatDateTime(made.snapshotAt!, locale, dealership.timeZone),
+          }),
+          t('letter.sure'),
+          t('letter.unknown'),
+        ],
+        action: { label: t('letter.open'), path: yourDataPath },
+        why: t('letter.why', { dealership: dealership.name }),
       }),
     );
   }

@@ -267,15 +267,15 @@ test('P31 one moment under heavy writes; two at once, a third waits; a run that 
     house.clock.now(),
     new Date(house.clock.now().getTime() + 86_400_000),
   ]);
-  const asked = [];
+  const asked: { id: string }[] = [];
   for (let n = 0; n < 3; n++) asked.push(await ok('POST /api/exports', other, renew));
   // Two run, one of them died long ago; the third may begin only because of that.
   const set = (id: string, alive: string) =>
     house.db.sql(`update data_export set state = 'running', alive_at = $2 where id = $1`, [id, alive]);
-  await set(asked[0].id, house.clock.now().toISOString());
-  await set(asked[1].id, house.clock.now().toISOString());
+  await set(asked[0]!.id, house.clock.now().toISOString());
+  await set(asked[1]!.id, house.clock.now().toISOString());
   assert.equal(await house.as(other, (ctx) => mayBegin(ctx)), false, 'the third waits');
-  await set(asked[1].id, new Date(house.clock.now().getTime() - deadAfter - 1000).toISOString());
+  await set(asked[1]!.id, new Date(house.clock.now().getTime() - deadAfter - 1000).toISOString());
   assert.equal(await house.as(other, (ctx) => mayBegin(ctx)), true);
 
   // Writers at work: price of a vehicle and its history move together, and no snapshot may see one without the other.
@@ -324,7 +324,7 @@ test('P31 one moment under heavy writes; two at once, a third waits; a run that 
   const archive = await opened(path.join(folder, `${done[0].id}.zip`));
   const chain = await verifyChain(archive);
   const target = { ground: house.ground, dealershipId: empty.id, actor: systemActor, loadId: newId() };
-  const before = await rowsOf(house, empty.id);
+  const untouched = await rowsOf(house, empty.id);
   let rows = 0;
   const dying = loadArchive(target, archive, chain, {
     each: (count) => {
@@ -333,7 +333,7 @@ test('P31 one moment under heavy writes; two at once, a third waits; a run that 
     },
   });
   await assert.rejects(dying, /killed/);
-  assert.deepEqual(await rowsOf(house, empty.id), before);
+  assert.deepEqual(await rowsOf(house, empty.id), untouched);
   const report = await loadArchive(target, archive, chain, { each: () => undefined });
   assert.ok(report.comparison.every(({ same }) => same));
   archive.close();
