@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
 import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
+import { exportsJobs, exportsSchedule } from '#domains/exports/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
@@ -95,6 +96,7 @@ export const allJobs: readonly AnyJob[] = [
   ...commissionsJobs,
   ...socialJobs,
   ...subscriptionsJobs,
+  ...exportsJobs,
   ...usageJobs,
 ];
 
@@ -111,5 +113,6 @@ export const schedule: readonly ScheduledJob[] = [
   ...commissionsSchedule,
   ...socialSchedule,
   ...subscriptionsSchedule,
+  ...exportsSchedule,
   ...usageSchedule,
 ];

@@ -3,6 +3,7 @@ import { backupCommand, drillCommand, restoreCommand, setBackCommand } from './b
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
 import { rotateKeysCommand, rotateMasterCommand } from './keys.ts';
 import {
@@ -31,6 +32,7 @@ export const commands: Record<string, Command> = {
   'dealerships set-back': setBackCommand,
   'keys rotate': rotateKeysCommand,
   'keys rotate-master': rotateMasterCommand,
+  import: importCommand,
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,

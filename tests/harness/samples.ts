@@ -5,6 +5,8 @@ import type { Route } from '#platform/web/route.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
 import { commissionSamples, stockCommissions } from './commission-samples.ts';
 import type { StockedCommissions } from './commission-samples.ts';
+import { exportSamples, stockExports } from './export-samples.ts';
+import type { StockedExports } from './export-samples.ts';
 import { dealSamples, stockDeals } from './deal-samples.ts';
 import type { StockedDeals } from './deal-samples.ts';
 import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
@@ -18,7 +20,14 @@ import type { SocialStock } from './social-samples.ts';
 
 /** A dealership that has one of everything that an id can name. */
 export interface Stocked
-  extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedCommissions, StockedSubscription {
+  extends
+    TestDealership,
+    SocialStock,
+    StockedDeals,
+    StockedInvoices,
+    StockedCommissions,
+    StockedSubscription,
+    StockedExports {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -149,6 +158,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const people = { owner: owner.staffId, colleague: staff.staffId };
   const commissions = await stockCommissions(make, mark, people);
   const subscription = await stockSubscription(house, dealership, mark);
+  const exports = await stockExports(house, dealership);
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of [
     'vehicle',
@@ -189,6 +199,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     ...deals,
     ...invoices,
     ...commissions,
+    ...exports,
     versions,
   };
 }
@@ -350,6 +361,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   'GET /api/journal': nothing,
   'GET /api/events': nothing,
   ...socialSamples,
+  ...exportSamples,
 };
 
 /** A checksum of all rows that a dealership has, table by table; `except` names tables to leave out. */

@@ -63,7 +63,7 @@ const readByPlatform = new Set([
   'subscription', // whose an event is, who is to be asked about, who is overdue
 ]);
 /** Tables that stay as they are, whose sealed part the owner's function may seal anew when the key turns. */
-const resealed = new Set(['deal_contract', 'invoice', 'journal', 'payment']);
+const resealed = new Set(['deal_contract', 'imported_journal', 'invoice', 'journal', 'payment']);
 /** Tenant tables of which the public site may read named columns. */
 const readByVisitors = new Set(['dealership', 'location', 'photo', 'site', 'vehicle']);
 

@@ -31,7 +31,10 @@ export interface Manner {
   statementTimeout?: number;
   /** Lets go of something, which stays possible after cancelling: a channel is disconnected, a session ended. */
   lettingGo?: boolean;
-  /** Everything is read as it stood at one moment, however long it takes. Reading only. */
+  /**
+   * Reads everything as it was at one moment, whatever is written meanwhile, for as long as it takes: no limit on the
+   * time between two statements, instants in UTC. Never for writes.
+   */
   snapshot?: boolean;
 }
 
@@ -84,8 +87,10 @@ export class Database {
     const actor = scope.actor ?? systemActor;
     const ground = this.#ground();
     const key = await ground.keyring.of(dealershipId);
+    if (manner.snapshot && manner.write) throw new Error('a snapshot is only read');
     const begin =
       `begin${manner.snapshot ? ' isolation level repeatable read' : ''}${manner.write ? '' : ' read only'}; set local role automo_app; ${this.#settings(dealershipId, actor.id, manner)}` +
+      (manner.snapshot ? `set local idle_in_transaction_session_timeout = 0; set local time zone 'UTC'; ` : '') +
       (manner.write ? 'select core.fence(); ' : '') +
       `select state, epoch, set_config('app.epoch', epoch::text, true) from dealership where dealership_id = '${dealershipId}'`;
     return this.#transaction(this.#web, begin, async (db, entered) => {

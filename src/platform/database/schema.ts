@@ -391,6 +391,51 @@ export interface Customer {
   version: Generated<number>;
 }
 
+export interface DataExport {
+  aliveAt: Timestamp | null;
+  blob: string | null;
+  bytes: number | null;
+  contents: Generated<Json>;
+  dealershipId: string;
+  downloads: Generated<number>;
+  expiresAt: Timestamp | null;
+  fence: Generated<number>;
+  finishedAt: Timestamp | null;
+  fiscalYear: number | null;
+  id: string;
+  kind: string;
+  locale: string;
+  photos: Generated<boolean>;
+  problem: string | null;
+  progress: Generated<Json>;
+  protected: Generated<boolean>;
+  protection: Buffer | null;
+  requestedAt: Timestamp;
+  requestedBy: string | null;
+  requestedUser: string | null;
+  sha256: string | null;
+  snapshotAt: Timestamp | null;
+  state: Generated<string>;
+}
+
+export interface DataImport {
+  aliveAt: Timestamp | null;
+  bytes: number;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  fileName: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  partBytes: number;
+  parts: Generated<number[]>;
+  problem: Json | null;
+  progress: Generated<Json>;
+  report: Json | null;
+  state: Generated<string>;
+  summary: Json | null;
+}
+
 export interface DayClose {
   cashCents: number;
   chequesCents: number;
@@ -724,6 +769,24 @@ export interface IdempotencyKey {
   key: string;
   route: string;
   status: number | null;
+}
+
+export interface ImportedJournal {
+  actorId: string | null;
+  actorKind: string;
+  after: Json | null;
+  at: Timestamp;
+  before: Json | null;
+  dealershipId: string;
+  event: string;
+  hash: string | null;
+  id: string;
+  recordId: string;
+  recordKind: string;
+  sealed: Buffer | null;
+  sealedSha256: string | null;
+  seq: number | null;
+  sourceId: string;
 }
 
 export interface InterestCharge {
@@ -1412,6 +1475,7 @@ export interface SocialSettings {
 }
 
 export interface StaffMember {
+  awaitsAccount: Generated<boolean>;
   createdAt: Timestamp;
   dealershipId: string;
   email: string;
@@ -1675,6 +1739,8 @@ export interface DB {
   creditApplication: CreditApplication;
   creditPolicy: CreditPolicy;
   customer: Customer;
+  dataExport: DataExport;
+  dataImport: DataImport;
   dayClose: DayClose;
   deal: Deal;
   dealApproval: DealApproval;
@@ -1697,6 +1763,7 @@ export interface DB {
   depositForfeit: DepositForfeit;
   drill: Drill;
   idempotencyKey: IdempotencyKey;
+  importedJournal: ImportedJournal;
   interestCharge: InterestCharge;
   invitation: Invitation;
   invoice: Invoice;

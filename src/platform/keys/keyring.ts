@@ -8,6 +8,8 @@ import type { DB } from '../database/schema.ts';
 import * as cipher from './cipher.ts';
 import { deriveSecret, masterKeys, wrongKey } from './master-key.ts';
 import type { MasterKey, MasterKeyGiven, MasterKeys } from './master-key.ts';
+import { openStream, sealStream, streamKey } from './stream-cipher.ts';
+import type { ReadSealed } from './stream-cipher.ts';
 
 /** The data key of one scope (a dealership, or `platform`): seals and opens values, knows all its live versions. */
 export interface DataKey {
@@ -16,6 +18,15 @@ export interface DataKey {
   seal(plain: Buffer | string, where: string): Buffer;
   /** @throws KeyTurned when this node has not heard of the version yet */
   open(sealed: Buffer, where: string): Buffer;
+  /** Seals a file of any size as it streams by. */
+  sealStream(source: AsyncIterable<Uint8Array>, where: string): AsyncIterable<Buffer>;
+  /** Opens a sealed file, or a part of it (bytes of what was sealed, both ends included). */
+  openStream(
+    sealedBytes: number,
+    read: ReadSealed,
+    where: string,
+    range?: { start: number; end: number },
+  ): AsyncIterable<Buffer>;
 }
 
 /** How the keyring reaches the key store. */
@@ -76,6 +87,20 @@ export class Keyring {
         }
         return cipher.open(found, sealed, `${scope} ${at}`);
       },
+      sealStream: (source, at) => sealStream(versions.get(version)!, version, `${scope} ${at}`, source),
+      openStream: (sealedBytes, read, at, range) =>
+        openStream(
+          (head) =>
+            streamKey(head, (wanted) => {
+              const found = versions.get(wanted);
+              if (!found) throw new Unavailable('The key of this file was destroyed.', 'no_key');
+              return found;
+            }),
+          `${scope} ${at}`,
+          sealedBytes,
+          read,
+          range,
+        ),
     };
     this.#kept.set(scope, { key, until: performance.now() + keptFor });
     return key;

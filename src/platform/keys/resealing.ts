@@ -5,7 +5,7 @@ import type { Context, PlatformContext } from '../database/context.ts';
 import type { Ground } from '../ground.ts';
 import { keyVersionOf } from './cipher.ts';
 import type { DataKey } from './keyring.ts';
-import { sealedColumns, sealedFiles } from './sealed-places.ts';
+import { passingFiles, sealedColumns, sealedFiles } from './sealed-places.ts';
 import type { SealedColumn, SealedFile } from './sealed-places.ts';
 
 /** Milliseconds after which no node and no running work can still seal with the version before. */
@@ -55,6 +55,7 @@ export async function reseal(ground: Ground, dealershipId: string | null, signal
     resealed += done.resealed;
     left += done.left;
   }
+  if (dealershipId) left += await countPassing(ground, dealershipId, key.version);
   if (resealed > 0) await ground.keyring.noted('resealed', scope, { values: resealed, version: key.version, left });
   const versions = await ground.keyring.versions(scope);
   const made = versions.at(-1)!.createdAt;
@@ -240,4 +241,23 @@ async function resealFiles(
     }
     after = rows.at(-1)!.id;
   }
+}
+
+/** Files that will be gone in days and that an older version still opens. */
+async function countPassing(ground: Ground, dealershipId: string, version: number): Promise<number> {
+  let left = 0;
+  for (const { kind, versionAt } of passingFiles) {
+    for await (const { name } of ground.blobs.list(`${dealershipId}/${kind}/`)) {
+      const head: Buffer[] = [];
+      try {
+        const { stream } = await ground.blobs.open(name, { start: versionAt, end: versionAt + 3 });
+        for await (const part of stream) head.push(part as Buffer);
+      } catch (error) {
+        if (error instanceof NotFound) continue; // gone meanwhile
+        throw error;
+      }
+      if (Buffer.concat(head).readUInt32BE(0) !== version) left += 1;
+    }
+  }
+  return left;
 }
