@@ -6,9 +6,11 @@ import type { DatabaseAddress } from '#platform/open-ground.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Ground } from '#platform/ground.ts';
+import { readyLedger } from '#domains/closing/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
+import type { Scrubber } from '#platform/postgres/scrubbing.ts';
 import { sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import { endStreams, journalTail } from '#surfaces/api/events.ts';
 import { Metrics } from '#surfaces/metrics.ts';
@@ -39,9 +41,15 @@ export async function openHouse(
   config: Config,
   address: DatabaseAddress,
   masterKey: Buffer,
-  parts: { clock?: Clock; log?: Log; extra?: ExtraPages; smtpUrl?: string } = {},
+  parts: { clock?: Clock; log?: Log; extra?: ExtraPages; smtpUrl?: string; scrubber?: Scrubber } = {},
 ): Promise<House> {
   const ground = await openGround(config, address, masterKey, parts);
+  try {
+    await readyLedger(ground);
+  } catch (error) {
+    await ground.close();
+    throw error;
+  }
   const metrics = new Metrics(ground);
   const web = openWeb(ground, metrics, {
     version,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
+import { closingJobs, closingSchedule } from '#domains/closing/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
+import { workingStates } from '#platform/database/database.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { sealJournal } from '#platform/journal/index.ts';
@@ -21,7 +23,7 @@ const sealJournals = platformJob('journal.seal', {
       db
         .selectFrom('dealership')
         .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
+        .where('state', 'in', workingStates)
         .execute(),
     );
     for (const { dealershipId } of dealerships) {
@@ -43,7 +45,7 @@ const sweep = platformJob('platform.sweep', {
       return db
         .selectFrom('dealership')
         .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
+        .where('state', 'in', workingStates)
         .execute();
     });
     for (const { dealershipId } of dealerships) {
@@ -73,6 +75,7 @@ export const allJobs: readonly AnyJob[] = [
   ...leadsJobs,
   ...invoicesJobs,
   ...socialJobs,
+  ...closingJobs,
 ];
 
 /** What runs by the calendar (UTC). */
@@ -82,4 +85,5 @@ export const schedule: readonly ScheduledJob[] = [
   ...accountsSchedule,
   ...invoicesSchedule,
   ...socialSchedule,
+  ...closingSchedule,
 ];

@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
 import { createUserCommand } from './users.ts';
+import { verifyCertificateCommand } from './verify-certificate.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Every command, by how it is called. */
@@ -16,6 +17,7 @@ export const commands: Record<string, Command> = {
   demo: demoCommand,
   doctor: doctorCommand,
   verify: verifyCommand,
+  'verify-certificate': verifyCertificateCommand,
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,

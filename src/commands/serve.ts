@@ -5,6 +5,7 @@ import { mailboxPages } from '#sandbox/mailbox/pages.ts';
 import { startMetaSandbox } from '#sandbox/meta/index.ts';
 import type { MetaSandbox } from '#sandbox/meta/index.ts';
 import { ConfigProblem } from '#platform/config.ts';
+import { scrubberOver } from '#platform/postgres/scrubbing.ts';
 import { demoAccount, loadDemo } from '#demo/load.ts';
 import { openHouse } from '../house.ts';
 import type { Call, Command } from './command.ts';
@@ -41,7 +42,10 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
     config,
     database.address,
     database.masterKey,
-    mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {},
+    {
+      scrubber: scrubberOver(database.admin),
+      ...(mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {}),
+    },
   );
 
   let stopping = false;

@@ -14,6 +14,7 @@ import { Signer } from './keys/signer.ts';
 import { DeletionLedger } from './ledger/index.ts';
 import { openLog } from './log.ts';
 import type { Log } from './log.ts';
+import type { Scrubber } from './postgres/scrubbing.ts';
 
 /** Where the database is; each login connects there with its own password. */
 export type DatabaseAddress = Pick<pg.PoolConfig, 'host' | 'port' | 'database' | 'ssl'>;
@@ -30,7 +31,7 @@ export async function openGround(
   config: Config,
   address: DatabaseAddress,
   masterKey: Buffer,
-  parts: { clock?: Clock; log?: Log } = {},
+  parts: { clock?: Clock; log?: Log; scrubber?: Scrubber } = {},
 ): Promise<Ground & { close(): Promise<void> }> {
   const log = parts.log ?? openLog(config.logLevel);
   const database: Database = new Database(
@@ -49,6 +50,7 @@ export async function openGround(
     keyring,
     signer: new Signer(keyring, database.keyStore),
     ledger: new DeletionLedger(config.ledgerFile),
+    scrubber: parts.scrubber,
     blobs: fileBlobs(path.join(config.dataDir, 'blobs')),
     secret: (purpose) => deriveSecret(masterKey, purpose),
   };

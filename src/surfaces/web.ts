@@ -13,6 +13,7 @@ import { asProblem, problemAnswer } from './api/problem-answer.ts';
 import { referencePage } from './api/reference-page.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { Routes } from '#platform/web/route.ts';
+import { mountCertificates } from './certificates.ts';
 import { officeHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
@@ -140,6 +141,7 @@ export function openWeb(
     });
   });
   mountMeta(office, ground);
+  mountCertificates(office, ground);
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));
   office.notFound((c) => c.text('Not found', 404));
 

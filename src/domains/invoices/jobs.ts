@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { workingStates } from '#platform/database/database.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { takeDealDeposits } from './deal-money.ts';
@@ -14,7 +15,7 @@ const takeDeposits = platformJob('invoices.take_deposits', {
       db
         .selectFrom('dealership')
         .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
+        .where('state', 'in', workingStates)
         .execute(),
     );
     for (const { dealershipId } of dealerships) {

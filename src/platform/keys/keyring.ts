@@ -70,6 +70,23 @@ export class Keyring {
   }
 
   /**
+   * Destroys every version of a scope's key: wrapped bytes overwritten, then deleted. What the table's file still holds of
+   * them goes when it is rewritten. @returns the versions
+   */
+  async destroy(scope: string): Promise<number[]> {
+    const gone = await this.#store(async (db) => {
+      await db
+        .updateTable('keys.dataKey')
+        .set({ wrapped: randomBytes(65) })
+        .where('scope', '=', scope)
+        .execute();
+      return db.deleteFrom('keys.dataKey').where('scope', '=', scope).returning('version').execute();
+    });
+    this.forget(scope);
+    return gone.map(({ version }) => version).toSorted((a, b) => a - b);
+  }
+
+  /**
    * Opens the platform's own key, making it on an empty key store.
    * @throws ConfigProblem when the master key is not the one that the stored keys were wrapped with
    */

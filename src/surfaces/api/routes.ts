@@ -1,4 +1,5 @@
 import { accountsRoutes } from '#domains/accounts/index.ts';
+import { closingRoutes } from '#domains/closing/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
 import { dealsRoutes } from '#domains/deals/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
@@ -22,6 +23,7 @@ export const apiRoutes = {
   ...paymentsRoutes,
   ...booksRoutes,
   ...socialRoutes,
+  ...closingRoutes,
   ...todayRoutes,
   ...journalRoutes,
   ...eventsRoutes,
