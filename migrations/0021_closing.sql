@@ -112,7 +112,7 @@ create table legal_hold (
   held jsonb not null default '{}',        -- counts of what the copy holds
   ended_at timestamptz,
   check (ends_on > placed_at::date and ends_on <= placed_at::date + 3653),
-  check (silent_until is null or (length(trim(silent_basis)) >= 10 and silent_until <= ends_on)),
+  check (silent_until is null or (silent_basis is not null and length(trim(silent_basis)) >= 10 and silent_until <= ends_on)),
   check (ended_at is null or sealed is null)
 );
 create index legal_hold_dealership on legal_hold (dealership) where ended_at is null;

@@ -338,6 +338,11 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   'GET /api/journal': nothing,
   'GET /api/events': nothing,
   ...socialSamples,
+  'GET /api/closing': nothing,
+  'POST /api/closing/cancel': (of) => ({ body: { kind: 'now', name: `Garage ${of.mark}`, reason: 'Retiring' } }),
+  'POST /api/closing/stop': nothing,
+  'POST /api/closing/reactivate': nothing,
+  'POST /api/closing/records-declined': () => ({ body: { words: 'We keep our books ourselves.' } }),
 };
 
 /** A checksum of all rows that a dealership has, table by table; `except` names tables to leave out. */

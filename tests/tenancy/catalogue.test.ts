@@ -14,13 +14,20 @@ after(() => db.drop());
 const platformTables = [
   'account_event',
   'account_idempotency_key',
+  'closing_notice',
+  'deletion_certificate',
+  'deletion_ledger',
   'known_device',
+  'legal_hold',
+  'legal_hold_reading',
   'meta_deletion_request',
   'meta_park',
   'migration',
   'passkey',
   'platform_mail',
   'policy_acceptance',
+  'purge',
+  'purge_step',
   'recovery_code',
   'single_use_token',
   'slug_claim',
@@ -31,6 +38,7 @@ const platformTables = [
 /** Tenant tables of which the platform may read named columns over all tenants, and why. */
 const readByPlatform = new Set([
   'api_key',
+  'cancellation', // which take effect, which reminders are due
   'channel', // Meta's callbacks name a person, whose channels may be anywhere
   'dealership',
   'delivery', // what is due
@@ -169,7 +177,16 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
   );
   assert.deepEqual(
     definers.map((one) => one.name),
-    ['core.claim_slug', 'core.destroy_channel_key', 'core.enqueue', 'core.journal_heard'],
+    [
+      'core.claim_slug',
+      'core.count_purged',
+      'core.destroy_channel_key',
+      'core.enqueue',
+      'core.forget_jobs',
+      'core.has_left',
+      'core.journal_heard',
+      'core.release_slugs',
+    ],
   );
   for (const one of definers)
     assert.ok(

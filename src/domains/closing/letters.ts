@@ -72,7 +72,8 @@ export async function closingLetter(
       ...body,
       headers: { 'Auto-Submitted': 'auto-generated' },
     },
-    about,
+    // The last one tells of a dealership that is no more: it belongs to the owner's account.
+    kind === 'deleted' ? null : about,
   );
 }
 

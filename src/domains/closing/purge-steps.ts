@@ -115,7 +115,6 @@ export async function purgeElsewhere(work: StepWork): Promise<StepEnd> {
     const letters = await db
       .deleteFrom('platformMail')
       .where('aboutDealership', '=', dealershipId)
-      .where('kind', '<>', 'closing.deleted')
       .executeTakeFirst();
     const answers = await db
       .deleteFrom('accountIdempotencyKey')
@@ -165,7 +164,7 @@ export async function checkNothingLeft({ ground, dealershipId }: StepWork): Prom
     const found = await sql<{ running: number }>`select running from core.forget_jobs(${dealershipId}::uuid)`.execute(db);
     const elsewhere = await sql<{ n: number }>`select
       (select count(*) from user_session where dealership_id = ${dealershipId}::uuid)
-      + (select count(*) from platform_mail where about_dealership = ${dealershipId}::uuid and kind <> 'closing.deleted')
+      + (select count(*) from platform_mail where about_dealership = ${dealershipId}::uuid)
       + (select count(*) from closing_notice where dealership = ${dealershipId}::uuid) as n`.execute(db);
     return { jobs: found.rows[0]!.running, others: elsewhere.rows[0]!.n };
   });

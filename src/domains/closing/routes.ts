@@ -6,8 +6,6 @@ import { CancelInput, Closing } from './closing.ts';
 import { AccountClosing, closeAccount, viewAccountClosing } from './own-account.ts';
 import { viewClosing } from './viewing.ts';
 
-const lettingGo = { write: true, lettingGo: true };
-
 /** Leaving: of a dealership by its owner, of a person by themselves. */
 export const closingRoutes = {
   'GET /api/closing': ownRoute({
@@ -33,32 +31,35 @@ export const closingRoutes = {
   }),
   'POST /api/closing/stop': ownRoute({
     summary: 'Stop a cancellation that is to come, or a deletion at once',
+    lettingGo: true,
     permission: 'dealership.close',
     apiKeys: false,
     answer: Closing,
     handle: async (ctx) => {
-      await ctx.work((inner) => stop(inner), lettingGo);
+      await ctx.work((inner) => stop(inner), { write: true });
       return viewClosing(ctx);
     },
   }),
   'POST /api/closing/reactivate': ownRoute({
     summary: 'Bring a cancelled dealership back',
+    lettingGo: true,
     permission: 'dealership.close',
     apiKeys: false,
     answer: Closing,
     handle: async (ctx) => {
-      await ctx.work((inner) => reactivate(inner), lettingGo);
+      await ctx.work((inner) => reactivate(inner), { write: true });
       return viewClosing(ctx);
     },
   }),
   'POST /api/closing/records-declined': ownRoute({
     summary: 'Leave without the records pack, in words',
+    lettingGo: true,
     permission: 'dealership.close',
     apiKeys: false,
     body: z.strictObject({ words: text(1000, { least: 10 }) }),
     answer: Closing,
     handle: async (ctx, { body }) => {
-      await ctx.work((inner) => declineRecords(inner, body.words), lettingGo);
+      await ctx.work((inner) => declineRecords(inner, body.words), { write: true });
       return viewClosing(ctx);
     },
   }),
