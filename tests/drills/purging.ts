@@ -1,0 +1,30 @@
+/** A process of its own that takes a purge on and kills itself at a point: what a power cut in the middle of it is. */
+import { closingJobs, runPurge, turnBackupsBy } from '#domains/closing/index.ts';
+import { readConfig } from '#platform/config.ts';
+import { openGround } from '#platform/open-ground.ts';
+import { scrubberOver } from '#platform/postgres/scrubbing.ts';
+import { testMasterKey } from '#tests/harness/database.ts';
+
+const given = JSON.parse(process.argv[2]!) as {
+  folder: string;
+  address: { host: string; port: number; database: string };
+  admin: object;
+  dealershipId: string;
+  /** Milliseconds that the clock is ahead. */
+  ahead: number;
+  at: string;
+};
+const config = readConfig({ AUTOMO_DATA_DIR: `${given.folder}`, PORT: '3000', AUTOMO_DOMAIN: 'localhost' }, given.folder);
+const ground = await openGround(config, given.address, testMasterKey, {
+  scrubber: scrubberOver(given.admin),
+  clock: { now: () => new Date(Date.now() + given.ahead), elapsed: () => performance.now() },
+});
+turnBackupsBy(async () => ({ turnedAt: ground.clock.now() }));
+// The room is loaded whole, as a worker has it.
+if (closingJobs.length === 0) throw new Error('no jobs');
+await runPurge(ground, given.dealershipId, {
+  reached: (point) => {
+    if (point === given.at) process.kill(process.pid, 'SIGKILL');
+  },
+});
+await ground.close();
