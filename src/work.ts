@@ -6,6 +6,7 @@ import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
 import { workingStates } from '#platform/database/database.ts';
+import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { sealJournal } from '#platform/journal/index.ts';
@@ -76,6 +77,7 @@ export const allJobs: readonly AnyJob[] = [
   ...invoicesJobs,
   ...socialJobs,
   ...closingJobs,
+  ...usageJobs,
 ];
 
 /** What runs by the calendar (UTC). */
@@ -86,4 +88,5 @@ export const schedule: readonly ScheduledJob[] = [
   ...invoicesSchedule,
   ...socialSchedule,
   ...closingSchedule,
+  ...usageSchedule,
 ];

@@ -2,7 +2,8 @@ import type { Hono } from 'hono';
 import { certificatePage, keysFile, papersOfCertificate } from '#domains/closing/index.ts';
 import type { Ground } from '#platform/ground.ts';
 import { addressKey, Limit } from '#platform/web/limits.ts';
-import { localeOf, originOf } from './api/door.ts';
+import { pageLocale } from '#platform/web/platform-page.ts';
+import { originOf } from './api/door.ts';
 import { officeHeaders } from './headers.ts';
 
 const noIndex = { 'X-Robots-Tag': 'noindex' };
@@ -20,7 +21,7 @@ export function mountCertificates(office: Hono, ground: Ground): void {
   );
   office.get('/certificates/:code', async (c) => {
     await limit.take(addressKey(originOf(c, ground).ip));
-    const { status, body } = await certificatePage(ground, c.req.param('code'), localeOf(c));
+    const { status, body } = await certificatePage(ground, c.req.param('code'), pageLocale(c.req.query('lang'), c.req.header('accept-language')));
     return c.html(body, status, { ...officeHeaders, ...noIndex, 'Cache-Control': 'no-store' });
   });
   office.get('/certificates/:code/:name', async (c) => {

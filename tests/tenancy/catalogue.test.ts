@@ -12,9 +12,12 @@ after(() => db.drop());
 
 /** Tables that are no tenant's: reviewed one by one. Two of them name a dealership (who has a sub-domain, where one last worked). */
 const platformTables = [
+  'account_consent',
   'account_event',
   'account_idempotency_key',
   'closing_notice',
+  'crash_person',
+  'crash_report',
   'deletion_certificate',
   'deletion_ledger',
   'known_device',
@@ -31,6 +34,8 @@ const platformTables = [
   'recovery_code',
   'single_use_token',
   'slug_claim',
+  'usage_day',
+  'usage_event',
   'user_account',
   'user_session',
 ];

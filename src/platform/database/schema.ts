@@ -31,6 +31,15 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountConsent {
+  givenAt: Timestamp;
+  locale: string;
+  purpose: string;
+  userId: string;
+  withdrawnAt: Timestamp | null;
+  wording: string;
+}
+
 export interface AccountEvent {
   at: Timestamp;
   details: Generated<Json>;
@@ -221,6 +230,29 @@ export interface Consent {
   withdrawnAt: Timestamp | null;
   withdrawnHow: string | null;
   wording: string | null;
+}
+
+export interface CrashPerson {
+  browser: string;
+  count: Generated<number>;
+  crashId: string;
+  ip: string | null;
+  lastAt: Timestamp;
+  os: string;
+  userId: string;
+}
+
+export interface CrashReport {
+  count: Generated<number>;
+  error: string;
+  fingerprint: Buffer;
+  firstAt: Timestamp;
+  id: string;
+  lastAt: Timestamp;
+  places: string[];
+  release: string;
+  route: string | null;
+  side: string;
 }
 
 export interface Customer {
@@ -1155,6 +1187,24 @@ export interface TrustReconciliation {
   reconciledBy: string | null;
 }
 
+export interface UsageDay {
+  browser: string;
+  day: string;
+  os: string;
+  page: string;
+  views: number;
+}
+
+export interface UsageEvent {
+  at: Timestamp;
+  browser: string;
+  id: string;
+  ip: string | null;
+  os: string;
+  page: string;
+  userId: string;
+}
+
 export interface UserAccount {
   adultConfirmedAt: Timestamp | null;
   closedAt: Timestamp | null;
@@ -1251,6 +1301,7 @@ export interface Vehicle {
 }
 
 export interface DB {
+  accountConsent: AccountConsent;
   accountEvent: AccountEvent;
   accountIdempotencyKey: AccountIdempotencyKey;
   activity: Activity;
@@ -1265,6 +1316,8 @@ export interface DB {
   channelConnection: ChannelConnection;
   closingNotice: ClosingNotice;
   consent: Consent;
+  crashPerson: CrashPerson;
+  crashReport: CrashReport;
   customer: Customer;
   dayClose: DayClose;
   deal: Deal;
@@ -1332,6 +1385,8 @@ export interface DB {
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;
+  usageDay: UsageDay;
+  usageEvent: UsageEvent;
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;

@@ -68,6 +68,15 @@ export const register: readonly RegisterLine[] = [
   account('workings', 'account_idempotency_key', ['answer'], { kept: 'days_1' }),
   account('mail', 'platform_mail', ['to_address', 'to_name', 'subject', 'html', 'body_text'], { kept: 'days_30' }),
 
+  account('policies', 'account_consent', ['wording']),
+  account('usage', 'usage_event', ['page', 'ip', 'browser', 'os'], { kept: 'months_13' }),
+  account('usage', 'crash_person', ['ip', 'browser', 'os'], { kept: 'days_90' }),
+  staying('usage', 'crash_report', 'Says what broke in the program, and names nobody.', {
+    class: 'technical',
+    kept: 'days_90',
+  }),
+  staying('usage', 'usage_day', 'Counts of a day, which name nobody.', { class: 'technical', kept: 'for_ever' }),
+
   // The dealership.
   tenant('dealership', 'dealership', { personal: ['email', 'phone', 'privacy_officer', 'privacy_email'] }),
   tenant('dealership', 'location', { personal: ['email', 'phone'] }),

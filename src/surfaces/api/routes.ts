@@ -6,6 +6,7 @@ import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
+import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
 import { meRoutes } from './me.ts';
@@ -24,6 +25,7 @@ export const apiRoutes = {
   ...booksRoutes,
   ...socialRoutes,
   ...closingRoutes,
+  ...usageRoutes,
   ...todayRoutes,
   ...journalRoutes,
   ...eventsRoutes,
