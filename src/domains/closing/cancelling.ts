@@ -89,7 +89,13 @@ async function begin(
   if (takesEffectAt <= ctx.now) return enter(ctx, dealership, id, kind);
   await ctx.db
     .updateTable('dealership')
-    .set((eb) => ({ state: 'cancelling', version: eb('version', '+', 1) }))
+    .set((eb) => ({
+      state: 'cancelling',
+      // The days to come, for everyone who works here to see.
+      cancelledAt: takesEffectAt,
+      purgeAt: purgeMoment(kind, takesEffectAt, dealership.timeZone),
+      version: eb('version', '+', 1),
+    }))
     .where('dealershipId', '=', ctx.dealershipId)
     .execute();
   await ourBilling().end(ctx, 'period_end');
@@ -187,7 +193,7 @@ export async function stop(ctx: Context): Promise<void> {
     const state = await ourBilling().resume(ctx, open.stateBefore as WorkingState);
     await ctx.db
       .updateTable('dealership')
-      .set((eb) => ({ state, version: eb('version', '+', 1) }))
+      .set((eb) => ({ state, cancelledAt: null, purgeAt: null, version: eb('version', '+', 1) }))
       .where('dealershipId', '=', ctx.dealershipId)
       .execute();
     await note(ctx, 'dealership.cancelling_stopped', { state });

@@ -11,6 +11,7 @@ import {
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
+import { closingScreens } from '#domains/closing/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { dealsScreens } from '#domains/deals/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
@@ -36,6 +37,7 @@ const screens: Screen[] = [
   ...invoicesScreens,
   ...socialScreens,
   ...dealershipsScreens,
+  ...closingScreens,
   ...journalScreens,
   ...accountsScreens,
 ];
