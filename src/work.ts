@@ -21,11 +21,7 @@ const sealJournals = platformJob('journal.seal', {
   attempts: 3,
   run: async (run) => {
     const dealerships = await run.work(({ db }) =>
-      db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', workingStates)
-        .execute(),
+      db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute(),
     );
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;
@@ -43,11 +39,7 @@ const sweep = platformJob('platform.sweep', {
     const dayAgo = new Date(run.now.getTime() - 86_400_000);
     const dealerships = await run.work(async ({ db }) => {
       await db.deleteFrom('accountIdempotencyKey').where('createdAt', '<', dayAgo).execute();
-      return db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', workingStates)
-        .execute();
+      return db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute();
     });
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;

@@ -38,15 +38,10 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
     meta = await startMetaSandbox(standInAddresses(config));
     config = throughStandIn(config, meta);
   }
-  const house = await openHouse(
-    config,
-    database.address,
-    database.masterKey,
-    {
-      scrubber: scrubberOver(database.admin),
-      ...(mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {}),
-    },
-  );
+  const house = await openHouse(config, database.address, database.masterKey, {
+    scrubber: scrubberOver(database.admin),
+    ...(mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {}),
+  });
 
   let stopping = false;
   const stop = async (code: number): Promise<void> => {

@@ -23,9 +23,7 @@ export const verifyCertificateCommand: Command = {
     const [file] = call.words;
     if (!file) throw new CommandProblem('name the file of the certificate', 64);
     const keysFile = given(call, 'keys');
-    const published = keysFile
-      ? (JSON.parse(await read(keysFile)) as { keys: PublicKey[] }).keys
-      : undefined;
+    const published = keysFile ? (JSON.parse(await read(keysFile)) as { keys: PublicKey[] }).keys : undefined;
     const verdict = verifyCertificate(await read(file), published);
     if (!verdict.holds) {
       call.say(`✖ ${words[verdict.why]}`);
@@ -34,7 +32,9 @@ export const verifyCertificateCommand: Command = {
     }
     const { certificate, keyId } = verdict;
     call.say(`✔ ${certificate.issuer}: dealership ${certificate.dealershipId} was deleted (${certificate.status})`);
-    call.say(`  checked ${certificate.checkedAt}, ${certificate.objects} files, key versions ${certificate.keyVersions.join(', ')}`);
+    call.say(
+      `  checked ${certificate.checkedAt}, ${certificate.objects} files, key versions ${certificate.keyVersions.join(', ')}`,
+    );
     call.say(
       published
         ? `  signed with the published key ${keyId}`

@@ -89,7 +89,14 @@ test('P26b thirty calendar days later at the same time of the wall, whatever the
 });
 
 test('P26b the wall shows the same time thirty days later, but for times that do not exist', () => {
-  const zones = ['America/St_Johns', 'America/Halifax', 'America/Toronto', 'America/Regina', 'America/Vancouver', 'UTC'];
+  const zones = [
+    'America/St_Johns',
+    'America/Halifax',
+    'America/Toronto',
+    'America/Regina',
+    'America/Vancouver',
+    'UTC',
+  ];
   fc.assert(
     fc.property(
       fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),

@@ -21,7 +21,11 @@ export function mountCertificates(office: Hono, ground: Ground): void {
   );
   office.get('/certificates/:code', async (c) => {
     await limit.take(addressKey(originOf(c, ground).ip));
-    const { status, body } = await certificatePage(ground, c.req.param('code'), pageLocale(c.req.query('lang'), c.req.header('accept-language')));
+    const { status, body } = await certificatePage(
+      ground,
+      c.req.param('code'),
+      pageLocale(c.req.query('lang'), c.req.header('accept-language')),
+    );
     return c.html(body, status, { ...officeHeaders, ...noIndex, 'Cache-Control': 'no-store' });
   });
   office.get('/certificates/:code/:name', async (c) => {

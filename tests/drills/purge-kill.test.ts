@@ -83,55 +83,59 @@ async function run(at: string): Promise<unknown> {
   return signal ?? code;
 }
 
-test('P27c kill -9 at every step of a purge: it goes on, leaves nothing, counts once and tells once', { timeout: 120_000 }, async (t) => {
-  const cancelled = await house.call('POST /api/closing/cancel', {
-    as: gone.owner,
-    body: { kind: 'now', name: 'Harbour Auto' },
-  });
-  assert.equal(cancelled.status, 200, JSON.stringify(cancelled.body));
-  await house.runJobs();
-  const [rows, keep] = [await rowsOf(house, gone.id), await rowsOf(house, beside.id)];
-  house.clock.move(ahead);
-  await beginPurge(house.ground, gone.id);
-  turnBackupsBy(async () => ({ turnedAt: house.clock.now() }));
-  t.after(() => turnBackupsBy(async () => undefined));
-  // Each run goes on where the one before ended.
-  for (const at of points) {
-    if (kills.includes(at)) assert.equal(await run(at), 'SIGKILL', at);
-    else
-      await assert.rejects(
-        runPurge(house.ground, gone.id, {
-          reached: (point) => {
-            if (point === at) throw new Error('broken off');
-          },
-        }),
-        /broken off/,
-        at,
-      );
-  }
-  assert.deepEqual(await runPurge(house.ground, gone.id), { ended: true });
+test(
+  'P27c kill -9 at every step of a purge: it goes on, leaves nothing, counts once and tells once',
+  { timeout: 120_000 },
+  async (t) => {
+    const cancelled = await house.call('POST /api/closing/cancel', {
+      as: gone.owner,
+      body: { kind: 'now', name: 'Harbour Auto' },
+    });
+    assert.equal(cancelled.status, 200, JSON.stringify(cancelled.body));
+    await house.runJobs();
+    const [rows, keep] = [await rowsOf(house, gone.id), await rowsOf(house, beside.id)];
+    house.clock.move(ahead);
+    await beginPurge(house.ground, gone.id);
+    turnBackupsBy(async () => ({ turnedAt: house.clock.now() }));
+    t.after(() => turnBackupsBy(async () => undefined));
+    // Each run goes on where the one before ended.
+    for (const at of points) {
+      if (kills.includes(at)) assert.equal(await run(at), 'SIGKILL', at);
+      else
+        await assert.rejects(
+          runPurge(house.ground, gone.id, {
+            reached: (point) => {
+              if (point === at) throw new Error('broken off');
+            },
+          }),
+          /broken off/,
+          at,
+        );
+    }
+    assert.deepEqual(await runPurge(house.ground, gone.id), { ended: true });
 
-  for (const [table, sum] of Object.entries(await rowsOf(house, gone.id)))
-    if (table !== 'slug_claim') assert.match(sum, /^0 /, table);
-  assert.deepEqual(await rowsOf(house, beside.id), keep, 'the dealership beside it was touched');
-  const files = async (id: string) => (await Array.fromAsync(house.ground.blobs.list(`${id}/`))).length;
-  assert.deepEqual([await files(gone.id), await files(beside.id)], [0, 3]);
+    for (const [table, sum] of Object.entries(await rowsOf(house, gone.id)))
+      if (table !== 'slug_claim') assert.match(sum, /^0 /, table);
+    assert.deepEqual(await rowsOf(house, beside.id), keep, 'the dealership beside it was touched');
+    const files = async (id: string) => (await Array.fromAsync(house.ground.blobs.list(`${id}/`))).length;
+    assert.deepEqual([await files(gone.id), await files(beside.id)], [0, 3]);
 
-  const [kept] = await house.db.sql<{ file: string }>(
-    `select file from deletion_certificate where dealership = $1 and status = 'final'`,
-    [gone.id],
-  );
-  const verdict = verifyCertificate(kept!.file, await house.ground.signer.publicKeys());
-  assert.ok(verdict.holds);
-  const says = verdict.certificate;
-  for (const [table, sum] of Object.entries(rows)) {
-    if (table === 'slug_claim' || table === 'user_session') continue;
-    const there = Number(sum.split(' ')[0]) + (table === 'journal' ? 1 : 0);
-    assert.equal(says.rows[table] ?? 0, there, table);
-  }
-  assert.deepEqual([says.objects, says.keyVersions], [3, [1]]);
-  assert.equal((await house.ground.ledger.lines()).length, 1);
-  await house.runJobs();
-  const letters = house.mailbox.mails().filter((one) => /was deleted/.test(one.subject));
-  assert.equal(letters.length, 1);
-});
+    const [kept] = await house.db.sql<{ file: string }>(
+      `select file from deletion_certificate where dealership = $1 and status = 'final'`,
+      [gone.id],
+    );
+    const verdict = verifyCertificate(kept!.file, await house.ground.signer.publicKeys());
+    assert.ok(verdict.holds);
+    const says = verdict.certificate;
+    for (const [table, sum] of Object.entries(rows)) {
+      if (table === 'slug_claim' || table === 'user_session') continue;
+      const there = Number(sum.split(' ')[0]) + (table === 'journal' ? 1 : 0);
+      assert.equal(says.rows[table] ?? 0, there, table);
+    }
+    assert.deepEqual([says.objects, says.keyVersions], [3, [1]]);
+    assert.equal((await house.ground.ledger.lines()).length, 1);
+    await house.runJobs();
+    const letters = house.mailbox.mails().filter((one) => /was deleted/.test(one.subject));
+    assert.equal(letters.length, 1);
+  },
+);

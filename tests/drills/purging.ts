@@ -15,7 +15,10 @@ const given = JSON.parse(process.argv[2]!) as {
   ahead: number;
   at: string;
 };
-const config = readConfig({ AUTOMO_DATA_DIR: `${given.folder}`, PORT: '3000', AUTOMO_DOMAIN: 'localhost' }, given.folder);
+const config = readConfig(
+  { AUTOMO_DATA_DIR: `${given.folder}`, PORT: '3000', AUTOMO_DOMAIN: 'localhost' },
+  given.folder,
+);
 const ground = await openGround(config, given.address, testMasterKey, {
   scrubber: scrubberOver(given.admin),
   clock: { now: () => new Date(Date.now() + given.ahead), elapsed: () => performance.now() },

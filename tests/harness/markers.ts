@@ -45,10 +45,9 @@ export async function tablesWith(db: TestDatabase, text: string): Promise<string
   );
   const found: string[] = [];
   for (const { name } of tables) {
-    const [row] = await db.sql<{ n: number }>(
-      `select count(*) as n from ${name} one where strpos(one::text, $1) > 0`,
-      [text],
-    );
+    const [row] = await db.sql<{ n: number }>(`select count(*) as n from ${name} one where strpos(one::text, $1) > 0`, [
+      text,
+    ]);
     if (Number(row!.n) > 0) found.push(name);
   }
   return found;

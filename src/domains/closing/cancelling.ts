@@ -207,11 +207,7 @@ export async function stop(ctx: Context): Promise<void> {
       .where('dealershipId', '=', ctx.dealershipId)
       .where('id', '=', open.id)
       .execute();
-    await ctx.db
-      .updateTable('dealership')
-      .set({ purgeAt })
-      .where('dealershipId', '=', ctx.dealershipId)
-      .execute();
+    await ctx.db.updateTable('dealership').set({ purgeAt }).where('dealershipId', '=', ctx.dealershipId).execute();
     await note(ctx, 'dealership.erasing_stopped', { purgeAt: purgeAt.toISOString() });
     return tell(ctx, open.id, 'erase_stopped');
   }
@@ -233,8 +229,7 @@ const end = (ctx: Context, id: string, how: 'stopped' | 'reactivated') =>
 export async function reactivate(ctx: Context): Promise<void> {
   const dealership = await held(ctx);
   const open = await openCancellation(ctx);
-  if (dealership.state !== 'cancelled')
-    throw new Conflict('The dealership is not cancelled.', {}, 'not_cancelled');
+  if (dealership.state !== 'cancelled') throw new Conflict('The dealership is not cancelled.', {}, 'not_cancelled');
   const state = await ourBilling().resume(ctx, (open?.stateBefore ?? 'active') as WorkingState);
   if (open) await end(ctx, open.id, 'reactivated');
   await ctx.db

@@ -48,8 +48,7 @@ export function writeCertificate(certificate: Certificate, by: SignedBy, locale:
         ],
         [
           t('files'),
-          filesCleared &&
-            t('files.cleared', { tables: n(filesCleared.tables), log: filesCleared.log ? 'yes' : 'no' }),
+          filesCleared && t('files.cleared', { tables: n(filesCleared.tables), log: filesCleared.log ? 'yes' : 'no' }),
         ],
       ]);
       paper.heading(t('what'));

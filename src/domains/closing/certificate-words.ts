@@ -109,6 +109,7 @@ export const certificateWords = catalogue({
     'page.offlineBody':
       'Gardez le fichier et les clés publiées. Le programme est libre : « automo verify-certificate FICHIER --keys CLÉS » se passe de réseau. Ce qui est signé est le membre « certificate » en JSON canonique (clés triées, sans espaces, UTF-8).',
     'page.unknown': 'Cette attestation n’existe pas',
-    'page.unknownBody': 'L’adresse est peut-être incomplète. Elle se trouve dans le courriel reçu par les propriétaires.',
+    'page.unknownBody':
+      'L’adresse est peut-être incomplète. Elle se trouve dans le courriel reçu par les propriétaires.',
   },
 });

@@ -150,11 +150,7 @@ export async function certifyFinally({ ground, dealershipId, reached }: StepWork
   });
   await reached('final kept');
   await ground.database.asPlatform((ctx) =>
-    ctx.db
-      .updateTable('purge')
-      .set({ owners: [], endedAt: ctx.now })
-      .where('dealership', '=', dealershipId)
-      .execute(),
+    ctx.db.updateTable('purge').set({ owners: [], endedAt: ctx.now }).where('dealership', '=', dealershipId).execute(),
   );
   return { done: {} };
 }

@@ -60,9 +60,11 @@ export async function closedSite(
         <main>
           <h1>${t('site.title')}</h1>
           <p>${t('site.body', { name: facts.name })}</p>
-          ${facts.phone || facts.email || facts.places.length > 0
-            ? html`<h2>${t('site.contact', { name: facts.name })}</h2>`
-            : ''}
+          ${
+            facts.phone || facts.email || facts.places.length > 0
+              ? html`<h2>${t('site.contact', { name: facts.name })}</h2>`
+              : ''
+          }
           ${facts.phone ? link(`tel:${facts.phone}`, formatPhone(facts.phone)) : ''}
           ${facts.email ? link(`mailto:${facts.email}`, facts.email) : ''}
           ${facts.places.map(
@@ -75,7 +77,8 @@ export async function closedSite(
     status: 410,
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+      'Content-Security-Policy':
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
       'X-Robots-Tag': 'noindex',
     },
     body: page.toString(),

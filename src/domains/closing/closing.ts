@@ -9,8 +9,6 @@ export const windowDays = 30;
 export const stopHours = 72;
 /** Days after cancelling on which the owners are written to (promise P26b). */
 export const reminderDays = [7, 21, 28, 29] as const;
-/** Days past due, with three notices, after which we cancel (promise P25). */
-export const unpaidDays = 60;
 
 /** How an owner leaves: now, with the end of what is paid, or with deletion as soon as it can be stopped no more. */
 export const closingKinds = ['now', 'period_end', 'erase'] as const;

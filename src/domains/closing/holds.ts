@@ -93,12 +93,17 @@ async function refuseUnheld(ground: Ground, dealershipId: string, item: Items[nu
       where a.attrelid = ${`public.${item.table}`}::regclass and a.attnum > 0 and not a.attisdropped`.execute(db);
     return new Map(rows.map(({ name, type }) => [name, type]));
   });
-  if (!columns.has('id')) throw invalidField(`/items/${at}/table`, 'no_id', 'Rows of this table cannot be named by id.');
+  if (!columns.has('id'))
+    throw invalidField(`/items/${at}/table`, 'no_id', 'Rows of this table cannot be named by id.');
   for (const field of item.fields) {
     if (!columns.has(field)) throw invalidField(`/items/${at}/fields`, 'unknown_field', `There is no field ${field}.`);
     // Sealed with the dealership's key, which is destroyed: the copy could not be read. Its paper can be held as a file.
     if (columns.get(field) === 'bytea')
-      throw invalidField(`/items/${at}/fields`, 'sealed_field', `The field ${field} is sealed; hold what was made of it.`);
+      throw invalidField(
+        `/items/${at}/fields`,
+        'sealed_field',
+        `The field ${field} is sealed; hold what was made of it.`,
+      );
   }
 }
 
@@ -218,9 +223,7 @@ export async function shownHolds(ctx: PlatformContext, dealershipId: string) {
     .select(['kind', 'basis', 'authority', 'endsOn', 'items'])
     .where('dealership', '=', dealershipId)
     .where('endedAt', 'is', null)
-    .where((eb) =>
-      eb.or([eb('silentUntil', 'is', null), eb('silentUntil', '<=', ctx.now.toISOString().slice(0, 10))]),
-    )
+    .where((eb) => eb.or([eb('silentUntil', 'is', null), eb('silentUntil', '<=', ctx.now.toISOString().slice(0, 10))]))
     .orderBy('placedAt')
     .orderBy('id')
     .execute();

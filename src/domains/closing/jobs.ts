@@ -41,13 +41,21 @@ const sweeping = platformJob('closing.sweep', {
         .where('c.takesEffectAt', '<=', now)
         .execute(),
     );
-    const each = async (what: string, ids: readonly string[], work: (id: string) => Promise<unknown>): Promise<void> => {
+    const each = async (
+      what: string,
+      ids: readonly string[],
+      work: (id: string) => Promise<unknown>,
+    ): Promise<void> => {
       for (const id of ids) {
         // What one dealership cannot do stops no other.
         await work(id).catch((error: unknown) => log.warn({ err: error, dealership: id }, `${what} failed`));
       }
     };
-    await each('cancelling', effective.map((one) => one.dealershipId), (id) => takeEffect(ground, id));
+    await each(
+      'cancelling',
+      effective.map((one) => one.dealershipId),
+      (id) => takeEffect(ground, id),
+    );
     await run.work(remind);
     const due = await run.work(({ db, now }) =>
       db
@@ -57,7 +65,11 @@ const sweeping = platformJob('closing.sweep', {
         .where('purgeAt', '<=', now)
         .execute(),
     );
-    await each('beginning a purge', due.map((one) => one.dealershipId), (id) => beginPurge(ground, id));
+    await each(
+      'beginning a purge',
+      due.map((one) => one.dealershipId),
+      (id) => beginPurge(ground, id),
+    );
     const open = await run.work(({ db }) =>
       db.selectFrom('purge').select(['dealership', 'begunAt', 'checkedAt']).where('endedAt', 'is', null).execute(),
     );
@@ -95,9 +107,7 @@ const tidying = platformJob('closing.tidy', {
       await db
         .deleteFrom('platformMail')
         .where('kind', 'in', ['closing.farewell', 'closing.deleted'])
-        .where((eb) =>
-          eb.or([eb('state', '=', 'sent'), eb('createdAt', '<', new Date(now.getTime() - 30 * day))]),
-        )
+        .where((eb) => eb.or([eb('state', '=', 'sent'), eb('createdAt', '<', new Date(now.getTime() - 30 * day))]))
         .execute();
       await db
         .deleteFrom('slugClaim')

@@ -6,7 +6,15 @@ import type { Owner } from './owners.ts';
 
 /** What a letter is about; each has a subject and one or more paragraphs in the catalogue. */
 export type LetterKind =
-  'asked' | 'cancelled' | 'unpaid' | 'erase' | 'reminder' | 'stopped' | 'erase_stopped' | 'reactivated' | 'deleted';
+  | 'asked'
+  | 'cancelled'
+  | 'unpaid'
+  | 'erase'
+  | 'reminder'
+  | 'stopped'
+  | 'erase_stopped'
+  | 'reactivated'
+  | 'deleted';
 
 interface Facts {
   /** Name of the dealership; its web address where the name is gone. */
@@ -56,10 +64,7 @@ export async function closingLetter(
       kind === 'deleted'
         ? { label: t('deleted.action'), url: facts.url! }
         : { label: t('action.dates'), url: `${origin}/settings/closing` },
-    footer: [
-      t('why', values),
-      [company.name, company.address, company.supportEmail].filter(Boolean).join('\n'),
-    ],
+    footer: [t('why', values), [company.name, company.address, company.supportEmail].filter(Boolean).join('\n')],
   });
   await postFromPlatform(
     ctx,

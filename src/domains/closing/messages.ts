@@ -6,11 +6,11 @@ export const closingMessages = catalogue({
     hello: 'Hello {name},',
     why: 'You get this because you are an owner of this dealership at {company}. Letters about cancelling and deletion cannot be turned off.',
     'action.dates': 'See the dates',
-    'export.offer':
-      'You can export everything free of charge on any day until then: under Settings, Your data.',
+    'export.offer': 'You can export everything free of charge on any day until then: under Settings, Your data.',
     'records.offer':
       'The law makes your dealership keep its bills of sale, invoices and books for six years. We keep none of it after the deletion: take the records pack of each fiscal year along.',
-    'back.offer': 'Until the deletion begins, any owner can bring the dealership back with everything in it. Facebook and Instagram are then connected anew.',
+    'back.offer':
+      'Until the deletion begins, any owner can bring the dealership back with everything in it. Facebook and Instagram are then connected anew.',
     'asked.subject': '{name} will be cancelled on {date}',
     'asked.body':
       'An owner cancelled {name}. Everything goes on until {date}. After that it can be read and exported, and it is deleted for good on {purge}. Any owner can stop this until then.',
@@ -24,7 +24,8 @@ export const closingMessages = catalogue({
     'erase.body':
       'An owner cancelled {name} and asked for its deletion at once. Every owner can stop this until {purge}: nothing is deleted before. Then everything is deleted for good, backups included.',
     'reminder.subject': '{days, plural, =0 {Today} one {Tomorrow} other {In # days}}: {name} will be deleted',
-    'reminder.body': '{name} is cancelled. It is deleted for good on {purge}, backups included. Reading and exporting end at that moment.',
+    'reminder.body':
+      '{name} is cancelled. It is deleted for good on {purge}, backups included. Reading and exporting end at that moment.',
     'stopped.subject': '{name} goes on',
     'stopped.body': 'The cancellation of {name} was stopped by an owner. Nothing has changed.',
     'erase_stopped.subject': 'The deletion of {name} at once was stopped',
@@ -49,8 +50,7 @@ export const closingMessages = catalogue({
     hello: 'Bonjour {name},',
     why: 'Vous recevez ce courriel parce que vous êtes propriétaire de ce commerce chez {company}. Les avis d’annulation et de suppression ne peuvent pas être désactivés.',
     'action.dates': 'Voir les dates',
-    'export.offer':
-      'D’ici là, vous pouvez tout exporter sans frais, n’importe quel jour : sous Réglages, Vos données.',
+    'export.offer': 'D’ici là, vous pouvez tout exporter sans frais, n’importe quel jour : sous Réglages, Vos données.',
     'records.offer':
       'La loi oblige votre commerce à conserver ses contrats de vente, ses factures et ses livres pendant six ans. Nous n’en gardons rien après la suppression : emportez le dossier de chaque exercice.',
     'back.offer':

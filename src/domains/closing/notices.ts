@@ -62,4 +62,3 @@ export async function remind(ctx: PlatformContext): Promise<void> {
     if (await first(ctx, row, last.kind)) await write(ctx, row, 'reminder');
   }
 }
-

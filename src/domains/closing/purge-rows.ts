@@ -32,8 +32,10 @@ async function deleteBatch(ctx: Context, { name, self }: PurgeTable): Promise<nu
 export async function purgeRows({ ground, dealershipId, reached }: StepWork): Promise<StepEnd> {
   const tables = await inPurge(ground, dealershipId, purgeTables);
   for (const table of tables) {
-    if (table.name === 'dealership') await inPurge(ground, dealershipId, (ctx) => sql`select core.release_slugs()`.execute(ctx.db));
-    while ((await inPurge(ground, dealershipId, (ctx) => deleteBatch(ctx, table))) > 0) await reached(`rows ${table.name}`);
+    if (table.name === 'dealership')
+      await inPurge(ground, dealershipId, (ctx) => sql`select core.release_slugs()`.execute(ctx.db));
+    while ((await inPurge(ground, dealershipId, (ctx) => deleteBatch(ctx, table))) > 0)
+      await reached(`rows ${table.name}`);
   }
   return { done: {} };
 }
@@ -43,9 +45,9 @@ export async function rowsLeft(ground: Ground, dealershipId: string): Promise<Re
   return inPurge(ground, dealershipId, async (ctx) => {
     const left: Record<string, number> = {};
     for (const { name } of await purgeTables(ctx)) {
-      const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(name)} where dealership_id = ${dealershipId}`.execute(
-        ctx.db,
-      );
+      const { rows } = await sql<{
+        n: number;
+      }>`select count(*) as n from ${sql.table(name)} where dealership_id = ${dealershipId}`.execute(ctx.db);
       if (rows[0]!.n > 0) left[name] = rows[0]!.n;
     }
     return left;

@@ -104,18 +104,16 @@ export async function deleteObjects(work: StepWork): Promise<StepEnd> {
 export async function purgeElsewhere(work: StepWork): Promise<StepEnd> {
   const { ground, dealershipId } = work;
   const counts = await ground.database.asPlatform(async ({ db }) => {
-    const jobs = await sql<{ forgotten: number; running: number }>`select * from core.forget_jobs(${dealershipId}::uuid)`.execute(
-      db,
-    );
+    const jobs = await sql<{
+      forgotten: number;
+      running: number;
+    }>`select * from core.forget_jobs(${dealershipId}::uuid)`.execute(db);
     const sessions = await db
       .updateTable('userSession')
       .set({ dealershipId: null })
       .where('dealershipId', '=', dealershipId)
       .executeTakeFirst();
-    const letters = await db
-      .deleteFrom('platformMail')
-      .where('aboutDealership', '=', dealershipId)
-      .executeTakeFirst();
+    const letters = await db.deleteFrom('platformMail').where('aboutDealership', '=', dealershipId).executeTakeFirst();
     const answers = await db
       .deleteFrom('accountIdempotencyKey')
       .where(sql<boolean>`strpos(answer::text, ${dealershipId}) > 0`)
@@ -161,7 +159,9 @@ export async function checkNothingLeft({ ground, dealershipId }: StepWork): Prom
   if (Object.keys(rows).length > 0) return { again: 'rows', because: `rows in ${Object.keys(rows).join(', ')}` };
   if ((await filesOf(ground, dealershipId)) > 0) return { again: 'objects', because: 'files' };
   const { jobs, others } = await ground.database.asPlatform(async ({ db }) => {
-    const found = await sql<{ running: number }>`select running from core.forget_jobs(${dealershipId}::uuid)`.execute(db);
+    const found = await sql<{ running: number }>`select running from core.forget_jobs(${dealershipId}::uuid)`.execute(
+      db,
+    );
     const elsewhere = await sql<{ n: number }>`select
       (select count(*) from user_session where dealership_id = ${dealershipId}::uuid)
       + (select count(*) from platform_mail where about_dealership = ${dealershipId}::uuid)

@@ -14,7 +14,16 @@ import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
 import { rowsOf, stock } from '#tests/harness/samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
-import { placeHold, readHold, endHolds, readyLedger, runPurge, turnBackupsBy, verifyCertificate } from './index.ts';
+import {
+  endHolds,
+  placeHold,
+  readHold,
+  readyLedger,
+  replayLedger,
+  runPurge,
+  turnBackupsBy,
+  verifyCertificate,
+} from './index.ts';
 
 const day = 86_400_000;
 const marker = 'MARKERzz7193';
@@ -65,9 +74,10 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
   await house.db.sql('analyze');
   const found = await tablesWith(house.db, marker);
   assert.ok(found.length > 30, found.join());
-  for (let n = 0; n < 3; n++) await house.ground.blobs.put(newBlobName(gone.id, 'document'), Buffer.from(`${marker} ${n}`));
+  for (let n = 0; n < 3; n++)
+    await house.ground.blobs.put(newBlobName(gone.id, 'document'), Buffer.from(`${marker} ${n}`));
   backup = await copyOf(gone.id);
-  const [before, keep] = [await rowsOf(house, gone.id), await rowsOf(house, beside.id)];
+  const [there, keep] = [await rowsOf(house, gone.id), await rowsOf(house, beside.id)];
   await house.db.sql(`update user_session set dealership_id = $1 where user_id = $2`, [gone.id, gone.owner.userId]);
 
   await house.pass(31 * day);
@@ -83,22 +93,25 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
   assert.deepEqual(nowBeside, keep, 'the dealership beside it was touched');
   assert.deepEqual(await tablesWith(house.db, marker), []);
   const left = await tablesWith(house.db, gone.id);
-  assert.deepEqual(left, [
-    'keys.key_event',
-    'public.deletion_certificate',
-    'public.deletion_ledger',
-    'public.legal_hold',
-    'public.purge',
-    'public.purge_step',
-    'public.slug_claim',
-  ].filter((one) => left.includes(one)));
+  assert.deepEqual(
+    left,
+    [
+      'keys.key_event',
+      'public.deletion_certificate',
+      'public.deletion_ledger',
+      'public.legal_hold',
+      'public.purge',
+      'public.purge_step',
+      'public.slug_claim',
+    ].filter((one) => left.includes(one)),
+  );
   assert.equal((await step('scrub')).problem, null);
   assert.ok((await step('scrub')).ended_at);
 
   // A thief's look: the server's files, its log, our folder.
-  const [{ folder }] = (await house.db.sql<{ folder: string }>(`show data_directory`).then((rows: any) => [
-    { folder: rows[0].data_directory as string },
-  ])) as [{ folder: string }];
+  const [{ folder }] = (await house.db
+    .sql<{ folder: string }>(`show data_directory`)
+    .then((rows: any) => [{ folder: rows[0].data_directory as string }])) as [{ folder: string }];
   const [{ oid }] = (await house.db.sql<{ oid: string }>(
     `select oid::text from pg_database where datname = current_database()`,
   )) as [{ oid: string }];
@@ -118,7 +131,7 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
   assert.equal(says.dealershipId, gone.id);
   assert.deepEqual(says.keyVersions, [1]);
   assert.ok(says.objects >= 3);
-  for (const [table, sum] of Object.entries(before)) {
+  for (const [table, sum] of Object.entries(there)) {
     const rows = Number(sum.split(' ')[0]);
     const line = register.find((one) => one.table === table);
     // The fence itself wrote one entry into the journal.
@@ -171,7 +184,9 @@ test('P27c nothing of it can be written or read again, by whatever door', async 
 });
 
 test('P28a the copy under a hold is for its custodians, each look is written down, and it ends by itself', async () => {
-  const [hold] = await house.db.sql<any>(`select id, custodians, sealed from legal_hold where dealership = $1`, [gone.id]);
+  const [hold] = await house.db.sql<any>(`select id, custodians, sealed from legal_hold where dealership = $1`, [
+    gone.id,
+  ]);
   const read = (custodianId: string) =>
     readHold(house.ground, { holdId: hold.id, custodianId, reason: 'Answer to the court' });
   await assert.rejects(read(newId()), { code: 'forbidden' });
@@ -204,7 +219,9 @@ test('P28a no hold without basis, end and two custodians, whoever asks', async (
       ...changed,
     };
     return house.db.sql(
-      `insert into legal_hold (${Object.keys(row).join()}) values (${Object.keys(row).map((_, n) => `$${n + 1}`).join()})`,
+      `insert into legal_hold (${Object.keys(row).join()}) values (${Object.keys(row)
+        .map((_, n) => `$${n + 1}`)
+        .join()})`,
       Object.values(row),
     );
   };
@@ -245,6 +262,7 @@ test('P27b an older backup brings a dealership back: it is purged again before t
     if (table !== 'slug_claim') assert.match(sum, /^0 /, table);
   assert.equal((await house.db.sql(`select from keys.data_key where scope = $1`, [gone.id])).length, 0);
   await assert.rejects(() => house.as(gone, async () => undefined), { code: 'dealership_left' });
+  assert.deepEqual(await replayLedger(house.ground), [], 'a second look finds nothing to do');
 });
 
 test('P27b a ledger that is older than the database, or is missing, refuses the start with a sentence', async (t) => {
@@ -274,7 +292,10 @@ async function copyOf(id: string): Promise<typeof backup> {
     ).map(({ row }) => row);
   }
   all['keys.data_key'] = (
-    await house.db.sql<{ row: Record<string, unknown> }>(`select to_jsonb(one) as row from keys.data_key one where scope = $1`, [id])
+    await house.db.sql<{ row: Record<string, unknown> }>(
+      `select to_jsonb(one) as row from keys.data_key one where scope = $1`,
+      [id],
+    )
   ).map(({ row }) => row);
   return all;
 }

@@ -141,11 +141,7 @@ const note = async (
       .where('step', '=', step)
       .execute();
     if (step === 'check' && values.endedAt)
-      await db
-        .updateTable('purge')
-        .set({ checkedAt: values.endedAt })
-        .where('dealership', '=', dealershipId)
-        .execute();
+      await db.updateTable('purge').set({ checkedAt: values.endedAt }).where('dealership', '=', dealershipId).execute();
   });
 };
 

@@ -23,7 +23,8 @@ export async function readyLedger(ground: Ground): Promise<void> {
 
 const knownHere = (ground: Ground): Promise<string[]> =>
   ground.database.asPlatform(
-    async ({ db }) => (await db.selectFrom('deletionLedger').select('dealership').execute()).map((row) => row.dealership),
+    async ({ db }) =>
+      (await db.selectFrom('deletionLedger').select('dealership').execute()).map((row) => row.dealership),
     {},
     { write: false },
   );
@@ -36,14 +37,20 @@ export async function replayLedger(ground: Ground): Promise<string[]> {
   const again: string[] = [];
   for (const { dealershipId, purgedAt, certificate } of await ground.ledger.lines()) {
     if (await isBack(ground, dealershipId)) {
-      ground.log.warn({ dealership: dealershipId }, 'a deleted dealership was in the restored database and is purged again');
+      ground.log.warn(
+        { dealership: dealershipId },
+        'a deleted dealership was in the restored database and is purged again',
+      );
       await beginPurge(ground, dealershipId, true);
       // The restored rows of a purge that was under way tell of another database.
       await ground.database.asPlatform(({ db }) =>
         db.updateTable('purgeStep').set({ endedAt: null }).where('dealership', '=', dealershipId).execute(),
       );
       const end = await runPurge(ground, dealershipId, { restored: true, upTo: 'check' });
-      if (!('ended' in end)) throw new ConfigProblem(`dealership ${dealershipId} could not be deleted again: ${'waits' in end ? end.waits : 'not due'}`);
+      if (!('ended' in end))
+        throw new ConfigProblem(
+          `dealership ${dealershipId} could not be deleted again: ${'waits' in end ? end.waits : 'not due'}`,
+        );
       again.push(dealershipId);
     }
     await ground.database.asPlatform(({ db }) =>

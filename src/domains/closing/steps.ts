@@ -34,11 +34,7 @@ export interface StepWork {
 }
 
 /** What a step answers: what it counted, that it must wait, or that earlier steps must be done again. */
-export type StepEnd =
-  | { done: Counts }
-  | { waits: string }
-  | { again: PurgeStep; because: string }
-  | { off: true };
+export type StepEnd = { done: Counts } | { waits: string } | { again: PurgeStep; because: string } | { off: true };
 
 /** A step's row; undefined when it was not begun. */
 export const stepOf = (ctx: PlatformContext, dealershipId: string, step: PurgeStep) =>

@@ -12,11 +12,7 @@ const takeDeposits = platformJob('invoices.take_deposits', {
   attempts: 3,
   run: async (run) => {
     const dealerships = await run.work(({ db }) =>
-      db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', workingStates)
-        .execute(),
+      db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute(),
     );
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;

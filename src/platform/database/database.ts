@@ -164,7 +164,8 @@ export class Database {
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'no_key') throw error;
       const gone = await this.asPlatform(
-        ({ db }) => db.selectFrom('purge').select('dealership').where('dealership', '=', dealershipId).executeTakeFirst(),
+        ({ db }) =>
+          db.selectFrom('purge').select('dealership').where('dealership', '=', dealershipId).executeTakeFirst(),
         {},
         { write: false },
       );

@@ -56,7 +56,7 @@ export function scrubberOver(admin: pg.ClientConfig): Scrubber {
             tables.map((table) => quotedName(client, table)),
           ]),
         );
-        for (const table of tables) (await rewritten(client, table) ? done.rewritten : done.left).push(table);
+        for (const table of tables) ((await rewritten(client, table)) ? done.rewritten : done.left).push(table);
         // Statistics hold values of columns: those of the rows that are gone, until the tables are analysed anew.
         await tried(() => client.query('vacuum (full) pg_catalog.pg_statistic'));
         done.logCleared = await tried(async () => {

@@ -162,10 +162,15 @@ export const register: readonly RegisterLine[] = [
 
   // Leaving.
   tenant('closing', 'cancellation', { personal: ['reason', 'records_declined'] }),
-  staying('closing', 'closing_notice', 'Says which letters have left; goes in the step of the purge for shared tables.', {
-    class: 'technical',
-    kept: 'dealership',
-  }),
+  staying(
+    'closing',
+    'closing_notice',
+    'Says which letters have left; goes in the step of the purge for shared tables.',
+    {
+      class: 'technical',
+      kept: 'dealership',
+    },
+  ),
   staying('closing', 'purge', 'Says which dealerships have left, so that nothing of them begins again; names nobody.'),
   staying('closing', 'purge_step', 'What the purge counted; names nobody.'),
   staying('closing', 'deletion_ledger', 'The database’s own copy of the ledger; names nobody.'),

@@ -284,7 +284,8 @@ export const officeMessages = catalogue({
     'problem.invalid.title': 'Des champs sont à corriger',
     'problem.invalid': 'Regardez les champs signalés.',
     'problem.dealership_cancelled.title': 'Ce commerce a été annulé',
-    'problem.dealership_cancelled': 'On peut le lire et l’exporter, mais pas le modifier. Un propriétaire peut le rétablir.',
+    'problem.dealership_cancelled':
+      'On peut le lire et l’exporter, mais pas le modifier. Un propriétaire peut le rétablir.',
     'problem.dealership_left.title': 'Ce commerce est parti',
     'problem.dealership_left': 'Ses données ont été supprimées, comme ses propriétaires en ont été avisés.',
     'problem.only_owner.title': 'Vous êtes le seul propriétaire',

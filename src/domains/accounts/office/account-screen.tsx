@@ -27,7 +27,7 @@ export function AccountScreen() {
         <ConsentsCard />
         <EventsCard />
         <Anchor renderRoot={(props) => <Link to="/account/close" {...props} />} size="sm" c="dimmed">
-          {t('close')}
+          {t('leave')}
         </Anchor>
       </Stack>
     </Page>

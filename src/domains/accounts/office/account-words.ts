@@ -4,7 +4,7 @@ import { catalogue } from '#kernel/messages.ts';
 export const accountWords = catalogue({
   en: {
     title: 'My account',
-    close: 'Delete my account …',
+    leave: 'Delete my account …',
     cancel: 'Cancel',
     remove: 'Remove',
     close: 'Close',
@@ -129,7 +129,7 @@ export const accountWords = catalogue({
   },
   fr: {
     title: 'Mon compte',
-    close: 'Supprimer mon compte …',
+    leave: 'Supprimer mon compte …',
     cancel: 'Annuler',
     remove: 'Retirer',
     close: 'Fermer',

@@ -55,7 +55,13 @@ export function CancelForm({ closing }: { closing: Closing }) {
         </Card>
         <Card component="section">
           <Stack>
-            <Textarea label={t('reason')} maxLength={2000} autosize minRows={2} {...form.fields.getInputProps('reason')} />
+            <Textarea
+              label={t('reason')}
+              maxLength={2000}
+              autosize
+              minRows={2}
+              {...form.fields.getInputProps('reason')}
+            />
             <TextInput
               label={t('name', { name: closing.name })}
               required

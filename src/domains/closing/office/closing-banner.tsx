@@ -17,7 +17,12 @@ export function ClosingBanner() {
     <Alert color="orange" variant="light" icon={<IconCalendarOff size={20} />} py="xs" mb="md" role="status">
       {t(`banner.${current.state as 'cancelling' | 'cancelled'}`, { date })}{' '}
       {can('dealership.close') && (
-        <Anchor renderRoot={(props) => <Link to="/settings/closing" {...props} />} size="sm" c="inherit" underline="always">
+        <Anchor
+          renderRoot={(props) => <Link to="/settings/closing" {...props} />}
+          size="sm"
+          c="inherit"
+          underline="always"
+        >
           {t('banner.dates')}
         </Anchor>
       )}

@@ -25,12 +25,7 @@ export function ClosingScreen() {
   const read = useRead('GET /api/closing', {});
   const closing = read.data;
   return (
-    <Page
-      title={t('title')}
-      lead={t('lead')}
-      width="reading"
-      crumbs={[{ label: t('dealership'), to: '/settings' }]}
-    >
+    <Page title={t('title')} lead={t('lead')} width="reading" crumbs={[{ label: t('dealership'), to: '/settings' }]}>
       {read.error && <ProblemBox problem={read.error} again={() => void read.refetch()} />}
       {read.isPending && <FormSkeleton />}
       {closing && (
@@ -121,7 +116,7 @@ function TakeAlong({ open }: { open: Open | null }) {
         <Text size="sm">{t('export.body')}</Text>
         <Group gap="sm">
           <Button
-            renderRoot={(props) => <Link to="/settings/your-data" {...props} />}
+            renderRoot={(props) => <Link to="/settings/data" {...props} />}
             variant="default"
             leftSection={<IconFileExport size={18} />}
           >
@@ -158,7 +153,13 @@ function Declining({ close }: { close(): void }) {
   return (
     <Form form={form} guard={false}>
       <Stack gap="sm">
-        <Textarea label={t('records.words')} required minLength={10} maxLength={1000} {...form.fields.getInputProps('words')} />
+        <Textarea
+          label={t('records.words')}
+          required
+          minLength={10}
+          maxLength={1000}
+          {...form.fields.getInputProps('words')}
+        />
         <Group gap="sm">
           <Button variant="default" onClick={close}>
             {office('cancel')}
