@@ -9,6 +9,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Ground } from '#platform/ground.ts';
 import { readyLedger } from '#domains/closing/index.ts';
+import { publishPolicies } from '#domains/policies/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
@@ -48,6 +49,7 @@ export async function openHouse(
   const ground = await openGround(config, address, masterKey, parts);
   try {
     await readyLedger(ground);
+    await publishPolicies(ground);
   } catch (error) {
     await ground.close();
     throw error;

@@ -4,6 +4,7 @@ import { closingJobs, closingSchedule } from '#domains/closing/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
+import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
 import { workingStates } from '#platform/database/database.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
@@ -63,6 +64,7 @@ export const allJobs: readonly AnyJob[] = [
   sendPlatformMail,
   sealJournals,
   sweep,
+  ...policiesJobs,
   ...accountsJobs,
   ...inventoryJobs,
   ...leadsJobs,
@@ -76,6 +78,7 @@ export const allJobs: readonly AnyJob[] = [
 export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
   { job: sweep, cron: '17 * * * *' },
+  ...policiesSchedule,
   ...accountsSchedule,
   ...invoicesSchedule,
   ...socialSchedule,
