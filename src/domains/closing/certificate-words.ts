@@ -7,7 +7,7 @@ export const certificateWords = catalogue({
     'status.provisional': 'Provisional',
     'status.final': 'Final',
     'provisional.body':
-      'Everything of the dealership was deleted and its key destroyed. Backups made before may still hold data that nobody can open by the dealership’s key, and plain fields, until {date} at the latest. Then this certificate becomes final, at the same address.',
+      'Everything of the dealership was deleted and its key destroyed. Backups made before may hold parts of it until {date} at the latest; what was sealed with its key cannot be read there any more. Then this certificate becomes final, at the same address.',
     'final.body':
       'Everything of the dealership was deleted, its key destroyed, and no backup holds anything of it any more.',
     issuer: 'Issued by',
@@ -61,7 +61,7 @@ export const certificateWords = catalogue({
     'status.provisional': 'Provisoire',
     'status.final': 'Définitive',
     'provisional.body':
-      'Tout ce qui appartenait au commerce a été supprimé et sa clé, détruite. Des sauvegardes antérieures peuvent encore contenir des données que la clé du commerce ne peut plus ouvrir, ainsi que des champs en clair, au plus tard jusqu’au {date}. Cette attestation devient alors définitive, à la même adresse.',
+      'Tout ce qui appartenait au commerce a été supprimé et sa clé, détruite. Des sauvegardes antérieures peuvent en contenir des parties au plus tard jusqu’au {date} ; ce que la clé scellait n’y est plus lisible. Cette attestation devient alors définitive, à la même adresse.',
     'final.body':
       'Tout ce qui appartenait au commerce a été supprimé, sa clé a été détruite et aucune sauvegarde n’en contient plus rien.',
     issuer: 'Délivrée par',

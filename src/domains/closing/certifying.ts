@@ -115,10 +115,10 @@ export async function certify({ ground, dealershipId, reached }: StepWork): Prom
       .where('dealershipId', '=', dealershipId)
       .orderBy('releasedAt', (order) => order.desc().nullsLast())
       .executeTakeFirst();
-    const url = `${ground.config.origin}/certificates/${codeOf(ground, dealershipId)}`;
+    const path = `/certificates/${codeOf(ground, dealershipId)}`;
     const name = slug ? `${slug.slug}.${ground.config.domain}` : dealershipId;
     for (const owner of await accountsOf(ctx, owners))
-      await closingLetter(ctx, owner, dealershipId, 'deleted', { name, timeZone: 'UTC', url });
+      await closingLetter(ctx, owner, dealershipId, 'deleted', { name, timeZone: 'UTC', path });
   });
   return { done: {} };
 }

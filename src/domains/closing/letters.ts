@@ -1,6 +1,6 @@
 import { formatDateTime } from '#kernel/format.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
-import { letterPage, postFromPlatform } from '#platform/mail/index.ts';
+import { postLetter } from '#platform/mail/index.ts';
 import { closingMessages } from './messages.ts';
 import type { Owner } from './owners.ts';
 
@@ -23,7 +23,8 @@ interface Facts {
   takesEffectAt?: Date | null;
   purgeAt?: Date | null;
   days?: number;
-  url?: string;
+  /** Of the certificate's page. */
+  path?: string;
 }
 
 const withExport = new Set<LetterKind>(['asked', 'cancelled', 'unpaid', 'erase', 'reminder']);
@@ -40,7 +41,6 @@ export async function closingLetter(
   facts: Facts,
 ): Promise<void> {
   const t = closingMessages(to.locale);
-  const { company, origin } = ctx.ground.config;
   const at = (moment: Date | null | undefined): string =>
     moment ? formatDateTime(moment, to.locale, facts.timeZone) : '';
   const values = {
@@ -48,58 +48,34 @@ export async function closingLetter(
     date: at(facts.takesEffectAt),
     purge: at(facts.purgeAt),
     days: facts.days ?? 0,
-    company: company.name,
+    company: ctx.ground.config.company.name,
   };
-  const body = letterPage({
-    locale: to.locale,
-    sender: company.name,
-    heading: t(`${kind}.subject`, values),
+  await postLetter(ctx, to, {
+    kind: `closing.${kind}`,
+    subject: t(`${kind}.subject`, values),
     paragraphs: [
-      t('hello', { name: to.name }),
       t(`${kind}.body`, values),
       ...(withExport.has(kind) ? [t('export.offer', values), t('records.offer', values)] : []),
       ...(withExport.has(kind) && kind !== 'asked' ? [t('back.offer', values)] : []),
     ],
     action:
       kind === 'deleted'
-        ? { label: t('deleted.action'), url: facts.url! }
-        : { label: t('action.dates'), url: `${origin}/settings/closing` },
-    footer: [t('why', values), [company.name, company.address, company.supportEmail].filter(Boolean).join('\n')],
-  });
-  await postFromPlatform(
-    ctx,
-    {
-      kind: `closing.${kind}`,
-      to: to.email,
-      toName: to.name,
-      fromName: company.name,
-      subject: t(`${kind}.subject`, values),
-      ...body,
-      headers: { 'Auto-Submitted': 'auto-generated' },
-    },
+        ? { label: t('deleted.action'), path: facts.path! }
+        : { label: t('action.dates'), path: '/settings/closing' },
+    why: t('why', values),
     // The last one tells of a dealership that is no more: it belongs to the owner's account.
-    kind === 'deleted' ? null : about,
-  );
+    ...(kind === 'deleted' ? {} : { about }),
+  });
 }
 
 /** The last letter to somebody who closed their account. It goes from our own books once it has left. */
 export async function farewellLetter(ctx: PlatformContext, to: Omit<Owner, 'userId'>): Promise<void> {
   const t = closingMessages(to.locale);
-  const { company } = ctx.ground.config;
-  const body = letterPage({
-    locale: to.locale,
-    sender: company.name,
-    heading: t('farewell.subject'),
-    paragraphs: [t('hello', { name: to.name }), t('farewell.body'), t('farewell.not', { email: company.supportEmail })],
-    footer: [[company.name, company.address, company.supportEmail].filter(Boolean).join('\n')],
-  });
-  await postFromPlatform(ctx, {
+  const { supportEmail } = ctx.ground.config.company;
+  await postLetter(ctx, to, {
     kind: 'closing.farewell',
-    to: to.email,
-    toName: to.name,
-    fromName: company.name,
     subject: t('farewell.subject'),
-    ...body,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    paragraphs: [t('farewell.body')],
+    why: t('farewell.not', { email: supportEmail }),
   });
 }

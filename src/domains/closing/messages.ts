@@ -3,7 +3,6 @@ import { catalogue } from '#kernel/messages.ts';
 /** Words of the letters about leaving, and of the page that stands where a closed site was. */
 export const closingMessages = catalogue({
   en: {
-    hello: 'Hello {name},',
     why: 'You get this because you are an owner of this dealership at {company}. Letters about cancelling and deletion cannot be turned off.',
     'action.dates': 'See the dates',
     'export.offer': 'You can export everything free of charge on any day until then: under Settings, Your data.',
@@ -47,7 +46,6 @@ export const closingMessages = catalogue({
     'site.contact': 'How to reach {name}',
   },
   fr: {
-    hello: 'Bonjour {name},',
     why: 'Vous recevez ce courriel parce que vous êtes propriétaire de ce commerce chez {company}. Les avis d’annulation et de suppression ne peuvent pas être désactivés.',
     'action.dates': 'Voir les dates',
     'export.offer': 'D’ici là, vous pouvez tout exporter sans frais, n’importe quel jour : sous Réglages, Vos données.',
