@@ -9,6 +9,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Ground } from '#platform/ground.ts';
 import { readyLedger } from '#domains/closing/index.ts';
+import { wakeCommissions } from '#domains/commissions/index.ts';
 import { publishPolicies } from '#domains/policies/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
@@ -72,7 +73,7 @@ export async function openHouse(
     async listen(port) {
       await journalTail.start(ground.database, ground.log);
       tailing = true;
-      askRulesSoon(ground);
+      followSoon(ground);
       const usual = getRequestListener((request, env) => web.answer(request, env as Env), {
         overrideGlobalObjects: false,
       });
@@ -112,17 +113,18 @@ export async function openHouse(
   };
 }
 
-/** Rules are asked a moment after something changed. The sweep of each minute asks them in any case, so nothing hangs on this. */
-function askRulesSoon(ground: Ground): void {
+/** Rules are asked and commissions worked out a moment after something changed. Sweeps do it in any case, so nothing hangs on this. */
+function followSoon(ground: Ground): void {
   const soon = new Set<string>();
   journalTail.hear((dealershipId) => {
     if (soon.has(dealershipId)) return;
     soon.add(dealershipId);
     setTimeout(() => {
       soon.delete(dealershipId);
-      wakeRules(ground, dealershipId).catch((error: unknown) =>
-        ground.log.debug({ err: error }, 'rules were not woken'),
-      );
+      for (const wake of [wakeRules, wakeCommissions])
+        wake(ground, dealershipId).catch((error: unknown) =>
+          ground.log.debug({ err: error }, 'what follows a change was not woken'),
+        );
     }, 1000).unref();
   });
 }

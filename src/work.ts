@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { closingJobs, closingSchedule } from '#domains/closing/index.ts';
+import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
@@ -69,6 +70,7 @@ export const allJobs: readonly AnyJob[] = [
   ...inventoryJobs,
   ...leadsJobs,
   ...invoicesJobs,
+  ...commissionsJobs,
   ...socialJobs,
   ...closingJobs,
   ...usageJobs,
@@ -81,6 +83,7 @@ export const schedule: readonly ScheduledJob[] = [
   ...policiesSchedule,
   ...accountsSchedule,
   ...invoicesSchedule,
+  ...commissionsSchedule,
   ...socialSchedule,
   ...closingSchedule,
   ...usageSchedule,

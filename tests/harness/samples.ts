@@ -3,6 +3,8 @@ import { readdirSync } from 'node:fs';
 import { apiRoutes } from '#surfaces/api/routes.ts';
 import type { Route } from '#platform/web/route.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
+import { commissionSamples, stockCommissions } from './commission-samples.ts';
+import type { StockedCommissions } from './commission-samples.ts';
 import { dealSamples, stockDeals } from './deal-samples.ts';
 import type { StockedDeals } from './deal-samples.ts';
 import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
@@ -13,7 +15,7 @@ import { socialSamples, stockSocial } from './social-samples.ts';
 import type { SocialStock } from './social-samples.ts';
 
 /** A dealership that has one of everything that an id can name. */
-export interface Stocked extends TestDealership, SocialStock, StockedDeals, StockedInvoices {
+export interface Stocked extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedCommissions {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -141,6 +143,8 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const deals = await stockDeals(house, make, mark, vehicle.id);
   const bookkeeper = await house.makeStaff(dealership, ['finance'], { name: `Books ${mark}` });
   const invoices = await stockInvoices(make, mark, (what, body) => call(bookkeeper, what, body));
+  const people = { owner: owner.staffId, colleague: staff.staffId };
+  const commissions = await stockCommissions(make, mark, people);
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of [
     'vehicle',
@@ -179,6 +183,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     apiKey: key.key,
     ...deals,
     ...invoices,
+    ...commissions,
     versions,
   };
 }
@@ -334,6 +339,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   }),
   ...dealSamples,
   ...invoiceSamples,
+  ...commissionSamples,
   'GET /api/today': nothing,
   'GET /api/journal': nothing,
   'GET /api/events': nothing,

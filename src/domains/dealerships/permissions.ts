@@ -49,6 +49,10 @@ const matrix = {
   'payments.write': ['owner', 'manager', 'finance'],
   /** Be the second person of a refund above the limit. */
   'payments.approve': ['owner', 'manager'],
+  /** See commission plans and everybody's statements; one's own needs no permission. */
+  'commissions.read': ['owner', 'manager', 'finance'],
+  /** Keep commission plans, shares, draws and adjustments; close and pay statements. */
+  'commissions.write': ['owner', 'manager'],
   /** The public site: words, colours, logo. */
   'site.write': ['owner', 'manager', 'marketing'],
   /** See posts, what became of them, and the channels. */

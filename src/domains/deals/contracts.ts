@@ -13,6 +13,7 @@ import { findDeal, shownTo, wholeDeal } from './deals.ts';
 import type { WholeDeal } from './deals.ts';
 import { requireCosts } from './deal-writing.ts';
 import { requireNeeds } from './move-needs.ts';
+import { freezeRecap, restateRecap } from './recaps.ts';
 import type { SealedSignature, Signature } from './signature.ts';
 import { moveUnit, requireUnsold } from './unit.ts';
 
@@ -129,6 +130,7 @@ export async function signDeal(ctx: Context, dealId: string, signing: Signing): 
   await requireNeeds(ctx, whole, move.needs);
   requireComplete(ctx, whole, signing.override);
   const { hash } = await seal(ctx, whole, null, signing);
+  await freezeRecap(ctx, whole);
   await ctx.db
     .updateTable('deal')
     .set({
@@ -170,6 +172,7 @@ export async function amendDeal(ctx: Context, dealId: string, amendment: Amendme
   const after = await wholeDeal(ctx, dealId);
   requireComplete(ctx, after, amendment.override);
   const { number, hash } = await seal(ctx, after, amendment.reason, amendment);
+  await restateRecap(ctx, dealId, 'amended', {}, amendment.reason);
   await record(ctx, {
     event: 'deal.amended',
     record: { kind: 'deal', id: dealId },

@@ -10,6 +10,7 @@ import { keepStatus } from './deal-status-history.ts';
 import { findDeal, wholeDeal } from './deals.ts';
 import type { WholeDeal } from './deals.ts';
 import { requireNeeds } from './move-needs.ts';
+import { restateRecap } from './recaps.ts';
 import { moveUnit } from './unit.ts';
 
 /**
@@ -50,6 +51,7 @@ export async function moveDeal(ctx: Context, dealId: string, given: DealMove): P
   await keepStatus(ctx, dealId, from, to, given.reason ?? null);
   const unit = whole.deal.vehicle?.id;
   if (unit && to === 'delivered') await moveUnit(ctx, unit, 'delivered', whole.deal.number);
+  if (to === 'cancelled' && whole.row.signedAt) await restateRecap(ctx, dealId, 'unwound');
   if (unit && to === 'cancelled' && isSold(from)) await moveUnit(ctx, unit, 'available', whole.deal.number);
   return findDeal(ctx, dealId);
 }

@@ -1,5 +1,5 @@
 import { counts } from './line.ts';
-import type { LineKind } from './line.ts';
+import type { LineKind, ProductKind } from './line.ts';
 import { tradeName } from './trade-in.ts';
 import type { Worksheet } from './worksheet.ts';
 
@@ -15,9 +15,20 @@ export interface DealCosts {
 
 /** A step of the waterfall: what it is of, what it is called, and what it does to the gross. */
 export interface GrossStep {
-  of: 'price' | 'discount' | 'income' | 'unitCost' | 'overAllowance' | 'freeItem' | 'product' | 'reserve';
+  of:
+    | 'price'
+    | 'discount'
+    | 'income'
+    | 'unitCost'
+    | 'overAllowance'
+    | 'freeItem'
+    | 'product'
+    | 'productReturned'
+    | 'reserve';
   name: string | null;
   cents: number;
+  /** Of a product: which kind it is. */
+  product?: ProductKind | null;
 }
 
 export interface Gross {
@@ -62,7 +73,12 @@ export function grossOf(sheet: Worksheet, costs: DealCosts): Gross {
     .filter((line) => line.kind === 'product')
     .map((line) => {
       if ((costs.lines[line.id] ?? null) === null) missing.push({ of: 'productCost', name: line.description });
-      return { of: 'product' as const, name: line.description, cents: line.amountCents - costOf(line.id) };
+      return {
+        of: 'product' as const,
+        name: line.description,
+        product: line.productKind,
+        cents: line.amountCents - costOf(line.id),
+      };
     });
   if (costs.reserveCents) back.push({ of: 'reserve', name: null, cents: costs.reserveCents });
   const sum = (steps: readonly GrossStep[]): number => steps.reduce((total, step) => total + step.cents, 0);

@@ -217,6 +217,101 @@ export interface ClosingNotice {
   kind: string;
 }
 
+export interface CommissionAssignment {
+  createdAt: Timestamp;
+  dealershipId: string;
+  fromOn: string;
+  id: string;
+  planId: string;
+  staffId: string;
+  untilOn: string | null;
+  version: Generated<number>;
+}
+
+export interface CommissionEntry {
+  byStaff: string | null;
+  cents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  dealId: string | null;
+  id: string;
+  kind: string;
+  note: string | null;
+  onDay: string;
+  period: string;
+  pool: string | null;
+  reason: string | null;
+  staffId: string;
+  working: Json | null;
+}
+
+export interface CommissionPlan {
+  archivedAt: Timestamp | null;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  id: string;
+  name: string;
+  version: Generated<number>;
+}
+
+export interface CommissionPlanVersion {
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  planId: string;
+  rules: Json;
+  startsOn: string;
+}
+
+export interface CommissionReckoning {
+  at: Timestamp;
+  dealershipId: string;
+  dealId: string;
+  recapNumber: number;
+  salespersonId: string | null;
+  status: string;
+}
+
+export interface CommissionStanding {
+  baseCents: number;
+  cents: number;
+  dealershipId: string;
+  dealId: string;
+  earnedOn: string;
+  grossCents: number;
+  period: string;
+  planId: string;
+  planStartsOn: string;
+  pool: string;
+  share: number;
+  staffId: string;
+  working: Json;
+}
+
+export interface CommissionStatement {
+  closedAt: Timestamp;
+  closedBy: string | null;
+  dealershipId: string;
+  paidBy: string | null;
+  paidOn: string | null;
+  period: string;
+  reference: string | null;
+  staffId: string;
+  state: string;
+  tiers: Json;
+  totalCents: number;
+}
+
+export interface CommissionTeam {
+  dealershipId: string;
+  dealId: string;
+  pool: string;
+  position: number;
+  share: number;
+  staffId: string;
+}
+
 export interface Consent {
   basis: string;
   channel: string;
@@ -440,6 +535,32 @@ export interface DealPolicy {
   discountPercent: number;
   overAllowanceCents: number;
   version: Generated<number>;
+}
+
+export interface DealProductReturn {
+  costBackCents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  dealId: string;
+  lineId: string;
+  refundCents: number;
+  returnedOn: string;
+}
+
+export interface DealRecap {
+  at: Timestamp;
+  backCents: number;
+  byStaff: string | null;
+  changes: Generated<Json>;
+  dealershipId: string;
+  dealId: string;
+  frontCents: number;
+  note: string | null;
+  number: number;
+  onDay: string;
+  reason: string;
+  totalCents: number;
+  waterfall: Json;
 }
 
 export interface DealScenario {
@@ -1350,6 +1471,14 @@ export interface DB {
   channel: Channel;
   channelConnection: ChannelConnection;
   closingNotice: ClosingNotice;
+  commissionAssignment: CommissionAssignment;
+  commissionEntry: CommissionEntry;
+  commissionPlan: CommissionPlan;
+  commissionPlanVersion: CommissionPlanVersion;
+  commissionReckoning: CommissionReckoning;
+  commissionStanding: CommissionStanding;
+  commissionStatement: CommissionStatement;
+  commissionTeam: CommissionTeam;
   consent: Consent;
   crashPerson: CrashPerson;
   crashReport: CrashReport;
@@ -1363,6 +1492,8 @@ export interface DB {
   dealershipMail: DealershipMail;
   dealLine: DealLine;
   dealPolicy: DealPolicy;
+  dealProductReturn: DealProductReturn;
+  dealRecap: DealRecap;
   dealScenario: DealScenario;
   dealSeries: DealSeries;
   dealStatusChange: DealStatusChange;

@@ -120,6 +120,18 @@ export const register: readonly RegisterLine[] = [
   tenant('deals', 'deal_approval'),
   tenant('deals', 'deal_contract', { personal: ['snapshot'] }),
   tenant('deals', 'deal_status_change'),
+  tenant('deals', 'deal_recap'),
+  tenant('deals', 'deal_product_return'),
+
+  // Commissions. Notes are what a person wrote about a colleague's pay.
+  tenant('commissions', 'commission_plan'),
+  tenant('commissions', 'commission_plan_version'),
+  tenant('commissions', 'commission_assignment'),
+  tenant('commissions', 'commission_team'),
+  tenant('commissions', 'commission_standing'),
+  working('commission_reckoning'),
+  tenant('commissions', 'commission_statement', { personal: ['reference'] }),
+  tenant('commissions', 'commission_entry', { personal: ['note'] }),
 
   // Invoices and books.
   tenant('books', 'books_settings'),

@@ -1,7 +1,8 @@
 import { accountsRoutes } from '#domains/accounts/index.ts';
 import { closingRoutes } from '#domains/closing/index.ts';
+import { commissionsRoutes } from '#domains/commissions/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
-import { dealsRoutes } from '#domains/deals/index.ts';
+import { dealsRoutes, recapRoutes } from '#domains/deals/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
@@ -22,9 +23,11 @@ export const apiRoutes = {
   ...inventoryRoutes,
   ...leadsRoutes,
   ...dealsRoutes,
+  ...recapRoutes,
   ...invoicesRoutes,
   ...paymentsRoutes,
   ...booksRoutes,
+  ...commissionsRoutes,
   ...socialRoutes,
   ...closingRoutes,
   ...usageRoutes,

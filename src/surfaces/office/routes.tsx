@@ -12,6 +12,7 @@ import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
 import { closingScreens } from '#domains/closing/office/screens.ts';
+import { commissionsScreens } from '#domains/commissions/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { dealsScreens } from '#domains/deals/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
@@ -35,6 +36,7 @@ const screens: Screen[] = [
   ...leadsScreens,
   ...dealsScreens,
   ...invoicesScreens,
+  ...commissionsScreens,
   ...socialScreens,
   ...dealershipsScreens,
   ...closingScreens,

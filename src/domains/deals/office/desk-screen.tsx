@@ -29,9 +29,11 @@ import type { DealAnswer, DeskValues } from './desk-values.ts';
 import { disputedFields } from './disputed-fields.ts';
 import { FiguresCard } from './figures-card.tsx';
 import { GridCard } from './grid-card.tsx';
+import { CommissionCard } from './commission-card.tsx';
 import { GrossCard } from './gross-card.tsx';
 import { LinesCard } from './lines-card.tsx';
 import { PartiesCard } from './parties-card.tsx';
+import { RecapCard } from './recap-card.tsx';
 import { ScenariosCard } from './scenarios-card.tsx';
 import { TaxFactsCard, TermsCard } from './terms-card.tsx';
 import { Totals } from './totals.tsx';
@@ -160,7 +162,9 @@ function Desk({ deal }: { deal: DealAnswer }) {
               <CreditCard worked={worked} />
               <ApprovalsCard deal={base} taken={taken} />
               <ContractCard desk={desk} worked={worked} deal={base} />
-              {seesGross && <GrossCard desk={desk} worked={worked} />}
+              {seesGross && !base.signedAt && <GrossCard desk={desk} worked={worked} />}
+              {seesGross && base.signedAt && <RecapCard deal={base} />}
+              {base.signedAt && session.can('commissions.read') && <CommissionCard dealId={base.id} staff={staff} />}
               <DepositsCard deal={base} taken={taken} />
             </Stack>
           </Grid.Col>

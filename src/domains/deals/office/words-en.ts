@@ -211,6 +211,7 @@ export const en = {
   'gross.overAllowance': 'Over-allowance',
   'gross.freeItem': 'Free item',
   'gross.product': 'Product',
+  'gross.productReturned': 'Product given back',
   'gross.reserve': 'Reserve',
   grossMissing: 'Not known yet: {what}. The gross will be lower.',
   'missing.unitCost': 'unit cost',

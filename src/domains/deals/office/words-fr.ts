@@ -213,6 +213,7 @@ export const fr: Record<keyof typeof en, string> = {
   'gross.overAllowance': 'Surévaluation',
   'gross.freeItem': 'Article offert',
   'gross.product': 'Produit',
+  'gross.productReturned': 'Produit rendu',
   'gross.reserve': 'Réserve',
   grossMissing: 'Pas encore connu : {what}. Le profit sera plus bas.',
   'missing.unitCost': 'coût de l’unité',

@@ -10,6 +10,7 @@ import {
   IconHome,
   IconKey,
   IconMapPin,
+  IconPercentage,
   IconPlugConnected,
   IconScale,
   IconSpeakerphone,
@@ -47,6 +48,14 @@ export const places: Place[] = [
   { to: '/payments', label: 'nav.payments', icon: IconCash, permission: 'books.read', key: 'm', group: 'work' },
   { to: '/trust', label: 'nav.trust', icon: IconBuildingBank, permission: 'books.read', group: 'work' },
   { to: '/books', label: 'nav.books', icon: IconScale, permission: 'books.read', key: 'b', group: 'work' },
+  {
+    to: '/commissions',
+    label: 'nav.commissions',
+    icon: IconPercentage,
+    permission: 'deals.read',
+    key: 'o',
+    group: 'work',
+  },
   { to: '/social', label: 'nav.social', icon: IconSpeakerphone, permission: 'social.read', key: 'p', group: 'work' },
   {
     to: '/settings',
