@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
-import { closingJobs, closingSchedule } from '#domains/closing/index.ts';
+import { billThrough, closingJobs, closingSchedule } from '#domains/closing/index.ts';
+import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
 import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
@@ -8,6 +9,14 @@ import { leadsJobs } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
 import { workingStates } from '#platform/database/database.ts';
+import {
+  endFacts,
+  endSubscription,
+  overdueDealerships,
+  resumeSubscription,
+  subscriptionsJobs,
+  subscriptionsSchedule,
+} from '#domains/subscriptions/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
@@ -69,10 +78,12 @@ export const allJobs: readonly AnyJob[] = [
   ...accountsJobs,
   ...inventoryJobs,
   ...leadsJobs,
+  ...dealsJobs,
   ...invoicesJobs,
   ...commissionsJobs,
   ...socialJobs,
   ...closingJobs,
+  ...subscriptionsJobs,
   ...usageJobs,
 ];
 
@@ -82,9 +93,24 @@ export const schedule: readonly ScheduledJob[] = [
   { job: sweep, cron: '17 * * * *' },
   ...policiesSchedule,
   ...accountsSchedule,
+  ...dealsSchedule,
   ...invoicesSchedule,
   ...commissionsSchedule,
   ...socialSchedule,
   ...closingSchedule,
+  ...subscriptionsSchedule,
   ...usageSchedule,
 ];
+
+// Leaving ends what is paid; who is long past due leaves by us.
+billThrough({
+  paidUntil: async (ctx) => (await endFacts(ctx)).paidUntil,
+  end: endSubscription,
+  resume: (ctx) => resumeSubscription(ctx),
+  overdue: (ground) =>
+    ground.database.asPlatform(
+      async (ctx) => (await overdueDealerships(ctx)).map(({ dealershipId }) => dealershipId),
+      {},
+      { write: false },
+    ),
+});

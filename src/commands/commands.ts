@@ -9,6 +9,7 @@ import {
   endProcessorCommand,
   listProcessorsCommand,
 } from './processors.ts';
+import { listPricesCommand, setPriceCommand } from './prices.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
 import { createUserCommand } from './users.ts';
 import { verifyCertificateCommand } from './verify-certificate.ts';
@@ -27,6 +28,8 @@ export const commands: Record<string, Command> = {
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,
+  'prices list': listPricesCommand,
+  'prices set': setPriceCommand,
   'processors list': listProcessorsCommand,
   'processors add': addProcessorCommand,
   'processors announce': announceProcessorCommand,

@@ -18,9 +18,11 @@ import { mountCertificates } from './certificates.ts';
 import { officeHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
+import { mountPayments } from './payments.ts';
 import { OfficeFiles } from './office-files.ts';
 import { mountPolicies } from './policies.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
+import { mountSigning } from './signing-door.ts';
 import { storefront } from './storefront/storefront.ts';
 import { unsubscribePage } from './unsubscribe-page.ts';
 
@@ -151,8 +153,10 @@ export function openWeb(
       'Content-Disposition': `inline; filename="${invoiceFile(facts.invoice)}"`,
     });
   });
+  mountSigning(office, ground);
   mountMeta(office, ground);
   mountCertificates(office, ground);
+  mountPayments(office, ground);
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));
   office.notFound((c) => c.text('Not found', 404));
 

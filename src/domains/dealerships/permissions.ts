@@ -39,6 +39,8 @@ const matrix = {
   'deals.gross': ['owner', 'manager', 'finance'],
   /** Agree to a price below the floor, an over-allowance or a large discount; sign in spite of a rule; amend; unwind. */
   'deals.approve': ['owner', 'manager'],
+  /** Take credit applications, read them (each look is journalled) and take them back. */
+  'deals.credit': ['owner', 'manager', 'finance'],
   /** See invoices; without `books.read` those of one's own deals. */
   'invoices.read': ['owner', 'manager', 'sales', 'finance'],
   /** Draft, issue and send invoices, take them back by a credit note. */
@@ -73,6 +75,8 @@ const matrix = {
   'staff.write': ['owner', 'manager'],
   /** API keys. */
   'api_keys.write': ['owner'],
+  /** The dealership's subscription to this product: plan, card, our invoices. */
+  'subscription.manage': ['owner'],
   /** Read the journal of what happened. */
   'journal.read': ['owner', 'manager'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -5,6 +5,5 @@ export { openLink } from './invoice-link.ts';
 export { invoicePage } from './invoice-page.ts';
 export { dayWords, invoiceFile, writeInvoice } from './invoice-paper.ts';
 export { invoicesJobs, invoicesSchedule } from './jobs.ts';
-export { paperAnswer } from './paper-answer.ts';
 export { invoicesRoutes } from './routes.ts';
 export { paymentsRoutes } from './payment-routes.ts';

@@ -115,12 +115,14 @@ export interface BooksSettings {
   dealershipId: string;
   fiscalYearEndMonth: Generated<number>;
   gstNumber: string | null;
+  interestRate: number | null;
   lockedUntil: string | null;
   noteEn: string | null;
   noteFr: string | null;
   pstNumber: string | null;
   qstNumber: string | null;
   refundLimitCents: Generated<number>;
+  remindersOn: Generated<boolean>;
   termsDays: Generated<number>;
   trustAccount: string | null;
   version: Generated<number>;
@@ -350,6 +352,25 @@ export interface CrashReport {
   side: string;
 }
 
+export interface CreditApplication {
+  applicant: string;
+  consentAt: Timestamp;
+  consentVersion: string;
+  dealershipId: string;
+  dealId: string;
+  expiresAt: Timestamp;
+  id: string;
+  keptBy: string | null;
+  sealed: Buffer;
+  version: Generated<number>;
+}
+
+export interface CreditPolicy {
+  dealershipId: string;
+  keptDays: number;
+  version: Generated<number>;
+}
+
 export interface Customer {
   createdAt: Timestamp;
   dealershipId: string;
@@ -361,6 +382,7 @@ export interface Customer {
   phone: string | null;
   phoneExtension: string | null;
   preferredContact: string | null;
+  restrictedAt: Timestamp | null;
   searchText: Generated<string>;
   updatedAt: Timestamp;
   version: Generated<number>;
@@ -500,6 +522,7 @@ export interface DealershipMail {
   lastError: string | null;
   messageId: string;
   replyTo: string | null;
+  sealedWords: Buffer | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
   subject: string;
@@ -528,6 +551,14 @@ export interface DealLine {
   provincial: boolean;
   retailValueCents: number | null;
   termMonths: number | null;
+}
+
+export interface DealPaperwork {
+  checks: Json | null;
+  dealershipId: string;
+  dealId: string;
+  dueItems: Generated<Json>;
+  version: Generated<number>;
 }
 
 export interface DealPolicy {
@@ -652,6 +683,22 @@ export interface DeliveryAttempt {
   step: string;
 }
 
+export interface DeliveryChecklist {
+  dealershipId: string;
+  items: Json;
+  version: Generated<number>;
+}
+
+export interface DepositForfeit {
+  amountCents: number;
+  dealershipId: string;
+  forfeitedAt: Timestamp;
+  forfeitedBy: string | null;
+  invoiceId: string;
+  paymentId: string;
+  reason: string;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -661,6 +708,17 @@ export interface IdempotencyKey {
   key: string;
   route: string;
   status: number | null;
+}
+
+export interface InterestCharge {
+  amountCents: number;
+  chargedBy: string;
+  dealershipId: string;
+  fromOn: string;
+  id: string;
+  invoiceId: string;
+  rate: number;
+  toOn: string;
 }
 
 export interface Invitation {
@@ -690,6 +748,7 @@ export interface Invoice {
   issuedBy: string | null;
   issuedOn: string | null;
   kind: string;
+  lateRate: number | null;
   locale: string;
   locationId: string | null;
   mirrorOf: string | null;
@@ -698,12 +757,14 @@ export interface Invoice {
   poNumber: string | null;
   private: Buffer | null;
   province: string;
+  purpose: Generated<string>;
   reason: string | null;
   state: Generated<string>;
   subtotalCents: number;
   taxCents: number;
   termsDays: number;
   totalCents: number;
+  tradeTaxes: Json | null;
   updatedAt: Timestamp;
   version: Generated<number>;
 }
@@ -718,6 +779,14 @@ export interface InvoiceLine {
   quantity: number;
   treatment: string;
   unitPriceCents: number;
+}
+
+export interface InvoiceReminder {
+  days: number;
+  dealershipId: string;
+  invoiceId: string;
+  remindedOn: string;
+  stepId: string;
 }
 
 export interface InvoiceSending {
@@ -744,6 +813,8 @@ export interface InvoiceStanding {
   customerId: string;
   dealershipId: string;
   dealId: string | null;
+  dispute: string | null;
+  disputedOn: string | null;
   dueOn: string;
   invoiceId: string;
   paidCents: Generated<number>;
@@ -999,6 +1070,23 @@ export interface PaymentAllocation {
   reason: string | null;
 }
 
+export interface PaymentEvent {
+  customerId: string | null;
+  handledAt: Timestamp | null;
+  id: string;
+  madeAt: Timestamp;
+  outcome: Generated<string>;
+  receivedAt: Timestamp;
+  type: string;
+}
+
+export interface PaymentObject {
+  createdAt: Timestamp;
+  key: string;
+  kind: string;
+  remoteId: string;
+}
+
 export interface Photo {
   altEn: string | null;
   altFr: string | null;
@@ -1018,6 +1106,42 @@ export interface Photo {
   vehicleId: string;
   version: Generated<number>;
   width: number | null;
+}
+
+export interface PlanPrice {
+  amountCents: number;
+  currency: Generated<string>;
+  every: string;
+  id: string;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface PlatformInvoice {
+  buyer: Json;
+  currency: string;
+  dealership: string;
+  every: string;
+  id: string;
+  issuedOn: string;
+  keptUntil: string;
+  locale: string;
+  number: string;
+  paidAt: Timestamp;
+  periodFrom: string;
+  periodTo: string;
+  seller: Json;
+  source: string;
+  subtotalCents: number;
+  taxes: Json;
+  totalCents: number;
+  year: number;
+}
+
+export interface PlatformInvoiceSeries {
+  lastDay: string;
+  next: number;
+  year: number;
 }
 
 export interface PlatformMail {
@@ -1179,6 +1303,14 @@ export interface RefundRequest {
   state: Generated<string>;
 }
 
+export interface ReminderStep {
+  days: number;
+  dealershipId: string;
+  id: string;
+  textEn: string | null;
+  textFr: string | null;
+}
+
 export interface RetiredStockNumber {
   dealershipId: string;
   retiredAt: Timestamp;
@@ -1204,6 +1336,27 @@ export interface SharedPicture {
   id: string;
   position: number;
   publicName: string;
+}
+
+export interface SigningLink {
+  contentHash: string;
+  dealershipId: string;
+  dealId: string;
+  document: Buffer | null;
+  documentHash: string;
+  endedAt: Timestamp | null;
+  endedWhy: string | null;
+  expiresAt: Timestamp;
+  id: string;
+  locale: string;
+  madeAt: Timestamp;
+  madeBy: string | null;
+  mailId: string | null;
+  override: string | null;
+  party: string;
+  signature: Buffer | null;
+  signedAt: Timestamp | null;
+  tokenHash: Buffer;
 }
 
 export interface SingleUseToken {
@@ -1295,6 +1448,36 @@ export interface StockSeries {
   digits: number;
   nextNumber: number;
   prefix: string;
+}
+
+export interface Subscription {
+  asked: Generated<number>;
+  attemptId: string | null;
+  cardBrand: string | null;
+  cardExpires: string | null;
+  cardLast4: string | null;
+  createdAt: Timestamp;
+  customerId: string | null;
+  dealershipId: string;
+  endAsked: string | null;
+  endAskedAt: Timestamp | null;
+  endsAtPeriodEnd: Generated<boolean>;
+  every: string | null;
+  met: Generated<number>;
+  metAt: Timestamp | null;
+  noticedAt: Timestamp | null;
+  notices: Generated<number>;
+  openCents: Generated<number>;
+  pastDueSince: Timestamp | null;
+  periodEndsAt: Timestamp | null;
+  priceCents: number | null;
+  sessionEndsAt: Timestamp | null;
+  sessionId: string | null;
+  status: string | null;
+  subscriptionId: string | null;
+  taxRates: Generated<string[]>;
+  trialEndsAt: Timestamp;
+  trialNoticedAt: Timestamp | null;
 }
 
 export interface TradeIn {
@@ -1482,6 +1665,8 @@ export interface DB {
   consent: Consent;
   crashPerson: CrashPerson;
   crashReport: CrashReport;
+  creditApplication: CreditApplication;
+  creditPolicy: CreditPolicy;
   customer: Customer;
   dayClose: DayClose;
   deal: Deal;
@@ -1491,6 +1676,7 @@ export interface DB {
   dealership: Dealership;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
+  dealPaperwork: DealPaperwork;
   dealPolicy: DealPolicy;
   dealProductReturn: DealProductReturn;
   dealRecap: DealRecap;
@@ -1501,10 +1687,14 @@ export interface DB {
   deletionLedger: DeletionLedger;
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
+  deliveryChecklist: DeliveryChecklist;
+  depositForfeit: DepositForfeit;
   idempotencyKey: IdempotencyKey;
+  interestCharge: InterestCharge;
   invitation: Invitation;
   invoice: Invoice;
   invoiceLine: InvoiceLine;
+  invoiceReminder: InvoiceReminder;
   invoiceSending: InvoiceSending;
   invoiceSeries: InvoiceSeries;
   invoiceStanding: InvoiceStanding;
@@ -1527,7 +1717,12 @@ export interface DB {
   passkey: Passkey;
   payment: Payment;
   paymentAllocation: PaymentAllocation;
+  paymentEvent: PaymentEvent;
+  paymentObject: PaymentObject;
   photo: Photo;
+  planPrice: PlanPrice;
+  platformInvoice: PlatformInvoice;
+  platformInvoiceSeries: PlatformInvoiceSeries;
   platformMail: PlatformMail;
   policyAcceptance: PolicyAcceptance;
   policyNotice: PolicyNotice;
@@ -1540,9 +1735,11 @@ export interface DB {
   purgeStep: PurgeStep;
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
+  reminderStep: ReminderStep;
   retiredStockNumber: RetiredStockNumber;
   ruleFiring: RuleFiring;
   sharedPicture: SharedPicture;
+  signingLink: SigningLink;
   singleUseToken: SingleUseToken;
   site: Site;
   slugClaim: SlugClaim;
@@ -1551,6 +1748,7 @@ export interface DB {
   staffMember: StaffMember;
   statusChange: StatusChange;
   stockSeries: StockSeries;
+  subscription: Subscription;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;

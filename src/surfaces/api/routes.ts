@@ -8,6 +8,7 @@ import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/i
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { policiesRoutes } from '#domains/policies/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
+import { subscriptionsRoutes } from '#domains/subscriptions/index.ts';
 import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
@@ -30,6 +31,7 @@ export const apiRoutes = {
   ...commissionsRoutes,
   ...socialRoutes,
   ...closingRoutes,
+  ...subscriptionsRoutes,
   ...usageRoutes,
   ...todayRoutes,
   ...journalRoutes,

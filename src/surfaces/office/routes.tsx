@@ -19,6 +19,7 @@ import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
 import { socialScreens } from '#domains/social/office/screens.ts';
+import { subscriptionsScreens } from '#domains/subscriptions/office/screens.ts';
 import { journalScreens } from './journal/screens.ts';
 import { ProblemBox } from './problem.tsx';
 import type { Screen } from './screen.ts';
@@ -40,6 +41,7 @@ const screens: Screen[] = [
   ...socialScreens,
   ...dealershipsScreens,
   ...closingScreens,
+  ...subscriptionsScreens,
   ...journalScreens,
   ...accountsScreens,
 ];
