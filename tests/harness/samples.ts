@@ -5,6 +5,7 @@ import type { Route } from '#platform/web/route.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
 import { commissionSamples, stockCommissions } from './commission-samples.ts';
 import type { StockedCommissions } from './commission-samples.ts';
+import { closingSamples } from './closing-samples.ts';
 import { dealSamples, stockDeals } from './deal-samples.ts';
 import type { StockedDeals } from './deal-samples.ts';
 import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
@@ -350,11 +351,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   'GET /api/journal': nothing,
   'GET /api/events': nothing,
   ...socialSamples,
-  'GET /api/closing': nothing,
-  'POST /api/closing/cancel': (of) => ({ body: { kind: 'now', name: `Garage ${of.mark}`, reason: 'Retiring' } }),
-  'POST /api/closing/stop': nothing,
-  'POST /api/closing/reactivate': nothing,
-  'POST /api/closing/records-declined': () => ({ body: { words: 'We keep our books ourselves.' } }),
+  ...closingSamples,
 };
 
 /** A checksum of all rows that a dealership has, table by table; `except` names tables to leave out. */

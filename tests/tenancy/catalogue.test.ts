@@ -202,12 +202,9 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
       'core.enqueue',
       'core.forget_jobs',
       'core.has_left',
-      'core.journal_heard',
-      'core.release_slugs',
-      'core.destroy_channel_key',
-      'core.enqueue',
       'core.issue_platform_invoice',
       'core.journal_heard',
+      'core.release_slugs',
     ],
   );
   for (const one of definers)

@@ -75,7 +75,17 @@ test('P26c everything comes back but tokens; P26b all owners are told, each once
   await house.runJobs();
   await call(dealer.owner, `POST /api/leads/${lead.body.id}/replies`, { subject: 'Yes', body: 'It is.' });
   assert.equal((await house.call('GET /', { host: `${dealer.slug}.localhost` })).status, 200);
-  const moving = ['cancellation', 'dealership', 'dealership_mail', 'journal', 'journal_seal', 'site', 'user_session'];
+  // The subscription's row says that it was ended and resumed.
+  const moving = [
+    'cancellation',
+    'dealership',
+    'dealership_mail',
+    'journal',
+    'journal_seal',
+    'site',
+    'subscription',
+    'user_session',
+  ];
   const rows = await rowsOf(house, dealer.id, moving);
 
   const done = await cancel(dealer, 'now');

@@ -100,6 +100,7 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
       'public.deletion_certificate',
       'public.deletion_ledger',
       'public.legal_hold',
+      'public.platform_invoice',
       'public.purge',
       'public.purge_step',
       'public.slug_claim',
