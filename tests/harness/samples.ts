@@ -347,9 +347,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   ...invoiceSamples,
   ...commissionSamples,
   ...subscriptionSamples,
-  'GET /api/today': nothing,
-  'GET /api/journal': nothing,
-  'GET /api/events': nothing,
+  ...Object.fromEntries(['today', 'journal', 'events'].map((what) => [`GET /api/${what}`, nothing])),
   ...socialSamples,
   ...closingSamples,
 };
