@@ -12,11 +12,13 @@ import { masterKeys } from '#platform/keys/master-key.ts';
 import type { MasterKeyGiven } from '#platform/keys/master-key.ts';
 import { WalKeeper } from '#platform/backups/keeper.ts';
 import { KeyNews } from '#platform/keys/key-news.ts';
+import { readyLedger } from '#domains/closing/index.ts';
 import { wakeCommissions } from '#domains/commissions/index.ts';
 import { publishPolicies } from '#domains/policies/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
+import type { Scrubber } from '#platform/postgres/scrubbing.ts';
 import { sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import { endStreams, journalTail } from '#surfaces/api/events.ts';
 import { Metrics } from '#surfaces/metrics.ts';
@@ -47,14 +49,24 @@ export async function openHouse(
   config: Config,
   address: DatabaseAddress,
   given: MasterKeyGiven,
-  parts: { clock?: Clock; log?: Log; extra?: ExtraPages; smtpUrl?: string; server?: BackupServer } = {},
+  parts: {
+    clock?: Clock;
+    log?: Log;
+    extra?: ExtraPages;
+    smtpUrl?: string;
+    server?: BackupServer;
+    scrubber?: Scrubber;
+  } = {},
 ): Promise<House> {
   const masters = masterKeys(given);
   const ground = await openGround(config, address, masters, parts);
-  await publishPolicies(ground).catch(async (error: unknown) => {
+  try {
+    await readyLedger(ground);
+    await publishPolicies(ground);
+  } catch (error) {
     await ground.close();
     throw error;
-  });
+  }
   const metrics = new Metrics(ground);
   const web = openWeb(ground, metrics, {
     version,

@@ -1,20 +1,35 @@
-import type { Ground } from '#platform/ground.ts';
+import { replayLedger as replay } from '#domains/closing/index.ts';
+import type { TurnBackups } from '#domains/closing/index.ts';
+import { Conflict } from '#kernel/problems.ts';
+import { runDrill } from '#platform/backups/drill.ts';
+import { turnBackups } from '#platform/backups/expiry.ts';
+import { backupsOf, daysKept } from '#platform/backups/full-backup.ts';
 import type { Replay } from '#platform/backups/opening.ts';
 
+/** Tells a restored database who must not rise again: a purged dealership whose rows came back is purged again. */
+export const replayLedger: Replay = async (ground) => void (await replay(ground));
+
 /**
- * Tells a restored database what must not rise again. A purged dealership whose rows came back with the backup stops the
- * opening: nobody gets in.
+ * The backup turn after a purge: when a backup still holds what was deleted before this moment, a new one is made, proved
+ * by a drill, and the keys of the older ones are destroyed. Where the database is another's, its backups end by age.
  */
-export const replayLedger: Replay = async (ground: Ground): Promise<void> => {
-  const purged = (await ground.ledger.lines()).map((line) => line.dealershipId);
-  if (purged.length === 0) return;
-  const risen = await ground.database.asPlatform(
-    ({ db }) => db.selectFrom('dealership').select('dealershipId').where('dealershipId', 'in', purged).execute(),
-    {},
-    { write: false },
-  );
-  if (risen.length === 0) return;
-  throw new Error(
-    `${risen.length} purged dealerships are in the restored database (${risen.map((one) => one.dealershipId).join(', ')}): it stays closed`,
-  );
+export const turnOwnBackups: TurnBackups = async (ground, deletedBefore) => {
+  const now = ground.clock.now();
+  if (!ground.server) {
+    const ended = new Date(deletedBefore.getTime() + daysKept * 86_400_000);
+    return ended <= now ? { turnedAt: ended } : undefined;
+  }
+  if (!ground.config.backupDir) return { turnedAt: now };
+  const { folder } = backupsOf(ground);
+  if (folder.whole().every((one) => Date.parse(one.begunAt) > deletedBefore.getTime())) return { turnedAt: now };
+  try {
+    await turnBackups(ground, async () => {
+      const drill = await runDrill(ground, replayLedger);
+      if (!drill.holds) throw new Error(`the new backup does not hold: ${drill.problem}`);
+    });
+  } catch (error) {
+    if (error instanceof Conflict) return undefined; // one is being made: asked again in a minute
+    throw error;
+  }
+  return { turnedAt: ground.clock.now() };
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
+import { billThrough, closingJobs, closingSchedule, turnBackupsBy } from '#domains/closing/index.ts';
 import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
 import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
 import { exportsJobs, exportsSchedule } from '#domains/exports/index.ts';
@@ -8,16 +9,25 @@ import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
-import { subscriptionsJobs, subscriptionsSchedule } from '#domains/subscriptions/index.ts';
 import { backupWork } from '#platform/backups/jobs.ts';
+import { workingStates } from '#platform/database/database.ts';
+import {
+  endFacts,
+  endSubscription,
+  overdueDealerships,
+  resumeSubscription,
+  subscriptionsJobs,
+  subscriptionsSchedule,
+} from '#domains/subscriptions/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
 import { sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
-import { replayLedger } from './replay.ts';
+import { replayLedger, turnOwnBackups } from './replay.ts';
 
 const backups = backupWork(replayLedger);
+turnBackupsBy(turnOwnBackups);
 const nothing = z.looseObject({});
 
 /** Seals what is new in every dealership's journal. A full batch is followed by another. */
@@ -27,11 +37,7 @@ const sealJournals = platformJob('journal.seal', {
   attempts: 3,
   run: async (run) => {
     const dealerships = await run.work(({ db }) =>
-      db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
-        .execute(),
+      db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute(),
     );
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;
@@ -57,11 +63,7 @@ const sweep = platformJob('platform.sweep', {
     const dayAgo = new Date(run.now.getTime() - 86_400_000);
     const dealerships = await run.work(async ({ db }) => {
       await db.deleteFrom('accountIdempotencyKey').where('createdAt', '<', dayAgo).execute();
-      return db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
-        .execute();
+      return db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute();
     });
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;
@@ -95,6 +97,7 @@ export const allJobs: readonly AnyJob[] = [
   ...invoicesJobs,
   ...commissionsJobs,
   ...socialJobs,
+  ...closingJobs,
   ...subscriptionsJobs,
   ...exportsJobs,
   ...usageJobs,
@@ -112,7 +115,21 @@ export const schedule: readonly ScheduledJob[] = [
   ...invoicesSchedule,
   ...commissionsSchedule,
   ...socialSchedule,
+  ...closingSchedule,
   ...subscriptionsSchedule,
   ...exportsSchedule,
   ...usageSchedule,
 ];
+
+// Leaving ends what is paid; who is long past due leaves by us.
+billThrough({
+  paidUntil: async (ctx) => (await endFacts(ctx)).paidUntil,
+  end: endSubscription,
+  resume: (ctx) => resumeSubscription(ctx),
+  overdue: (ground) =>
+    ground.database.asPlatform(
+      async (ctx) => (await overdueDealerships(ctx)).map(({ dealershipId }) => dealershipId),
+      {},
+      { write: false },
+    ),
+});

@@ -15,6 +15,7 @@ import {
 import { listPricesCommand, setPriceCommand } from './prices.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
 import { createUserCommand } from './users.ts';
+import { verifyCertificateCommand } from './verify-certificate.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Every command, by how it is called. */
@@ -33,6 +34,7 @@ export const commands: Record<string, Command> = {
   'keys rotate': rotateKeysCommand,
   'keys rotate-master': rotateMasterCommand,
   import: importCommand,
+  'verify-certificate': verifyCertificateCommand,
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,

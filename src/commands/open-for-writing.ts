@@ -1,6 +1,7 @@
 import { Problem } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { openGround } from '#platform/open-ground.ts';
+import { scrubberOver } from '#platform/postgres/scrubbing.ts';
 import type { Call } from './command.ts';
 import { CommandProblem } from './command.ts';
 import { openDatabase, prepareDatabase } from './database.ts';
@@ -14,12 +15,10 @@ export async function onGround<T>(
   const database = await openDatabase(config);
   try {
     await prepareDatabase(database);
-    const ground = await openGround(
-      config,
-      database.address,
-      database.masterKey,
-      database.server ? { server: database.server } : {},
-    );
+    const ground = await openGround(config, database.address, database.masterKey, {
+      scrubber: scrubberOver(database.admin),
+      ...(database.server ? { server: database.server } : {}),
+    });
     try {
       return await work(ground, database);
     } finally {

@@ -6,6 +6,7 @@ import type { Keyring } from './keys/keyring.ts';
 import type { Signer } from './keys/signer.ts';
 import type { DeletionLedger } from './ledger/index.ts';
 import type { Log } from './log.ts';
+import type { Scrubber } from './postgres/scrubbing.ts';
 
 /** What everything stands on, made once at the start and handed down. */
 export interface Ground {
@@ -18,6 +19,8 @@ export interface Ground {
   signer: Signer;
   /** Who must stay deleted; kept apart from the database. */
   ledger: DeletionLedger;
+  /** Clears what deleted rows leave in the server's files; absent where nobody who may do so is known. */
+  scrubber: Scrubber | undefined;
   blobs: BlobStore;
   /** A secret for one purpose (cursor signatures, form tokens); it outlives every master key. */
   secret(purpose: string): Buffer;

@@ -16,6 +16,7 @@ import { Signer } from './keys/signer.ts';
 import { DeletionLedger } from './ledger/index.ts';
 import { openLog } from './log.ts';
 import type { Log } from './log.ts';
+import type { Scrubber } from './postgres/scrubbing.ts';
 
 /** Where the database is; each login connects there with its own password. */
 export type DatabaseAddress = Pick<pg.PoolConfig, 'host' | 'port' | 'database' | 'ssl'>;
@@ -43,7 +44,7 @@ export async function openGround(
   config: Config,
   address: DatabaseAddress,
   given: MasterKeyGiven,
-  parts: { clock?: Clock; log?: Log; server?: BackupServer } = {},
+  parts: { clock?: Clock; log?: Log; server?: BackupServer; scrubber?: Scrubber } = {},
 ): Promise<Ground & { close(): Promise<void> }> {
   const log = parts.log ?? openLog(config.logLevel);
   const masters = masterKeys(given);
@@ -63,6 +64,7 @@ export async function openGround(
     keyring,
     signer: new Signer(keyring, database.keyStore),
     ledger: new DeletionLedger(config.ledgerFile),
+    scrubber: parts.scrubber,
     blobs: fileBlobs(path.join(config.dataDir, 'blobs')),
     secret: (purpose) => keyring.secret(purpose),
     server: parts.server,

@@ -15,6 +15,7 @@ import { referencePage } from './api/reference-page.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { Routes } from '#platform/web/route.ts';
 import { answerFront, answerJournalRoots, isOwnMachine } from './front.ts';
+import { mountCertificates } from './certificates.ts';
 import { officeHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
@@ -155,6 +156,7 @@ export function openWeb(
   });
   mountSigning(office, ground);
   mountMeta(office, ground);
+  mountCertificates(office, ground);
   mountPayments(office, ground);
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));
   office.notFound((c) => c.text('Not found', 404));

@@ -17,6 +17,8 @@ const migrations = path.resolve(import.meta.dirname, '../../migrations');
 /** A migrated database of its own, cut from a template in about 0.15 s. */
 export interface TestDatabase {
   address: { host: string; port: number; database: string };
+  /** The superuser's way into this database. */
+  admin: pg.ClientConfig;
   /** Runs SQL as the superuser, past row-level security: for looking, not for the product. */
   sql<T extends pg.QueryResultRow = Record<string, never>>(text: string, values?: unknown[]): Promise<T[]>;
   drop(): Promise<void>;
@@ -50,6 +52,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const looking = await connect({ ...server, database: name });
   return {
     address: { host: server.host, port: server.port, database: name },
+    admin: { ...server, database: name },
     sql: async (text, values) => (await looking.query(text, values)).rows as never,
     async drop() {
       await looking.end();
@@ -84,6 +87,7 @@ export async function ownServer(): Promise<OwnServer> {
     server: { admin: server.admin, clusterFolder: server.clusterFolder, walFolder: server.walFolder },
     db: {
       address: { host, port, database },
+      admin: server.admin,
       sql: async (text, values) => (await admin.query(text, values)).rows as never,
       async drop() {
         await admin.end();

@@ -5,6 +5,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Context } from '#platform/database/context.ts';
 import { readConfig } from '#platform/config.ts';
 import { runDueJobs } from '#platform/jobs/index.ts';
+import { scrubberOver } from '#platform/postgres/scrubbing.ts';
 import { openLog } from '#platform/log.ts';
 import { connectionOf } from '#platform/open-ground.ts';
 import { openHouse } from '../../src/house.ts';
@@ -91,6 +92,7 @@ export async function testHouse(settings: Record<string, string> = {}, own?: Own
     log: openLog('debug', { write: (line) => void log.push(JSON.parse(line) as Record<string, unknown>) }),
     smtpUrl: mailbox.url,
     ...(own ? { server: own.server } : {}),
+    scrubber: scrubberOver(db.admin),
   });
   const { ground } = house;
 

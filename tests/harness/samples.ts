@@ -7,6 +7,7 @@ import { commissionSamples, stockCommissions } from './commission-samples.ts';
 import type { StockedCommissions } from './commission-samples.ts';
 import { exportSamples, stockExports } from './export-samples.ts';
 import type { StockedExports } from './export-samples.ts';
+import { closingSamples } from './closing-samples.ts';
 import { dealSamples, stockDeals } from './deal-samples.ts';
 import type { StockedDeals } from './deal-samples.ts';
 import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
@@ -357,11 +358,10 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   ...invoiceSamples,
   ...commissionSamples,
   ...subscriptionSamples,
-  'GET /api/today': nothing,
-  'GET /api/journal': nothing,
-  'GET /api/events': nothing,
+  ...Object.fromEntries(['today', 'journal', 'events'].map((what) => [`GET /api/${what}`, nothing])),
   ...socialSamples,
   ...exportSamples,
+  ...closingSamples,
 };
 
 /** A checksum of all rows that a dealership has, table by table; `except` names tables to leave out. */

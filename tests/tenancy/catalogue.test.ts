@@ -21,18 +21,23 @@ const platformTables = [
   'account_idempotency_key',
   'backup',
   'backup_alarm',
+  'closing_notice',
   'crash_person',
   'crash_report',
+  'deletion_certificate',
+  'deletion_ledger',
   'drill',
   'journal_root',
   'known_device',
+  'legal_hold',
+  'legal_hold_reading',
   'meta_deletion_request',
   'meta_park',
   'migration',
   'passkey',
-  'payment_event', // events of the payment processor, before it is known whose they are
-  'payment_object', // tax rates and the portal at the payment processor, the same for all
-  'plan_price', // public
+  'payment_event',
+  'payment_object',
+  'plan_price',
   'platform_invoice',
   'platform_invoice_series',
   'platform_mail',
@@ -40,6 +45,8 @@ const platformTables = [
   'policy_notice',
   'policy_version',
   'processor',
+  'purge',
+  'purge_step',
   'recovery_code',
   'single_use_token',
   'slug_claim',
@@ -53,6 +60,7 @@ const platformTables = [
 /** Tenant tables of which the platform may read named columns over all tenants, and why. */
 const readByPlatform = new Set([
   'api_key',
+  'cancellation', // which take effect, which reminders are due
   'channel', // Meta's callbacks name a person, whose channels may be anywhere
   'dealership',
   'delivery', // what is due
@@ -199,10 +207,14 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
     definers.map((one) => one.name),
     [
       'core.claim_slug',
+      'core.count_purged',
       'core.destroy_channel_key',
       'core.enqueue',
+      'core.forget_jobs',
+      'core.has_left',
       'core.issue_platform_invoice',
       'core.journal_heard',
+      'core.release_slugs',
       'core.replace_sealed',
       'core.reseal',
       'core.scrub_keys',

@@ -67,6 +67,8 @@ const matrix = {
   'channels.write': ['owner', 'manager'],
   /** Name, address, locations, hours and other settings of the dealership. */
   'dealership.write': ['owner', 'manager'],
+  /** Cancel the dealership, have it deleted, and bring it back. */
+  'dealership.close': ['owner'],
   /** See who works here. */
   'staff.read': ['owner', 'manager', 'sales', 'finance', 'marketing', 'viewer'],
   /** Invite staff and change roles, never above one's own. */

@@ -73,7 +73,8 @@ export function exportVehicles(
             });
             return columnsFor(ctx).map(([header]) => header);
           },
-          { write: true },
+          // Taking the list along is written down also when nothing else is any more.
+          { write: true, lettingGo: true },
         );
         controller.enqueue(encoder.encode(`\ufeff${csvLine([...headers, 'days_in_stock'])}`));
         return;

@@ -175,6 +175,24 @@ export interface BulkChangeVehicle {
   versionAfter: number;
 }
 
+export interface Cancellation {
+  askedAt: Timestamp;
+  askedBy: string | null;
+  cancelledAt: Timestamp | null;
+  dealershipId: string;
+  endedAt: Timestamp | null;
+  endedHow: string | null;
+  eraseStoppedAt: Timestamp | null;
+  id: string;
+  kind: string;
+  purgeAt: Timestamp | null;
+  reason: string | null;
+  recordsDeclined: string | null;
+  recordsDeclinedAt: Timestamp | null;
+  stateBefore: string;
+  takesEffectAt: Timestamp;
+}
+
 export interface Channel {
   category: string | null;
   connectedAt: Timestamp | null;
@@ -220,6 +238,13 @@ export interface ChannelConnection {
   state: Generated<string>;
   stateHash: Buffer;
   userId: string;
+}
+
+export interface ClosingNotice {
+  at: Timestamp;
+  cancellation: string;
+  dealership: string;
+  kind: string;
 }
 
 export interface CommissionAssignment {
@@ -529,6 +554,7 @@ export interface DealDeposit {
 export interface Dealership {
   about: Generated<Json>;
   accentColour: Generated<string>;
+  cancelledAt: Timestamp | null;
   createdAt: Timestamp;
   currency: Generated<string>;
   dealershipId: string;
@@ -545,6 +571,7 @@ export interface Dealership {
   privacyEmail: string | null;
   privacyOfficer: string | null;
   province: string;
+  purgeAt: Timestamp | null;
   registrationNumber: string | null;
   settings: Generated<Json>;
   slug: string;
@@ -678,6 +705,20 @@ export interface DealStatusChange {
   id: string;
   reason: string | null;
   toStatus: string;
+}
+
+export interface DeletionCertificate {
+  code: string;
+  dealership: string;
+  file: string;
+  issuedAt: Timestamp;
+  status: string;
+}
+
+export interface DeletionLedger {
+  certificate: string;
+  dealership: string;
+  purgedAt: Timestamp;
 }
 
 export interface Delivery {
@@ -1026,6 +1067,33 @@ export interface LeadIntake {
   takenAt: Timestamp | null;
 }
 
+export interface LegalHold {
+  authority: string;
+  basis: string;
+  custodians: ArrayType<string>;
+  dealership: string;
+  endedAt: Timestamp | null;
+  endsOn: string;
+  held: Generated<Json>;
+  id: string;
+  items: Json;
+  kind: string;
+  placedAt: Timestamp;
+  placedBy: string;
+  sealed: Buffer | null;
+  sealedAt: Timestamp | null;
+  silentBasis: string | null;
+  silentUntil: string | null;
+}
+
+export interface LegalHoldReading {
+  at: Timestamp;
+  custodian: string;
+  hold: string;
+  id: string;
+  reason: string;
+}
+
 export interface ListingImport {
   createdAt: Timestamp;
   createdBy: string | null;
@@ -1225,6 +1293,7 @@ export interface PlatformInvoiceSeries {
 }
 
 export interface PlatformMail {
+  aboutDealership: string | null;
   attempts: Generated<number>;
   bodyText: string;
   createdAt: Timestamp;
@@ -1337,6 +1406,26 @@ export interface Processor {
   name: string;
   purposeEn: string;
   purposeFr: string;
+}
+
+export interface Purge {
+  begunAt: Timestamp;
+  cancelledAt: Timestamp | null;
+  checkedAt: Timestamp | null;
+  dealership: string;
+  dueAt: Timestamp;
+  endedAt: Timestamp | null;
+  owners: Generated<ArrayType<string>>;
+  rounds: Generated<number>;
+}
+
+export interface PurgeStep {
+  begunAt: Timestamp;
+  counts: Generated<Json>;
+  dealership: string;
+  endedAt: Timestamp | null;
+  problem: string | null;
+  step: string;
 }
 
 export interface RecoveryCode {
@@ -1723,8 +1812,10 @@ export interface DB {
   booksSettings: BooksSettings;
   bulkChange: BulkChange;
   bulkChangeVehicle: BulkChangeVehicle;
+  cancellation: Cancellation;
   channel: Channel;
   channelConnection: ChannelConnection;
+  closingNotice: ClosingNotice;
   commissionAssignment: CommissionAssignment;
   commissionEntry: CommissionEntry;
   commissionPlan: CommissionPlan;
@@ -1757,6 +1848,8 @@ export interface DB {
   dealScenario: DealScenario;
   dealSeries: DealSeries;
   dealStatusChange: DealStatusChange;
+  deletionCertificate: DeletionCertificate;
+  deletionLedger: DeletionLedger;
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
   deliveryChecklist: DeliveryChecklist;
@@ -1783,6 +1876,8 @@ export interface DB {
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
+  legalHold: LegalHold;
+  legalHoldReading: LegalHoldReading;
   listingImport: ListingImport;
   listingImportRow: ListingImportRow;
   location: Location;
@@ -1806,6 +1901,8 @@ export interface DB {
   postTemplate: PostTemplate;
   priceChange: PriceChange;
   processor: Processor;
+  purge: Purge;
+  purgeStep: PurgeStep;
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
   reminderStep: ReminderStep;

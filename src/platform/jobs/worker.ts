@@ -2,7 +2,7 @@ import { Logger as QueueLogger, run, runOnce, parseCronItems } from 'graphile-wo
 import type { Runner, TaskList } from 'graphile-worker';
 import type pg from 'pg';
 import { z } from 'zod';
-import { Withdrawn } from '../database/database.ts';
+import { HasLeft, Withdrawn } from '../database/database.ts';
 import { patientPool } from '../database/patient-pool.ts';
 import type { LoginConnection } from '../database/patient-pool.ts';
 import type { Ground } from '../ground.ts';
@@ -67,7 +67,7 @@ function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigure
         done('done');
       } catch (error) {
         // The dealership was closed meanwhile: there is nothing left to do, now or later.
-        if (error instanceof Withdrawn) {
+        if (error instanceof Withdrawn || error instanceof HasLeft) {
           log.info('withdrawn: the dealership is closed');
           done('withdrawn');
           return;

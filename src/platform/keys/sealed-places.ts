@@ -96,6 +96,7 @@ export const plainBytes: readonly string[] = [
   'keys.data_key.wrapped', // by the master key
   'keys.signing_key.public_key',
   'known_device.token_hash',
+  'legal_hold.sealed', // with the hold's own key, which ends with it and does not turn
   'crash_report.fingerprint',
   'passkey.public_key',
   'policy_version.hash',

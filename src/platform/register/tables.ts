@@ -209,6 +209,26 @@ export const register: readonly RegisterLine[] = [
     kept: 'months_24',
   }),
 
+  // Leaving.
+  tenant('closing', 'cancellation', { personal: ['reason', 'records_declined'] }),
+  staying(
+    'closing',
+    'closing_notice',
+    'Says which letters have left; goes in the step of the purge for shared tables.',
+    {
+      class: 'technical',
+      kept: 'dealership',
+    },
+  ),
+  staying('closing', 'purge', 'Says which dealerships have left, so that nothing of them begins again; names nobody.'),
+  staying('closing', 'purge_step', 'What the purge counted; names nobody.'),
+  staying('closing', 'deletion_ledger', 'The database’s own copy of the ledger; names nobody.'),
+  staying('closing', 'deletion_certificate', 'The proof of the deletion; names nobody.'),
+  staying('closing', 'legal_hold', 'An order or a law wants it kept: named, minimal, sealed, until its end.', {
+    personal: ['sealed'],
+    kept: 'months_24',
+  }),
+  staying('closing', 'legal_hold_reading', 'Who looked at a hold’s copy, and why.', { kept: 'months_24' }),
   // What the dealership pays us. The card is the processor's: of it four digits and a date are known here.
   tenant('subscription', 'subscription', {
     withheld: ['attempt_id', 'session_id', 'asked', 'met'],

@@ -1,4 +1,5 @@
 import { accountsRoutes } from '#domains/accounts/index.ts';
+import { closingRoutes } from '#domains/closing/index.ts';
 import { commissionsRoutes } from '#domains/commissions/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
 import { dealsRoutes, recapRoutes } from '#domains/deals/index.ts';
@@ -30,6 +31,7 @@ export const apiRoutes = {
   ...booksRoutes,
   ...commissionsRoutes,
   ...socialRoutes,
+  ...closingRoutes,
   ...subscriptionsRoutes,
   ...exportRoutes,
   ...importRoutes,

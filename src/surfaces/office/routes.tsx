@@ -11,6 +11,7 @@ import {
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
+import { closingScreens } from '#domains/closing/office/screens.ts';
 import { commissionsScreens } from '#domains/commissions/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { dealsScreens } from '#domains/deals/office/screens.ts';
@@ -40,6 +41,7 @@ const screens: Screen[] = [
   ...commissionsScreens,
   ...socialScreens,
   ...dealershipsScreens,
+  ...closingScreens,
   ...subscriptionsScreens,
   ...exportsScreens,
   ...journalScreens,
