@@ -15,7 +15,7 @@ export const FLOORS = [
 /** A room may use the rooms of the lines above it, and those left of it on its own line; by their index.ts only. */
 export const ROOMS = [
   ['accounts', 'dealerships'],
-  ['inventory', 'customers'],
+  ['inventory', 'tasks', 'customers'],
   ['leads', 'deals'],
   ['invoices'],
   ['commissions', 'social', 'sites', 'subscriptions', 'support'],
@@ -28,6 +28,8 @@ export const SIDE_DOORS = [
   { door: 'src/domains/*/office/**', open: ['src/surfaces/office/**'] },
   { door: 'src/domains/*/site/**', open: ['src/surfaces/storefront/**'] },
   { door: 'src/domains/*/messages.ts', open: ['src/surfaces/**'] },
+  // What is to be done is shown where its record is.
+  { door: 'src/domains/tasks/office/tasks-card.tsx', open: ['src/domains/*/office/**'] },
   // Whoever makes something irreversible asks who one is, with the screen that accounts have for it.
   { door: 'src/domains/accounts/office/step-up.tsx', open: ['src/domains/*/office/**'] },
 ];

@@ -1,5 +1,6 @@
 /** Dealerships: the tenant, its locations, its staff and their rights, its sub-domain and keys. */
 export { createApiKey, findApiKey } from './api-keys.ts';
+export { businessDay, openingOf } from './business-days.ts';
 export { createDealership } from './dealership-creating.ts';
 export { describeDealership, findSite } from './dealerships.ts';
 export { addLocation, requirePlace } from './locations.ts';

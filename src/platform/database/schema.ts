@@ -51,6 +51,18 @@ export interface AccountIdempotencyKey {
   status: number | null;
 }
 
+export interface Acquisition {
+  acquiredOn: string;
+  amountCents: number;
+  buyerFeeCents: Generated<number>;
+  dealershipId: string;
+  seller: Buffer | null;
+  source: string;
+  taxPaidCents: Generated<number>;
+  vehicleId: string;
+  version: Generated<number>;
+}
+
 export interface Activity {
   actorId: string | null;
   actorKind: string;
@@ -198,6 +210,28 @@ export interface Consent {
   wording: string | null;
 }
 
+export interface ContactRefusal {
+  channel: string;
+  customerId: string;
+  dealershipId: string;
+  how: string;
+  refusedAt: Timestamp;
+}
+
+export interface CostLine {
+  amountCents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  id: string;
+  invoiceNumber: string | null;
+  kind: string;
+  spentOn: string;
+  taxPaidCents: Generated<number>;
+  vehicleId: string;
+  vendor: string | null;
+  version: Generated<number>;
+}
+
 export interface Customer {
   createdAt: Timestamp;
   dealershipId: string;
@@ -212,6 +246,21 @@ export interface Customer {
   searchText: Generated<string>;
   updatedAt: Timestamp;
   version: Generated<number>;
+}
+
+export interface CustomerVehicle {
+  changedOn: string;
+  customerId: string;
+  dealershipId: string;
+  dealId: string;
+  id: string;
+  make: string | null;
+  model: string | null;
+  trim: string | null;
+  vehicleId: string | null;
+  vin: string | null;
+  way: string;
+  year: number | null;
 }
 
 export interface DayClose {
@@ -237,6 +286,7 @@ export interface Deal {
   dealershipId: string;
   deliverOn: string | null;
   deliveryProvince: string;
+  financedCents: number | null;
   id: string;
   kind: string;
   leadId: string | null;
@@ -304,6 +354,21 @@ export interface DealDeposit {
   refundable: boolean;
 }
 
+export interface DealerFee {
+  amountCents: number;
+  dealershipId: string;
+  dealKinds: string[];
+  ended: Generated<boolean>;
+  federal: boolean;
+  feeId: string;
+  mandatory: boolean;
+  nameEn: string;
+  nameFr: string;
+  position: number;
+  provincial: boolean;
+  validFrom: string;
+}
+
 export interface Dealership {
   about: Generated<Json>;
   accentColour: Generated<string>;
@@ -363,8 +428,10 @@ export interface DealLine {
   dealId: string;
   deductibleCents: number | null;
   description: string;
+  descriptionFr: string | null;
   distanceKm: number | null;
   federal: boolean;
+  feeId: string | null;
   id: string;
   kind: string;
   mandatory: boolean;
@@ -644,6 +711,25 @@ export interface LeadIntake {
   origin: Generated<Json>;
   receivedAt: Timestamp;
   takenAt: Timestamp | null;
+}
+
+export interface LenderSubmission {
+  approvedCents: number | null;
+  approvedOn: string | null;
+  chosen: Generated<boolean>;
+  createdAt: Timestamp;
+  dealershipId: string;
+  dealId: string;
+  declinedOn: string | null;
+  fundedCents: number | null;
+  fundedOn: string | null;
+  id: string;
+  lender: string;
+  reference: string | null;
+  reserveCents: number | null;
+  sentOn: string | null;
+  submittedOn: string;
+  version: Generated<number>;
 }
 
 export interface ListingImport {
@@ -1004,12 +1090,43 @@ export interface StatusChange {
   vehicleId: string;
 }
 
+export interface Stipulation {
+  createdAt: Timestamp;
+  dealershipId: string;
+  dueOn: string | null;
+  id: string;
+  name: string;
+  receivedBy: string | null;
+  receivedOn: string | null;
+  submissionId: string;
+}
+
 export interface StockSeries {
   chosen: Generated<boolean>;
   dealershipId: string;
   digits: number;
   nextNumber: number;
   prefix: string;
+}
+
+export interface Task {
+  assigneeId: string | null;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  customerId: string | null;
+  dealershipId: string;
+  dealId: string | null;
+  doneAt: Timestamp | null;
+  doneBy: string | null;
+  dueOn: string;
+  id: string;
+  kind: string;
+  leadId: string | null;
+  locationId: string | null;
+  title: string | null;
+  vehicleId: string | null;
+  version: Generated<number>;
+  withdrawnAt: Timestamp | null;
 }
 
 export interface TradeIn {
@@ -1156,6 +1273,7 @@ export interface Vehicle {
 export interface DB {
   accountEvent: AccountEvent;
   accountIdempotencyKey: AccountIdempotencyKey;
+  acquisition: Acquisition;
   activity: Activity;
   apiKey: ApiKey;
   bookExport: BookExport;
@@ -1166,12 +1284,16 @@ export interface DB {
   channel: Channel;
   channelConnection: ChannelConnection;
   consent: Consent;
+  contactRefusal: ContactRefusal;
+  costLine: CostLine;
   customer: Customer;
+  customerVehicle: CustomerVehicle;
   dayClose: DayClose;
   deal: Deal;
   dealApproval: DealApproval;
   dealContract: DealContract;
   dealDeposit: DealDeposit;
+  dealerFee: DealerFee;
   dealership: Dealership;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
@@ -1195,6 +1317,7 @@ export interface DB {
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
+  lenderSubmission: LenderSubmission;
   listingImport: ListingImport;
   listingImportRow: ListingImportRow;
   location: Location;
@@ -1222,7 +1345,9 @@ export interface DB {
   socialSettings: SocialSettings;
   staffMember: StaffMember;
   statusChange: StatusChange;
+  stipulation: Stipulation;
   stockSeries: StockSeries;
+  task: Task;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;

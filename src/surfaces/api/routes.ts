@@ -1,10 +1,12 @@
 import { accountsRoutes } from '#domains/accounts/index.ts';
+import { customersRoutes } from '#domains/customers/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
 import { dealsRoutes } from '#domains/deals/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
+import { tasksRoutes } from '#domains/tasks/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
 import { meRoutes } from './me.ts';
@@ -16,6 +18,8 @@ export const apiRoutes = {
   ...meRoutes,
   ...dealershipsRoutes,
   ...inventoryRoutes,
+  ...tasksRoutes,
+  ...customersRoutes,
   ...leadsRoutes,
   ...dealsRoutes,
   ...invoicesRoutes,
