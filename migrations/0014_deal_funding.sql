@@ -49,6 +49,7 @@ create table dealer_fee (
   provincial boolean not null,
   deal_kinds text[] not null check (deal_kinds <@ '{cash,finance,lease,wholesale}' and cardinality(deal_kinds) > 0),
   position integer not null,
+  version integer not null default 1,
   primary key (dealership_id, fee_id, valid_from)
 );
 call core.tenant_table('dealer_fee');

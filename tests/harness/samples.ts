@@ -30,6 +30,8 @@ export interface Stocked extends TestDealership, SocialStock, StockedDeals, Stoc
   staffId: string;
   invitationId: string;
   apiKeyId: string;
+  taskId: string;
+  costLineId: string;
   apiKey: string;
   /** Versions of the records by id. */
   versions: Record<string, number>;
@@ -137,6 +139,27 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     roles: ['sales'],
   });
   const key = await make('POST /api/api-keys', { name: `Script ${mark}`, scopes: ['inventory.read', 'leads.read'] });
+  const costs = await make(`POST /api/vehicles/${vehicle.id}/cost-lines`, {
+    kind: 'mechanical',
+    vendor: `Shop ${mark}`,
+    spentOn: '2026-01-05',
+    amountCents: 45_000,
+  });
+  await make(`PUT /api/vehicles/${vehicle.id}/acquisition`, {
+    version: 0,
+    source: 'private_seller',
+    seller: `Seller ${mark}`,
+    acquiredOn: '2026-01-02',
+    amountCents: 1_500_000,
+  });
+  const task = await make('POST /api/tasks', {
+    title: `Call ${mark}`,
+    dueOn: '2026-01-10',
+    customerId: lead.customer.id,
+    vehicleId: vehicle.id,
+    leadId: lead.id,
+    assigneeId: owner.staffId,
+  });
   const social = await stockSocial(house, dealership, { mark, vehicleId: vehicle.id });
   const deals = await stockDeals(house, make, mark, vehicle.id);
   const bookkeeper = await house.makeStaff(dealership, ['finance'], { name: `Books ${mark}` });
@@ -176,6 +199,8 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     staffId: staff.staffId,
     invitationId: invitation.id,
     apiKeyId: key.id,
+    taskId: task.id,
+    costLineId: costs.lines[0].id,
     apiKey: key.key,
     ...deals,
     ...invoices,
@@ -268,6 +293,31 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
     query: { version: String(of.versions[of.draftId]) },
   }),
   'GET /api/vehicles/:vehicleId/history': (of) => ({ params: ofVehicle(of) }),
+  'GET /api/vehicles/:vehicleId/cost': (of) => ({ params: ofVehicle(of) }),
+  'PUT /api/vehicles/:vehicleId/acquisition': (of) => ({
+    params: ofVehicle(of),
+    body: {
+      version: 1,
+      source: 'auction',
+      seller: 'An auction',
+      acquiredOn: '2026-01-02',
+      amountCents: 1_400_000,
+      buyerFeeCents: 35_000,
+      taxPaidCents: 182_000,
+    },
+  }),
+  'POST /api/vehicles/:vehicleId/cost-lines': (of) => ({
+    params: ofVehicle(of),
+    body: { kind: 'detailing', vendor: 'Shine', invoiceNumber: 'S-1', spentOn: '2026-01-06', amountCents: 15_000 },
+  }),
+  'PUT /api/vehicles/:vehicleId/cost-lines/:lineId': (of) => ({
+    params: { vehicleId: of.vehicleId, lineId: of.costLineId },
+    body: { version: 1, kind: 'mechanical', spentOn: '2026-01-05', amountCents: 46_000 },
+  }),
+  'DELETE /api/vehicles/:vehicleId/cost-lines/:lineId': (of) => ({
+    params: { vehicleId: of.vehicleId, lineId: of.costLineId },
+    query: { version: '1' },
+  }),
   'POST /api/bulk-changes': (of) => ({
     body: { vehicleIds: [of.vehicleId], change: { kind: 'price', byCents: -10_000 }, reason: 'Sale' },
   }),
@@ -328,6 +378,16 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
     body: { subject: 'Your question', body: 'Yes, it is.' },
   }),
   'POST /api/leads/:leadId/notes': (of) => ({ params: { leadId: of.leadId }, body: { kind: 'call', body: 'Rang' } }),
+  'GET /api/tasks': nothing,
+  'POST /api/tasks': (of) => ({
+    body: { title: 'Ask for the spare key', dueOn: '2026-01-12', dealId: of.dealId, assigneeId: of.staffId },
+  }),
+  'GET /api/tasks/:taskId': (of) => ({ params: { taskId: of.taskId } }),
+  'PATCH /api/tasks/:taskId': (of) => ({
+    params: { taskId: of.taskId },
+    body: { version: 1, done: true, assigneeId: of.staffId },
+  }),
+  'GET /api/customers/:customerId': (of) => ({ params: { customerId: of.customerId } }),
   'PATCH /api/customers/:customerId': (of) => ({
     params: { customerId: of.customerId },
     body: { version: of.versions[of.customerId]!, name: 'Renamed', email: 'renamed@example.net' },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Conflict, Forbidden, Invalid } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
+import { afterAmending, afterSigning } from './after-sale.ts';
 import type { Amendment, Signing } from './deal.ts';
 import type { Deal } from './deal-answers.ts';
 import { requireVersion, writeDeal } from './deal-keeping.ts';
@@ -40,6 +41,7 @@ function snapshotOf(
   const {
     gross: _gross,
     unitCostCents: _cost,
+    unitCostFrom: _from,
     reserveCents: _reserve,
     approvals: _approvals,
     contracts: _contracts,
@@ -135,6 +137,7 @@ export async function signDeal(ctx: Context, dealId: string, signing: Signing): 
       status: 'signed',
       statusSince: ctx.now,
       signedAt: ctx.now,
+      unitCostCents: whole.deal.unitCostCents,
       updatedAt: ctx.now,
       version: whole.row.version + 1,
     })
@@ -148,6 +151,7 @@ export async function signDeal(ctx: Context, dealId: string, signing: Signing): 
     after: { hash, totalCents: whole.row.totalCents, ...(signing.override ? { override: signing.override } : {}) },
   });
   if (vehicle) await moveUnit(ctx, vehicle.id, kind === 'wholesale' ? 'wholesaled' : 'sold', whole.deal.number);
+  await afterSigning(ctx, whole);
   return findDeal(ctx, dealId);
 }
 
@@ -175,6 +179,7 @@ export async function amendDeal(ctx: Context, dealId: string, amendment: Amendme
     record: { kind: 'deal', id: dealId },
     after: { number, hash, reason: amendment.reason },
   });
+  await afterAmending(ctx, after);
   return findDeal(ctx, dealId);
 }
 

@@ -367,6 +367,7 @@ export interface DealerFee {
   position: number;
   provincial: boolean;
   validFrom: string;
+  version: Generated<number>;
 }
 
 export interface Dealership {

@@ -177,6 +177,8 @@ export const newLine = (id: string, kind: LineKind, description: string): LineVa
   creditCharge: false,
   retailValueCents: null,
   productKind: kind === 'product' ? 'warranty' : null,
+  feeId: null,
+  descriptionFr: null,
   provider: null,
   termMonths: null,
   distanceKm: null,
