@@ -11,12 +11,14 @@ import {
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
+import { customersScreens } from '#domains/customers/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { dealsScreens } from '#domains/deals/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
 import { socialScreens } from '#domains/social/office/screens.ts';
+import { tasksScreens } from '#domains/tasks/office/screens.ts';
 import { journalScreens } from './journal/screens.ts';
 import { ProblemBox } from './problem.tsx';
 import type { Screen } from './screen.ts';
@@ -31,6 +33,8 @@ import { todayScreens } from './today/screens.ts';
 const screens: Screen[] = [
   ...todayScreens,
   ...inventoryScreens,
+  ...tasksScreens,
+  ...customersScreens,
   ...leadsScreens,
   ...dealsScreens,
   ...invoicesScreens,

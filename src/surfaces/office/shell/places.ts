@@ -4,6 +4,7 @@ import {
   IconBuildingStore,
   IconCar,
   IconCash,
+  IconChecklist,
   IconFileDollar,
   IconFileInvoice,
   IconHistory,
@@ -34,6 +35,7 @@ export interface Place {
 export const places: Place[] = [
   { to: '/', label: 'nav.today', icon: IconHome, key: 't', group: 'work' },
   { to: '/inventory', label: 'nav.inventory', icon: IconCar, permission: 'inventory.read', key: 'i', group: 'work' },
+  { to: '/tasks', label: 'nav.tasks', icon: IconChecklist, permission: 'customers.read', key: 'k', group: 'work' },
   { to: '/leads', label: 'nav.leads', icon: IconAddressBook, permission: 'leads.read', key: 'l', group: 'work' },
   { to: '/deals', label: 'nav.deals', icon: IconFileDollar, permission: 'deals.read', key: 'd', group: 'work' },
   {
@@ -77,6 +79,13 @@ export const places: Place[] = [
     to: '/settings/books',
     label: 'nav.booksSettings',
     icon: IconScale,
+    permission: 'dealership.write',
+    group: 'settings',
+  },
+  {
+    to: '/settings/deals',
+    label: 'nav.dealSettings',
+    icon: IconFileDollar,
     permission: 'dealership.write',
     group: 'settings',
   },
