@@ -40,7 +40,8 @@ export async function keepGarage(
   const wanted = sale.customerIds.flatMap((customerId) =>
     sale.vehicles.map((vehicle) => ({ ...vehicle, customerId, on: sale.on })),
   );
-  const facts = (rows: readonly object[]): string => JSON.stringify(rows.map((row) => Object.entries(row).sort()).sort());
+  const facts = (rows: readonly object[]): string =>
+    JSON.stringify(rows.map((row) => Object.entries(row).sort()).sort());
   if (facts(before.map(({ id: _id, dealId: _deal, ...row }) => row)) === facts(wanted)) return false;
   await ctx.db
     .deleteFrom('customerVehicle')

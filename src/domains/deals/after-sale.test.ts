@@ -57,7 +57,14 @@ const makeCar = (): Promise<{ id: string; stockNumber: string }> =>
     locationId: dealer.locationId,
     status: 'available',
   });
-const trade = () => ({ id: newId(), year: 2014, make: 'Mazda', model: '3', allowanceCents: 5_000_00, lienCents: 1_000_00 });
+const trade = () => ({
+  id: newId(),
+  year: 2014,
+  make: 'Mazda',
+  model: '3',
+  allowanceCents: 5_000_00,
+  lienCents: 1_000_00,
+});
 const move = (deal: Deal, status: string, more: object = {}) =>
   ok(`POST /api/deals/${deal.id}/status`, { version: deal.version, status, ...more });
 
@@ -76,7 +83,15 @@ const sign = (deal: Deal) =>
   ok(`POST /api/deals/${deal.id}/contract`, { version: deal.version, override: 'Papers follow' });
 
 interface Tasks {
-  items: { id: string; kind: string; dueOn: string; version: number; assignee: { id: string } | null; doneAt: string | null; overdue: boolean }[];
+  items: {
+    id: string;
+    kind: string;
+    dueOn: string;
+    version: number;
+    assignee: { id: string } | null;
+    doneAt: string | null;
+    overdue: boolean;
+  }[];
   open: number;
 }
 const tasksOf = (dealId: string, state = 'open') => ok<Tasks>(`GET /api/tasks?dealId=${dealId}&state=${state}`);
@@ -89,7 +104,9 @@ const statusOf = async (id: string) => (await ok<{ status: string }>(`GET /api/v
 /** Whether visitors see the vehicle of a deal, and the version of their site, which moves with what they see. */
 const seen = new Map<string, number>();
 async function onSite(deal: Deal): Promise<boolean> {
-  const [site] = await house.db.sql<{ version: number }>('select version from site where dealership_id = $1', [dealer.id]);
+  const [site] = await house.db.sql<{ version: number }>('select version from site where dealership_id = $1', [
+    dealer.id,
+  ]);
   assert.ok(Number(site!.version) > (seen.get(deal.id) ?? -1), 'kept pages would stay as they were');
   seen.set(deal.id, Number(site!.version));
   const { vehicles } = await house.ground.database.asVisitor({ dealershipId: dealer.id }, (ctx) =>
@@ -110,29 +127,20 @@ test('a signature sells the vehicle, fills both buyers’ garages, and puts in t
   assert.equal(await statusOf(deal.vehicle!.id), 'sold');
   assert.equal(await onSite(deal), false);
   const { items } = await tasksOf(deal.id);
-  assert.deepEqual(
-    items.map((task) => [task.kind, task.dueOn, task.assignee?.id]).toSorted(),
-    [
-      ['prepare_delivery', addDays(today(), 9), sales.staffId],
-      ['registration', addDays(today(), 9), sales.staffId],
-    ],
-  );
+  assert.deepEqual(items.map((task) => [task.kind, task.dueOn, task.assignee?.id]).toSorted(), [
+    ['prepare_delivery', addDays(today(), 9), sales.staffId],
+    ['registration', addDays(today(), 9), sales.staffId],
+  ]);
   for (const id of [signed.customer!.id, signed.coBuyer!.id]) {
     const { garage, consents } = await customerOf(id);
-    assert.deepEqual(
-      garage.map((one) => [one.way, one.make, one.on, one.dealId]).toSorted(),
-      [
-        ['bought', 'Ford', today(), deal.id],
-        ['traded_in', 'Mazda', today(), deal.id],
-      ],
-    );
-    assert.deepEqual(
-      consents.map((one) => [one.channel, one.basis, one.inForce]).toSorted(),
-      [
-        ['email', 'implied_purchase', true],
-        ['sms', 'implied_purchase', true],
-      ],
-    );
+    assert.deepEqual(garage.map((one) => [one.way, one.make, one.on, one.dealId]).toSorted(), [
+      ['bought', 'Ford', today(), deal.id],
+      ['traded_in', 'Mazda', today(), deal.id],
+    ]);
+    assert.deepEqual(consents.map((one) => [one.channel, one.basis, one.inForce]).toSorted(), [
+      ['email', 'implied_purchase', true],
+      ['sms', 'implied_purchase', true],
+    ]);
   }
 });
 
@@ -143,18 +151,18 @@ test('delivery ends its preparation and asks for a call three business days late
   const delivered = await move(signed, 'delivered');
   assert.equal(await statusOf(signed.vehicle!.id), 'delivered');
   const { items } = await tasksOf(delivered.id);
-  assert.deepEqual(
-    items.map((task) => [task.kind, task.dueOn]).toSorted(),
-    [
-      ['delivery_call', addDays(today(), 4)],
-      ['registration', addDays(today(), 4)],
-    ],
-  );
+  assert.deepEqual(items.map((task) => [task.kind, task.dueOn]).toSorted(), [
+    ['delivery_call', addDays(today(), 4)],
+    ['registration', addDays(today(), 4)],
+  ]);
   const call = items.find((task) => task.kind === 'delivery_call')!;
   const done = await ok<Tasks['items'][number]>(`PATCH /api/tasks/${call.id}`, { version: call.version, done: true });
   assert.ok(done.doneAt);
   assert.equal((await tasksOf(delivered.id)).open, 1);
-  const undone = await ok<Tasks['items'][number]>(`PATCH /api/tasks/${call.id}`, { version: done.version, done: false });
+  const undone = await ok<Tasks['items'][number]>(`PATCH /api/tasks/${call.id}`, {
+    version: done.version,
+    done: false,
+  });
   assert.equal(undone.doneAt, null);
   const stale = await house.call(`PATCH /api/tasks/${call.id}`, { as: dealer.owner, body: { version: 1, done: true } });
   assert.deepEqual([stale.status, stale.body.code], [409, 'stale']);
@@ -163,21 +171,36 @@ test('delivery ends its preparation and asks for a call three business days late
 test('what is due shows on the day, for whom it is assigned to and nobody else', async () => {
   const signed = await sign(await approved());
   const dueOf = async (who: As) =>
-    (await ok<{ tasks: { due: number; first: { dealId: string; overdue: boolean }[] } }>('GET /api/today', undefined, who)).tasks;
+    (
+      await ok<{ tasks: { due: number; first: { dealId: string; overdue: boolean }[] } }>(
+        'GET /api/today',
+        undefined,
+        who,
+      )
+    ).tasks;
   const mine = async () => (await dueOf(sales)).first.filter((task) => task.dealId === signed.id);
   assert.equal((await mine()).length, 0);
   const other = await dueOf(dealer.owner);
   await later(4);
-  assert.deepEqual((await mine()).map((task) => task.overdue), [false, false]);
+  assert.deepEqual(
+    (await mine()).map((task) => task.overdue),
+    [false, false],
+  );
   await later(1);
-  assert.deepEqual((await mine()).map((task) => task.overdue), [true, true]);
+  assert.deepEqual(
+    (await mine()).map((task) => task.overdue),
+    [true, true],
+  );
   assert.equal((await dueOf(dealer.owner)).due, other.due);
   await later(-5);
 });
 
 test('wholesale between dealers wants no plates and no call', async () => {
   const signed = await sign(await approved({ kind: 'wholesale' }));
-  assert.deepEqual((await tasksOf(signed.id)).items.map((task) => task.kind), ['prepare_delivery']);
+  assert.deepEqual(
+    (await tasksOf(signed.id)).items.map((task) => task.kind),
+    ['prepare_delivery'],
+  );
   await move(signed, 'delivered');
   assert.equal((await tasksOf(signed.id)).open, 0);
 });
@@ -198,7 +221,10 @@ test('consent by purchase ends two years after the sale, and never comes back fo
   assert.deepEqual([await holds('email'), await holds('sms'), await may('email')], [false, true, false]);
   const again = await sign(await approved({ customer: { customerId: id } }));
   assert.equal(again.customer!.id, id);
-  assert.equal((await customerOf(id)).consents.some((one) => one.channel === 'email' && one.inForce), false);
+  assert.equal(
+    (await customerOf(id)).consents.some((one) => one.channel === 'email' && one.inForce),
+    false,
+  );
   const ends = (await customerOf(id)).consents.find((one) => one.channel === 'sms')!.endsAt;
   assert.equal(wallClock(new Date(ends), 'America/Halifax').day.slice(5), today().slice(5));
   const left = new Date(ends).getTime() - house.clock.now().getTime();
@@ -222,7 +248,10 @@ test('an amendment of the trade-ins changes the garage, under the day of the sig
   });
   await later(-3);
   const { garage } = await customerOf(signed.customer!.id);
-  assert.deepEqual(garage.map((one) => [one.way, one.on]), [['bought', today()]]);
+  assert.deepEqual(
+    garage.map((one) => [one.way, one.on]),
+    [['bought', today()]],
+  );
 });
 
 test('the preview of unwinding is exactly what unwinding does', async () => {
@@ -279,7 +308,11 @@ test('the preview of unwinding is exactly what unwinding does', async () => {
     before.customer.garage.map((one) => [deal.customer!.id, one.way, one.make]).toSorted(),
   );
   assert.deepEqual(after.customer.garage, []);
-  const standing = (all: Record['consents']) => all.filter((one) => one.inForce).map((one) => one.channel).toSorted();
+  const standing = (all: Record['consents']) =>
+    all
+      .filter((one) => one.inForce)
+      .map((one) => one.channel)
+      .toSorted();
   assert.deepEqual(preview.consents.map((one) => one.channel).toSorted(), standing(before.customer.consents));
   assert.equal(preview.consents.length, 2);
   assert.deepEqual(standing(after.customer.consents), []);
@@ -289,7 +322,10 @@ test('the preview of unwinding is exactly what unwinding does', async () => {
     unwound.deposits.filter((one) => one.outcome === 'refunded').map((one) => [one.id, one.amountCents]),
   );
   assert.deepEqual(preview.settle.lender, { name: 'A Bank', fundedOn: today(), fundedCents: 29_000_00 });
-  assert.deepEqual(preview.settle.tradeIns.map((one) => [one.make, one.allowanceCents]), [['Mazda', 5_000_00]]);
+  assert.deepEqual(
+    preview.settle.tradeIns.map((one) => [one.make, one.allowanceCents]),
+    [['Mazda', 5_000_00]],
+  );
   assert.equal(unwound.contracts.length, deal.contracts.length);
   const nothing = await house.call(`GET /api/deals/${deal.id}/unwinding`, { as: dealer.owner });
   assert.deepEqual([nothing.status, nothing.body.code], [409, 'not_signed']);
@@ -327,5 +363,8 @@ test('a task that a person writes belongs to its lead and customer, and keeps it
     as: dealer.owner,
     body: { title: 'x', dueOn: today(), assigneeId: newId() },
   });
-  assert.deepEqual(wrong.body.errors.map((one: { pointer: string }) => one.pointer), ['/assigneeId']);
+  assert.deepEqual(
+    wrong.body.errors.map((one: { pointer: string }) => one.pointer),
+    ['/assigneeId'],
+  );
 });

@@ -11,7 +11,7 @@ import { billWords } from './bill-of-sale-words.ts';
 import type { Deal } from './deal-answers.ts';
 import { disclosureWords } from './disclosure-words.ts';
 import type { Financing } from './financing.ts';
-import { counts } from './line.ts';
+import { counts, lineName } from './line.ts';
 import { dealsMessages } from './messages.ts';
 import { signatureField } from './signature.ts';
 import type { SealedSignature, Signer } from './signature.ts';
@@ -153,7 +153,7 @@ function writeTrade(paper: Paper, trade: Deal['tradeIns'][number], locale: Local
   const money = (cents: number): string => formatCents(cents, locale);
   paper.heading(t('tradeIn'));
   paper.facts([
-    [t('tradeVehicle'), tradeName(trade)],
+    [t('tradeVehicle'), tradeName(trade, locale)],
     [t('vin'), trade.vin],
     [
       t('odometer'),
@@ -186,7 +186,7 @@ function priceLines(deal: Deal, locale: Locale): BillLine[] {
           )
         : null;
     rows.push({
-      label: line.description,
+      label: lineName(line, locale),
       amount: !counts(line)
         ? t('declined')
         : line.kind === 'free_item'

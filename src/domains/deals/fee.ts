@@ -13,7 +13,9 @@ const feeFields = {
   federal: z.boolean().describe('GST or HST is due on it'),
   provincial: z.boolean().describe('PST, QST or RST is due on it'),
   kinds: z.array(z.enum(dealKinds)).min(1).max(dealKinds.length),
-  validFrom: z.iso.date('must be a day such as 2026-03-31').describe('From this day on; older deals keep what they have'),
+  validFrom: z.iso
+    .date('must be a day such as 2026-03-31')
+    .describe('From this day on; older deals keep what they have'),
 };
 
 /** A fee that the dealership charges beside the price. */

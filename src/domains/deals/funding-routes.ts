@@ -54,7 +54,8 @@ export const fundingRoutes = {
   }),
   'PUT /api/deals/:dealId/lenders/:submissionId/funding': route({
     summary: 'Write down what a lender paid',
-    description: 'The signed deal is funded by it. Said again, it corrects what was said. A reserve needs `deals.gross`.',
+    description:
+      'The signed deal is funded by it. Said again, it corrects what was said. A reserve needs `deals.gross`.',
     permission: 'deals.write',
     params: OfSubmission,
     body: FundingInput,

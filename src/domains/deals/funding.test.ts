@@ -28,7 +28,11 @@ const ok = async <T = Deal>(what: string, body?: object, as: As = dealer.owner):
   assert.ok(answer.status < 300, `${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
   return answer.body;
 };
-const wrong = async (what: string, body: object, as: As = dealer.owner): Promise<[number, string, string | undefined]> => {
+const wrong = async (
+  what: string,
+  body: object,
+  as: As = dealer.owner,
+): Promise<[number, string, string | undefined]> => {
   const { status, body: problem } = await house.call(what, { as, body });
   return [status, problem.errors?.[0]?.code ?? problem.code, problem.errors?.[0]?.pointer];
 };
@@ -63,8 +67,7 @@ const begin = async (more: object = {}, as?: As): Promise<Deal> =>
     },
     as,
   );
-const move = (deal: Deal, status: string) =>
-  ok(`POST /api/deals/${deal.id}/status`, { version: deal.version, status });
+const move = (deal: Deal, status: string) => ok(`POST /api/deals/${deal.id}/status`, { version: deal.version, status });
 const approve = async (deal: Deal) => move(await move(deal, 'submitted'), 'approved');
 const sign = (deal: Deal) =>
   ok(`POST /api/deals/${deal.id}/contract`, { version: deal.version, override: 'Papers follow' });
@@ -93,8 +96,16 @@ test('two lenders are asked, one is chosen, its stipulations come in, it pays: t
   const asked = await ok<Funding>(`POST ${lenders}`, { lender: 'A Bank', reference: 'AB-7', submittedOn: today() });
   const [union, bank] = asked.items as [Funding['items'][number], Funding['items'][number]];
   assert.ok(asked.financedCents! > 30_000_00);
-  assert.deepEqual(await wrong(`PATCH ${lenders}/${bank.id}`, { version: 1, approvedOn: addDays(today(), 1) }), [422, 'future', '/approvedOn']);
-  assert.deepEqual(await wrong(`PATCH ${lenders}/${bank.id}`, { version: 1, approvedOn: addDays(today(), -3) }), [422, 'before_asking', '/approvedOn']);
+  assert.deepEqual(await wrong(`PATCH ${lenders}/${bank.id}`, { version: 1, approvedOn: addDays(today(), 1) }), [
+    422,
+    'future',
+    '/approvedOn',
+  ]);
+  assert.deepEqual(await wrong(`PATCH ${lenders}/${bank.id}`, { version: 1, approvedOn: addDays(today(), -3) }), [
+    422,
+    'before_asking',
+    '/approvedOn',
+  ]);
   await ok(`PATCH ${lenders}/${union.id}`, { version: 1, declinedOn: today() });
   assert.deepEqual((await wrong(`POST ${lenders}/${union.id}/choice`, { version: 2 })).slice(0, 2), [422, 'declined']);
   await ok(`PATCH ${lenders}/${bank.id}`, { version: 1, approvedOn: today(), approvedCents: 34_000_00 });
@@ -118,7 +129,10 @@ test('two lenders are asked, one is chosen, its stipulations come in, it pays: t
   // A lender in the contract is changed by an amendment only.
   const third = await ok<Funding>(`POST ${lenders}`, { lender: 'Third Trust', submittedOn: today() });
   const thirdId = third.items.find((one) => one.lender === 'Third Trust')!.id;
-  assert.deepEqual((await wrong(`POST ${lenders}/${thirdId}/choice`, { version: 1 })).slice(0, 2), [409, 'lender_sealed']);
+  assert.deepEqual((await wrong(`POST ${lenders}/${thirdId}/choice`, { version: 1 })).slice(0, 2), [
+    409,
+    'lender_sealed',
+  ]);
   // It cannot be said that the deal is funded without saying by how much.
   const status = await wrong(`POST /api/deals/${deal.id}/status`, { version: signed.version, status: 'funded' });
   assert.deepEqual(status.slice(0, 2), [422, 'funding_unknown']);
@@ -126,7 +140,12 @@ test('two lenders are asked, one is chosen, its stipulations come in, it pays: t
   assert.deepEqual(received.items.find((one) => one.id === bank.id)!.stipulations[0]!.receivedBy, 'Olive Owner');
   assert.deepEqual((await fund(3, { reserveCents: 400_00 }, sales)).slice(0, 2), [403, 'forbidden']);
   assert.deepEqual((await fund(2)).slice(0, 2), [409, 'stale']);
-  await ok(`PUT ${lenders}/${bank.id}/funding`, { version: 3, fundedOn: today(), fundedCents: 33_500_00, reserveCents: 400_00 });
+  await ok(`PUT ${lenders}/${bank.id}/funding`, {
+    version: 3,
+    fundedOn: today(),
+    fundedCents: 33_500_00,
+    reserveCents: 400_00,
+  });
   const funded = await fresh(deal);
   assert.deepEqual([funded.status, funded.reserveCents], ['funded', 400_00]);
   // Said again, it is corrected, and the deal stays where it is.
@@ -169,15 +188,33 @@ test('contracts in transit age by days, with sums, what is missing, and their co
   assert.deepEqual(sum(before), [0, 0, 0]);
   assert.deepEqual(sum(both), [1, 1, 0]);
   assert.equal(both.ages['6-10'].cents, (old.financing as { amountCents: number }).amountCents);
-  assert.deepEqual((await transit('?age=6-10')).items.map((one) => one.id), [old.id]);
-  assert.deepEqual((await transit('?missing=true')).items.map((one) => one.id), [young.id]);
-  assert.deepEqual((await transit(`?salesperson=${sales.staffId}`)).items.map((one) => one.id), [young.id]);
-  assert.deepEqual((await transit('?lender=A%20Bank')).items.map((one) => one.id), [old.id]);
+  assert.deepEqual(
+    (await transit('?age=6-10')).items.map((one) => one.id),
+    [old.id],
+  );
+  assert.deepEqual(
+    (await transit('?missing=true')).items.map((one) => one.id),
+    [young.id],
+  );
+  assert.deepEqual(
+    (await transit(`?salesperson=${sales.staffId}`)).items.map((one) => one.id),
+    [young.id],
+  );
+  assert.deepEqual(
+    (await transit('?lender=A%20Bank')).items.map((one) => one.id),
+    [old.id],
+  );
   assert.equal((await ok<{ inTransit: number }>('GET /api/deals')).inTransit, 2);
   await later(5);
-  assert.deepEqual((await transit()).items.map((one) => one.age), ['11+', '0-5']);
+  assert.deepEqual(
+    (await transit()).items.map((one) => one.age),
+    ['11+', '0-5'],
+  );
   await ok(`PUT ${lenders}/${id}/funding`, { version: 3, fundedOn: today(), fundedCents: 100_00 });
-  assert.deepEqual((await transit()).items.map((one) => one.id), [old.id]);
+  assert.deepEqual(
+    (await transit()).items.map((one) => one.id),
+    [old.id],
+  );
   await move(await fresh(young), 'delivered');
   assert.equal((await ok<{ inTransit: number }>('GET /api/deals')).inTransit, 1);
   await later(-11);
@@ -207,7 +244,11 @@ test('mandatory fees are on a new worksheet by themselves, optional ones are not
   assert.equal((deal.figures as { chargesCents: number }).chargesCents, 399_00);
   assert.deepEqual((await begin({ lines: [] })).lines, []);
   const change = `PUT /api/deal-fees/${items[0]!.id}`;
-  assert.deepEqual(await wrong(change, { ...fee({ validFrom: addDays(today(), -1) }), version: 1 }), [422, 'past', '/validFrom']);
+  assert.deepEqual(await wrong(change, { ...fee({ validFrom: addDays(today(), -1) }), version: 1 }), [
+    422,
+    'past',
+    '/validFrom',
+  ]);
   await ok(change, { ...fee({ amountCents: 499_00, validFrom: today() }), version: 1 });
   assert.deepEqual((await wrong(change, { ...fee({ validFrom: today() }), version: 1 })).slice(0, 2), [409, 'stale']);
   assert.equal((await begin()).lines[0]!.amountCents, 499_00);
@@ -225,7 +266,10 @@ test('on every day a fee is what its last change before that day said', () => {
     fc.property(days, fc.integer({ min: -5, max: 70 }), fc.infiniteStream(fc.boolean()), (from, on, ends) => {
       const terms = from
         .toSorted((a, b) => a - b)
-        .map((n) => ({ ...fee({ validFrom: addDays('2026-01-01', n), amountCents: n }), ended: ends.next().value as boolean }));
+        .map((n) => ({
+          ...fee({ validFrom: addDays('2026-01-01', n), amountCents: n }),
+          ended: ends.next().value as boolean,
+        }));
       const one = { id: newId(), position: 1, version: 1, terms } as unknown as Fee;
       const last = terms.findLast((term) => term.validFrom <= addDays('2026-01-01', on));
       const found = feeOn(one, addDays('2026-01-01', on));
@@ -240,7 +284,12 @@ test('the unit cost follows the inventory until the signature freezes it, and on
   const car = `/api/vehicles/${deal.vehicle!.id}`;
   assert.deepEqual([deal.unitCostCents, deal.unitCostFrom], [null, 'deal']);
   // Costs without the price of the vehicle itself are no cost of the unit.
-  await ok(`POST ${car}/cost-lines`, { kind: 'mechanical', spentOn: today(), amountCents: 850_00, taxPaidCents: 110_50 });
+  await ok(`POST ${car}/cost-lines`, {
+    kind: 'mechanical',
+    spentOn: today(),
+    amountCents: 850_00,
+    taxPaidCents: 110_50,
+  });
   assert.equal((await fresh(deal)).unitCostCents, null);
   const cost = await ok<{ totalCents: number; lines: { id: string }[] }>(`PUT ${car}/acquisition`, {
     version: 0,
@@ -291,7 +340,9 @@ test('costs are for those who may see them, in the vehicle’s history too; the 
   ] as [string, object?][])
     assert.equal((await house.call(what, { as: sales, ...(body ? { body } : {}) })).status, 403, what);
   const events = async (as: As) =>
-    (await ok<{ entries: { event: string }[] }>(`GET ${at}/history`, undefined, as)).entries.map((entry) => entry.event);
+    (await ok<{ entries: { event: string }[] }>(`GET ${at}/history`, undefined, as)).entries.map(
+      (entry) => entry.event,
+    );
   assert.ok(!(await events(sales)).some((event) => /cost|acquisition/.test(event)));
   assert.ok((await events(finance)).includes('vehicle.acquisition_added'));
   const rows = await house.db.sql<{ line: string }>(
@@ -300,8 +351,21 @@ test('costs are for those who may see them, in the vehicle’s history too; the 
     [car.id],
   );
   assert.ok(rows.length > 2 && rows.every((row) => !row.line.includes('Zoé')));
-  assert.deepEqual(await wrong(`PUT ${at}/cost-lines/${line.id}`, { version: 1, kind: 'tires', spentOn: addDays(today(), 1), amountCents: 1 }), [422, 'future', '/spentOn']);
-  const changed = await ok<typeof added>(`PUT ${at}/cost-lines/${line.id}`, { version: 1, kind: 'tires', spentOn: today(), amountCents: 650_00 });
+  assert.deepEqual(
+    await wrong(`PUT ${at}/cost-lines/${line.id}`, {
+      version: 1,
+      kind: 'tires',
+      spentOn: addDays(today(), 1),
+      amountCents: 1,
+    }),
+    [422, 'future', '/spentOn'],
+  );
+  const changed = await ok<typeof added>(`PUT ${at}/cost-lines/${line.id}`, {
+    version: 1,
+    kind: 'tires',
+    spentOn: today(),
+    amountCents: 650_00,
+  });
   assert.equal(changed.totalCents, 9_650_00);
   assert.equal((await house.call(`DELETE ${at}/cost-lines/${line.id}?version=1`, { as: finance })).status, 409);
   const removed = await ok<typeof added>(`DELETE ${at}/cost-lines/${line.id}?version=2`, undefined, finance);

@@ -24,7 +24,11 @@ export async function readFunding(ctx: Context, dealId: string): Promise<Funding
 }
 
 async function fundingOf(ctx: Context, whole: WholeDeal): Promise<Funding> {
-  const rows = await submissionsOf(ctx, whole.deal.id).orderBy('submittedOn').orderBy('createdAt').orderBy('id').execute();
+  const rows = await submissionsOf(ctx, whole.deal.id)
+    .orderBy('submittedOn')
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute();
   const stipulations = await ctx.db
     .selectFrom('stipulation')
     .innerJoin('lenderSubmission as submission', (join) =>
@@ -33,7 +37,9 @@ async function fundingOf(ctx: Context, whole: WholeDeal): Promise<Funding> {
         .onRef('submission.id', '=', 'stipulation.submissionId'),
     )
     .leftJoin('staffMember as staff', (join) =>
-      join.onRef('staff.dealershipId', '=', 'stipulation.dealershipId').onRef('staff.id', '=', 'stipulation.receivedBy'),
+      join
+        .onRef('staff.dealershipId', '=', 'stipulation.dealershipId')
+        .onRef('staff.id', '=', 'stipulation.receivedBy'),
     )
     .select([
       'stipulation.id',
@@ -51,9 +57,7 @@ async function fundingOf(ctx: Context, whole: WholeDeal): Promise<Funding> {
   return {
     financedCents: whole.worked.financing?.amountCents ?? null,
     items: rows.map(({ dealershipId: _d, dealId: _deal, createdAt: _at, reserveCents, ...row }) => {
-      const own = stipulations
-        .filter((one) => one.submissionId === row.id)
-        .map(({ submissionId: _s, ...one }) => one);
+      const own = stipulations.filter((one) => one.submissionId === row.id).map(({ submissionId: _s, ...one }) => one);
       return {
         ...row,
         ...(seesGross(ctx) ? { reserveCents } : {}),

@@ -27,7 +27,9 @@ export const Unwinding = z.object({
     .array(z.object({ customerId: Id, customer: z.string().optional(), way: z.string(), ...named }))
     .describe('What leaves the customers’ garages'),
   consents: z
-    .array(z.object({ customerId: Id, customer: z.string().optional(), channel: z.string(), endsAt: z.date().nullable() }))
+    .array(
+      z.object({ customerId: Id, customer: z.string().optional(), channel: z.string(), endsAt: z.date().nullable() }),
+    )
     .describe('Consent by this purchase that is no more'),
   gross: z
     .object({ frontCents: cents, backCents: cents, totalCents: cents })
@@ -53,7 +55,11 @@ export async function previewUnwinding(ctx: Context, dealId: string): Promise<Un
   const whole = await wholeDeal(ctx, dealId);
   const { deal } = whole;
   if (!isSold(deal.status) || deal.status === 'closed')
-    throw new Conflict('Only a signed deal that is not closed is unwound.', { current: shownTo(ctx, whole) }, 'not_signed');
+    throw new Conflict(
+      'Only a signed deal that is not closed is unwound.',
+      { current: shownTo(ctx, whole) },
+      'not_signed',
+    );
   const nameOf = new Map<string, { customer?: string }>();
   const garage = await garageOfSale(ctx, dealId);
   const customerIds = [...new Set(garage.map((one) => one.customerId))];

@@ -39,8 +39,7 @@ export async function addTask(ctx: Context, given: NewTask): Promise<TaskItem> {
 export async function changeTask(ctx: Context, taskId: string, change: TaskChange): Promise<TaskItem> {
   const { version, done, ...fields } = change;
   const before = await findTask(ctx, taskId);
-  if (before.version !== version)
-    throw new Conflict('Somebody else changed this task.', { current: before }, 'stale');
+  if (before.version !== version) throw new Conflict('Somebody else changed this task.', { current: before }, 'stale');
   if (before.withdrawnAt)
     throw new Conflict('There is nothing to do here any more.', { current: before }, 'task_withdrawn');
   if (fields.title !== undefined && before.kind !== 'free')

@@ -121,9 +121,7 @@ export async function listTasks(
   const rows = await asked.execute();
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const { open } = await counted
-    .select(({ fn }) => fn.countAll<number>().as('open'))
-    .executeTakeFirstOrThrow();
+  const { open } = await counted.select(({ fn }) => fn.countAll<number>().as('open')).executeTakeFirstOrThrow();
   return {
     items: page.map((row) => itemOf(row, day)),
     nextCursor: rows.length > limit && last ? writeCursor(ctx, list, [last.dueOn, last.id]) : null,

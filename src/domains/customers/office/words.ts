@@ -47,7 +47,8 @@ export const customersMessages = catalogue({
     deals: 'Transactions',
     dealsNone: 'Aucune transaction.',
     consent: 'Messages commerciaux',
-    consentHelp: 'Ce qui peut être envoyé selon la loi canadienne antipourriel. Ce qu’un achat permet se calcule à partir de son jour.',
+    consentHelp:
+      'Ce qui peut être envoyé selon la loi canadienne antipourriel. Ce qu’un achat permet se calcule à partir de son jour.',
     consentNone: 'Aucun consentement connu : rien de commercial ne peut être envoyé.',
     'channel.email': 'Courriel',
     'channel.sms': 'Textos',

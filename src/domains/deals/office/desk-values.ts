@@ -9,6 +9,7 @@ import type { Scenario, Terms } from '../terms.ts';
 import type { TradeIn } from '../trade-in.ts';
 
 export type DealAnswer = Answer<'GET /api/deals/:dealId'>;
+export type Lender = Answer<'GET /api/deals/:dealId/lenders'>['items'][number];
 export type LineValues = DealLine & { costCents?: number | null };
 export type TradeValues = TradeIn & { acvCents?: number | null };
 

@@ -26,15 +26,9 @@ interface Given {
 const nameOf = (deal: DealAnswer, party: Signer): string =>
   (party === 'buyer' ? deal.customer?.name : party === 'co_buyer' ? deal.coBuyer?.name : deal.salesperson?.name) ?? '';
 
-/** Signs a deal: shows what is missing, takes a manager's reason, and shows the deal that was faster. */
-export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' | 'locked'> & { close(): void }) {
-  const t = useT(dealsScreenMessages);
-  const money = useBillMoney();
-  const session = useSession();
-  const [override, setOverride] = useState('');
-  const wording = t('agree', { total: money(worked.figures.totalCents) });
+/** The signatures of the parties of a deal, as they are given on this screen. */
+export function useGivenSignatures(deal: DealAnswer, wording: string, onScreen: boolean) {
   const parties: Signer[] = ['buyer', ...(deal.coBuyer ? (['co_buyer'] as const) : []), 'dealer'];
-  const [onScreen, setOnScreen] = useState(false);
   const [given, setGiven] = useState<Partial<Record<Signer, Given>>>({});
   const signatures = onScreen
     ? parties.flatMap((party) => {
@@ -44,10 +38,29 @@ export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' |
           : [];
       })
     : [];
-  const unsigned = onScreen && signatures.length < parties.length;
+  return {
+    parties,
+    wording,
+    signatures,
+    /** Whether somebody has not signed yet. */
+    unsigned: onScreen && signatures.length < parties.length,
+    given: (party: Signer): Given => given[party] ?? { name: nameOf(deal, party), agreed: false, drawing: '' },
+    set: (party: Signer, one: Given): void => setGiven((all) => ({ ...all, [party]: one })),
+  };
+}
+
+/** Signs a deal: shows what is missing, takes a manager's reason, and shows the deal that was faster. */
+export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' | 'locked'> & { close(): void }) {
+  const t = useT(dealsScreenMessages);
+  const money = useBillMoney();
+  const session = useSession();
+  const [override, setOverride] = useState('');
+  const wording = t('agree', { total: money(worked.figures.totalCents) });
+  const [onScreen, setOnScreen] = useState(false);
+  const { parties, signatures, unsigned, ...signing } = useGivenSignatures(deal, wording, onScreen);
   const [other, setOther] = useState<{ id: string; number: string } | null>(null);
   const sign = useWrite('POST /api/deals/:dealId/contract', {
-    forgets: ['/api/deals', '/api/vehicles', '/api/today'],
+    forgets: ['/api/deals', '/api/vehicles', '/api/today', '/api/tasks', '/api/customers', '/api/contracts-in-transit'],
     done: (next) => {
       taken(next);
       done(t('signed', { number: next.number }));
@@ -113,8 +126,8 @@ export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' |
               key={party}
               party={party}
               wording={wording}
-              given={given[party] ?? { name: nameOf(deal, party), agreed: false, drawing: '' }}
-              onChange={(one) => setGiven((all) => ({ ...all, [party]: one }))}
+              given={signing.given(party)}
+              onChange={(one) => signing.set(party, one)}
             />
           ))}
         <Group justify="flex-end">
@@ -141,7 +154,7 @@ export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' |
 }
 
 /** Where one party signs: the name, the sentence to agree to, and a field to draw in. */
-function SignerFields({
+export function SignerFields({
   party,
   wording,
   given,

@@ -233,11 +233,7 @@ function AcquisitionDialog({
               data-autofocus
               {...fields.getInputProps('amountCents')}
             />
-            <Money
-              label={t('cost.tax')}
-              description={t('cost.taxHelp')}
-              {...fields.getInputProps('taxPaidCents')}
-            />
+            <Money label={t('cost.tax')} description={t('cost.taxHelp')} {...fields.getInputProps('taxPaidCents')} />
             <Money label={t('cost.fee')} {...fields.getInputProps('buyerFeeCents')} />
           </SimpleGrid>
         </>
@@ -295,11 +291,7 @@ function LineDialog({ vehicleId, line, close }: { vehicleId: string; line: Line 
               data-autofocus
               {...fields.getInputProps('amountCents')}
             />
-            <Money
-              label={t('cost.tax')}
-              description={t('cost.taxHelp')}
-              {...fields.getInputProps('taxPaidCents')}
-            />
+            <Money label={t('cost.tax')} description={t('cost.taxHelp')} {...fields.getInputProps('taxPaidCents')} />
           </SimpleGrid>
         </>
       )}
