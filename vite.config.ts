@@ -1,8 +1,10 @@
 import react from '@vitejs/plugin-react';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { kitStyles } from './tools/kit-styles.ts';
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 const path = (to: string): string => fileURLToPath(new URL(to, import.meta.url));
 
 /**
@@ -14,6 +16,8 @@ export default defineConfig(({ mode }) => ({
   publicDir: path('src/surfaces/office/public'),
   plugins: [react(), kitStyles(path('src/surfaces/office/kit.css'))],
   clearScreen: false,
+  // Which release a crash report came from.
+  define: { RELEASE: JSON.stringify(version) },
   build: {
     outDir: path('dist/office'),
     emptyOutDir: true,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { serve } from '@hono/node-server';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { connectionOf, openGround } from '#platform/open-ground.ts';
 import type { DatabaseAddress } from '#platform/open-ground.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -51,27 +53,28 @@ export async function openHouse(
   const smtpUrl = parts.smtpUrl ?? config.smtpUrl;
   const transport = smtpUrl ? smtpTransport(config, smtpUrl) : undefined;
   if (transport) sendThrough(transport);
-  let server: ReturnType<typeof serve> | undefined;
+  let server: Server | undefined;
   let worker: { stop(): Promise<void> } | undefined;
   let tailing = false;
   return {
     ground,
-    fetch: (request, env = {}) => web(request, env),
+    fetch: (request, env = {}) => web.answer(request, env),
     async listen(port) {
       await journalTail.start(ground.database, ground.log);
       tailing = true;
       askRulesSoon(ground);
+      const usual = getRequestListener((request, env) => web.answer(request, env as Env), {
+        overrideGlobalObjects: false,
+      });
+      server = createServer(
+        { maxHeaderSize: 16_384, requestTimeout: 330_000, headersTimeout: 20_000 },
+        (request, response) => {
+          if (!web.swift(request, response)) void usual(request, response);
+        },
+      );
       await new Promise<void>((resolve, reject) => {
-        server = serve(
-          {
-            fetch: (request, env) => web(request, env as Env),
-            port,
-            overrideGlobalObjects: false,
-            serverOptions: { maxHeaderSize: 16_384, requestTimeout: 330_000, headersTimeout: 20_000 },
-          },
-          () => resolve(),
-        );
-        server.once('error', reject);
+        server!.once('error', reject);
+        server!.listen(port, resolve);
       });
     },
     async work() {
@@ -87,9 +90,9 @@ export async function openHouse(
       endStreams();
       if (server) {
         const closing = new Promise<void>((resolve) => server!.close(() => resolve()));
-        (server as { closeIdleConnections?(): void }).closeIdleConnections?.();
+        server.closeIdleConnections();
         await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
-        (server as { closeAllConnections?(): void }).closeAllConnections?.();
+        server.closeAllConnections();
       }
       if (worker) await Promise.race([worker.stop(), new Promise((resolve) => setTimeout(resolve, 20_000).unref())]);
       if (tailing) await journalTail.close();

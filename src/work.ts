@@ -4,6 +4,7 @@ import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
+import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { sealJournal } from '#platform/journal/index.ts';
@@ -73,6 +74,7 @@ export const allJobs: readonly AnyJob[] = [
   ...leadsJobs,
   ...invoicesJobs,
   ...socialJobs,
+  ...usageJobs,
 ];
 
 /** What runs by the calendar (UTC). */
@@ -82,4 +84,5 @@ export const schedule: readonly ScheduledJob[] = [
   ...accountsSchedule,
   ...invoicesSchedule,
   ...socialSchedule,
+  ...usageSchedule,
 ];

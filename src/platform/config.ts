@@ -15,6 +15,8 @@ export interface Config {
   origin: string;
   dataDir: string;
   keyFile: string;
+  /** Which dealerships must stay deleted (platform/ledger). Kept apart from the data, like the key. */
+  ledgerFile: string;
   masterKey: string | undefined;
   databaseUrl: string | undefined;
   smtpUrl: string | undefined;
@@ -97,6 +99,7 @@ const settings = z.object({
   AUTOMO_ORIGIN: url(['http:', 'https:']).optional(),
   AUTOMO_DATA_DIR: z.string().optional(),
   AUTOMO_KEY_FILE: z.string().optional(),
+  AUTOMO_LEDGER_FILE: z.string().optional(),
   AUTOMO_MASTER_KEY: z
     .string()
     .refine(
@@ -188,6 +191,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
     dataDir,
     // Beside the data folder, never in it: who copies the data must not get the key with it.
     keyFile: path.resolve(folder, set.AUTOMO_KEY_FILE ?? `${dataDir}-keys/master.key`),
+    ledgerFile: path.resolve(folder, set.AUTOMO_LEDGER_FILE ?? `${dataDir}-keys/deletions.ledger`),
     masterKey: set.AUTOMO_MASTER_KEY,
     databaseUrl: set.DATABASE_URL,
     smtpUrl: set.SMTP_URL,

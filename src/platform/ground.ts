@@ -3,6 +3,8 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import type { Keyring } from './keys/keyring.ts';
+import type { Signer } from './keys/signer.ts';
+import type { DeletionLedger } from './ledger/index.ts';
 import type { Log } from './log.ts';
 
 /** What everything stands on, made once at the start and handed down. */
@@ -12,6 +14,10 @@ export interface Ground {
   clock: Clock;
   database: Database;
   keyring: Keyring;
+  /** Proves to outsiders what the platform did: certificates, roots of the journal. */
+  signer: Signer;
+  /** Who must stay deleted; kept apart from the database. */
+  ledger: DeletionLedger;
   blobs: BlobStore;
   /** A secret for one purpose, derived from the master key (cursor signatures, form tokens). */
   secret(purpose: string): Buffer;

@@ -10,6 +10,8 @@ import type { Login } from './database/roles.ts';
 import type { Ground } from './ground.ts';
 import { Keyring } from './keys/keyring.ts';
 import { deriveSecret } from './keys/master-key.ts';
+import { Signer } from './keys/signer.ts';
+import { DeletionLedger } from './ledger/index.ts';
 import { openLog } from './log.ts';
 import type { Log } from './log.ts';
 
@@ -23,7 +25,7 @@ export const connectionOf = (address: DatabaseAddress, masterKey: Buffer, login:
   password: loginPassword(masterKey, login),
 });
 
-/** Opens what everything stands on. Nothing is written but the platform's key on an empty key store. */
+/** Opens what everything stands on. Nothing is written but the platform's key on an empty key store, and an empty deletion ledger. */
 export async function openGround(
   config: Config,
   address: DatabaseAddress,
@@ -45,11 +47,14 @@ export async function openGround(
     clock: parts.clock ?? machineClock(config.clockOffset),
     database,
     keyring,
+    signer: new Signer(keyring, database.keyStore),
+    ledger: new DeletionLedger(config.ledgerFile),
     blobs: fileBlobs(path.join(config.dataDir, 'blobs')),
     secret: (purpose) => deriveSecret(masterKey, purpose),
   };
   try {
     await keyring.check();
+    await ground.ledger.begin();
   } catch (error) {
     await database.close();
     throw error;

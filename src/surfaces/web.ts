@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { sql } from 'kysely';
 import { Hono } from 'hono';
 import { policyPages } from '#domains/accounts/index.ts';
 import { readToken, unsubscribe } from '#domains/customers/index.ts';
 import { describeDealership } from '#domains/dealerships/index.ts';
 import { invoiceFile, invoicePage, openLink, writeInvoice } from '#domains/invoices/index.ts';
+import { reportCrash } from '#domains/usage/index.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { localeOf, originOf } from './api/door.ts';
@@ -23,7 +25,14 @@ import { unsubscribePage } from './unsubscribe-page.ts';
 
 /** What comes with a request: the connection behind it. */
 export interface Env {
-  incoming?: { socket?: { remoteAddress?: string } };
+  incoming?: { socket?: { remoteAddress?: string }; headers?: IncomingHttpHeaders; url?: string };
+}
+
+/** The door. */
+export interface Web {
+  answer(request: Request, env: Env): Promise<Response>;
+  /** Answers a kept public page from the socket; false when `answer` must. */
+  swift(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
 /** Pages that only a demo has, such as its mailbox. */
@@ -37,7 +46,7 @@ export function openWeb(
   ground: Ground,
   metrics: Metrics,
   options: { version: string; officeFolder: string; extra?: ExtraPages },
-): (request: Request, env: Env) => Promise<Response> {
+): Web {
   const { config } = ground;
   const office = new Hono();
   const files = new OfficeFiles(options.officeFolder);
@@ -51,6 +60,16 @@ export function openWeb(
 
   mountRoutes(office, ground, apiRoutes as unknown as Routes, (seen) => {
     metrics.requests(seen);
+    if (seen.crash !== undefined) {
+      const { origin, caller, pattern } = seen;
+      const userId = caller?.account?.userId ?? null;
+      void reportCrash(ground, seen.crash, {
+        release: options.version,
+        route: `${seen.method} ${pattern}`,
+        userId,
+        origin,
+      });
+    }
     accessLog[seen.status >= 500 ? 'error' : 'debug'](
       {
         request_id: seen.origin.requestId,
@@ -98,9 +117,9 @@ export function openWeb(
   office.get('/photos/:name/:size', (c) => servePhoto(ground, c.req.param('name'), c.req.param('size')));
   office.get('/logos/:file', (c) => serveLogo(ground, c.req.param('file')));
   for (const policy of ['terms', 'privacy'] as const) {
-    office.get(`/legal/${policy}`, (c) =>
+    office.get(`/legal/${policy}`, async (c) =>
       c.html(
-        policyPages(ground.config, policy, c.req.query('lang') ?? c.req.header('accept-language') ?? 'en'),
+        await policyPages(ground.config, policy, c.req.query('lang') ?? c.req.header('accept-language') ?? 'en'),
         200,
         officeHeaders,
       ),
@@ -145,7 +164,7 @@ export function openWeb(
 
   const site = storefront(ground, (made) => metrics.page(made));
   const suffix = `.${config.domain}`;
-  return async (request, env) => {
+  const answer: Web['answer'] = async (request, env) => {
     const url = new URL(request.url);
     if (url.pathname === '/healthz') return new Response('ok\n', { headers: { 'Content-Type': 'text/plain' } });
     if (url.pathname === '/readyz') return ready(ground);
@@ -156,9 +175,10 @@ export function openWeb(
     if (request.method === 'TRACE') return new Response(null, { status: 405, headers: { Allow: 'GET, POST' } });
     const host = url.hostname.toLowerCase();
     if (host === config.domain) return office.fetch(request, env);
-    if (host.endsWith(suffix)) return site(request, host.slice(0, -suffix.length), env);
+    if (host.endsWith(suffix)) return site.answer(request, host.slice(0, -suffix.length), env);
     return new Response(null, { status: 421 });
   };
+  return { answer, swift: (request, response) => site.swift.answer(request, response) };
 }
 
 const isLocal = (env: Env): boolean => /^(::1|(::ffff:)?127\.)/.test(env.incoming?.socket?.remoteAddress ?? '');

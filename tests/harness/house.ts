@@ -83,7 +83,7 @@ export async function testHouse(settings: Record<string, string> = {}): Promise<
     move: (ms: number) => void (moved += ms),
   };
   const config = readConfig(
-    { AUTOMO_DATA_DIR: folder.path, PORT: '3000', AUTOMO_DOMAIN: domain, ...settings },
+    { AUTOMO_DATA_DIR: `${folder.path}/data`, PORT: '3000', AUTOMO_DOMAIN: domain, ...settings },
     folder.path,
   );
   const house = await openHouse(config, db.address, testMasterKey, {

@@ -54,6 +54,9 @@ const otherBodies: Record<string, Record<string, unknown>> = {
   'POST /api/me/password': { current: 'x', password: 'correct horse battery' },
   'POST /api/me/email': { email: 'new@example.net' },
   'POST /api/step-up': { password: 'x' },
+  'PUT /api/me/consents': { purpose: 'analytics', given: true },
+  'POST /api/me/pages': { page: '/leads' },
+  'POST /api/crashes': { name: 'TypeError', page: '/leads', release: '0.1.0' },
   'POST /api/me/second-factor/confirm': { code: '123456' },
   'POST /api/me/passkeys': {
     name: 'Phone',

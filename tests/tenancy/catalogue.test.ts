@@ -12,8 +12,11 @@ after(() => db.drop());
 
 /** Tables that are no tenant's: reviewed one by one. Two of them name a dealership (who has a sub-domain, where one last worked). */
 const platformTables = [
+  'account_consent',
   'account_event',
   'account_idempotency_key',
+  'crash_person',
+  'crash_report',
   'known_device',
   'meta_deletion_request',
   'meta_park',
@@ -24,6 +27,8 @@ const platformTables = [
   'recovery_code',
   'single_use_token',
   'slug_claim',
+  'usage_day',
+  'usage_event',
   'user_account',
   'user_session',
 ];

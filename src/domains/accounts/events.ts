@@ -27,6 +27,8 @@ export const accountEvents = [
   'passkey.renamed',
   'passkey.removed',
   'profile.changed',
+  'consent.given',
+  'consent.withdrawn',
 ] as const;
 export type AccountEvent = (typeof accountEvents)[number];
 

@@ -1,4 +1,6 @@
 /** Accounts: people who sign in, how they prove who they are, and the sessions that follow. */
+export { hasConsent } from './consents.ts';
+export { deviceName } from './events.ts';
 export { accountsJobs, accountsSchedule } from './jobs.ts';
 export { policyVersions } from './policies.ts';
 export { policyPages } from './policy-page.ts';

@@ -4,6 +4,7 @@ import { invalidField } from '#kernel/problems.ts';
 import { Email } from '#kernel/text.ts';
 import { addressKey } from '#platform/web/limits.ts';
 import { accountOwnRoute, accountRoute } from '#platform/web/route.ts';
+import { chooseConsent, ConsentChoice, consentPurposes, consentsOf } from './consents.ts';
 import { askEmailChange } from './email-change.ts';
 import { accountEvents, eventsOf, note } from './events.ts';
 import type { AccountEvent } from './events.ts';
@@ -26,6 +27,8 @@ const SessionView = z.object({
   /** The one that asks. */
   present: z.boolean(),
 });
+
+const ConsentAnswer = z.object({ purpose: z.enum(consentPurposes), given: z.boolean(), at: At.nullable() });
 
 const UserAnswer = z.object({
   id: Id,
@@ -99,6 +102,18 @@ export const accountOfMineRoutes = {
       await note(ctx, 'sessions.ended', ctx.account.userId, { count: ended });
       return { ended };
     },
+  }),
+  'GET /api/me/consents': accountRoute({
+    summary: 'What one agreed to beyond what the service needs',
+    answer: z.object({ items: z.array(ConsentAnswer) }),
+    handle: async (ctx) => ({ items: await consentsOf(ctx, ctx.account.userId) }),
+  }),
+  'PUT /api/me/consents': accountRoute({
+    summary: 'Give or withdraw one consent',
+    description: 'Withdrawing analytics deletes the page views at once.',
+    body: ConsentChoice,
+    answer: z.object({ items: z.array(ConsentAnswer) }),
+    handle: async (ctx, { body }) => ({ items: await chooseConsent(ctx, ctx.account.userId, body) }),
   }),
   'GET /api/me/events': accountRoute({
     summary: 'What happened to one’s account, newest first',

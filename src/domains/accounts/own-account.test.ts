@@ -154,10 +154,11 @@ test('the command line makes verified people with recorded acceptance, once per 
   assert.equal(Number(accepted!.n), 2);
 });
 
-test('terms and privacy policy are pages in both languages, with version, contact and nothing unescaped', () => {
+test('terms and privacy policy are pages in both languages, with version, contact and nothing unescaped', async () => {
   const config = { ...house.ground.config, company: { ...house.ground.config.company, name: 'Dealer & Sons <b>' } };
   for (const policy of ['terms', 'privacy'] as const) {
-    const [en, fr] = [policyPages(config, policy, 'en'), policyPages(config, policy, 'fr-CA,fr;q=0.9')];
+    const en = await policyPages(config, policy, 'en');
+    const fr = await policyPages(config, policy, 'fr-CA,fr;q=0.9');
     assert.match(en, /<html lang="en-CA">/);
     assert.match(fr, /<html lang="fr-CA">/);
     assert.match(en, /datetime="2026-04-27"/);

@@ -31,6 +31,15 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountConsent {
+  givenAt: Timestamp;
+  locale: string;
+  purpose: string;
+  userId: string;
+  withdrawnAt: Timestamp | null;
+  wording: string;
+}
+
 export interface AccountEvent {
   at: Timestamp;
   details: Generated<Json>;
@@ -230,6 +239,29 @@ export interface CostLine {
   vehicleId: string;
   vendor: string | null;
   version: Generated<number>;
+}
+
+export interface CrashPerson {
+  browser: string;
+  count: Generated<number>;
+  crashId: string;
+  ip: string | null;
+  lastAt: Timestamp;
+  os: string;
+  userId: string;
+}
+
+export interface CrashReport {
+  count: Generated<number>;
+  error: string;
+  fingerprint: Buffer;
+  firstAt: Timestamp;
+  id: string;
+  lastAt: Timestamp;
+  places: string[];
+  release: string;
+  route: string | null;
+  side: string;
 }
 
 export interface Customer {
@@ -670,6 +702,14 @@ export interface KeysDataKey {
   scope: string;
   version: number;
   wrapped: Buffer;
+}
+
+export interface KeysSigningKey {
+  createdAt: Timestamp;
+  id: string;
+  publicKey: Buffer;
+  retiredAt: Timestamp | null;
+  sealedPrivate: Buffer | null;
 }
 
 export interface KnownDevice {
@@ -1176,6 +1216,24 @@ export interface TrustReconciliation {
   reconciledBy: string | null;
 }
 
+export interface UsageDay {
+  browser: string;
+  day: string;
+  os: string;
+  page: string;
+  views: number;
+}
+
+export interface UsageEvent {
+  at: Timestamp;
+  browser: string;
+  id: string;
+  ip: string | null;
+  os: string;
+  page: string;
+  userId: string;
+}
+
 export interface UserAccount {
   adultConfirmedAt: Timestamp | null;
   closedAt: Timestamp | null;
@@ -1272,6 +1330,7 @@ export interface Vehicle {
 }
 
 export interface DB {
+  accountConsent: AccountConsent;
   accountEvent: AccountEvent;
   accountIdempotencyKey: AccountIdempotencyKey;
   acquisition: Acquisition;
@@ -1287,6 +1346,8 @@ export interface DB {
   consent: Consent;
   contactRefusal: ContactRefusal;
   costLine: CostLine;
+  crashPerson: CrashPerson;
+  crashReport: CrashReport;
   customer: Customer;
   customerVehicle: CustomerVehicle;
   dayClose: DayClose;
@@ -1315,6 +1376,7 @@ export interface DB {
   journal: Journal;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;
+  "keys.signingKey": KeysSigningKey;
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
@@ -1352,6 +1414,8 @@ export interface DB {
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;
+  usageDay: UsageDay;
+  usageEvent: UsageEvent;
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;

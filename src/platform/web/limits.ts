@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { ipv6Groups, unmapped } from '#kernel/ip.ts';
 import { TooMany } from '#kernel/problems.ts';
 
 /** A limit: so many points in so many seconds, per key. In memory of the node; what costs money is counted in the database. */
@@ -25,14 +26,6 @@ export class Limit {
 /** An address as it is counted: an IPv6 host has a whole /64 to choose from, so that is the unit. */
 export function addressKey(ip: string | null): string {
   if (!ip) return 'unknown';
-  if (!ip.includes(':')) return ip;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip);
-  if (mapped) return mapped[1]!;
-  const [head = '', tail = ''] = ip.split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = tail.split(':').filter(Boolean);
-  const groups = ip.includes('::')
-    ? [...left, ...Array.from({ length: 8 - left.length - right.length }, () => '0'), ...right]
-    : left;
-  return groups.slice(0, 4).join(':');
+  const plain = unmapped(ip);
+  return plain.includes(':') ? ipv6Groups(plain).slice(0, 4).join(':') : plain;
 }

@@ -19,6 +19,8 @@ export type Watcher = (seen: {
   seconds: number;
   origin: Origin;
   caller: Caller | null;
+  /** What went wrong where nothing should. */
+  crash?: unknown;
 }) => void;
 
 /** Step-up: irreversible acts want a factor shown within so many milliseconds. */
@@ -37,12 +39,15 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
       const origin = originOf(c, ground);
       let caller: Caller | null = null;
       let answer: Response;
+      let crash: unknown;
       try {
         caller = await findCaller(c, ground, route, origin);
         await takeLimits(c, limits, caller, origin, method);
         answer = await serve(c, ground, name, route, caller, origin);
       } catch (error) {
-        answer = problemAnswer(c, asProblem(error, ground.log, origin.requestId, name), origin.requestId);
+        const problem = asProblem(error, ground.log, origin.requestId, name);
+        if (problem.code === 'unexpected') crash = error;
+        answer = problemAnswer(c, problem, origin.requestId);
       }
       watch({
         pattern,
@@ -51,6 +56,7 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
         seconds: (ground.clock.elapsed() - began) / 1000,
         origin,
         caller,
+        ...(crash === undefined ? {} : { crash }),
       });
       return answer;
     });

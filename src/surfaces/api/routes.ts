@@ -7,6 +7,7 @@ import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/i
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { tasksRoutes } from '#domains/tasks/index.ts';
+import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
 import { meRoutes } from './me.ts';
@@ -26,6 +27,7 @@ export const apiRoutes = {
   ...paymentsRoutes,
   ...booksRoutes,
   ...socialRoutes,
+  ...usageRoutes,
   ...todayRoutes,
   ...journalRoutes,
   ...eventsRoutes,

@@ -9,3 +9,6 @@ declare module '*.css' {}
 interface ImportMeta {
   readonly env: { readonly MODE: string };
 }
+
+/** The version of the product that this office was built from (vite.config.ts). */
+declare const RELEASE: string;

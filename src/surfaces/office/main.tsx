@@ -9,13 +9,19 @@ import { LanguageProvider } from './i18n.tsx';
 import { router } from './routes.tsx';
 import { surfaces, theme } from './theme.ts';
 import { memory } from './use-api.ts';
+import { tellCrash, watchUsage } from './usage.ts';
 
 const schemes = localStorageColorSchemeManager({ key: 'automo.scheme' });
 
 // Under `npm run dev` a page looks whether its screens were built again; in what is delivered nothing of this is left.
 if (import.meta.env.MODE === 'development') void import('./reloading.ts');
 
-createRoot(document.querySelector('#office')!).render(
+watchUsage();
+
+createRoot(document.querySelector('#office')!, {
+  // A screen that throws is caught by the frame around it; the window does not hear of it.
+  onCaughtError: (error) => tellCrash(error),
+}).render(
   <StrictMode>
     <MantineProvider
       theme={theme}

@@ -13,17 +13,27 @@ import type { Env } from '../web.ts';
 import { KeptPages } from './kept-pages.ts';
 import type { KeptPage } from './kept-pages.ts';
 import { SiteVersions } from './site-versions.ts';
+import { codingFor, headersOf, SwiftPages } from './swift-pages.ts';
+
+/** The public sites, with their short way for pages that are kept. */
+export interface Storefront {
+  answer(request: Request, slug: string, env: Env): Promise<Response>;
+  swift: SwiftPages;
+}
 
 /**
  * Dealers' public sites: a sub-domain's name to its pages. A page that is kept is answered without asking the database;
  * when the database is away, kept pages go on being answered.
  */
-export function storefront(
-  ground: Ground,
-  made: (how: 'kept' | 'made') => void,
-): (request: Request, slug: string, env: Env) => Promise<Response> {
+export function storefront(ground: Ground, made: (how: 'kept' | 'made') => void): Storefront {
   const pages = new KeptPages();
   const versions = new SiteVersions(ground, journalTail);
+  const swift = new SwiftPages(
+    pages,
+    versions,
+    () => ground.clock.elapsed(),
+    () => made('kept'),
+  );
 
   const addressFor = (slug: string, dealershipId: string): SiteAddress => {
     const base = new URL(ground.config.origin);
@@ -31,7 +41,7 @@ export function storefront(
     return { dealershipId, slug, baseUrl: base.origin };
   };
 
-  return async (request, slug, env) => {
+  const answer: Storefront['answer'] = async (request, slug, env) => {
     const origin: Origin = {
       ip: addressOf(env, request.headers.get('x-forwarded-for'), ground.config.trustedProxies),
       userAgent: request.headers.get('user-agent')?.slice(0, 300) ?? null,
@@ -60,32 +70,27 @@ export function storefront(
       const key = `${dealershipId} ${version} ${path}`;
       const kept = pages.get(key);
       made(kept ? 'kept' : 'made');
-      return keptAnswer(
-        request,
-        kept ?? (await pages.make(key, () => renderPage(ground, address, new URL(path, address.baseUrl), origin))),
-      );
+      const page =
+        kept ?? (await pages.make(key, () => renderPage(ground, address, new URL(path, address.baseUrl), origin)));
+      if (env.incoming?.headers)
+        swift.remember(env.incoming.headers.host, env.incoming.url, { dealershipId, version, key });
+      return keptAnswer(request, page);
     } catch (error) {
       return failed(ground, error, site, url, origin);
     }
   };
+  return { answer, swift };
 }
 
 function keptAnswer(request: Request, page: KeptPage): Response {
-  const headers: Record<string, string> = { ...siteHeaders, ...page.headers, ETag: page.etag, Vary: 'Accept-Encoding' };
+  const headers = headersOf(page);
   if (page.status === 200 && request.headers.get('if-none-match') === page.etag)
     return new Response(null, { status: 304, headers });
-  const accepts = request.headers.get('accept-encoding') ?? '';
-  if (accepts.includes('br'))
-    return new Response(page.br as Uint8Array<ArrayBuffer>, {
-      status: page.status,
-      headers: { ...headers, 'Content-Encoding': 'br' },
-    });
-  if (accepts.includes('gzip'))
-    return new Response(page.gzip as Uint8Array<ArrayBuffer>, {
-      status: page.status,
-      headers: { ...headers, 'Content-Encoding': 'gzip' },
-    });
-  return new Response(page.plain as Uint8Array<ArrayBuffer>, { status: page.status, headers });
+  const coding = codingFor(request.headers.get('accept-encoding') ?? '');
+  return new Response(page[coding] as Uint8Array<ArrayBuffer>, {
+    status: page.status,
+    headers: coding === 'plain' ? headers : { ...headers, 'Content-Encoding': coding },
+  });
 }
 
 function plainAnswer(page: SitePage): Response {

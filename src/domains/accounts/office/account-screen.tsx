@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { accountWords } from './account-words.ts';
+import { ConsentsCard } from './consents-card.tsx';
 import { EmailCard } from './email-card.tsx';
 import { EventsCard } from './events-card.tsx';
 import { PasskeysCard } from './passkeys-card.tsx';
@@ -22,6 +23,7 @@ export function AccountScreen() {
         <SecondFactorCard />
         <PasskeysCard />
         <SessionsCard />
+        <ConsentsCard />
         <EventsCard />
       </Stack>
     </Page>

@@ -114,6 +114,17 @@ export const accountWords = catalogue({
     'event.passkey.renamed': 'Passkey renamed',
     'event.passkey.removed': 'Passkey removed',
     'event.profile.changed': 'Name, phone or language changed',
+    'event.consent.given': 'A choice about your data given',
+    'event.consent.withdrawn': 'A choice about your data taken back',
+    'consents.title': 'Your choices',
+    'consents.saved': 'Your choice is kept.',
+    'consents.analytics': 'Help improve the product',
+    'consents.analytics.help':
+      'Keeps which screens you open, when and from which address, so that we see what is hard to use. Off: only daily counts that name nobody. Switching it off deletes what was kept.',
+    'consents.product_news': 'News of the product',
+    'consents.product_news.help': 'What is new, by e-mail, a few times a year.',
+    'consents.marketing': 'Offers',
+    'consents.marketing.help': 'Offers of ours by e-mail. Security alerts and service notices come in any case.',
   },
   fr: {
     title: 'Mon compte',
@@ -228,5 +239,17 @@ export const accountWords = catalogue({
     'event.passkey.renamed': 'Clé d’accès renommée',
     'event.passkey.removed': 'Clé d’accès retirée',
     'event.profile.changed': 'Nom, téléphone ou langue changés',
+    'event.consent.given': 'Choix sur vos données donné',
+    'event.consent.withdrawn': 'Choix sur vos données retiré',
+    'consents.title': 'Vos choix',
+    'consents.saved': 'Votre choix est enregistré.',
+    'consents.analytics': 'Aider à améliorer le produit',
+    'consents.analytics.help':
+      'Conserve les écrans que vous ouvrez, quand et depuis quelle adresse, pour voir ce qui est difficile à utiliser. Désactivé : seulement des comptes quotidiens qui ne nomment personne. Désactiver supprime ce qui était conservé.',
+    'consents.product_news': 'Nouvelles du produit',
+    'consents.product_news.help': 'Les nouveautés, par courriel, quelques fois par année.',
+    'consents.marketing': 'Offres',
+    'consents.marketing.help':
+      'Nos offres par courriel. Les alertes de sécurité et avis de service arrivent de toute façon.',
   },
 });

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { PlatformContext } from '#platform/database/context.ts';
+import { note } from './events.ts';
+
+/** What an account holder may agree to beyond what the service needs. All of it is off until they say yes. */
+export const consentPurposes = ['analytics', 'product_news', 'marketing'] as const;
+export type ConsentPurpose = (typeof consentPurposes)[number];
+
+/** The version of the sentences that stand beside the switches (office/consents-card.tsx). A changed sentence gets a new one. */
+export const consentWording = '2026-11-26';
+
+/** A person's choice, or that they made none. */
+export interface ConsentView {
+  purpose: ConsentPurpose;
+  given: boolean;
+  /** When it was given or last withdrawn; null when it never was either. */
+  at: Date | null;
+}
+
+export const ConsentChoice = z.strictObject({
+  purpose: z.enum(consentPurposes),
+  given: z.boolean(),
+});
+
+/** What a person agreed to, every purpose once. */
+export async function consentsOf(ctx: PlatformContext, userId: string): Promise<ConsentView[]> {
+  const rows = await ctx.db
+    .selectFrom('accountConsent')
+    .select(['purpose', 'givenAt', 'withdrawnAt'])
+    .where('userId', '=', userId)
+    .orderBy('givenAt')
+    .execute();
+  return consentPurposes.map((purpose) => {
+    const last = rows.findLast((row) => row.purpose === purpose);
+    return { purpose, given: last !== undefined && !last.withdrawnAt, at: last?.withdrawnAt ?? last?.givenAt ?? null };
+  });
+}
+
+/** Who agreed to a purpose and did not take it back, among these people; asked at the moment of use. */
+export async function hasConsent(ctx: PlatformContext, userId: string, purpose: ConsentPurpose): Promise<boolean> {
+  const found = await ctx.db
+    .selectFrom('accountConsent')
+    .select('givenAt')
+    .where('userId', '=', userId)
+    .where('purpose', '=', purpose)
+    .where('withdrawnAt', 'is', null)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Gives or withdraws consent; saying the same again changes nothing. A withdrawal of analytics takes its data along at once. */
+export async function chooseConsent(
+  ctx: PlatformContext,
+  userId: string,
+  { purpose, given }: z.output<typeof ConsentChoice>,
+): Promise<ConsentView[]> {
+  const had = await hasConsent(ctx, userId, purpose);
+  if (given && !had) {
+    await ctx.db
+      .insertInto('accountConsent')
+      .values({ userId, purpose, givenAt: ctx.now, wording: consentWording, locale: ctx.locale })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  } else if (!given && had) {
+    await ctx.db
+      .updateTable('accountConsent')
+      .set({ withdrawnAt: ctx.now })
+      .where('userId', '=', userId)
+      .where('purpose', '=', purpose)
+      .where('withdrawnAt', 'is', null)
+      .execute();
+    if (purpose === 'analytics') await ctx.db.deleteFrom('usageEvent').where('userId', '=', userId).execute();
+  }
+  if (given !== had) await note(ctx, given ? 'consent.given' : 'consent.withdrawn', userId, { purpose });
+  return consentsOf(ctx, userId);
+}

@@ -1,0 +1,2 @@
+export { DeletionLedger } from './ledger.ts';
+export type { LedgerLine } from './ledger.ts';

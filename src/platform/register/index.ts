@@ -1,0 +1,6 @@
+export type { DataClass, RegisterLine } from './line.ts';
+export { retentionWords } from './retentions.ts';
+export type { Retention } from './retentions.ts';
+export { register } from './tables.ts';
+export { thingWords } from './things.ts';
+export type { Thing } from './things.ts';

@@ -1,0 +1,30 @@
+import type { Retention } from './retentions.ts';
+import type { Thing } from './things.ts';
+
+/**
+ * What kind of data a table holds. `personal`: of people with an account. `dealership`: the dealership's own, its
+ * customers' included. `sensitive`: the part of it whose loss would hurt most (licences, credit). `platform`: our own
+ * records that name a dealership's legal entity at most. `technical`: nobody's.
+ */
+export type DataClass = 'personal' | 'dealership' | 'sensitive' | 'platform' | 'technical';
+
+/** A table of the data register: what it holds, how long, and what happens to it when its dealership leaves. */
+export interface RegisterLine {
+  /** With its schema where that is not `public`. */
+  table: string;
+  thing: Thing;
+  class: DataClass;
+  kept: Retention;
+  /** Columns with values about a person, sealed ones included. */
+  personal?: readonly string[];
+  /** Whether the dealership's export holds it. What is not there is derived, technical, or a secret. */
+  exported: boolean;
+  /** Columns that are left out of the export: secrets, and what only this installation understands. */
+  withheld?: readonly string[];
+  /**
+   * What a purge does. `rows`: every row of the dealership goes, table by table. `with_account`: goes when a person
+   * closes their account. `stays`: says in `why` by which rule it outlives the dealership.
+   */
+  purge: 'rows' | 'with_account' | 'stays';
+  why?: string;
+}

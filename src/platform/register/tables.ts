@@ -1,0 +1,186 @@
+import type { RegisterLine } from './line.ts';
+import type { Thing } from './things.ts';
+
+/** A tenant table: exported whole but for `withheld`, gone with the purge. */
+const tenant = (
+  thing: Thing,
+  table: string,
+  more: Partial<Omit<RegisterLine, 'table' | 'thing' | 'purge'>> = {},
+): RegisterLine => ({
+  table,
+  thing,
+  class: 'dealership',
+  kept: 'dealership',
+  exported: true,
+  purge: 'rows',
+  ...more,
+});
+
+/** Rows of a tenant that are a working of the program: nothing that a dealership would want to take along. */
+const working = (table: string, more: Partial<RegisterLine> = {}): RegisterLine => ({
+  ...tenant('workings', table, { class: 'technical', exported: false }),
+  ...more,
+});
+
+/** A table of account holders. */
+const account = (thing: Thing, table: string, personal: string[], more: Partial<RegisterLine> = {}): RegisterLine => ({
+  table,
+  thing,
+  class: 'personal',
+  kept: 'account',
+  personal,
+  exported: false,
+  purge: 'with_account',
+  ...more,
+});
+
+/** A table that outlives a dealership, and why. */
+const staying = (
+  thing: Thing,
+  table: string,
+  why: string,
+  more: Partial<Omit<RegisterLine, 'table' | 'thing' | 'why'>> = {},
+): RegisterLine => ({
+  table,
+  thing,
+  class: 'platform',
+  kept: 'for_ever',
+  exported: false,
+  purge: 'stays',
+  why,
+  ...more,
+});
+
+/**
+ * The data register: every table of the product, one line each. Export, purge, the certificate and the promises page
+ * read it, and a test walks the catalogue: a table without a line, or a line without a table, fails.
+ */
+export const register: readonly RegisterLine[] = [
+  // People with an account.
+  account('accounts', 'user_account', ['name', 'email', 'phone', 'password_hash', 'totp_sealed', 'preferences']),
+  account('accounts', 'recovery_code', ['code_hash']),
+  account('accounts', 'passkey', ['credential_id', 'public_key', 'name']),
+  account('sign_ins', 'user_session', ['ip', 'user_agent'], { kept: 'days_30' }),
+  account('sign_ins', 'known_device', ['user_agent']),
+  account('sign_ins', 'single_use_token', ['data'], { kept: 'minutes_30' }),
+  account('sign_ins', 'account_event', ['ip', 'user_agent', 'details'], { kept: 'months_13' }),
+  account('policies', 'policy_acceptance', ['ip', 'user_agent']),
+  account('workings', 'account_idempotency_key', ['answer'], { kept: 'days_1' }),
+  account('mail', 'platform_mail', ['to_address', 'to_name', 'subject', 'html', 'body_text'], { kept: 'days_30' }),
+
+  account('policies', 'account_consent', ['wording']),
+  account('usage', 'usage_event', ['page', 'ip', 'browser', 'os'], { kept: 'months_13' }),
+  account('usage', 'crash_person', ['ip', 'browser', 'os'], { kept: 'days_90' }),
+  staying('usage', 'crash_report', 'Says what broke in the program, and names nobody.', {
+    class: 'technical',
+    kept: 'days_90',
+  }),
+  staying('usage', 'usage_day', 'Counts of a day, which name nobody.', { class: 'technical', kept: 'for_ever' }),
+
+  // The dealership.
+  tenant('dealership', 'dealership', { personal: ['email', 'phone', 'privacy_officer', 'privacy_email'] }),
+  tenant('dealership', 'location', { personal: ['email', 'phone'] }),
+  tenant('site', 'site'),
+  tenant('staff', 'staff_member', { personal: ['name', 'email', 'registration_number'] }),
+  tenant('staff', 'invitation', { personal: ['email', 'name'], withheld: ['token_hash'] }),
+  tenant('staff', 'api_key', { withheld: ['key_hash'] }),
+  staying('site', 'slug_claim', 'A released sub-domain is not given to another for 12 months.', { kept: 'months_12' }),
+
+  // Inventory.
+  tenant('vehicles', 'vehicle', { personal: ['notes'], withheld: ['search_text', 'stock_folded'] }),
+  tenant('vehicles', 'stock_series'),
+  tenant('vehicles', 'retired_stock_number'),
+  tenant('vehicles', 'price_change'),
+  tenant('vehicles', 'status_change'),
+  tenant('photos', 'photo'),
+  tenant('vehicles', 'bulk_change'),
+  tenant('vehicles', 'bulk_change_vehicle'),
+  tenant('vehicles', 'acquisition', { personal: ['seller'] }),
+  tenant('vehicles', 'cost_line'),
+  tenant('imports', 'listing_import', { personal: ['file'] }),
+  tenant('imports', 'listing_import_row', { personal: ['cells'] }),
+
+  // Customers and leads.
+  tenant('customers', 'customer', {
+    personal: ['name', 'email', 'phone', 'phone_extension', 'search_text'],
+    withheld: ['search_text'],
+  }),
+  tenant('customers', 'consent', { personal: ['wording', 'proof'] }),
+  tenant('customers', 'contact_refusal'),
+  tenant('customers', 'customer_vehicle', { personal: ['vin'] }),
+  tenant('tasks', 'task', { personal: ['title'] }),
+  tenant('leads', 'lead', { personal: ['message', 'search_text'], withheld: ['search_text'] }),
+  tenant('leads', 'activity', { personal: ['subject', 'body', 'details'] }),
+  tenant('leads', 'lead_intake', { personal: ['form', 'origin'] }),
+
+  // Deals.
+  tenant('deals', 'deal_series'),
+  tenant('deals', 'deal_policy'),
+  tenant('deals', 'deal', { personal: ['private', 'conditions'] }),
+  tenant('deals', 'deal_line'),
+  tenant('deals', 'trade_in', { personal: ['owner', 'lienholder', 'history'] }),
+  tenant('deals', 'deal_scenario'),
+  tenant('deals', 'deal_deposit', { personal: ['reference'] }),
+  tenant('deals', 'deal_approval'),
+  tenant('deals', 'deal_contract', { personal: ['snapshot'] }),
+  tenant('deals', 'deal_status_change'),
+  tenant('deals', 'dealer_fee'),
+  tenant('deals', 'lender_submission', { personal: ['reference'] }),
+  tenant('deals', 'stipulation', { personal: ['name'] }),
+
+  // Invoices and books.
+  tenant('books', 'books_settings'),
+  tenant('invoices', 'invoice_series'),
+  tenant('invoices', 'invoice', { personal: ['private', 'note'] }),
+  tenant('invoices', 'invoice_line', { personal: ['description'] }),
+  tenant('invoices', 'invoice_tax'),
+  tenant('invoices', 'invoice_standing'),
+  tenant('invoices', 'invoice_sending', { withheld: ['token_hash'] }),
+  tenant('payments', 'payment', { personal: ['private', 'reference'] }),
+  tenant('payments', 'payment_allocation'),
+  tenant('payments', 'trust_entry'),
+  tenant('payments', 'trust_reconciliation'),
+  tenant('payments', 'refund_request'),
+  tenant('books', 'day_close'),
+  tenant('books', 'book_export'),
+  tenant('books', 'book_export_item'),
+
+  // Facebook and Instagram. Tokens and Meta's answers never leave by an export.
+  tenant('social', 'channel', {
+    personal: ['name', 'username', 'picture', 'person_id'],
+    withheld: ['token', 'person_id'],
+  }),
+  working('channel_connection', { personal: ['sealed'], kept: 'minutes_30' }),
+  tenant('social', 'social_settings'),
+  tenant('social', 'post_template'),
+  tenant('social', 'social_rule'),
+  tenant('social', 'post'),
+  tenant('social', 'rule_firing'),
+  tenant('social', 'delivery', { withheld: ['staged', 'fence', 'leased_until'] }),
+  tenant('social', 'delivery_attempt'),
+  working('shared_picture', { kept: 'days_1' }),
+  staying('workings', 'meta_park', 'Says until when one of Meta’s networks asked us all to wait.', {
+    class: 'technical',
+    kept: 'days_1',
+  }),
+  staying('social', 'meta_deletion_request', 'The person follows it by its code; it names nobody.', {
+    class: 'platform',
+    kept: 'months_24',
+  }),
+
+  // The spines.
+  tenant('journal', 'journal', { personal: ['before', 'after', 'sealed'] }),
+  tenant('journal', 'journal_seal'),
+  tenant('mail', 'dealership_mail', {
+    personal: ['to_address', 'to_name', 'subject', 'html', 'body_text', 'attachments'],
+  }),
+  working('idempotency_key', { personal: ['answer'], kept: 'days_1' }),
+  staying('keys', 'keys.data_key', 'Goes in the step of the purge that destroys keys, and at once.', {
+    class: 'technical',
+    kept: 'dealership',
+  }),
+  staying('keys', 'keys.signing_key', 'Certificates must verify for ever; only public halves stay.', {
+    class: 'technical',
+  }),
+  staying('workings', 'migration', 'Says which form the database has.', { class: 'technical' }),
+];
