@@ -284,38 +284,38 @@ test('the preview of unwinding is exactly what unwinding does', async () => {
   const refused = await house.call(`GET /api/deals/${deal.id}/unwinding`, { as: sales });
   assert.equal(refused.status, 403);
 
-  const before = {
+  const was = {
     unit: await statusOf(deal.vehicle!.id),
     tasks: (await tasksOf(deal.id)).items,
     customer: await customerOf(deal.customer!.id),
   };
   const unwound = await move(deal, 'cancelled', { reason: 'unwound', deposits: 'refunded' });
-  const after = {
+  const is = {
     unit: await statusOf(deal.vehicle!.id),
     tasks: (await tasksOf(deal.id)).items,
     customer: await customerOf(deal.customer!.id),
   };
-  assert.deepEqual([preview.unit?.from, preview.unit?.to], [before.unit, after.unit]);
-  assert.deepEqual([after.unit, await onSite(deal)], ['available', true]);
+  assert.deepEqual([preview.unit?.from, preview.unit?.to], [was.unit, is.unit]);
+  assert.deepEqual([is.unit, await onSite(deal)], ['available', true]);
   const ids = (all: { id: string }[]) => all.map((one) => one.id).toSorted();
-  assert.deepEqual(ids(preview.tasks), ids(before.tasks));
+  assert.deepEqual(ids(preview.tasks), ids(was.tasks));
   assert.deepEqual(
-    after.tasks.map((task) => [task.kind, task.dueOn, task.assignee?.id]),
+    is.tasks.map((task) => [task.kind, task.dueOn, task.assignee?.id]),
     [['settle_unwinding', preview.settle.dueOn, dealer.owner.staffId]],
   );
   assert.deepEqual(
     preview.garage.map((one) => [one.customerId, one.way, one.make]).toSorted(),
-    before.customer.garage.map((one) => [deal.customer!.id, one.way, one.make]).toSorted(),
+    was.customer.garage.map((one) => [deal.customer!.id, one.way, one.make]).toSorted(),
   );
-  assert.deepEqual(after.customer.garage, []);
+  assert.deepEqual(is.customer.garage, []);
   const standing = (all: Record['consents']) =>
     all
       .filter((one) => one.inForce)
       .map((one) => one.channel)
       .toSorted();
-  assert.deepEqual(preview.consents.map((one) => one.channel).toSorted(), standing(before.customer.consents));
+  assert.deepEqual(preview.consents.map((one) => one.channel).toSorted(), standing(was.customer.consents));
   assert.equal(preview.consents.length, 2);
-  assert.deepEqual(standing(after.customer.consents), []);
+  assert.deepEqual(standing(is.customer.consents), []);
   assert.equal(preview.gross?.totalCents, (deal.gross as { totalCents: number }).totalCents);
   assert.deepEqual(
     preview.settle.deposits.map((one) => [one.id, one.amountCents]),
@@ -330,9 +330,9 @@ test('the preview of unwinding is exactly what unwinding does', async () => {
   const nothing = await house.call(`GET /api/deals/${deal.id}/unwinding`, { as: dealer.owner });
   assert.deepEqual([nothing.status, nothing.body.code], [409, 'not_signed']);
   // What fell away can be neither done nor changed.
-  const gone = await house.call(`PATCH /api/tasks/${before.tasks[0]!.id}`, {
+  const gone = await house.call(`PATCH /api/tasks/${was.tasks[0]!.id}`, {
     as: dealer.owner,
-    body: { version: before.tasks[0]!.version + 1, done: true },
+    body: { version: was.tasks[0]!.version + 1, done: true },
   });
   assert.deepEqual([gone.status, gone.body.code], [409, 'task_withdrawn']);
 });

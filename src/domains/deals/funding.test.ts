@@ -166,7 +166,7 @@ test('a cash deal asks no lender', async () => {
 test('contracts in transit age by days, with sums, what is missing, and their count on the list of deals', async () => {
   const transit = (query = '') => ok<Transit>(`GET /api/contracts-in-transit${query}`);
   const sum = (of: Transit) => Object.values(of.ages).map((one) => one.count);
-  const before = await transit();
+  const empty = await transit();
   const old = await sign(await approve(await begin({ terms: { lender: 'A Bank' } })));
   await later(6);
   const young = await sign(await approve(await begin({ terms: { lender: 'B Bank' }, salespersonId: sales.staffId })));
@@ -185,7 +185,7 @@ test('contracts in transit age by days, with sums, what is missing, and their co
       [young.id, 0, '0-5', 'B Bank', ['Insurance pink slip']],
     ],
   );
-  assert.deepEqual(sum(before), [0, 0, 0]);
+  assert.deepEqual(sum(empty), [0, 0, 0]);
   assert.deepEqual(sum(both), [1, 1, 0]);
   assert.equal(both.ages['6-10'].cents, (old.financing as { amountCents: number }).amountCents);
   assert.deepEqual(

@@ -20,6 +20,7 @@ import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead, useWrite } from '#office/use-api.ts';
+import { useToday } from '#office/use-today.ts';
 import { dealKinds } from '../deal-status.ts';
 import type { DealKind } from '../deal-status.ts';
 import { feeOn } from '../fee.ts';
@@ -29,7 +30,6 @@ import { useBillMoney } from './bill-money.ts';
 import { MoneyInput } from './money-input.tsx';
 import { useSaleErrors } from './sale-errors.ts';
 import { saleMessages } from './sale-words.ts';
-import { useToday } from './today.ts';
 
 /** The fees of the dealership: what they are today, and what they will be. */
 export function FeesCard() {

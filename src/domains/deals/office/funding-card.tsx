@@ -7,6 +7,7 @@ import { useFormats, useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead, useWrite } from '#office/use-api.ts';
+import { useToday } from '#office/use-today.ts';
 import { isSold } from '../deal-status.ts';
 import type { SubmissionState } from '../lender.ts';
 import { useBillMoney } from './bill-money.ts';
@@ -15,7 +16,6 @@ import { MoneyInput } from './money-input.tsx';
 import { useSaleErrors } from './sale-errors.ts';
 import { saleMessages } from './sale-words.ts';
 import { StipulationDialog, Stipulations } from './stipulations.tsx';
-import { useToday } from './today.ts';
 
 type Open = { of: 'ask' } | { of: 'change' | 'fund' | 'stipulation'; lender: Lender };
 

@@ -5,10 +5,10 @@ import { FormDialog } from '#office/form-dialog.tsx';
 import { useFormats, useT } from '#office/i18n.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useWrite } from '#office/use-api.ts';
+import { useToday } from '#office/use-today.ts';
 import type { DealAnswer, Lender } from './desk-values.ts';
 import { useSaleErrors } from './sale-errors.ts';
 import { saleMessages } from './sale-words.ts';
-import { useToday } from './today.ts';
 
 const touched = ['/api/deals', '/api/contracts-in-transit'] as const;
 

@@ -2,7 +2,6 @@ import { ActionIcon, Button, Card, Group, Select, SimpleGrid, Stack, Text, TextI
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { wallClock } from '#kernel/calendar.ts';
 import { api } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
 import { FormDialog } from '#office/form-dialog.tsx';
@@ -10,9 +9,9 @@ import { useFormats, useT } from '#office/i18n.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { ScaledInput } from '#office/scaled-input.tsx';
 import type { ScaledProps } from '#office/scaled-input.tsx';
-import { useSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead, useWrite } from '#office/use-api.ts';
+import { useToday } from '#office/use-today.ts';
 import { acquisitionSources, costKinds } from '../vehicle-cost.ts';
 import { useInventoryErrors } from './field-errors.ts';
 import { inventoryScreenMessages } from './words.ts';
@@ -164,11 +163,6 @@ function Entry({
     </Group>
   );
 }
-
-const useToday = (): string => {
-  const session = useSession();
-  return wallClock(new Date(), session.current.timeZone).day;
-};
 
 function AcquisitionDialog({
   vehicleId,

@@ -1,11 +1,11 @@
 import { Select, TextInput } from '@mantine/core';
-import { wallClock } from '#kernel/calendar.ts';
 import { api } from '#office/api.ts';
 import { FormDialog } from '#office/form-dialog.tsx';
 import { useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
+import { useToday } from '#office/use-today.ts';
 import type { Task } from './task-list.tsx';
 import { tasksMessages } from './words.ts';
 import type { TasksKey } from './words.ts';
@@ -24,6 +24,7 @@ export function TaskDialog({ task, about = {}, close }: { task?: Task; about?: A
   const t = useT(tasksMessages);
   const session = useSession();
   const staff = useRead('GET /api/staff', {}, { enabled: session.can('staff.read') }).data?.items ?? [];
+  const today = useToday();
   const own = !task || task.kind === 'free';
   const name = task ? (task.title ?? t(`kind.${task.kind}`)) : '';
   return (
@@ -32,7 +33,7 @@ export function TaskDialog({ task, about = {}, close }: { task?: Task; about?: A
       act={t('save')}
       values={{
         title: name,
-        dueOn: task?.dueOn ?? wallClock(new Date(), session.current.timeZone).day,
+        dueOn: task?.dueOn ?? today,
         assigneeId: task ? (task.assignee?.id ?? null) : session.current.staffId,
       }}
       fieldWords={({ code }) => (known.has(`error.${code}`) ? t(`error.${code}` as TasksKey) : undefined)}
