@@ -188,7 +188,7 @@ function Consents({ customer }: { customer: Customer }) {
           return (
             <li key={`${one.channel}${one.basis}${String(one.givenAt)}${one.dealId ?? ''}`}>
               <Text size="sm" fw={600} c={one.inForce ? undefined : 'dimmed'}>
-                {`${t(`channel.${one.channel}`)}: ${until}`}
+                {t('line', { channel: t(`channel.${one.channel}`), until })}
               </Text>
               <Text size="xs" c="dimmed">
                 {`${t(`basis.${one.basis}`)} · ${date(one.givenAt)}`}

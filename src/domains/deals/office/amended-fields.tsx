@@ -1,5 +1,4 @@
 import { Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { useLanguage, useT } from '#office/i18n.tsx';
 import { dealsMessages } from '../messages.ts';
 import type { DeskValues } from './desk-values.ts';
@@ -12,8 +11,8 @@ const unsigned = new Set(['unitCostCents', 'reserveCents', 'scenarios']);
 
 export interface AmendedField {
   label: string;
-  before: ReactNode;
-  after: ReactNode;
+  before: string;
+  after: string;
 }
 
 /** What differs between two states of a contract, field by field, as people read it. */
@@ -24,7 +23,11 @@ export function useAmendedFields(): (before: DeskValues, after: DeskValues) => A
   return (before, after) =>
     disputedFields(t, words, locale)
       .filter(({ name }) => !unsigned.has(name) && JSON.stringify(before[name]) !== JSON.stringify(after[name]))
-      .map(({ name, label, show }) => ({ label, before: show(before[name]), after: show(after[name]) }));
+      .map(({ name, label, show }) => ({
+        label,
+        before: String(show(before[name])),
+        after: String(show(after[name])),
+      }));
 }
 
 /** Fields as they were and as they are, under each other so that a phone shows them too. */
@@ -38,12 +41,10 @@ export function AmendedFields({ fields }: { fields: readonly AmendedField[] }) {
             {label}
           </Text>
           <Text component="dd" size="sm" m={0} c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {`${t('amendBefore')}: `}
-            <s>{before}</s>
+            <s>{t('amendBefore', { value: before })}</s>
           </Text>
           <Text component="dd" size="sm" m={0} style={{ overflowWrap: 'anywhere' }}>
-            {`${t('amendAfter')}: `}
-            {after}
+            {t('amendAfter', { value: after })}
           </Text>
         </div>
       ))}

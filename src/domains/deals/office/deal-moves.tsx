@@ -7,7 +7,7 @@ import { useT } from '#office/i18n.tsx';
 import { ProblemError } from '#office/problem-error.ts';
 import { useSession } from '#office/session.tsx';
 import { done, failed } from '#office/toasts.tsx';
-import { keyOf, memory, useWrite } from '#office/use-api.ts';
+import { keyOf, memory, useRead, useWrite } from '#office/use-api.ts';
 import { cancelReasons, isSold, movesFrom } from '../deal-status.ts';
 import type { DealStatus } from '../deal-status.ts';
 import { dealsMessages } from '../messages.ts';
@@ -54,6 +54,12 @@ export function DealMoves({
       return undefined;
     },
   });
+  const asked = useRead(
+    'GET /api/deals/:dealId/lenders',
+    { params: { dealId: deal.id } },
+    { enabled: isSold(deal.status) },
+  );
+  const lenders = asked.data?.items ?? [];
   if (!session.can('deals.write')) return null;
   if (amending)
     return (
@@ -61,7 +67,10 @@ export function DealMoves({
         {sale('amendStop')}
       </Button>
     );
-  const moves = movesFrom(deal.status).filter((one) => !one.permission || session.can(one.permission));
+  // Where lenders are kept with the deal, it is funded by what one of them paid, and by no button.
+  const moves = movesFrom(deal.status).filter(
+    (one) => (!one.permission || session.can(one.permission)) && !(one.to === 'funded' && lenders.length > 0),
+  );
   const credit = deal.kind === 'finance' || deal.kind === 'lease';
   const next = moves.find(
     (one) => !(one.to === 'cancelled' || one.to === 'worksheet' || (one.to === 'funded' && !credit)),

@@ -95,7 +95,7 @@ function FeeRow({ fee, today, change }: { fee: Fee; today: string; change(): voi
           }),
       },
     );
-  const taxes = [shown.federal && t('federal'), shown.provincial && t('provincial')].filter(Boolean);
+  const taxes = [shown.federal && t('taxFederal'), shown.provincial && t('taxProvincial')].filter(Boolean);
   return (
     <Group component="li" justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
       <div style={{ flex: 1, minWidth: 0 }}>

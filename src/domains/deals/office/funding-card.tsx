@@ -124,15 +124,7 @@ function OneLender({
           </Text>
         )}
       </Group>
-      <Text size="sm" component="div">
-        {facts.map(([name, value]) => (
-          <span key={name}>
-            <Text span size="sm" c="dimmed">{`${name} `}</Text>
-            {value}
-            {'  '}
-          </span>
-        ))}
-      </Text>
+      <Text size="sm">{facts.map(([name, value]) => `${name} ${value}`).join(' · ')}</Text>
       {off !== 0 && (
         <Text size="sm" c={off < 0 ? 'red' : undefined}>
           {t(off < 0 ? 'short' : 'more', { amount: money(Math.abs(off)) })}

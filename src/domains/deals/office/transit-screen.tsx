@@ -85,7 +85,13 @@ export function TransitScreen() {
         </span>
       ),
     },
-    { key: 'seller', header: t('salesperson'), width: 140, cell: (row) => row.salesperson?.name ?? '–' },
+    {
+      key: 'seller',
+      header: t('salesperson'),
+      width: 140,
+      optional: true,
+      cell: (row) => row.salesperson?.name ?? '–',
+    },
   ];
   const filtered = filters.count > 0;
   return (

@@ -75,23 +75,21 @@ function TaskRow({ task, here }: { task: Task; here?: 'deal' | 'customer' | 'lea
         >
           {name}
         </Text>
-        <Text size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
-          {task.customer && here !== 'customer' && (
-            <>
-              <Link to={`/customers/${task.customer.id}`}>{task.customer.name}</Link>{' '}
-            </>
+        <Group gap={6} component="span" fz="sm">
+          {task.customer && here !== 'customer' && here !== 'deal' && (
+            <Link to={`/customers/${task.customer.id}`}>{task.customer.name}</Link>
           )}
           {task.customer?.phone && task.kind === 'delivery_call' && (
             <a href={`tel:${task.customer.phone}`}>{formatPhone(task.customer.phone)}</a>
           )}
           {task.vehicle && here !== 'deal' && (
             <Text span size="sm" c="dimmed">
-              {` ${shortVehicleName(task.vehicle, locale)} `}
+              {shortVehicleName(task.vehicle, locale)}
             </Text>
           )}
           {task.dealId && here !== 'deal' && <Link to={`/deals/${task.dealId}`}>{t('deal')}</Link>}
           {task.leadId && !task.dealId && here !== 'lead' && <Link to={`/leads/${task.leadId}`}>{t('lead')}</Link>}
-        </Text>
+        </Group>
         <Text size="xs" c={task.overdue ? 'red' : 'dimmed'}>
           {[when, task.doneAt ? null : (task.assignee?.name ?? t('nobody'))].filter(Boolean).join(' · ')}
         </Text>

@@ -35,9 +35,9 @@ export interface Place {
 export const places: Place[] = [
   { to: '/', label: 'nav.today', icon: IconHome, key: 't', group: 'work' },
   { to: '/inventory', label: 'nav.inventory', icon: IconCar, permission: 'inventory.read', key: 'i', group: 'work' },
-  { to: '/tasks', label: 'nav.tasks', icon: IconChecklist, permission: 'customers.read', key: 'k', group: 'work' },
   { to: '/leads', label: 'nav.leads', icon: IconAddressBook, permission: 'leads.read', key: 'l', group: 'work' },
   { to: '/deals', label: 'nav.deals', icon: IconFileDollar, permission: 'deals.read', key: 'd', group: 'work' },
+  { to: '/tasks', label: 'nav.tasks', icon: IconChecklist, permission: 'customers.read', key: 'k', group: 'work' },
   {
     to: '/invoices',
     label: 'nav.invoices',
