@@ -8,6 +8,7 @@ import type { DatabaseAddress } from '#platform/open-ground.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Ground } from '#platform/ground.ts';
+import { publishPolicies } from '#domains/policies/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
@@ -44,6 +45,10 @@ export async function openHouse(
   parts: { clock?: Clock; log?: Log; extra?: ExtraPages; smtpUrl?: string } = {},
 ): Promise<House> {
   const ground = await openGround(config, address, masterKey, parts);
+  await publishPolicies(ground).catch(async (error: unknown) => {
+    await ground.close();
+    throw error;
+  });
   const metrics = new Metrics(ground);
   const web = openWeb(ground, metrics, {
     version,

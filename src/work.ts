@@ -3,6 +3,7 @@ import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
+import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
@@ -69,6 +70,7 @@ export const allJobs: readonly AnyJob[] = [
   sendPlatformMail,
   sealJournals,
   sweep,
+  ...policiesJobs,
   ...accountsJobs,
   ...inventoryJobs,
   ...leadsJobs,
@@ -81,6 +83,7 @@ export const allJobs: readonly AnyJob[] = [
 export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
   { job: sweep, cron: '17 * * * *' },
+  ...policiesSchedule,
   ...accountsSchedule,
   ...invoicesSchedule,
   ...socialSchedule,

@@ -14,6 +14,7 @@ export const FLOORS = [
 
 /** A room may use the rooms of the lines above it, and those left of it on its own line; by their index.ts only. */
 export const ROOMS = [
+  ['policies'],
   ['accounts', 'dealerships'],
   ['inventory', 'tasks', 'customers'],
   ['leads', 'deals'],

@@ -3,6 +3,12 @@ import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
+import {
+  addProcessorCommand,
+  announceProcessorCommand,
+  endProcessorCommand,
+  listProcessorsCommand,
+} from './processors.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
 import { createUserCommand } from './users.ts';
 import { verifyCommand } from './verify.ts';
@@ -19,4 +25,8 @@ export const commands: Record<string, Command> = {
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,
+  'processors list': listProcessorsCommand,
+  'processors add': addProcessorCommand,
+  'processors announce': announceProcessorCommand,
+  'processors end': endProcessorCommand,
 };

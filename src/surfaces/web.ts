@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { sql } from 'kysely';
 import { Hono } from 'hono';
-import { policyPages } from '#domains/accounts/index.ts';
 import { readToken, unsubscribe } from '#domains/customers/index.ts';
 import { describeDealership } from '#domains/dealerships/index.ts';
 import { invoiceFile, invoicePage, openLink, writeInvoice } from '#domains/invoices/index.ts';
@@ -19,6 +18,7 @@ import { officeHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
 import { OfficeFiles } from './office-files.ts';
+import { mountPolicies } from './policies.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
 import { storefront } from './storefront/storefront.ts';
 import { unsubscribePage } from './unsubscribe-page.ts';
@@ -116,15 +116,7 @@ export function openWeb(
   // Nothing of the product on the pages that the network's own machinery asks for.
   office.get('/photos/:name/:size', (c) => servePhoto(ground, c.req.param('name'), c.req.param('size')));
   office.get('/logos/:file', (c) => serveLogo(ground, c.req.param('file')));
-  for (const policy of ['terms', 'privacy'] as const) {
-    office.get(`/legal/${policy}`, async (c) =>
-      c.html(
-        await policyPages(ground.config, policy, c.req.query('lang') ?? c.req.header('accept-language') ?? 'en'),
-        200,
-        officeHeaders,
-      ),
-    );
-  }
+  mountPolicies(office, ground);
   const senderOf = async (token: string): Promise<string | undefined> => {
     const who = readToken(ground, token);
     // The link works without the name, too.

@@ -32,9 +32,14 @@ export async function consentsOf(ctx: PlatformContext, userId: string): Promise<
     .execute();
   return consentPurposes.map((purpose) => {
     const last = rows.findLast((row) => row.purpose === purpose);
-    return { purpose, given: last !== undefined && !last.withdrawnAt, at: last?.withdrawnAt ?? last?.givenAt ?? null };
+    const given = last !== undefined && !last.withdrawnAt && lasts(purpose, last.givenAt, ctx.now);
+    return { purpose, given, at: last?.withdrawnAt ?? last?.givenAt ?? null };
   });
 }
+
+/** A yes to analytics is asked for again after 12 months (cookie policy); the others hold until withdrawn. */
+const lasts = (purpose: string, givenAt: Date, now: Date): boolean =>
+  purpose !== 'analytics' || now.getTime() - givenAt.getTime() < 365 * 86_400_000;
 
 /** Who agreed to a purpose and did not take it back, among these people; asked at the moment of use. */
 export async function hasConsent(ctx: PlatformContext, userId: string, purpose: ConsentPurpose): Promise<boolean> {
@@ -45,7 +50,7 @@ export async function hasConsent(ctx: PlatformContext, userId: string, purpose: 
     .where('purpose', '=', purpose)
     .where('withdrawnAt', 'is', null)
     .executeTakeFirst();
-  return found !== undefined;
+  return found !== undefined && lasts(purpose, found.givenAt, ctx.now);
 }
 
 /** Gives or withdraws consent; saying the same again changes nothing. A withdrawal of analytics takes its data along at once. */
@@ -56,21 +61,27 @@ export async function chooseConsent(
 ): Promise<ConsentView[]> {
   const had = await hasConsent(ctx, userId, purpose);
   if (given && !had) {
+    // One that has run out is closed before the new one begins.
+    await close(ctx, userId, purpose);
     await ctx.db
       .insertInto('accountConsent')
       .values({ userId, purpose, givenAt: ctx.now, wording: consentWording, locale: ctx.locale })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   } else if (!given && had) {
-    await ctx.db
-      .updateTable('accountConsent')
-      .set({ withdrawnAt: ctx.now })
-      .where('userId', '=', userId)
-      .where('purpose', '=', purpose)
-      .where('withdrawnAt', 'is', null)
-      .execute();
+    await close(ctx, userId, purpose);
     if (purpose === 'analytics') await ctx.db.deleteFrom('usageEvent').where('userId', '=', userId).execute();
   }
   if (given !== had) await note(ctx, given ? 'consent.given' : 'consent.withdrawn', userId, { purpose });
   return consentsOf(ctx, userId);
+}
+
+async function close(ctx: PlatformContext, userId: string, purpose: ConsentPurpose): Promise<void> {
+  await ctx.db
+    .updateTable('accountConsent')
+    .set({ withdrawnAt: ctx.now })
+    .where('userId', '=', userId)
+    .where('purpose', '=', purpose)
+    .where('withdrawnAt', 'is', null)
+    .execute();
 }

@@ -7,7 +7,6 @@ import { note } from './events.ts';
 import { forgotPassword, resetPassword } from './password-change.ts';
 import { AuthenticationAnswer, PasskeyOptions } from './passkey-json.ts';
 import { passkeySignInOptions, signInByPasskey } from './passkeys.ts';
-import { policyVersions } from './policies.ts';
 import { endSession, sessionCookie } from './sessions.ts';
 import { showSecondFactor, signIn } from './sign-in.ts';
 import { Password, resendVerification, SignUp, signUp, verifyEmail } from './sign-up.ts';
@@ -15,7 +14,6 @@ import { Password, resendVerification, SignUp, signUp, verifyEmail } from './sig
 const Sent = z.object({ sent: z.literal(true) });
 const sent = { sent: true } as const;
 const Token = z.string().max(100);
-const Policy = z.object({ version: z.string(), url: z.string() });
 const SignedIn = z.discriminatedUnion('state', [
   z.object({ state: z.literal('signed_in') }),
   z.object({
@@ -27,17 +25,6 @@ const SignedIn = z.discriminatedUnion('state', [
 
 /** Coming in: sign-up, sign-in, links in letters. For anyone. */
 export const doorRoutes = {
-  'GET /api/policies': publicRoute({
-    summary: 'Present versions of the terms and the privacy policy',
-    answer: z.object({ terms: Policy, privacy: Policy }),
-    handle: async ({ ground }) => {
-      const of = (policy: 'terms' | 'privacy') => ({
-        version: policyVersions[policy],
-        url: `${ground.config.origin}/legal/${policy}`,
-      });
-      return { terms: of('terms'), privacy: of('privacy') };
-    },
-  }),
   'POST /api/sign-up': publicRoute({
     summary: 'Sign up',
     description: 'Sends a letter in any case; the answer does not tell whether the address has an account.',

@@ -2,8 +2,6 @@
 export { hasConsent } from './consents.ts';
 export { deviceName } from './events.ts';
 export { accountsJobs, accountsSchedule } from './jobs.ts';
-export { policyVersions } from './policies.ts';
-export { policyPages } from './policy-page.ts';
 export { accountsRoutes } from './routes.ts';
 export { findSession, sessionCookie } from './sessions.ts';
 export type { Session } from './sessions.ts';

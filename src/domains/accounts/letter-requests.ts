@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { newId } from '#kernel/ids.ts';
 import { TooMany } from '#kernel/problems.ts';
+import { acceptPolicies } from '#domains/policies/index.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { enqueue, platformJob } from '#platform/jobs/index.ts';
@@ -8,7 +9,6 @@ import { note } from './events.ts';
 import { knownLetter, resetLetter, verifyLetter } from './letters.ts';
 import { accountMark, limitsOf } from './limits.ts';
 import { hashOf, issue, newToken } from './tokens.ts';
-import { acceptPolicies } from './users.ts';
 import type { User } from './users.ts';
 
 /** What is kept of a sign-up until its address is confirmed; the password only as its hash. */

@@ -1,53 +1,24 @@
 import { formatDateTime } from '#kernel/format.ts';
-import type { Locale } from '#kernel/messages.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
-import { letterPage, postFromPlatform } from '#platform/mail/index.ts';
+import { localeOfPerson, postLetter } from '#platform/mail/index.ts';
+import type { Addressee } from '#platform/mail/index.ts';
 import { deviceName } from './events.ts';
 import { accountsMessages } from './messages.ts';
-
-/** To whom a letter about an account goes. */
-export interface Addressee {
-  email: string;
-  name: string;
-  locale: string;
-}
 
 interface Parts {
   kind: string;
   subject: string;
   paragraphs: string[];
-  action?: { label: string; url: string };
+  action?: { label: string; path: string };
   why: 'why.account' | 'why.asked';
 }
 
-const localeOf = ({ locale }: Addressee): Locale => (locale === 'fr' ? 'fr' : 'en');
+const localeOf = localeOfPerson;
 
-/** The platform's own page; links in letters come from the configuration, never from a request. */
-const page = (ctx: PlatformContext, path: string): string => `${ctx.ground.config.origin}${path}`;
-
-async function send(ctx: PlatformContext, to: Addressee, parts: Parts): Promise<void> {
-  const t = accountsMessages(localeOf(to));
-  const { company } = ctx.ground.config;
-  const body = letterPage({
-    locale: localeOf(to),
-    sender: company.name,
-    heading: parts.subject,
-    paragraphs: [t('hello', { name: to.name }), ...parts.paragraphs],
-    ...(parts.action ? { action: parts.action } : {}),
-    footer: [
-      t(parts.why, { company: company.name }),
-      [company.name, company.address, company.supportEmail].filter(Boolean).join('\n'),
-    ],
-  });
-  await postFromPlatform(ctx, {
-    kind: `accounts.${parts.kind}`,
-    to: to.email,
-    toName: to.name,
-    fromName: company.name,
-    subject: parts.subject,
-    ...body,
-    headers: { 'Auto-Submitted': 'auto-generated' },
-  });
+async function send(ctx: PlatformContext, to: Addressee, { kind, why, ...parts }: Parts): Promise<void> {
+  const { name } = ctx.ground.config.company;
+  const sentence = accountsMessages(localeOf(to))(why, { company: name });
+  await postLetter(ctx, to, { ...parts, kind: `accounts.${kind}`, why: sentence });
 }
 
 /** Asks to confirm the address that somebody signed up with; `next` is where the way goes on, an own path. */
@@ -63,7 +34,7 @@ export async function verifyLetter(
     kind: 'verify',
     subject: t('verify.subject'),
     paragraphs: [t('verify.body'), t('verify.not')],
-    action: { label: t('verify.action'), url: page(ctx, `/verify-email?token=${token}${onward}`) },
+    action: { label: t('verify.action'), path: `/verify-email?token=${token}${onward}` },
     why: 'why.asked',
   });
 }
@@ -75,7 +46,7 @@ export async function knownLetter(ctx: PlatformContext, to: Addressee, next: str
     kind: 'known',
     subject: t('known.subject'),
     paragraphs: [t('known.body')],
-    action: { label: t('known.action'), url: page(ctx, `/sign-in${next ? `?next=${encodeURIComponent(next)}` : ''}`) },
+    action: { label: t('known.action'), path: `/sign-in${next ? `?next=${encodeURIComponent(next)}` : ''}` },
     why: 'why.asked',
   });
 }
@@ -87,7 +58,7 @@ export async function resetLetter(ctx: PlatformContext, to: Addressee, token: st
     kind: 'reset',
     subject: t('reset.subject'),
     paragraphs: [t('reset.body'), t('reset.not')],
-    action: { label: t('reset.action'), url: page(ctx, `/reset-password?token=${token}`) },
+    action: { label: t('reset.action'), path: `/reset-password?token=${token}` },
     why: 'why.asked',
   });
 }
@@ -99,7 +70,7 @@ export async function changeLetter(ctx: PlatformContext, to: Addressee, token: s
     kind: 'change_email',
     subject: t('change.subject'),
     paragraphs: [t('change.body')],
-    action: { label: t('verify.action'), url: page(ctx, `/verify-email?token=${token}`) },
+    action: { label: t('verify.action'), path: `/verify-email?token=${token}` },
     why: 'why.asked',
   });
 }
@@ -111,7 +82,7 @@ export async function changedLetter(ctx: PlatformContext, to: Addressee, email: 
     kind: 'email_changed',
     subject: t('changed.subject'),
     paragraphs: [t('changed.body', { email })],
-    action: { label: t('changed.action'), url: page(ctx, `/undo-email?token=${token}`) },
+    action: { label: t('changed.action'), path: `/undo-email?token=${token}` },
     why: 'why.account',
   });
 }
@@ -128,7 +99,7 @@ export type Alert =
 export async function alertLetter(ctx: PlatformContext, to: Addressee, alert: Alert): Promise<void> {
   const t = accountsMessages(localeOf(to));
   const at = formatDateTime(ctx.now, localeOf(to), 'UTC');
-  const reset = { label: t('action.reset'), url: page(ctx, '/forgot-password') };
+  const reset = { label: t('action.reset'), path: '/forgot-password' };
   const values: Record<string, string | number> = { ...alert, at };
   const paragraphs =
     alert.about === 'device'
@@ -146,7 +117,7 @@ export async function alertLetter(ctx: PlatformContext, to: Addressee, alert: Al
     kind: `alert_${alert.about}`,
     subject: t(`${alert.about}.subject`),
     paragraphs,
-    action: alert.about === 'device' ? reset : { label: t('action.account'), url: page(ctx, '/account') },
+    action: alert.about === 'device' ? reset : { label: t('action.account'), path: '/account' },
     why: 'why.account',
   });
 }

@@ -7,7 +7,6 @@ export const accountsMessages = catalogue({
       'You get this because of your account with {company}. Letters about its safety cannot be turned off.',
     'why.asked':
       'You get this because somebody entered this address at {company}. If it was not you, nothing happens when you do nothing.',
-    hello: 'Hello {name},',
     'verify.subject': 'Confirm your e-mail address',
     'verify.body': 'Please confirm that this address is yours. The link is good for 7 days and can be used once.',
     'verify.action': 'Confirm my address',
@@ -64,7 +63,6 @@ export const accountsMessages = catalogue({
       'Vous recevez ce courriel en raison de votre compte chez {company}. Les avis sur sa sécurité ne peuvent pas être désactivés.',
     'why.asked':
       'Vous recevez ce courriel parce que quelqu’un a saisi cette adresse chez {company}. Si ce n’était pas vous, ne faites rien : il ne se passera rien.',
-    hello: 'Bonjour {name},',
     'verify.subject': 'Confirmez votre adresse courriel',
     'verify.body':
       'Veuillez confirmer que cette adresse est la vôtre. Le lien est valable 7 jours et ne sert qu’une fois.',

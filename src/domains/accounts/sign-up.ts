@@ -3,6 +3,7 @@ import { Conflict, Gone, Invalid } from '#kernel/problems.ts';
 import type { FieldError } from '#kernel/problems.ts';
 import { Email, text } from '#kernel/text.ts';
 import { readPhone } from '#kernel/phone.ts';
+import { acceptedPolicies, presentVersion } from '#domains/policies/index.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
 import type { Door } from '#platform/web/route.ts';
 import { addressKey } from '#platform/web/limits.ts';
@@ -15,7 +16,6 @@ import type { PendingSignUp } from './letter-requests.ts';
 import { limitsOf } from './limits.ts';
 import { ownPath } from './next-path.ts';
 import { hashPassword, passwordProblem } from './passwords.ts';
-import { policyVersions } from './policies.ts';
 import { isToken, redeem, withdraw } from './tokens.ts';
 import { PersonName, userRow } from './users.ts';
 
@@ -49,12 +49,13 @@ export async function signUp(door: Door, given: z.output<typeof SignUp>): Promis
     errors.push({ pointer: '/phone', code: 'phone', message: 'This is not a phone number, such as 902 555-0100.' });
   const weak = passwordProblem(given.password, given);
   if (weak) errors.push(weak);
-  for (const policy of ['terms', 'privacy'] as const) {
-    if (given[policy] !== policyVersions[policy])
+  for (const policy of acceptedPolicies) {
+    const present = presentVersion(policy, door.now).version;
+    if (given[policy] !== present)
       errors.push({
         pointer: `/${policy}`,
         code: 'policy_version',
-        message: `This is not the present version (${policyVersions[policy]}). Load the page again.`,
+        message: `This is not the present version (${present}). Load the page again.`,
       });
   }
   if (errors.length > 0) throw new Invalid(errors);

@@ -6,10 +6,10 @@ import type { Locale } from '#kernel/messages.ts';
 import { Email, text } from '#kernel/text.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
 import type { UserAccount } from '#platform/database/schema.ts';
+import { acceptPolicies, presentVersion } from '#domains/policies/index.ts';
 import type { Ground } from '#platform/ground.ts';
 import { note } from './events.ts';
 import { hashPassword, passwordProblem } from './passwords.ts';
-import { policyVersions } from './policies.ts';
 
 export type User = Selectable<UserAccount>;
 
@@ -88,25 +88,6 @@ export function phoneOf(given: string): string {
   return phone;
 }
 
-/** Notes that a user accepted the present policies. */
-export async function acceptPolicies(
-  ctx: PlatformContext,
-  userId: string,
-  given: { terms: string; privacy: string; locale: string; at: Date; ip: string | null; userAgent: string | null },
-): Promise<void> {
-  const { terms, privacy, locale, at, ip, userAgent } = given;
-  await ctx.db
-    .insertInto('policyAcceptance')
-    .values(
-      [
-        { policy: 'terms', version: terms },
-        { policy: 'privacy', version: privacy },
-      ].map((one) => ({ ...one, userId, locale, acceptedAt: at, ip, userAgent })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
 /** What the command line and the demo give for a user. */
 export interface NewUser {
   email: string;
@@ -152,8 +133,8 @@ export async function createUser(where: Ground | PlatformContext, given: NewUser
       .executeTakeFirst();
     if (!made) throw new Conflict('This e-mail address has an account already.', {}, 'email_taken');
     await acceptPolicies(ctx, userId, {
-      terms: policyVersions.terms,
-      privacy: policyVersions.privacy,
+      terms: presentVersion('terms', ctx.now).version,
+      privacy: presentVersion('privacy', ctx.now).version,
       locale: given.locale ?? 'en',
       at: ctx.now,
       ip: null,

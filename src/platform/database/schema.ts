@@ -940,11 +940,29 @@ export interface PlatformMail {
 
 export interface PolicyAcceptance {
   acceptedAt: Timestamp;
+  how: Generated<string>;
   ip: string | null;
   locale: string;
   policy: string;
   userAgent: string | null;
   userId: string;
+  version: string;
+}
+
+export interface PolicyNotice {
+  sentAt: Timestamp;
+  subject: string;
+  userId: string;
+  version: string;
+}
+
+export interface PolicyVersion {
+  effectiveOn: string;
+  hash: Buffer;
+  material: boolean;
+  policy: string;
+  publishedAt: Timestamp;
+  texts: Json;
   version: string;
 }
 
@@ -996,6 +1014,23 @@ export interface PriceChange {
   reason: string | null;
   toCents: number | null;
   vehicleId: string;
+}
+
+export interface Processor {
+  activeFrom: string | null;
+  agreementOn: string | null;
+  agreementReference: string | null;
+  announcedOn: string | null;
+  country: string;
+  createdAt: Timestamp;
+  dataEn: string;
+  dataFr: string;
+  endedOn: string | null;
+  hosts: Generated<string[]>;
+  id: string;
+  name: string;
+  purposeEn: string;
+  purposeFr: string;
 }
 
 export interface RecoveryCode {
@@ -1393,9 +1428,12 @@ export interface DB {
   photo: Photo;
   platformMail: PlatformMail;
   policyAcceptance: PolicyAcceptance;
+  policyNotice: PolicyNotice;
+  policyVersion: PolicyVersion;
   post: Post;
   postTemplate: PostTemplate;
   priceChange: PriceChange;
+  processor: Processor;
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
   retiredStockNumber: RetiredStockNumber;

@@ -65,6 +65,7 @@ export const register: readonly RegisterLine[] = [
   account('sign_ins', 'single_use_token', ['data'], { kept: 'minutes_30' }),
   account('sign_ins', 'account_event', ['ip', 'user_agent', 'details'], { kept: 'months_13' }),
   account('policies', 'policy_acceptance', ['ip', 'user_agent']),
+  account('policies', 'policy_notice', []),
   account('workings', 'account_idempotency_key', ['answer'], { kept: 'days_1' }),
   account('mail', 'platform_mail', ['to_address', 'to_name', 'subject', 'html', 'body_text'], { kept: 'days_30' }),
 
@@ -182,5 +183,7 @@ export const register: readonly RegisterLine[] = [
   staying('keys', 'keys.signing_key', 'Certificates must verify for ever; only public halves stay.', {
     class: 'technical',
   }),
+  staying('policies', 'policy_version', 'Texts that were published stay readable.', { class: 'platform' }),
+  staying('policies', 'processor', 'Says who processed data for us, and when.', { class: 'platform' }),
   staying('workings', 'migration', 'Says which form the database has.', { class: 'technical' }),
 ];

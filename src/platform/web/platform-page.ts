@@ -39,6 +39,8 @@ const words = catalogue({
 const places = [
   ['/legal/privacy', 'privacy'],
   ['/legal/terms', 'terms'],
+  ['/legal/cookies', 'cookies'],
+  ['/legal/processors', 'processors'],
 ] as const;
 
 /** A page of the platform for anyone: policies, promises, help. */

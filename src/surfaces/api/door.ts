@@ -6,6 +6,7 @@ import { isId } from '#kernel/ids.ts';
 import { Forbidden, Unauthenticated } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Actor, Origin } from '#platform/database/context.ts';
+import { isListedCookie } from '#platform/web/cookie-table.ts';
 import type { Ground } from '#platform/ground.ts';
 import type { Account, Cookies, Route } from '#platform/web/route.ts';
 import { addressOf } from './client-address.ts';
@@ -106,12 +107,14 @@ export function requireOwnOrigin(c: Hono, ground: Ground): void {
 /** The cookies of a request and of its answer. */
 export function cookiesOf(c: Hono, ground: Ground): Cookies {
   const secure = ground.config.origin.startsWith('https:');
-  const write = (name: string, value: string, maxAge: number): void =>
+  const write = (name: string, value: string, maxAge: number): void => {
+    if (!isListedCookie(name)) throw new Error(`the cookie ${name} is not in the table of the cookie policy`);
     c.header(
       'Set-Cookie',
       `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure ? '; Secure' : ''}`,
       { append: true },
     );
+  };
   return {
     get: (name) => {
       for (const part of (c.req.header('cookie') ?? '').split(';')) {

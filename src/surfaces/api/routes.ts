@@ -5,6 +5,7 @@ import { dealsRoutes } from '#domains/deals/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
+import { policiesRoutes } from '#domains/policies/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { tasksRoutes } from '#domains/tasks/index.ts';
 import { usageRoutes } from '#domains/usage/index.ts';
@@ -15,6 +16,7 @@ import { todayRoutes } from './today.ts';
 
 /** Every route of the HTTP API, in the order of the reference. The office's typed client is derived from this record. */
 export const apiRoutes = {
+  ...policiesRoutes,
   ...accountsRoutes,
   ...meRoutes,
   ...dealershipsRoutes,

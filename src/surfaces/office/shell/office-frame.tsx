@@ -19,6 +19,7 @@ import { IconCloudOff, IconDots, IconExternalLink, IconSearch } from '@tabler/ic
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
+import { PolicyBanner } from '#domains/policies/office/policy-banner.tsx';
 import { useOfficeT } from '../i18n.tsx';
 import { listen, useLive, useLiveState } from '../live.ts';
 import { useSession } from '../session.tsx';
@@ -135,6 +136,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
           </AppShell.Navbar>
         )}
         <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+          <PolicyBanner />
           {children}
         </AppShell.Main>
         {phone && (

@@ -1,6 +1,6 @@
-import type { Company, PolicyText } from '../policy-page.ts';
+import type { Company, PolicyText } from '../text.ts';
 
-/** Politique de confidentialité, français. A change of the text needs a new version in policies.ts. */
+/** Politique de confidentialité, français. A change of the text needs a new version in versions.ts. */
 export const privacyFr = ({ name, address, privacyEmail }: Company): PolicyText => ({
   title: 'Politique de confidentialité',
   summary: [

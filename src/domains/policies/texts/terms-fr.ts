@@ -1,6 +1,6 @@
-import type { Company, PolicyText } from '../policy-page.ts';
+import type { Company, PolicyText } from '../text.ts';
 
-/** Conditions d’utilisation, français. A change of the text needs a new version in policies.ts. */
+/** Conditions d’utilisation, français. A change of the text needs a new version in versions.ts. */
 export const termsFr = ({ name, address, supportEmail, privacyEmail }: Company): PolicyText => ({
   title: 'Conditions d’utilisation',
   summary: [

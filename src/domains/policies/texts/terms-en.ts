@@ -1,6 +1,6 @@
-import type { Company, PolicyText } from '../policy-page.ts';
+import type { Company, PolicyText } from '../text.ts';
 
-/** Terms of use, English. A change of the text needs a new version in policies.ts. */
+/** Terms of use, English. A change of the text needs a new version in versions.ts. */
 export const termsEn = ({ name, address, supportEmail, privacyEmail }: Company): PolicyText => ({
   title: 'Terms of use',
   summary: [

@@ -1,6 +1,6 @@
-import type { Company, PolicyText } from '../policy-page.ts';
+import type { Company, PolicyText } from '../text.ts';
 
-/** Privacy policy, English. A change of the text needs a new version in policies.ts. */
+/** Privacy policy, English. A change of the text needs a new version in versions.ts. */
 export const privacyEn = ({ name, address, privacyEmail }: Company): PolicyText => ({
   title: 'Privacy policy',
   summary: [
