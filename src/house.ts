@@ -7,7 +7,12 @@ import { connectionOf, openGround } from '#platform/open-ground.ts';
 import type { DatabaseAddress } from '#platform/open-ground.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
-import type { Ground } from '#platform/ground.ts';
+import type { BackupServer, Ground } from '#platform/ground.ts';
+import { masterKeys } from '#platform/keys/master-key.ts';
+import type { MasterKeyGiven } from '#platform/keys/master-key.ts';
+import { WalKeeper } from '#platform/backups/keeper.ts';
+import { KeyNews } from '#platform/keys/key-news.ts';
+import { wakeCommissions } from '#domains/commissions/index.ts';
 import { publishPolicies } from '#domains/policies/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
@@ -41,10 +46,11 @@ export const version = (
 export async function openHouse(
   config: Config,
   address: DatabaseAddress,
-  masterKey: Buffer,
-  parts: { clock?: Clock; log?: Log; extra?: ExtraPages; smtpUrl?: string } = {},
+  given: MasterKeyGiven,
+  parts: { clock?: Clock; log?: Log; extra?: ExtraPages; smtpUrl?: string; server?: BackupServer } = {},
 ): Promise<House> {
-  const ground = await openGround(config, address, masterKey, parts);
+  const masters = masterKeys(given);
+  const ground = await openGround(config, address, masters, parts);
   await publishPolicies(ground).catch(async (error: unknown) => {
     await ground.close();
     throw error;
@@ -61,13 +67,16 @@ export async function openHouse(
   let server: Server | undefined;
   let worker: { stop(): Promise<void> } | undefined;
   let tailing = false;
+  const news = new KeyNews();
+  const keeper = new WalKeeper();
   return {
     ground,
     fetch: (request, env = {}) => web.answer(request, env),
     async listen(port) {
       await journalTail.start(ground.database, ground.log);
+      await news.start(ground);
       tailing = true;
-      askRulesSoon(ground);
+      followSoon(ground);
       const usual = getRequestListener((request, env) => web.answer(request, env as Env), {
         overrideGlobalObjects: false,
       });
@@ -83,13 +92,15 @@ export async function openHouse(
       });
     },
     async work() {
+      await news.start(ground);
       worker = await startWorker(
         ground,
-        connectionOf(address, masterKey, 'automo_jobs'),
+        connectionOf(address, masters, 'automo_jobs'),
         allJobs,
         schedule,
         metrics.jobs,
       );
+      keeper.start(ground);
     },
     async close() {
       endStreams();
@@ -101,23 +112,26 @@ export async function openHouse(
       }
       if (worker) await Promise.race([worker.stop(), new Promise((resolve) => setTimeout(resolve, 20_000).unref())]);
       if (tailing) await journalTail.close();
+      await keeper.stop();
+      await news.close();
       transport?.close();
       await ground.close();
     },
   };
 }
 
-/** Rules are asked a moment after something changed. The sweep of each minute asks them in any case, so nothing hangs on this. */
-function askRulesSoon(ground: Ground): void {
+/** Rules are asked and commissions worked out a moment after something changed. Sweeps do it in any case, so nothing hangs on this. */
+function followSoon(ground: Ground): void {
   const soon = new Set<string>();
   journalTail.hear((dealershipId) => {
     if (soon.has(dealershipId)) return;
     soon.add(dealershipId);
     setTimeout(() => {
       soon.delete(dealershipId);
-      wakeRules(ground, dealershipId).catch((error: unknown) =>
-        ground.log.debug({ err: error }, 'rules were not woken'),
-      );
+      for (const wake of [wakeRules, wakeCommissions])
+        wake(ground, dealershipId).catch((error: unknown) =>
+          ground.log.debug({ err: error }, 'what follows a change was not woken'),
+        );
     }, 1000).unref();
   });
 }

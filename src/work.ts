@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
+import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
+import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
+import { subscriptionsJobs, subscriptionsSchedule } from '#domains/subscriptions/index.ts';
+import { backupWork } from '#platform/backups/jobs.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
-import { sealJournal } from '#platform/journal/index.ts';
+import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
 import { sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
+import { replayLedger } from './replay.ts';
 
+const backups = backupWork(replayLedger);
 const nothing = z.looseObject({});
 
 /** Seals what is new in every dealership's journal. A full batch is followed by another. */
@@ -31,6 +37,14 @@ const sealJournals = platformJob('journal.seal', {
       while ((await run.ground.database.asDealership({ dealershipId }, sealJournal, { write: true })) === 500);
     }
   },
+});
+
+/** The day's root over all journals, signed. */
+const rootJournals = platformJob('journal.root', {
+  ids: nothing,
+  deadline: 300,
+  attempts: 5,
+  run: async (run) => void (await makeJournalRoot(run.ground)),
 });
 
 /** Forgets what is kept for a day only: answers of keyed requests. */
@@ -69,23 +83,33 @@ export const allJobs: readonly AnyJob[] = [
   sendDealershipMail,
   sendPlatformMail,
   sealJournals,
+  rootJournals,
   sweep,
+  ...backups.jobs,
   ...policiesJobs,
   ...accountsJobs,
   ...inventoryJobs,
   ...leadsJobs,
+  ...dealsJobs,
   ...invoicesJobs,
+  ...commissionsJobs,
   ...socialJobs,
+  ...subscriptionsJobs,
   ...usageJobs,
 ];
 
 /** What runs by the calendar (UTC). */
 export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
+  { job: rootJournals, cron: '7 0 * * *' },
   { job: sweep, cron: '17 * * * *' },
+  ...backups.schedule,
   ...policiesSchedule,
   ...accountsSchedule,
+  ...dealsSchedule,
   ...invoicesSchedule,
+  ...commissionsSchedule,
   ...socialSchedule,
+  ...subscriptionsSchedule,
   ...usageSchedule,
 ];

@@ -1,14 +1,17 @@
 import type { Command } from './command.ts';
+import { backupCommand, drillCommand, restoreCommand, setBackCommand } from './backups.ts';
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
+import { rotateKeysCommand, rotateMasterCommand } from './keys.ts';
 import {
   addProcessorCommand,
   announceProcessorCommand,
   endProcessorCommand,
   listProcessorsCommand,
 } from './processors.ts';
+import { listPricesCommand, setPriceCommand } from './prices.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
 import { createUserCommand } from './users.ts';
 import { verifyCommand } from './verify.ts';
@@ -22,9 +25,17 @@ export const commands: Record<string, Command> = {
   demo: demoCommand,
   doctor: doctorCommand,
   verify: verifyCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  drill: drillCommand,
+  'dealerships set-back': setBackCommand,
+  'keys rotate': rotateKeysCommand,
+  'keys rotate-master': rotateMasterCommand,
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,
+  'prices list': listPricesCommand,
+  'prices set': setPriceCommand,
   'processors list': listProcessorsCommand,
   'processors add': addProcessorCommand,
   'processors announce': announceProcessorCommand,

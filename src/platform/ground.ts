@@ -19,6 +19,18 @@ export interface Ground {
   /** Who must stay deleted; kept apart from the database. */
   ledger: DeletionLedger;
   blobs: BlobStore;
-  /** A secret for one purpose, derived from the master key (cursor signatures, form tokens). */
+  /** A secret for one purpose (cursor signatures, form tokens); it outlives every master key. */
   secret(purpose: string): Buffer;
+  /** The embedded server, where this process runs beside it: what backups are made of. */
+  server: BackupServer | undefined;
+}
+
+/** The embedded server as backups reach it. */
+export interface BackupServer {
+  /** Its superuser. */
+  admin: { host: string; port: number; user: string; password: string; database: string };
+  /** PGDATA. */
+  clusterFolder: string;
+  /** Where the server puts finished segments of its log; undefined when it keeps none. */
+  walFolder: string | undefined;
 }

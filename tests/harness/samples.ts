@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { apiRoutes } from '#surfaces/api/routes.ts';
 import type { Route } from '#platform/web/route.ts';
+import { commissionSamples, stockCommissions } from './commission-samples.ts';
+import type { StockedCommissions } from './commission-samples.ts';
 import { dealSamples, stockDeals } from './deal-samples.ts';
 import type { StockedDeals } from './deal-samples.ts';
 import { inventorySamples, listing, picture } from './inventory-samples.ts';
@@ -9,11 +11,14 @@ import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
 import type { StockedInvoices } from './invoice-samples.ts';
 import type { Caller, TestDealership, TestHouse } from './house.ts';
 import type { SocialHouse } from './meta.ts';
+import { stockSubscription, subscriptionSamples } from './subscription-samples.ts';
+import type { StockedSubscription } from './subscription-samples.ts';
 import { socialSamples, stockSocial } from './social-samples.ts';
 import type { SocialStock } from './social-samples.ts';
 
 /** A dealership that has one of everything that an id can name. */
-export interface Stocked extends TestDealership, SocialStock, StockedDeals, StockedInvoices {
+export interface Stocked
+  extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedCommissions, StockedSubscription {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -157,6 +162,9 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const deals = await stockDeals(house, make, mark, vehicle.id);
   const bookkeeper = await house.makeStaff(dealership, ['finance'], { name: `Books ${mark}` });
   const invoices = await stockInvoices(make, mark, (what, body) => call(bookkeeper, what, body));
+  const people = { owner: owner.staffId, colleague: staff.staffId };
+  const commissions = await stockCommissions(make, mark, people);
+  const subscription = await stockSubscription(house, dealership, mark);
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of [
     'vehicle',
@@ -178,6 +186,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   return {
     ...dealership,
     ...social,
+    ...subscription,
     mark,
     vin,
     vehicleId: vehicle.id,
@@ -197,6 +206,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     apiKey: key.key,
     ...deals,
     ...invoices,
+    ...commissions,
     versions,
   };
 }
@@ -293,6 +303,8 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   }),
   ...dealSamples,
   ...invoiceSamples,
+  ...commissionSamples,
+  ...subscriptionSamples,
   'GET /api/today': nothing,
   'GET /api/journal': nothing,
   'GET /api/events': nothing,

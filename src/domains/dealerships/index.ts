@@ -10,3 +10,5 @@ export type { Permission } from './permissions.ts';
 export { dealershipsOf, rightsIn } from './rights.ts';
 export { dealershipsRoutes } from './routes.ts';
 export { addStaff } from './staff.ts';
+export { enterState } from './state.ts';
+export type { DealershipState } from './state.ts';

@@ -39,6 +39,8 @@ const matrix = {
   'deals.gross': ['owner', 'manager', 'finance'],
   /** Agree to a price below the floor, an over-allowance or a large discount; sign in spite of a rule; amend; unwind. */
   'deals.approve': ['owner', 'manager'],
+  /** Take credit applications, read them (each look is journalled) and take them back. */
+  'deals.credit': ['owner', 'manager', 'finance'],
   /** See invoices; without `books.read` those of one's own deals. */
   'invoices.read': ['owner', 'manager', 'sales', 'finance'],
   /** Draft, issue and send invoices, take them back by a credit note. */
@@ -49,6 +51,10 @@ const matrix = {
   'payments.write': ['owner', 'manager', 'finance'],
   /** Be the second person of a refund above the limit. */
   'payments.approve': ['owner', 'manager'],
+  /** See commission plans and everybody's statements; one's own needs no permission. */
+  'commissions.read': ['owner', 'manager', 'finance'],
+  /** Keep commission plans, shares, draws and adjustments; close and pay statements. */
+  'commissions.write': ['owner', 'manager'],
   /** The public site: words, colours, logo. */
   'site.write': ['owner', 'manager', 'marketing'],
   /** See posts, what became of them, and the channels. */
@@ -67,6 +73,8 @@ const matrix = {
   'staff.write': ['owner', 'manager'],
   /** API keys. */
   'api_keys.write': ['owner'],
+  /** The dealership's subscription to this product: plan, card, our invoices. */
+  'subscription.manage': ['owner'],
   /** Read the journal of what happened. */
   'journal.read': ['owner', 'manager'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -18,6 +18,7 @@ import { keepStatus } from './deal-status-history.ts';
 import { feesOf, lineOfFee } from './fee.ts';
 import { listFees } from './fees.ts';
 import { customerFor, requireLead, requireSeller, requireVehicle } from './parties.ts';
+import { endChangedLinks } from './signing-ends.ts';
 import { Terms } from './terms.ts';
 
 /**
@@ -213,6 +214,7 @@ export async function writeDeal(
     .where('id', '=', deal.id)
     .execute();
   if (backTo) await keepStatus(ctx, deal.id, deal.status, backTo, null);
+  await endChangedLinks(ctx, after.deal);
   if (manner.quiet) return;
   const difference = changed<Record<string, unknown>>(openFacts(deal), openFacts(after.deal));
   const personal = changed<Record<string, unknown>>({ ...kept }, { buyer: sealed.buyer, exemption: sealed.exemption });

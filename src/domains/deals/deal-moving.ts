@@ -10,6 +10,7 @@ import { keepStatus } from './deal-status-history.ts';
 import { findDeal, wholeDeal } from './deals.ts';
 import type { WholeDeal } from './deals.ts';
 import { requireNeeds } from './move-needs.ts';
+import { restateRecap } from './recaps.ts';
 import { moveUnit } from './unit.ts';
 import { afterDelivery, afterUnwinding } from './after-sale.ts';
 
@@ -51,6 +52,7 @@ export async function moveDeal(ctx: Context, dealId: string, given: DealMove): P
   await keepStatus(ctx, dealId, from, to, given.reason ?? null);
   const unit = whole.deal.vehicle?.id;
   if (unit && to === 'delivered') await moveUnit(ctx, unit, 'delivered', whole.deal.number);
+  if (to === 'cancelled' && whole.row.signedAt) await restateRecap(ctx, dealId, 'unwound');
   if (to === 'delivered') await afterDelivery(ctx, whole);
   if (to === 'cancelled' && isSold(from)) {
     if (unit) await moveUnit(ctx, unit, 'available', whole.deal.number);

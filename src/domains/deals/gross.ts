@@ -1,6 +1,6 @@
 import type { Locale } from '#kernel/messages.ts';
 import { counts, lineName } from './line.ts';
-import type { LineKind } from './line.ts';
+import type { LineKind, ProductKind } from './line.ts';
 import { tradeName } from './trade-in.ts';
 import type { Worksheet } from './worksheet.ts';
 
@@ -16,9 +16,20 @@ export interface DealCosts {
 
 /** A step of the waterfall: what it is of, what it is called, and what it does to the gross. */
 export interface GrossStep {
-  of: 'price' | 'discount' | 'income' | 'unitCost' | 'overAllowance' | 'freeItem' | 'product' | 'reserve';
+  of:
+    | 'price'
+    | 'discount'
+    | 'income'
+    | 'unitCost'
+    | 'overAllowance'
+    | 'freeItem'
+    | 'product'
+    | 'productReturned'
+    | 'reserve';
   name: string | null;
   cents: number;
+  /** Of a product: which kind it is. */
+  product?: ProductKind | null;
 }
 
 export interface Gross {
@@ -64,7 +75,12 @@ export function grossOf(sheet: Worksheet, costs: DealCosts, locale: Locale = 'en
     .filter((line) => line.kind === 'product')
     .map((line) => {
       if ((costs.lines[line.id] ?? null) === null) missing.push({ of: 'productCost', name: lineName(line, locale) });
-      return { of: 'product' as const, name: lineName(line, locale), cents: line.amountCents - costOf(line.id) };
+      return {
+        of: 'product' as const,
+        name: lineName(line, locale),
+        product: line.productKind,
+        cents: line.amountCents - costOf(line.id),
+      };
     });
   if (costs.reserveCents) back.push({ of: 'reserve', name: null, cents: costs.reserveCents });
   const sum = (steps: readonly GrossStep[]): number => steps.reduce((total, step) => total + step.cents, 0);

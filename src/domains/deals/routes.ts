@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
+import { paperAnswer } from '#platform/documents/index.ts';
 import { ownRoute, route } from '#platform/web/route.ts';
 import { decideApproval, Decision } from './approvals.ts';
 import { amendDeal, readContracts, signDeal, SignedContract } from './contracts.ts';
@@ -10,9 +11,12 @@ import { moveDeal } from './deal-moving.ts';
 import { changePolicy, Policy, policyOf } from './deal-policy.ts';
 import { findDeal, listDeals } from './deals.ts';
 import { addDeposit } from './deposits.ts';
+import { creditRoutes } from './credit-routes.ts';
 import { feeRoutes } from './fee-routes.ts';
 import { fundingRoutes } from './funding-routes.ts';
+import { paperRoutes } from './paper-routes.ts';
 import { billedDeal } from './papers.ts';
+import { signingRoutes } from './signing-routes.ts';
 import { countTransit } from './transit.ts';
 import { previewUnwinding, Unwinding } from './unwinding.ts';
 import { writeBillOfSale } from './bill-of-sale.ts';
@@ -127,13 +131,7 @@ export const dealsRoutes = {
       const locale = query.locale ?? billed.deal.customer?.locale ?? ctx.locale;
       // Written outside of the transaction: it takes processor time, not the database's.
       const pdf = await writeBillOfSale(billed, locale);
-      return new Response(new Uint8Array(pdf), {
-        headers: {
-          'content-type': 'application/pdf',
-          'content-disposition': `inline; filename="${billed.deal.number}-${locale}.pdf"`,
-          'cache-control': 'no-store',
-        },
-      });
+      return paperAnswer(pdf, `${billed.deal.number}-${locale}.pdf`);
     },
   }),
   'GET /api/deals/:dealId/unwinding': route({
@@ -159,4 +157,7 @@ export const dealsRoutes = {
   }),
   ...fundingRoutes,
   ...feeRoutes,
+  ...paperRoutes,
+  ...creditRoutes,
+  ...signingRoutes,
 };

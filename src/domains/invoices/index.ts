@@ -1,8 +1,9 @@
 /** Invoices: what was sold and what is owed, payments, the trust ledger, the books. */
 export { booksRoutes } from './books-routes.ts';
+export { csvCell, csvFile, dollars } from './export-cells.ts';
 export { openLink } from './invoice-link.ts';
 export { invoicePage } from './invoice-page.ts';
-export { invoiceFile, writeInvoice } from './invoice-paper.ts';
+export { dayWords, invoiceFile, writeInvoice } from './invoice-paper.ts';
 export { invoicesJobs, invoicesSchedule } from './jobs.ts';
 export { invoicesRoutes } from './routes.ts';
 export { paymentsRoutes } from './payment-routes.ts';

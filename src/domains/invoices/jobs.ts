@@ -3,6 +3,7 @@ import { platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { takeDealDeposits } from './deal-money.ts';
 import { postingDay } from './posting-day.ts';
+import { remindAll, reminderJob } from './reminding.ts';
 
 /** Takes the deposits of deals into the books of every dealership. What one dealership cannot take stops no other. */
 const takeDeposits = platformJob('invoices.take_deposits', {
@@ -28,5 +29,8 @@ const takeDeposits = platformJob('invoices.take_deposits', {
   },
 });
 
-export const invoicesJobs = [takeDeposits];
-export const invoicesSchedule: readonly ScheduledJob[] = [{ job: takeDeposits, cron: '*/5 * * * *' }];
+export const invoicesJobs = [takeDeposits, remindAll, reminderJob] as const;
+export const invoicesSchedule: readonly ScheduledJob[] = [
+  { job: takeDeposits, cron: '*/5 * * * *' },
+  { job: remindAll, cron: '12 * * * *' },
+];

@@ -1,13 +1,16 @@
 import type { Kysely } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { isId } from '#kernel/ids.ts';
 import { Forbidden, NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Ground } from '../ground.ts';
+import { KeyTurned } from '../keys/keyring.ts';
 import { builderOver } from './connection.ts';
 import { noOrigin, systemActor } from './context.ts';
 import type { Actor, Context, Origin, PlatformContext, VisitorContext } from './context.ts';
 import { mayRepeat } from './errors.ts';
+import { patientPool } from './patient-pool.ts';
+import type { LoginConnection } from './patient-pool.ts';
 import type { DB } from './schema.ts';
 
 /** On whose behalf a transaction of a dealership runs. */
@@ -28,6 +31,8 @@ export interface Manner {
   statementTimeout?: number;
   /** Lets go of something, which stays possible after cancelling: a channel is disconnected, a session ended. */
   lettingGo?: boolean;
+  /** Everything is read as it stood at one moment, however long it takes. Reading only. */
+  snapshot?: boolean;
 }
 
 /** A job or write of a dealership that is fenced off or purged meanwhile. */
@@ -49,11 +54,11 @@ export class Database {
   readonly #core: pg.Pool;
   readonly #ground: () => Ground;
 
-  constructor(connections: { web: pg.PoolConfig; core: pg.PoolConfig }, ground: () => Ground) {
+  constructor(connections: { web: LoginConnection; core: LoginConnection }, ground: () => Ground) {
     this.#ground = ground;
     const common = { connectionTimeoutMillis: 2000, keepAlive: true, application_name: 'automo' };
-    this.#web = new pg.Pool({ ...common, ...connections.web });
-    this.#core = new pg.Pool({ ...common, ...connections.core });
+    this.#web = patientPool({ ...common, ...connections.web });
+    this.#core = patientPool({ ...common, ...connections.core });
     for (const pool of [this.#web, this.#core]) {
       pool.on('error', (error) => ground().log.warn({ err: error }, 'a database connection was lost'));
     }
@@ -64,13 +69,23 @@ export class Database {
    * @throws NotFound when there is no such dealership · Withdrawn when it is closed and `write` is asked for
    */
   async asDealership<T>(scope: Scope, work: (ctx: Context) => Promise<T>, manner: Manner = {}): Promise<T> {
+    try {
+      return await this.#asDealership(scope, work, manner);
+    } catch (error) {
+      // Another node turned the key between our looking and our reading: the transaction is run again with the new one.
+      if (!(error instanceof KeyTurned) || error.scope !== scope.dealershipId) throw error;
+      return this.#asDealership(scope, work, manner);
+    }
+  }
+
+  async #asDealership<T>(scope: Scope, work: (ctx: Context) => Promise<T>, manner: Manner): Promise<T> {
     const { dealershipId } = scope;
     if (!isId(dealershipId)) throw new NotFound('dealership');
     const actor = scope.actor ?? systemActor;
     const ground = this.#ground();
     const key = await ground.keyring.of(dealershipId);
     const begin =
-      `begin${manner.write ? '' : ' read only'}; set local role automo_app; ${this.#settings(dealershipId, actor.id, manner)}` +
+      `begin${manner.snapshot ? ' isolation level repeatable read' : ''}${manner.write ? '' : ' read only'}; set local role automo_app; ${this.#settings(dealershipId, actor.id, manner)}` +
       (manner.write ? 'select core.fence(); ' : '') +
       `select state, epoch, set_config('app.epoch', epoch::text, true) from dealership where dealership_id = '${dealershipId}'`;
     return this.#transaction(this.#web, begin, async (db, entered) => {

@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccountConsent {
@@ -100,6 +102,32 @@ export interface ApiKey {
   scopes: string[];
 }
 
+export interface Backup {
+  begunAt: Timestamp;
+  bytes: number | null;
+  consistentAt: Timestamp | null;
+  endedAt: Timestamp | null;
+  error: string | null;
+  expiresAt: Timestamp | null;
+  files: number | null;
+  goneAt: Timestamp | null;
+  id: string;
+  keyId: string | null;
+  kind: string;
+  state: string;
+  verifiedAt: Timestamp | null;
+  walFrom: string | null;
+  walTo: string | null;
+}
+
+export interface BackupAlarm {
+  details: string;
+  endedAt: Timestamp | null;
+  id: string;
+  kind: string;
+  raisedAt: Timestamp;
+}
+
 export interface BookExport {
   accounts: Json;
   creditCents: number;
@@ -127,12 +155,14 @@ export interface BooksSettings {
   dealershipId: string;
   fiscalYearEndMonth: Generated<number>;
   gstNumber: string | null;
+  interestRate: number | null;
   lockedUntil: string | null;
   noteEn: string | null;
   noteFr: string | null;
   pstNumber: string | null;
   qstNumber: string | null;
   refundLimitCents: Generated<number>;
+  remindersOn: Generated<boolean>;
   termsDays: Generated<number>;
   trustAccount: string | null;
   version: Generated<number>;
@@ -204,6 +234,101 @@ export interface ChannelConnection {
   userId: string;
 }
 
+export interface CommissionAssignment {
+  createdAt: Timestamp;
+  dealershipId: string;
+  fromOn: string;
+  id: string;
+  planId: string;
+  staffId: string;
+  untilOn: string | null;
+  version: Generated<number>;
+}
+
+export interface CommissionEntry {
+  byStaff: string | null;
+  cents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  dealId: string | null;
+  id: string;
+  kind: string;
+  note: string | null;
+  onDay: string;
+  period: string;
+  pool: string | null;
+  reason: string | null;
+  staffId: string;
+  working: Json | null;
+}
+
+export interface CommissionPlan {
+  archivedAt: Timestamp | null;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  id: string;
+  name: string;
+  version: Generated<number>;
+}
+
+export interface CommissionPlanVersion {
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  planId: string;
+  rules: Json;
+  startsOn: string;
+}
+
+export interface CommissionReckoning {
+  at: Timestamp;
+  dealershipId: string;
+  dealId: string;
+  recapNumber: number;
+  salespersonId: string | null;
+  status: string;
+}
+
+export interface CommissionStanding {
+  baseCents: number;
+  cents: number;
+  dealershipId: string;
+  dealId: string;
+  earnedOn: string;
+  grossCents: number;
+  period: string;
+  planId: string;
+  planStartsOn: string;
+  pool: string;
+  share: number;
+  staffId: string;
+  working: Json;
+}
+
+export interface CommissionStatement {
+  closedAt: Timestamp;
+  closedBy: string | null;
+  dealershipId: string;
+  paidBy: string | null;
+  paidOn: string | null;
+  period: string;
+  reference: string | null;
+  staffId: string;
+  state: string;
+  tiers: Json;
+  totalCents: number;
+}
+
+export interface CommissionTeam {
+  dealershipId: string;
+  dealId: string;
+  pool: string;
+  position: number;
+  share: number;
+  staffId: string;
+}
+
 export interface Consent {
   basis: string;
   channel: string;
@@ -264,6 +389,25 @@ export interface CrashReport {
   side: string;
 }
 
+export interface CreditApplication {
+  applicant: string;
+  consentAt: Timestamp;
+  consentVersion: string;
+  dealershipId: string;
+  dealId: string;
+  expiresAt: Timestamp;
+  id: string;
+  keptBy: string | null;
+  sealed: Buffer;
+  version: Generated<number>;
+}
+
+export interface CreditPolicy {
+  dealershipId: string;
+  keptDays: number;
+  version: Generated<number>;
+}
+
 export interface Customer {
   createdAt: Timestamp;
   dealershipId: string;
@@ -275,6 +419,7 @@ export interface Customer {
   phone: string | null;
   phoneExtension: string | null;
   preferredContact: string | null;
+  restrictedAt: Timestamp | null;
   searchText: Generated<string>;
   updatedAt: Timestamp;
   version: Generated<number>;
@@ -429,6 +574,19 @@ export interface Dealership {
   version: Generated<number>;
 }
 
+export interface DealershipCopy {
+  bytes: number;
+  dealershipId: string;
+  expiresAt: Timestamp;
+  fileKey: Buffer;
+  hash: string;
+  id: string;
+  madeAt: Timestamp;
+  rows: number;
+  tables: number;
+  verifiedAt: Timestamp;
+}
+
 export interface DealershipMail {
   attachments: Buffer | null;
   attempts: Generated<number>;
@@ -444,6 +602,7 @@ export interface DealershipMail {
   lastError: string | null;
   messageId: string;
   replyTo: string | null;
+  sealedWords: Buffer | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
   subject: string;
@@ -476,11 +635,45 @@ export interface DealLine {
   termMonths: number | null;
 }
 
+export interface DealPaperwork {
+  checks: Json | null;
+  dealershipId: string;
+  dealId: string;
+  dueItems: Generated<Json>;
+  version: Generated<number>;
+}
+
 export interface DealPolicy {
   dealershipId: string;
   discountPercent: number;
   overAllowanceCents: number;
   version: Generated<number>;
+}
+
+export interface DealProductReturn {
+  costBackCents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  dealId: string;
+  lineId: string;
+  refundCents: number;
+  returnedOn: string;
+}
+
+export interface DealRecap {
+  at: Timestamp;
+  backCents: number;
+  byStaff: string | null;
+  changes: Generated<Json>;
+  dealershipId: string;
+  dealId: string;
+  frontCents: number;
+  note: string | null;
+  number: number;
+  onDay: string;
+  reason: string;
+  totalCents: number;
+  waterfall: Json;
 }
 
 export interface DealScenario {
@@ -558,6 +751,38 @@ export interface DeliveryAttempt {
   step: string;
 }
 
+export interface DeliveryChecklist {
+  dealershipId: string;
+  items: Json;
+  version: Generated<number>;
+}
+
+export interface DepositForfeit {
+  amountCents: number;
+  dealershipId: string;
+  forfeitedAt: Timestamp;
+  forfeitedBy: string | null;
+  invoiceId: string;
+  paymentId: string;
+  reason: string;
+}
+
+export interface Drill {
+  backupId: string | null;
+  begunAt: Timestamp;
+  bytes: number | null;
+  endedAt: Timestamp | null;
+  files: number | null;
+  holds: boolean | null;
+  id: string;
+  markAt: Timestamp | null;
+  problem: string | null;
+  rows: number | null;
+  rpoSeconds: Numeric | null;
+  rtoSeconds: Numeric | null;
+  tables: number | null;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -567,6 +792,17 @@ export interface IdempotencyKey {
   key: string;
   route: string;
   status: number | null;
+}
+
+export interface InterestCharge {
+  amountCents: number;
+  chargedBy: string;
+  dealershipId: string;
+  fromOn: string;
+  id: string;
+  invoiceId: string;
+  rate: number;
+  toOn: string;
 }
 
 export interface Invitation {
@@ -596,6 +832,7 @@ export interface Invoice {
   issuedBy: string | null;
   issuedOn: string | null;
   kind: string;
+  lateRate: number | null;
   locale: string;
   locationId: string | null;
   mirrorOf: string | null;
@@ -604,12 +841,14 @@ export interface Invoice {
   poNumber: string | null;
   private: Buffer | null;
   province: string;
+  purpose: Generated<string>;
   reason: string | null;
   state: Generated<string>;
   subtotalCents: number;
   taxCents: number;
   termsDays: number;
   totalCents: number;
+  tradeTaxes: Json | null;
   updatedAt: Timestamp;
   version: Generated<number>;
 }
@@ -624,6 +863,14 @@ export interface InvoiceLine {
   quantity: number;
   treatment: string;
   unitPriceCents: number;
+}
+
+export interface InvoiceReminder {
+  days: number;
+  dealershipId: string;
+  invoiceId: string;
+  remindedOn: string;
+  stepId: string;
 }
 
 export interface InvoiceSending {
@@ -650,6 +897,8 @@ export interface InvoiceStanding {
   customerId: string;
   dealershipId: string;
   dealId: string | null;
+  dispute: string | null;
+  disputedOn: string | null;
   dueOn: string;
   invoiceId: string;
   paidCents: Generated<number>;
@@ -688,6 +937,18 @@ export interface Journal {
   recordId: string;
   recordKind: string;
   sealed: Buffer | null;
+  sealedDigest: Buffer | null;
+}
+
+export interface JournalRoot {
+  day: string;
+  heads: Json;
+  keyId: string;
+  leaves: string[];
+  madeAt: Timestamp;
+  previous: string;
+  root: string;
+  signature: string;
 }
 
 export interface JournalSeal {
@@ -699,9 +960,25 @@ export interface JournalSeal {
 
 export interface KeysDataKey {
   createdAt: Generated<Timestamp>;
+  master: string | null;
   scope: string;
   version: number;
   wrapped: Buffer;
+}
+
+export interface KeysKeyEvent {
+  at: Timestamp;
+  details: Generated<Json>;
+  id: string;
+  scope: string;
+  version: number | null;
+  what: string;
+}
+
+export interface KeysMaster {
+  id: string;
+  one: Generated<boolean>;
+  since: Timestamp;
 }
 
 export interface KeysSigningKey {
@@ -897,6 +1174,23 @@ export interface PaymentAllocation {
   reason: string | null;
 }
 
+export interface PaymentEvent {
+  customerId: string | null;
+  handledAt: Timestamp | null;
+  id: string;
+  madeAt: Timestamp;
+  outcome: Generated<string>;
+  receivedAt: Timestamp;
+  type: string;
+}
+
+export interface PaymentObject {
+  createdAt: Timestamp;
+  key: string;
+  kind: string;
+  remoteId: string;
+}
+
 export interface Photo {
   altEn: string | null;
   altFr: string | null;
@@ -916,6 +1210,42 @@ export interface Photo {
   vehicleId: string;
   version: Generated<number>;
   width: number | null;
+}
+
+export interface PlanPrice {
+  amountCents: number;
+  currency: Generated<string>;
+  every: string;
+  id: string;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface PlatformInvoice {
+  buyer: Json;
+  currency: string;
+  dealership: string;
+  every: string;
+  id: string;
+  issuedOn: string;
+  keptUntil: string;
+  locale: string;
+  number: string;
+  paidAt: Timestamp;
+  periodFrom: string;
+  periodTo: string;
+  seller: Json;
+  source: string;
+  subtotalCents: number;
+  taxes: Json;
+  totalCents: number;
+  year: number;
+}
+
+export interface PlatformInvoiceSeries {
+  lastDay: string;
+  next: number;
+  year: number;
 }
 
 export interface PlatformMail {
@@ -1056,6 +1386,14 @@ export interface RefundRequest {
   state: Generated<string>;
 }
 
+export interface ReminderStep {
+  days: number;
+  dealershipId: string;
+  id: string;
+  textEn: string | null;
+  textFr: string | null;
+}
+
 export interface RetiredStockNumber {
   dealershipId: string;
   retiredAt: Timestamp;
@@ -1081,6 +1419,27 @@ export interface SharedPicture {
   id: string;
   position: number;
   publicName: string;
+}
+
+export interface SigningLink {
+  contentHash: string;
+  dealershipId: string;
+  dealId: string;
+  document: Buffer | null;
+  documentHash: string;
+  endedAt: Timestamp | null;
+  endedWhy: string | null;
+  expiresAt: Timestamp;
+  id: string;
+  locale: string;
+  madeAt: Timestamp;
+  madeBy: string | null;
+  mailId: string | null;
+  override: string | null;
+  party: string;
+  signature: Buffer | null;
+  signedAt: Timestamp | null;
+  tokenHash: Buffer;
 }
 
 export interface SingleUseToken {
@@ -1183,6 +1542,36 @@ export interface StockSeries {
   digits: number;
   nextNumber: number;
   prefix: string;
+}
+
+export interface Subscription {
+  asked: Generated<number>;
+  attemptId: string | null;
+  cardBrand: string | null;
+  cardExpires: string | null;
+  cardLast4: string | null;
+  createdAt: Timestamp;
+  customerId: string | null;
+  dealershipId: string;
+  endAsked: string | null;
+  endAskedAt: Timestamp | null;
+  endsAtPeriodEnd: Generated<boolean>;
+  every: string | null;
+  met: Generated<number>;
+  metAt: Timestamp | null;
+  noticedAt: Timestamp | null;
+  notices: Generated<number>;
+  openCents: Generated<number>;
+  pastDueSince: Timestamp | null;
+  periodEndsAt: Timestamp | null;
+  priceCents: number | null;
+  sessionEndsAt: Timestamp | null;
+  sessionId: string | null;
+  status: string | null;
+  subscriptionId: string | null;
+  taxRates: Generated<string[]>;
+  trialEndsAt: Timestamp;
+  trialNoticedAt: Timestamp | null;
 }
 
 export interface Task {
@@ -1364,6 +1753,17 @@ export interface Vehicle {
   zeroEmission: boolean | null;
 }
 
+export interface WalArchive {
+  archivedAt: Timestamp | null;
+  bytes: Generated<number>;
+  caughtUpAt: Timestamp | null;
+  error: string | null;
+  failedAt: Timestamp | null;
+  one: Generated<boolean>;
+  segment: string | null;
+  segments: Generated<number>;
+}
+
 export interface DB {
   accountConsent: AccountConsent;
   accountEvent: AccountEvent;
@@ -1371,6 +1771,8 @@ export interface DB {
   acquisition: Acquisition;
   activity: Activity;
   apiKey: ApiKey;
+  backup: Backup;
+  backupAlarm: BackupAlarm;
   bookExport: BookExport;
   bookExportItem: BookExportItem;
   booksSettings: BooksSettings;
@@ -1378,11 +1780,21 @@ export interface DB {
   bulkChangeVehicle: BulkChangeVehicle;
   channel: Channel;
   channelConnection: ChannelConnection;
+  commissionAssignment: CommissionAssignment;
+  commissionEntry: CommissionEntry;
+  commissionPlan: CommissionPlan;
+  commissionPlanVersion: CommissionPlanVersion;
+  commissionReckoning: CommissionReckoning;
+  commissionStanding: CommissionStanding;
+  commissionStatement: CommissionStatement;
+  commissionTeam: CommissionTeam;
   consent: Consent;
   contactRefusal: ContactRefusal;
   costLine: CostLine;
   crashPerson: CrashPerson;
   crashReport: CrashReport;
+  creditApplication: CreditApplication;
+  creditPolicy: CreditPolicy;
   customer: Customer;
   customerVehicle: CustomerVehicle;
   dayClose: DayClose;
@@ -1392,25 +1804,37 @@ export interface DB {
   dealDeposit: DealDeposit;
   dealerFee: DealerFee;
   dealership: Dealership;
+  dealershipCopy: DealershipCopy;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
+  dealPaperwork: DealPaperwork;
   dealPolicy: DealPolicy;
+  dealProductReturn: DealProductReturn;
+  dealRecap: DealRecap;
   dealScenario: DealScenario;
   dealSeries: DealSeries;
   dealStatusChange: DealStatusChange;
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
+  deliveryChecklist: DeliveryChecklist;
+  depositForfeit: DepositForfeit;
+  drill: Drill;
   idempotencyKey: IdempotencyKey;
+  interestCharge: InterestCharge;
   invitation: Invitation;
   invoice: Invoice;
   invoiceLine: InvoiceLine;
+  invoiceReminder: InvoiceReminder;
   invoiceSending: InvoiceSending;
   invoiceSeries: InvoiceSeries;
   invoiceStanding: InvoiceStanding;
   invoiceTax: InvoiceTax;
   journal: Journal;
+  journalRoot: JournalRoot;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;
+  "keys.keyEvent": KeysKeyEvent;
+  "keys.master": KeysMaster;
   "keys.signingKey": KeysSigningKey;
   knownDevice: KnownDevice;
   lead: Lead;
@@ -1425,7 +1849,12 @@ export interface DB {
   passkey: Passkey;
   payment: Payment;
   paymentAllocation: PaymentAllocation;
+  paymentEvent: PaymentEvent;
+  paymentObject: PaymentObject;
   photo: Photo;
+  planPrice: PlanPrice;
+  platformInvoice: PlatformInvoice;
+  platformInvoiceSeries: PlatformInvoiceSeries;
   platformMail: PlatformMail;
   policyAcceptance: PolicyAcceptance;
   policyNotice: PolicyNotice;
@@ -1436,9 +1865,11 @@ export interface DB {
   processor: Processor;
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
+  reminderStep: ReminderStep;
   retiredStockNumber: RetiredStockNumber;
   ruleFiring: RuleFiring;
   sharedPicture: SharedPicture;
+  signingLink: SigningLink;
   singleUseToken: SingleUseToken;
   site: Site;
   slugClaim: SlugClaim;
@@ -1448,6 +1879,7 @@ export interface DB {
   statusChange: StatusChange;
   stipulation: Stipulation;
   stockSeries: StockSeries;
+  subscription: Subscription;
   task: Task;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
@@ -1457,4 +1889,5 @@ export interface DB {
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;
+  walArchive: WalArchive;
 }

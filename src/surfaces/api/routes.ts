@@ -1,12 +1,14 @@
 import { accountsRoutes } from '#domains/accounts/index.ts';
+import { commissionsRoutes } from '#domains/commissions/index.ts';
 import { customersRoutes } from '#domains/customers/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
-import { dealsRoutes } from '#domains/deals/index.ts';
+import { dealsRoutes, recapRoutes } from '#domains/deals/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { policiesRoutes } from '#domains/policies/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
+import { subscriptionsRoutes } from '#domains/subscriptions/index.ts';
 import { tasksRoutes } from '#domains/tasks/index.ts';
 import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
@@ -25,10 +27,13 @@ export const apiRoutes = {
   ...customersRoutes,
   ...leadsRoutes,
   ...dealsRoutes,
+  ...recapRoutes,
   ...invoicesRoutes,
   ...paymentsRoutes,
   ...booksRoutes,
+  ...commissionsRoutes,
   ...socialRoutes,
+  ...subscriptionsRoutes,
   ...usageRoutes,
   ...todayRoutes,
   ...journalRoutes,

@@ -26,8 +26,8 @@ const readFrom: Record<string, string[]> = {
   invoice: ['/api/invoices', '/api/ageing', '/api/tax-report', '/api/book-exports'],
   payment: ['/api/payments', '/api/invoices', '/api/trust', '/api/refund-requests', '/api/ageing', '/api/day-book'],
   trust: ['/api/trust'],
-  books: ['/api/day-book', '/api/book-exports', '/api/book-accounts', '/api/books-settings'],
-  books_settings: ['/api/books-settings', '/api/invoices'],
+  books: ['/api/day-book', '/api/day-closes', '/api/book-exports', '/api/book-accounts', '/api/books-settings'],
+  books_settings: ['/api/books-settings', '/api/reminders', '/api/invoices'],
   customer: ['/api/customers', '/api/leads'],
   dealership: [
     '/api/dealership',

@@ -11,6 +11,7 @@ import {
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
+import { commissionsScreens } from '#domains/commissions/office/screens.ts';
 import { customersScreens } from '#domains/customers/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { dealsScreens } from '#domains/deals/office/screens.ts';
@@ -18,6 +19,7 @@ import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
 import { socialScreens } from '#domains/social/office/screens.ts';
+import { subscriptionsScreens } from '#domains/subscriptions/office/screens.ts';
 import { tasksScreens } from '#domains/tasks/office/screens.ts';
 import { journalScreens } from './journal/screens.ts';
 import { ProblemBox } from './problem.tsx';
@@ -38,8 +40,10 @@ const screens: Screen[] = [
   ...leadsScreens,
   ...dealsScreens,
   ...invoicesScreens,
+  ...commissionsScreens,
   ...socialScreens,
   ...dealershipsScreens,
+  ...subscriptionsScreens,
   ...journalScreens,
   ...accountsScreens,
 ];

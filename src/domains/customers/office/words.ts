@@ -4,6 +4,13 @@ import { catalogue } from '#kernel/messages.ts';
 export const customersMessages = catalogue({
   en: {
     customer: 'Customer',
+    name: 'Name',
+    kind: 'Kind',
+    person: 'Person',
+    company: 'Company',
+    email: 'E-mail',
+    phone: 'Phone',
+    language: 'Language',
     contact: 'Contact',
     english: 'English',
     french: 'French',
@@ -36,6 +43,13 @@ export const customersMessages = catalogue({
   },
   fr: {
     customer: 'Client',
+    name: 'Nom',
+    kind: 'Genre',
+    person: 'Personne',
+    company: 'Entreprise',
+    email: 'Courriel',
+    phone: 'Téléphone',
+    language: 'Langue',
     contact: 'Coordonnées',
     english: 'Anglais',
     french: 'Français',

@@ -20,6 +20,7 @@ import { dealsMessages } from '../messages.ts';
 import { Amending } from './amending.tsx';
 import { AmendmentsCard } from './amendments-card.tsx';
 import { ApprovalsCard } from './approvals-card.tsx';
+import { CommissionCard } from './commission-card.tsx';
 import { ContractCard } from './contract-card.tsx';
 import { CreditCard } from './credit-card.tsx';
 import { useDealErrors } from './deal-errors.ts';
@@ -35,12 +36,15 @@ import { FundingCard } from './funding-card.tsx';
 import { GridCard } from './grid-card.tsx';
 import { GrossCard } from './gross-card.tsx';
 import { LinesCard } from './lines-card.tsx';
+import { PaperworkCards } from './paperwork-cards.tsx';
 import { PartiesCard } from './parties-card.tsx';
+import { RecapCard } from './recap-card.tsx';
 import { saleMessages } from './sale-words.ts';
 import { ScenariosCard } from './scenarios-card.tsx';
 import { TaxFactsCard, TermsCard } from './terms-card.tsx';
 import { Totals } from './totals.tsx';
 import { TradesCard } from './trades-card.tsx';
+import { WholesaleCard } from './wholesale-card.tsx';
 import { dealsScreenMessages } from './words.ts';
 
 /** The desk: one deal, worked out as one types. */
@@ -170,6 +174,7 @@ function Desk({ deal }: { deal: DealAnswer }) {
           <Grid.Col span={{ base: 12, lg: 7 }}>
             <Stack gap="md">
               <PartiesCard {...props} staff={sellers} />
+              <WholesaleCard {...props} />
               <LinesCard {...props} />
               <TradesCard {...props} />
               <TermsCard {...props} />
@@ -187,7 +192,9 @@ function Desk({ deal }: { deal: DealAnswer }) {
               <TasksCard about={{ dealId: deal.id }} here="deal" />
               <ContractCard desk={desk} worked={worked} deal={base} />
               <AmendmentsCard deal={base} />
-              {seesGross && <GrossCard desk={desk} worked={worked} />}
+              {seesGross && (!base.signedAt || amending) && <GrossCard desk={desk} worked={worked} />}
+              {seesGross && base.signedAt && <RecapCard deal={base} />}
+              {base.signedAt && session.can('commissions.read') && <CommissionCard dealId={base.id} staff={staff} />}
               <DepositsCard deal={base} taken={taken} />
             </Stack>
           </Grid.Col>
@@ -208,6 +215,7 @@ function Desk({ deal }: { deal: DealAnswer }) {
           }}
         />
       </Form>
+      <PaperworkCards deal={base} />
       {amendment && (
         <Amending
           deal={base}

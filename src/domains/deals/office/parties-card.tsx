@@ -15,6 +15,8 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { CustomerFields, customerOf, nobody } from '#domains/customers/office/customer-fields.tsx';
+import type { CustomerValues } from '#domains/customers/office/customer-fields.tsx';
 import { provinceCodes, provinces } from '#kernel/provinces.ts';
 import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
@@ -27,8 +29,6 @@ import { api } from '#office/api.ts';
 import { safetyCertificates } from '../completeness.ts';
 import { dealKinds } from '../deal-status.ts';
 import { dealsMessages } from '../messages.ts';
-import { BuyerFields, customerOf, noBuyer } from './buyer-fields.tsx';
-import type { BuyerValues } from './buyer-fields.tsx';
 import { useDealErrors } from './deal-errors.ts';
 import type { DeskProps } from './desk-form.ts';
 import { saleMessages } from './sale-words.ts';
@@ -282,8 +282,8 @@ function BuyerDialog({
   taken,
 }: Pick<DeskProps, 'deal' | 'taken'> & { party: 'customer' | 'coBuyer'; title: string; close(): void }) {
   const t = useT(dealsScreenMessages);
-  const form = useRecordForm<{ customer: BuyerValues }>({
-    initialValues: { customer: noBuyer },
+  const form = useRecordForm<{ customer: CustomerValues }>({
+    initialValues: { customer: nobody },
     fieldWords: useDealErrors(),
     fields: { coBuyer: 'customer' },
     save: async ({ customer }) => {
@@ -303,7 +303,7 @@ function BuyerDialog({
           <Text size="sm" c="dimmed">
             {t('contactHelp')}
           </Text>
-          <BuyerFields props={(name) => form.fields.getInputProps(`customer.${name}`)} />
+          <CustomerFields props={(name) => form.fields.getInputProps(`customer.${name}`)} />
           <Group justify="flex-end">
             <Button type="submit" loading={form.saving}>
               {party === 'coBuyer' ? title : t('setBuyer')}

@@ -19,6 +19,7 @@ import { IconCloudOff, IconDots, IconExternalLink, IconSearch } from '@tabler/ic
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
+import { StateBar } from '#domains/subscriptions/office/state-bar.tsx';
 import { PolicyBanner } from '#domains/policies/office/policy-banner.tsx';
 import { useOfficeT } from '../i18n.tsx';
 import { listen, useLive, useLiveState } from '../live.ts';
@@ -136,6 +137,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
           </AppShell.Navbar>
         )}
         <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+          <StateBar />
           <PolicyBanner />
           {children}
         </AppShell.Main>
