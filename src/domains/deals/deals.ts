@@ -139,6 +139,8 @@ export interface WholeDeal {
   worked: Worked;
   needs: ReturnType<typeof approvalsNeeded>;
   open: ReturnType<typeof approvalsNeeded>;
+  /** What the vehicle costs as the inventory knows it now, in cents; null: it does not know. */
+  unitCostNow: number | null;
 }
 
 /** Reads a deal whole. @throws NotFound */
@@ -149,8 +151,8 @@ export async function wholeDeal(ctx: Context, dealId: string, manner: 'read' | '
   const customer = row.customerId ? await findCustomer(ctx, row.customerId) : null;
   const coBuyer = row.coBuyerId ? await findCustomer(ctx, row.coBuyerId) : null;
   const { buyer, exemption } = openPrivate(ctx, row);
-  // What the inventory knows holds until the signature, which freezes it.
-  const inventoryCost = row.vehicleId && isOpen(row.status as DealStatus) ? await unitCostOf(ctx, row.vehicleId) : null;
+  // What the inventory knows holds. The signature freezes it; what comes later restates the recap.
+  const unitCostNow = row.vehicleId ? await unitCostOf(ctx, row.vehicleId) : null;
   const desk = {
     ...dealItemOf(ctx, item),
     ...parts,
@@ -169,8 +171,8 @@ export async function wholeDeal(ctx: Context, dealId: string, manner: 'read' | '
     conditions: row.conditions,
     exemption: exemption && { kind: exemption.kind, number: exemption.number, copySeen: exemption.copySeen },
     terms: row.terms as unknown as Deal['terms'],
-    unitCostCents: inventoryCost ?? row.unitCostCents,
-    unitCostFrom: inventoryCost === null ? ('deal' as const) : ('inventory' as const),
+    unitCostCents: (isOpen(row.status as DealStatus) ? unitCostNow : null) ?? row.unitCostCents,
+    unitCostFrom: unitCostNow === null ? ('deal' as const) : ('inventory' as const),
     reserveCents: row.reserveCents,
     signedAt: row.signedAt,
     createdAt: row.createdAt,
@@ -189,6 +191,7 @@ export async function wholeDeal(ctx: Context, dealId: string, manner: 'read' | '
     worked,
     needs,
     open,
+    unitCostNow,
     deal: {
       ...shown,
       approvalsOpen: open.map((need) => need.kind),

@@ -3,6 +3,8 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { addDays, wallClock } from '#kernel/calendar.ts';
 import { newId } from '#kernel/ids.ts';
+import { enqueue } from '#platform/jobs/index.ts';
+import type { Task } from '#platform/jobs/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse, TestStaff } from '#tests/harness/house.ts';
 import type { Deal } from './deal-answers.ts';
@@ -10,6 +12,8 @@ import { feeOn, feesOf } from './fee.ts';
 import type { Fee } from './fee.ts';
 import { stateOf, transitAge } from './lender.ts';
 import type { Funding } from './lender.ts';
+import { dealsJobs, wakeLateCosts } from './jobs.ts';
+import type { Recap } from './recap.ts';
 import type { Transit } from './transit.ts';
 
 let house: TestHouse;
@@ -72,6 +76,7 @@ const approve = async (deal: Deal) => move(await move(deal, 'submitted'), 'appro
 const sign = (deal: Deal) =>
   ok(`POST /api/deals/${deal.id}/contract`, { version: deal.version, override: 'Papers follow' });
 const fresh = (deal: Deal) => ok(`GET /api/deals/${deal.id}`);
+const recapOf = async (deal: Deal) => (await ok<{ items: Recap[] }>(`GET /api/deals/${deal.id}/recap`)).items;
 
 test('where it stands with a lender follows from the days', () => {
   const facts = { fundedOn: null, declinedOn: null, approvedOn: null, stipulations: [] };
@@ -148,6 +153,8 @@ test('two lenders are asked, one is chosen, its stipulations come in, it pays: t
   });
   const funded = await fresh(deal);
   assert.deepEqual([funded.status, funded.reserveCents], ['funded', 400_00]);
+  const recap = (await recapOf(deal)).at(-1)!;
+  assert.deepEqual([recap.reason, recap.differenceCents], ['reserve', 400_00]);
   // Said again, it is corrected, and the deal stays where it is.
   await move(funded, 'delivered');
   await ok(`PUT ${lenders}/${bank.id}/funding`, { version: 4, fundedOn: today(), fundedCents: 33_600_00 });
@@ -307,15 +314,81 @@ test('the unit cost follows the inventory until the signature freezes it, and on
   const hidden = await ok(`GET /api/deals/${deal.id}`, undefined, sales);
   assert.ok(!('unitCostCents' in hidden) && !('unitCostFrom' in hidden));
   const signed = await sign(await approve(live));
-  assert.deepEqual([signed.unitCostCents, signed.unitCostFrom], [23_200_00, 'deal']);
-  await ok(`POST ${car}/cost-lines`, { kind: 'detailing', spentOn: today(), amountCents: 200_00 });
-  const sealed = await fresh(signed);
-  assert.equal(sealed.unitCostCents, 23_200_00);
+  assert.deepEqual([signed.unitCostCents, signed.unitCostFrom], [23_200_00, 'inventory']);
   const { items } = await ok<{ items: { snapshot: object; recap: { front: { of: string; cents: number }[] } }[] }>(
     `GET /api/deals/${deal.id}/contracts`,
   );
   assert.ok(!JSON.stringify(items[0]!.snapshot).includes('nitCost'));
   assert.equal(items[0]!.recap.front.find((step) => step.of === 'unitCost')!.cents, -23_200_00);
+});
+
+test('a cost that comes after the signature restates the gross by itself, and its last word is the inventory’s', async () => {
+  const lastEntry = async () =>
+    (
+      await house.db.sql<{ id: string }>(`select id from journal where dealership_id = $1 order by id desc limit 1`, [
+        dealer.id,
+      ])
+    )[0]!.id;
+  const follow = async (since: string | null = null): Promise<void> => {
+    await wakeLateCosts(house.ground, dealer.id, since);
+    await house.runJobs();
+  };
+  const bought = { source: 'auction', acquiredOn: today(), buyerFeeCents: 350_00 };
+  const sold = await begin();
+  const car = `/api/vehicles/${sold.vehicle!.id}`;
+  await ok(`PUT ${car}/acquisition`, { ...bought, version: 0, amountCents: 22_000_00 });
+  const deal = await sign(await approve(await fresh(sold)));
+  // Costs of which the inventory does not know the whole are no cost of the unit.
+  const other = await sign(await approve(await begin({ unitCostCents: 20_000_00 })));
+  await ok(`POST /api/vehicles/${other.vehicle!.id}/cost-lines`, {
+    kind: 'body',
+    spentOn: today(),
+    amountCents: 90_00,
+  });
+  await follow();
+  assert.deepEqual([(await recapOf(deal)).length, (await recapOf(other)).length], [1, 1]);
+
+  const { lines } = await ok<{ lines: { id: string; version: number }[] }>(`POST ${car}/cost-lines`, {
+    kind: 'mechanical',
+    spentOn: today(),
+    amountCents: 850_00,
+  });
+  const heard = await lastEntry();
+  await ok('POST /api/tasks', { title: 'Something else', dueOn: today() });
+  await follow(await lastEntry());
+  assert.equal((await recapOf(deal)).length, 1, 'nobody said that a cost changed');
+  await follow(heard);
+  await follow();
+  const told = await recapOf(deal);
+  assert.deepEqual(
+    told.map((one) => [one.reason, one.differenceCents, one.by]),
+    [
+      ['signed', 0, 'Olive Owner'],
+      ['cost', -850_00, null],
+    ],
+  );
+  assert.deepEqual(told[1]!.changes, [{ of: 'unitCost', name: null, before: 22_350_00, after: 23_200_00 }]);
+  const byHand = { reason: 'correction', note: 'By hand', changes: { unitCostCents: 1_00 } };
+  assert.deepEqual(await wrong(`POST /api/deals/${deal.id}/recap`, byHand), [
+    422,
+    'from_inventory',
+    '/changes/unitCostCents',
+  ]);
+  await ok(`POST /api/deals/${other.id}/recap`, byHand);
+  assert.equal((await recapOf(other)).at(-1)!.differenceCents, 19_999_00);
+
+  // What was entered by mistake goes out again; the unwound deal has no gross any more that could change.
+  await ok(`DELETE ${car}/cost-lines/${lines[0]!.id}?version=1`);
+  const sweep = dealsJobs.find((one) => one.name === 'deals.sweep_costs') as unknown as Task<object>;
+  await house.ground.database.asPlatform((ctx) => enqueue(ctx, sweep, {}));
+  await house.runJobs();
+  const back = await fresh(deal);
+  assert.deepEqual([(await recapOf(deal)).at(-1)!.differenceCents, back.unitCostCents], [850_00, 22_350_00]);
+  await ok(`POST /api/deals/${deal.id}/status`, { version: back.version, status: 'cancelled', reason: 'unwound' });
+  await ok(`PUT ${car}/acquisition`, { ...bought, version: 1, amountCents: 25_000_00 });
+  await follow();
+  const ended = await recapOf(deal);
+  assert.deepEqual([ended.length, ended.at(-1)!.reason, ended.at(-1)!.totalCents], [4, 'unwound', 0]);
 });
 
 test('costs are for those who may see them, in the vehicle’s history too; the seller is sealed', async () => {

@@ -1,7 +1,8 @@
 /** Deals: from the worksheet to the sealed contract, with the taxes and the cost of credit worked out. */
 export type { Deal } from './deal-answers.ts';
 export { findDeal } from './deals.ts';
-export { dealsJobs, dealsSchedule } from './jobs.ts';
+export { dealsJobs, dealsSchedule, wakeLateCosts } from './jobs.ts';
+export { lineName } from './line.ts';
 export type { ProductKind } from './line.ts';
 export type { Gross } from './gross.ts';
 export { customerFor } from './parties.ts';

@@ -10,6 +10,7 @@ import { seesGross, wholeDeal } from './deals.ts';
 import type { WholeDeal } from './deals.ts';
 import { stateOf } from './lender.ts';
 import type { Funding, FundingInput, Submission, SubmissionEdit, SubmissionInput } from './lender.ts';
+import { restateRecap } from './recaps.ts';
 
 const submissionsOf = (ctx: Context, dealId: string) =>
   ctx.db
@@ -248,7 +249,6 @@ export async function fundDeal(
     .updateTable('deal')
     .set({
       ...(first ? { status: 'funded', statusSince: ctx.now } : {}),
-      ...(reserveCents == null ? {} : { reserveCents }),
       updatedAt: ctx.now,
       version: row.version + 1,
     })
@@ -266,5 +266,6 @@ export async function fundDeal(
     },
   });
   if (first) await keepStatus(ctx, dealId, deal.status, 'funded', null);
+  if (reserveCents != null) await restateRecap(ctx, dealId, 'reserve', { reserveCents });
   return readFunding(ctx, dealId);
 }

@@ -35,7 +35,7 @@ export const Unwinding = z.object({
     .object({ frontCents: cents, backCents: cents, totalCents: cents })
     .nullable()
     .optional()
-    .describe('The gross that commissions were reckoned from, as it was sealed last'),
+    .describe('The gross that commissions were reckoned from, as it was restated last'),
   settle: z
     .object({
       dueOn: z.string(),
@@ -98,7 +98,7 @@ export async function previewUnwinding(ctx: Context, dealId: string): Promise<Un
       trim,
     })),
     consents,
-    ...(seesGross(ctx) ? { gross: await sealedGross(ctx, dealId) } : {}),
+    ...(seesGross(ctx) ? { gross: await lastGross(ctx, dealId) } : {}),
     settle: {
       dueOn: await settleBy(ctx, whole),
       deposits: deal.deposits
@@ -118,16 +118,14 @@ export async function previewUnwinding(ctx: Context, dealId: string): Promise<Un
   };
 }
 
-/** The gross as it was sealed last; null for a deal that was signed elsewhere. */
-async function sealedGross(ctx: Context, dealId: string): Promise<Unwinding['gross']> {
+/** The gross as it was frozen or restated last; null for a deal that was signed elsewhere. */
+async function lastGross(ctx: Context, dealId: string): Promise<Unwinding['gross']> {
   const last = await ctx.db
-    .selectFrom('dealContract')
-    .select('recap')
+    .selectFrom('dealRecap')
+    .select(['frontCents', 'backCents', 'totalCents'])
     .where('dealershipId', '=', ctx.dealershipId)
     .where('dealId', '=', dealId)
     .orderBy('number', 'desc')
     .executeTakeFirst();
-  if (!last) return null;
-  const { frontCents, backCents, totalCents } = last.recap as unknown as NonNullable<Unwinding['gross']>;
-  return { frontCents, backCents, totalCents };
+  return last ?? null;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, invalidField, NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -6,6 +7,14 @@ import { costOf } from './vehicle-cost.ts';
 import type { AcquisitionInput, CostLineEdit, CostLineInput, VehicleCost } from './vehicle-cost.ts';
 import { dealershipToday, vehicleForUpdate } from './vehicle-rows.ts';
 import { findVehicle } from './vehicles.ts';
+
+const costEvents = [
+  'vehicle.acquisition_added',
+  'vehicle.acquisition_changed',
+  'vehicle.cost_added',
+  'vehicle.cost_changed',
+  'vehicle.cost_removed',
+] as const;
 
 const place = (vehicleId: string): string => `acquisition seller ${vehicleId}`;
 const lineShown = [
@@ -61,6 +70,32 @@ async function costNow(ctx: Context, vehicleId: string): Promise<VehicleCost> {
 /** What a vehicle costs the dealership in cents; null while it is not known. For rooms that reckon with it. */
 export const unitCostOf = async (ctx: Context, vehicleId: string): Promise<number | null> =>
   (await costNow(ctx, vehicleId)).totalCents;
+
+/** The same of every vehicle of which it is known, as rows to join with. */
+export const unitCosts = (ctx: Context) =>
+  ctx.db
+    .selectFrom('acquisition')
+    .where('acquisition.dealershipId', '=', ctx.dealershipId)
+    .select(({ selectFrom, ref }) => [
+      'acquisition.vehicleId',
+      sql<number>`${ref('acquisition.amountCents')} + ${ref('acquisition.buyerFeeCents')} + ${selectFrom('costLine')
+        .select(({ fn }) => fn.coalesce(fn.sum('costLine.amountCents'), sql`0`).as('spent'))
+        .whereRef('costLine.dealershipId', '=', 'acquisition.dealershipId')
+        .whereRef('costLine.vehicleId', '=', 'acquisition.vehicleId')}`.as('totalCents'),
+    ]);
+
+/** Whether the journal tells, from an entry on, of a change of what some vehicle cost. */
+export async function costsChanged(ctx: Context, firstEntryId: string): Promise<boolean> {
+  const found = await ctx.db
+    .selectFrom('journal')
+    .select('id')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '>=', firstEntryId)
+    .where('event', 'in', costEvents)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
 
 /** @throws Invalid for a day to come */
 async function requirePast(ctx: Context, field: string, day: string): Promise<void> {

@@ -205,7 +205,13 @@ function Restating({ deal, close, last }: { deal: DealAnswer; close(): void; las
             />
             {costs && (
               <>
-                <MoneyInput label={t('of.unitCost')} min={0} {...fields.getInputProps('unitCostCents')} />
+                <MoneyInput
+                  label={t('of.unitCost')}
+                  description={deal.unitCostFrom === 'inventory' ? t('fromInventory') : undefined}
+                  readOnly={deal.unitCostFrom === 'inventory'}
+                  min={0}
+                  {...fields.getInputProps('unitCostCents')}
+                />
                 {costly.map((line) => (
                   <MoneyInput
                     key={line.id}

@@ -91,7 +91,7 @@ export const en = {
   feesOfList: 'Fees of your list',
   feesMissing: 'Mandatory fees that this deal lacks: {names}.',
   feesAddAll: 'Add them',
-  fromInventory: 'As the inventory knows it; frozen at the signature.',
+  fromInventory: 'As the inventory knows it; frozen at the signature, and restated by what comes later.',
   toCost: 'Open the vehicle’s cost',
   amend: 'Amend',
   amendTitle: 'Amend the signed deal {number}',

@@ -94,7 +94,7 @@ export const fr: { [Key in keyof typeof en]: string } = {
   feesOfList: 'Frais de votre liste',
   feesMissing: 'Frais obligatoires absents de cette transaction : {names}.',
   feesAddAll: 'Les ajouter',
-  fromInventory: 'Selon l’inventaire; figé à la signature.',
+  fromInventory: 'Selon l’inventaire; figé à la signature, puis redressé par ce qui vient plus tard.',
   toCost: 'Ouvrir le coût du véhicule',
   amend: 'Modifier par avenant',
   amendTitle: 'Avenant à la transaction signée {number}',
