@@ -19,6 +19,7 @@ import {
   subscriptionsJobs,
   subscriptionsSchedule,
 } from '#domains/subscriptions/index.ts';
+import { trustJobs, trustSchedule } from '#domains/trust/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
@@ -101,6 +102,7 @@ export const allJobs: readonly AnyJob[] = [
   ...subscriptionsJobs,
   ...exportsJobs,
   ...usageJobs,
+  ...trustJobs,
 ];
 
 /** What runs by the calendar (UTC). */
@@ -119,6 +121,7 @@ export const schedule: readonly ScheduledJob[] = [
   ...subscriptionsSchedule,
   ...exportsSchedule,
   ...usageSchedule,
+  ...trustSchedule,
 ];
 
 // Leaving ends what is paid; who is long past due leaves by us.

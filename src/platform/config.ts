@@ -236,6 +236,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
   if (production && set.AUTOMO_CLOCK_OFFSET) {
     throw new ConfigProblem('AUTOMO_CLOCK_OFFSET is for drills and is refused when NODE_ENV is production');
   }
+  if (production && set.DATABASE_URL && !isEncrypted(set.DATABASE_URL)) {
+    throw new ConfigProblem(
+      'DATABASE_URL must be encrypted with a verified certificate when the database is on another machine: add ?sslmode=verify-full',
+    );
+  }
   if (production && !set.SMTP_URL) {
     throw new ConfigProblem('SMTP_URL must be set when NODE_ENV is production (the demo mailbox is not for real mail)');
   }
@@ -307,6 +312,13 @@ function readPayments(set: z.output<typeof settings>, production: boolean): Paym
   }
   if (secretKey === undefined || webhookSecret === undefined) return undefined;
   return { secretKey, webhookSecret, apiUrl: origin };
+}
+
+/** Whether a database is reached by TLS with a verified certificate; one on this machine, or behind a socket, need not be. */
+function isEncrypted(databaseUrl: string): boolean {
+  const { hostname, searchParams } = new URL(databaseUrl);
+  const here = hostname === '' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return here || searchParams.get('sslmode') === 'verify-full';
 }
 
 /**

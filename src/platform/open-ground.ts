@@ -14,6 +14,7 @@ import { masterKeys } from './keys/master-key.ts';
 import type { MasterKeyGiven } from './keys/master-key.ts';
 import { Signer } from './keys/signer.ts';
 import { DeletionLedger } from './ledger/index.ts';
+import { permitSettings } from './outbound/index.ts';
 import { openLog } from './log.ts';
 import type { Log } from './log.ts';
 import type { Scrubber } from './postgres/scrubbing.ts';
@@ -46,6 +47,7 @@ export async function openGround(
   given: MasterKeyGiven,
   parts: { clock?: Clock; log?: Log; server?: BackupServer; scrubber?: Scrubber } = {},
 ): Promise<Ground & { close(): Promise<void> }> {
+  permitSettings(config);
   const log = parts.log ?? openLog(config.logLevel);
   const masters = masterKeys(given);
   const database: Database = new Database(

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { changesPage, policies, policyPage, processorsPage } from '#domains/policies/index.ts';
+import { promisesPage } from '#domains/trust/index.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Ground } from '#platform/ground.ts';
 import { pageLocale } from '#platform/web/platform-page.ts';
@@ -7,7 +8,7 @@ import { officeHeaders } from './headers.ts';
 
 const localeOf = (c: Context): Locale => pageLocale(c.req.query('lang'), c.req.header('accept-language'));
 
-/** Pages of policies and processors, for anyone. */
+/** Pages of promises, policies and processors, for anyone. */
 export function mountPolicies(office: Hono, ground: Ground): void {
   for (const policy of policies) {
     for (const [path, page] of [
@@ -20,5 +21,6 @@ export function mountPolicies(office: Hono, ground: Ground): void {
       });
     }
   }
+  office.get('/promises', async (c) => c.html(await promisesPage(ground, localeOf(c)), 200, officeHeaders));
   office.get('/legal/processors', async (c) => c.html(await processorsPage(ground, localeOf(c)), 200, officeHeaders));
 }

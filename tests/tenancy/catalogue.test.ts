@@ -45,6 +45,7 @@ const platformTables = [
   'policy_notice',
   'policy_version',
   'processor',
+  'proof_figure',
   'purge',
   'purge_step',
   'recovery_code',
@@ -94,7 +95,7 @@ test('every table without a dealership is on the reviewed list', async () => {
   );
 });
 
-test('row-level security is on and forced on every tenant table', async () => {
+test('P20a row-level security is on and forced on every tenant table', async () => {
   const open = await db.sql<{ relname: string }>(
     `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind in ('r', 'p')
      and exists (select from pg_attribute where attrelid = c.oid and attname = 'dealership_id') and relname not in ('slug_claim', 'user_session')

@@ -48,7 +48,7 @@ test('every permission of a route is a word of the matrix, and every word is use
 });
 
 for (const role of roles) {
-  test(`${role}: every route is refused exactly when the matrix lacks its permission`, async () => {
+  test(`P20a ${role}: every route is refused exactly when the matrix lacks its permission`, async () => {
     const of = await stock(house);
     const staff = await house.makeStaff(of, [role]);
     const may = permissionsOf([role]) as Set<string>;
@@ -79,7 +79,7 @@ for (const role of roles) {
   });
 }
 
-test('nobody who is not staff gets anywhere, and nobody who is not signed in', async () => {
+test('P20a nobody who is not staff gets anywhere, and nobody who is not signed in', async () => {
   const stranger = await house.makeUser();
   for (const name of dealershipRoutes) {
     const nobody = await callSample(house, name, samples[name]!(dealer), undefined);

@@ -9,7 +9,7 @@ import { hashPassword, needsRehash, passwordProblem, verifyPassword } from './pa
 const person = { email: 'nadia.roy@example.com', name: 'Nadia Roy' };
 const codeOf = (password: string) => passwordProblem(password, person)?.code;
 
-test('a password is kept as argon2id with its parameters and an own salt, and only the whole password opens it', async () => {
+test('P02a a password is kept as argon2id with its parameters and an own salt, and only the whole password opens it', async () => {
   const long = `${'é'.repeat(80)}x`;
   const [one, two] = await Promise.all([hashPassword(long), hashPassword(long)]);
   assert.match(one!, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
@@ -20,7 +20,7 @@ test('a password is kept as argon2id with its parameters and an own salt, and on
   assert.equal(await verifyPassword(`${long} `, one), false);
 });
 
-test('a hash with other parameters still opens and asks to be made anew', async () => {
+test('P02a a hash with other parameters still opens and asks to be made anew', async () => {
   // RFC 9106 algorithm with half the passes, made by the same function.
   const { argon2Sync } = await import('node:crypto');
   const nonce = Buffer.alloc(16, 1);

@@ -35,7 +35,7 @@ const form = (email: string, more: object = {}) => ({
   ...more,
 });
 
-test('a person signs up, confirms by the button behind the link and is signed in; acceptance and age are on record', async () => {
+test('P33a a person signs up, confirms by the button behind the link and is signed in; acceptance and age are on record', async () => {
   const browser = browserOf(house);
   const answer = await browser.call(
     'POST /api/sign-up',
@@ -298,7 +298,7 @@ test('a link of one kind does not serve as another, and a verification link dies
   assert.equal((await browserOf(house).call('POST /api/verify-email', { token: verify })).status, 410);
 });
 
-test('neither log, jobs nor stored answers hold a password, a token or an address', async () => {
+test('P02a neither log, jobs nor stored answers hold a password, a token or an address', async () => {
   const browser = browserOf(house);
   const marker = 'secret-word giraffe quilt';
   await browser.call('POST /api/sign-up', form('marker@mail.example', { password: marker }), {

@@ -3,7 +3,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { bases, endsAt, inForce, refused } from './consent.ts';
 
-test('an inquiry implies consent for six months, a purchase for two years', () => {
+test('P23a an inquiry implies consent for six months, a purchase for two years', () => {
   const givenAt = new Date('2026-01-15T12:00:00Z');
   const inquiry = { basis: 'implied_inquiry' as const, givenAt, withdrawnAt: null };
   assert.equal(endsAt(inquiry)?.toISOString(), '2026-07-15T12:00:00.000Z');
@@ -17,7 +17,7 @@ test('six months after the 31st of August is the last of February', () => {
   assert.equal(endsAt(consent)?.toISOString(), '2027-02-28T10:00:00.000Z');
 });
 
-test('what was withdrawn never holds again, whatever its basis', () => {
+test('P23a what was withdrawn never holds again, whatever its basis', () => {
   const date = fc.date({ min: new Date('2015-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
   fc.assert(
     fc.property(fc.constantFrom(...bases), date, date, fc.nat(), (basis, givenAt, withdrawnAt, later) => {

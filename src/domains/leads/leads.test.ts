@@ -250,7 +250,7 @@ test('paging visits every lead once', async () => {
   assert.equal(stolen.status, 422);
 });
 
-test('the unsubscribe link withdraws consent without signing in, and a forged one does not', async () => {
+test('P32a P32b the unsubscribe link withdraws consent without signing in, and a forged one does not', async () => {
   await send({ email: 'stop@example.com', marketingWording: 'Send me offers' } as never);
   await house.runJobs();
   const mail = await house.mailbox.waitFor('stop@example.com');

@@ -13,7 +13,7 @@ after(() => house.close());
 
 const visit = (path: string, of = dealer) => house.call<string>(`GET ${path}`, { host: `${of.slug}.localhost` });
 
-test('the site says who answers for what visitors write, in both languages, without a cookie', async () => {
+test('P06b the site says who answers for what visitors write, in both languages, without a cookie', async () => {
   const english = await visit('/privacy');
   assert.equal(english.status, 200);
   assert.equal(english.headers.get('set-cookie'), null);

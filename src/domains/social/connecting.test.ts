@@ -22,7 +22,7 @@ const channels = async (as = dealer.owner) =>
 const kept = () =>
   house.db.sql<{ n: number }>(`select count(*)::int as n from channel_connection where sealed is not null`);
 
-test('the dialog asks for the five permissions and no more', async () => {
+test('P11 the dialog asks for the five permissions and no more', async () => {
   const facebook = await house.call('POST /api/channels/connect', { as: dealer.owner, body: { network: 'facebook' } });
   const instagram = await house.call('POST /api/channels/connect', {
     as: dealer.owner,
@@ -47,7 +47,7 @@ test('who cancels keeps nothing here, and is told so', async () => {
   assert.deepEqual(await channels(), []);
 });
 
-test('a declined permission connects nothing, is named, and can be asked for again', async () => {
+test('P11 a declined permission connects nothing, is named, and can be asked for again', async () => {
   const end = await ended(await house.login(dealer.owner, 'facebook', { sandbox_decline: 'pages_manage_posts' }));
   assert.deepEqual([end.state, end.problem, end.missing], ['failed', 'permissions_declined', ['pages_manage_posts']]);
   assert.deepEqual(await channels(), []);
@@ -214,7 +214,7 @@ test('only those who may manage channels connect and disconnect, and no API key 
   assert.equal((await house.call(`POST /api/channels/${channel.id}/disconnect`, { as: sales })).status, 403);
 });
 
-test('nothing of Meta’s answers is kept but what the register names', async () => {
+test('P12 nothing of Meta’s answers is kept but what the register names', async () => {
   const columns = await house.db.sql<{ name: string }>(
     `select column_name as name from information_schema.columns where table_name = 'channel' order by 1`,
   );
@@ -254,7 +254,7 @@ test('nothing of Meta’s answers is kept but what the register names', async ()
   );
 });
 
-test('no token and no name of a Page is in a log or in the journal', async () => {
+test('P10b P13b no token and no name of a Page is in a log or in the journal', async () => {
   const said = JSON.stringify(house.log);
   assert.doesNotMatch(said, /EAA|IGAA|Northside|appsecret|client_secret/);
   const journal = JSON.stringify(await house.db.sql(`select before, after from journal where record_kind = 'channel'`));

@@ -24,7 +24,7 @@ const callsSince = async (mark: string): Promise<any[]> => {
   return found.marks[0].later_calls;
 };
 
-test('disconnecting empties token and identifiers, destroys the key, and shows when', async () => {
+test('P14b disconnecting empties token and identifiers, destroys the key, and shows when', async () => {
   const channelId = await house.connect(dealer.owner, 'facebook');
   assert.equal((await keys(channelId)).length, 1);
   const answer = await house.call(`POST /api/channels/${channelId}/disconnect`, { as: dealer.owner });
@@ -104,7 +104,7 @@ test('a post that is being sent at that moment is withdrawn, says that it may be
   );
 });
 
-test('disconnecting at random moments of publishing: no call with the token starts after the answer', async () => {
+test('P14b disconnecting at random moments of publishing: no call with the token starts after the answer', async () => {
   for (let round = 0; round < 8; round++) {
     const channelId = await house.connect(dealer.owner, 'facebook');
     for (let n = 0; n < 3; n++)
@@ -126,7 +126,7 @@ test('disconnecting at random moments of publishing: no call with the token star
   }
 });
 
-test('Meta away: the deletion is done all the same', async () => {
+test('P14b Meta away: the deletion is done all the same', async () => {
   const channelId = await house.connect(dealer.owner, 'facebook');
   await house.meta.admin('/faults', { match: { method: 'DELETE' }, effect: { kind: 'drop_before' } });
   const answer = await house.call(`POST /api/channels/${channelId}/disconnect`, { as: dealer.owner });
@@ -136,7 +136,7 @@ test('Meta away: the deletion is done all the same', async () => {
     await fetch(`${house.meta.origin}/_admin/faults/${fault.id}`, { method: 'DELETE' });
 });
 
-test('it is possible after cancelling, for everybody who may, and for all channels at once', async () => {
+test('P14a it is possible after cancelling, for everybody who may, and for all channels at once', async () => {
   const page = await house.connect(dealer.owner, 'facebook');
   const account = await house.connect(dealer.owner, 'instagram');
   await house.db.sql(`update dealership set state = 'cancelled' where dealership_id = $1`, [dealer.id]);

@@ -39,7 +39,7 @@ const forgeries = [
   'swapped_payload',
 ];
 
-test('forgeries of every kind are refused with one and the same answer, and change nothing', async () => {
+test('P15c forgeries of every kind are refused with one and the same answer, and change nothing', async () => {
   const page = await house.connect(dealer.owner, 'facebook');
   const account = await house.connect(dealer.owner, 'instagram');
   const untouched = JSON.stringify([await row(page), await row(account)]);
@@ -83,7 +83,7 @@ test('deauthorizing deletes the token in every dealership, and tells the owners 
   assert.equal(house.mailbox.mails().filter((mail) => mail.to.includes(other.owner.email)).length, 1);
 });
 
-test('a request for deletion removes tokens and identifiers everywhere, answers with a code, and the code tells what and when', async () => {
+test('P15a P15b a request for deletion removes tokens and identifiers everywhere, answers with a code, and the code tells what and when', async () => {
   const mine = await house.connect(dealer.owner, 'facebook');
   const theirs = await house.connect(other.owner, 'facebook');
   const sent = await house.publish(dealer, { kind: 'text', body: 'Hello. {legal}', channelIds: [mine] });
@@ -112,7 +112,7 @@ test('a request for deletion removes tokens and identifiers everywhere, answers 
   assert.equal((await fetch(url.replace(code, '..%2f..%2f'))).status, 404);
 });
 
-test('the same request again gives the same code, ten at once are one, and nobody is known by it', async () => {
+test('P15a P15c the same request again gives the same code, ten at once are one, and nobody is known by it', async () => {
   await house.connect(dealer.owner, 'facebook');
   await house.pass(120_000);
   const answers = await callback({ product: 'facebook', kind: 'data_deletion', times: 10, concurrent: true });

@@ -18,7 +18,7 @@ after(() => house.close());
 
 const postOf = async (id: string) => (await house.call(`GET /api/posts/${id}`, { as: dealer.owner })).body;
 
-test('connected channels show their name and state, and never a token', async () => {
+test('P13b connected channels show their name and state, and never a token', async () => {
   const { body } = await house.call('GET /api/channels', { as: dealer.owner });
   assert.deepEqual(
     body.items.map((one: any) => [one.network, one.state]),

@@ -408,7 +408,7 @@ test('a rule that was off does not publish what happened meanwhile', async () =>
   assert.deepEqual(await on.posts(), ['new_arrival A1002 $15,995 plus HST and licensing published']);
 });
 
-test('while publishing is paused nothing goes out, of rules or people; then it all does', async () => {
+test('P13a while publishing is paused nothing goes out, of rules or people; then it all does', async () => {
   const on = await lot();
   await on.rule('new_arrival');
   await call(on, 'POST /api/social/pause', { paused: true });

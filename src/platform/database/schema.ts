@@ -1495,6 +1495,12 @@ export interface Processor {
   purposeFr: string;
 }
 
+export interface ProofFigure {
+  countedAt: Timestamp;
+  figures: Json;
+  name: string;
+}
+
 export interface Purge {
   begunAt: Timestamp;
   cancelledAt: Timestamp | null;
@@ -2025,6 +2031,7 @@ export interface DB {
   postTemplate: PostTemplate;
   priceChange: PriceChange;
   processor: Processor;
+  proofFigure: ProofFigure;
   purge: Purge;
   purgeStep: PurgeStep;
   recoveryCode: RecoveryCode;

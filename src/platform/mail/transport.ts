@@ -31,6 +31,19 @@ export interface Transport {
   close(): void;
 }
 
+/**
+ * How a mail server is spoken to: encrypted with a verified certificate, by TLS at once (`smtps:`) or by STARTTLS, without
+ * which nothing is sent. Only a server on this machine may do without (promise P17b).
+ */
+export function tlsFor(smtpUrl: string): {
+  requireTLS: boolean;
+  tls: { minVersion: 'TLSv1.2'; rejectUnauthorized: true };
+} {
+  const { protocol, hostname } = new URL(smtpUrl);
+  const here = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return { requireTLS: protocol === 'smtp:' && !here, tls: { minVersion: 'TLSv1.2', rejectUnauthorized: true } };
+}
+
 /** SMTP with deadlines: 10 s to connect, 60 s for the whole conversation. */
 export function smtpTransport(config: Config, smtpUrl: string): Transport {
   const made = createTransport({
@@ -40,6 +53,7 @@ export function smtpTransport(config: Config, smtpUrl: string): Transport {
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 60_000,
+    ...tlsFor(smtpUrl),
     disableFileAccess: true,
     disableUrlAccess: true,
   } as Parameters<typeof createTransport>[0]);

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { mayCall } from './hosts.ts';
 
 /** A request to a remote system. */
 export interface Outgoing {
@@ -29,7 +30,15 @@ export interface Incoming {
  * nothing was done there, true is proof of nothing.
  */
 export class OutboundFailure extends Error {
-  readonly code: 'refused' | 'connect_timeout' | 'timeout' | 'cut' | 'too_large' | 'stopped' | 'unreachable';
+  readonly code:
+    | 'refused'
+    | 'connect_timeout'
+    | 'timeout'
+    | 'cut'
+    | 'too_large'
+    | 'stopped'
+    | 'unreachable'
+    | 'host_refused';
   readonly written: boolean;
   constructor(code: OutboundFailure['code'], written: boolean) {
     super(`no usable answer (${code}${written ? ', after the request was sent' : ', before anything was sent'})`);
@@ -50,6 +59,8 @@ const askEvery = 400;
  */
 export function exchange(out: Outgoing): Promise<Incoming> {
   const { connectMs = 5000, totalMs = 30_000, most = 2_000_000, body, still, signal } = out;
+  // Before anything is looked up: an address that an answer brought must not lead out of the list.
+  if (!mayCall(out.url)) return Promise.reject(new OutboundFailure('host_refused', false));
   return new Promise((resolve, reject) => {
     const secure = out.url.protocol === 'https:';
     let written = false;

@@ -307,5 +307,6 @@ export const register: readonly RegisterLine[] = [
   }),
   staying('policies', 'policy_version', 'Texts that were published stay readable.', { class: 'platform' }),
   staying('policies', 'processor', 'Says who processed data for us, and when.', { class: 'platform' }),
+  staying('workings', 'proof_figure', 'Counts beside our promises, which name nobody.', { class: 'technical' }),
   staying('workings', 'migration', 'Says which form the database has.', { class: 'technical' }),
 ];

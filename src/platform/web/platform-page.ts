@@ -39,6 +39,7 @@ const words = catalogue({
 
 /** The platform's own public pages that every other one leads to. A page joins when it exists. */
 const places = [
+  ['/promises', 'promises'],
   ['/pricing', 'pricing'],
   ['/legal/privacy', 'privacy'],
   ['/legal/terms', 'terms'],

@@ -12,6 +12,7 @@ import { socialRoutes } from '#domains/social/index.ts';
 import { subscriptionsRoutes } from '#domains/subscriptions/index.ts';
 import { exportRoutes, importRoutes } from '#domains/exports/index.ts';
 import { tasksRoutes } from '#domains/tasks/index.ts';
+import { trustRoutes } from '#domains/trust/index.ts';
 import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
@@ -40,6 +41,7 @@ export const apiRoutes = {
   ...exportRoutes,
   ...importRoutes,
   ...usageRoutes,
+  ...trustRoutes,
   ...todayRoutes,
   ...journalRoutes,
   ...eventsRoutes,

@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { Ground } from '#platform/ground.ts';
+import { counts } from './counts.ts';
+import { added } from './figures.ts';
+import type { Count, Figures } from './figures.ts';
+import type { ProofName } from './promise.ts';
+
+/** What was counted, and when. */
+export interface Counted {
+  figures: Figures;
+  countedAt: Date;
+}
+
+/** Counts every live proof anew and keeps the sums. What cannot be counted keeps its last figures, and is logged. */
+export async function countProofs(ground: Ground, signal?: AbortSignal): Promise<void> {
+  const dealerships = await ground.database.asPlatform(
+    ({ db }) => db.selectFrom('dealership').select('dealershipId').where('state', '<>', 'purged').execute(),
+    {},
+    { write: false },
+  );
+  for (const count of counts) {
+    if (signal?.aborted) return;
+    try {
+      await keep(ground, count, dealerships);
+    } catch (error) {
+      ground.log.warn({ err: error, proof: count.name }, 'a proof was not counted');
+    }
+  }
+}
+
+async function keep(ground: Ground, count: Count, dealerships: { dealershipId: string }[]): Promise<void> {
+  let figures: Figures = {};
+  if (count.dealership) {
+    for (const { dealershipId } of dealerships) {
+      figures = added(figures, await ground.database.asDealership({ dealershipId }, count.dealership));
+    }
+  }
+  await ground.database.asPlatform(async (ctx) => {
+    if (count.platform) figures = added(figures, await count.platform(ctx));
+    await ctx.db
+      .insertInto('proofFigure')
+      .values({ name: count.name, figures: JSON.stringify(figures), countedAt: ctx.now })
+      .onConflict((conflict) =>
+        conflict.column('name').doUpdateSet({ figures: sql`excluded.figures`, countedAt: ctx.now }),
+      )
+      .execute();
+  });
+}
+
+/** What stands beside the promises: figures over all dealerships. */
+export async function readProofs(ground: Ground): Promise<Map<ProofName, Counted>> {
+  const rows = await ground.database.asPlatform(
+    ({ db }) => db.selectFrom('proofFigure').selectAll().execute(),
+    {},
+    { write: false },
+  );
+  return new Map(
+    rows.map((row) => [row.name as ProofName, { figures: row.figures as Figures, countedAt: row.countedAt }]),
+  );
+}

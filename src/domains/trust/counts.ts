@@ -1,0 +1,154 @@
+import { sql } from 'kysely';
+import { policies } from '#domains/policies/index.ts';
+import { permissions, roles } from '#domains/dealerships/index.ts';
+import { refusedCalls } from '#platform/outbound/index.ts';
+import { register } from '#platform/register/index.ts';
+import { browserValues } from '#platform/web/cookie-table.ts';
+import { keepingCounts } from './counts-keeping.ts';
+import { peopleCounts } from './counts-people.ts';
+import { figuresOf, monthBefore } from './figures-row.ts';
+import type { Count } from './figures.ts';
+
+/** Every live proof: what is counted for it. */
+export const counts: readonly Count[] = [
+  {
+    name: 'register',
+    platform: async (ctx) => {
+      const { rows } = await sql<{ name: string }>`
+        select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as name
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname in ('public', 'keys') and c.relkind in ('r', 'p')`.execute(ctx.db);
+      const lines = new Set(register.map((line) => line.table));
+      return {
+        tables: rows.length,
+        columns: register.reduce((n, line) => n + (line.personal?.length ?? 0), 0),
+        unknown: rows.filter(({ name }) => !lines.has(name)).length,
+      };
+    },
+  },
+  {
+    name: 'hashes',
+    platform: (ctx) =>
+      figuresOf(
+        ctx,
+        sql`select count(*)::int as users,
+          count(*) filter (where starts_with(password_hash, '$argon2id$'))::int as argon2id,
+          count(*) filter (where password_hash not like '$argon2id$v=19$m=19456,t=2,p=1$%')::int as weaker
+        from user_account where password_hash is not null`,
+      ),
+  },
+  {
+    name: 'cookies',
+    // The table of what is kept in a browser holds nothing for visitors: their pages have no way to set anything.
+    platform: async () => ({ described: browserValues.length, visitors: 0 }),
+  },
+  {
+    name: 'mail',
+    platform: (ctx) =>
+      figuresOf(
+        ctx,
+        sql`select count(*) filter (where state = 'sent')::int as sent, count(*) filter (where state = 'failed')::int as failed
+        from platform_mail where created_at > ${monthBefore(ctx.now)}`,
+      ),
+    dealership: (ctx) =>
+      figuresOf(
+        ctx,
+        sql`select count(*) filter (where state = 'sent')::int as sent, count(*) filter (where state = 'failed')::int as failed
+        from dealership_mail where created_at > ${monthBefore(ctx.now)}`,
+      ),
+  },
+  {
+    name: 'opted_in',
+    platform: (ctx) =>
+      figuresOf(
+        ctx,
+        sql`select (select count(distinct user_id)::int from account_consent
+            where withdrawn_at is null and purpose in ('product_news', 'marketing')) as people,
+          (select count(*)::int from user_account where email_verified_at is not null) as accounts`,
+      ),
+  },
+  {
+    name: 'usage',
+    platform: (ctx) =>
+      figuresOf(
+        ctx,
+        sql`select (select count(*)::int from usage_event) as events, (select count(*)::int from crash_report) as crashes,
+          (select min(at) from usage_event) as oldest`,
+      ),
+  },
+  {
+    name: 'processors',
+    platform: async (ctx) => ({
+      refused: refusedCalls(),
+      ...(await figuresOf(
+        ctx,
+        sql`select count(*) filter (where active_from <= ${ctx.now}::date and ended_on is null)::int as active,
+          count(*) filter (where active_from <= ${ctx.now}::date and ended_on is null and agreement_reference is not null)::int as bound
+        from processor`,
+      )),
+    }),
+  },
+  {
+    name: 'channels',
+    dealership: (ctx) =>
+      figuresOf(
+        ctx,
+        sql`select (select count(*)::int from channel where state <> 'disconnected') as connected,
+          (select count(*)::int from delivery where state = 'published') as published,
+          (select count(*)::int from social_settings where paused_at is not null) as paused`,
+      ),
+  },
+  {
+    name: 'tokens',
+    dealership: (ctx) =>
+      figuresOf(
+        ctx,
+        sql`select count(*) filter (where token is not null)::int as held,
+          min(connected_at) filter (where token is not null) as oldest from channel`,
+      ),
+  },
+  {
+    name: 'disconnects',
+    dealership: (ctx) =>
+      figuresOf(
+        ctx,
+        sql`select count(*) filter (where state = 'disconnected')::int as disconnected,
+          count(*) filter (where state = 'disconnected' and token is not null)::int as "left",
+          max(disconnected_at) as at from channel`,
+      ),
+  },
+  {
+    name: 'meta_requests',
+    platform: (ctx) =>
+      figuresOf(
+        ctx,
+        sql`select count(*)::int as received, count(done_at)::int as done, max(done_at) as at from meta_deletion_request`,
+      ),
+  },
+  {
+    name: 'matrix',
+    platform: async (ctx) => ({
+      permissions: permissions.length,
+      roles: roles.length,
+      ...(await figuresOf(
+        ctx,
+        sql`select count(*)::int as tables from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relrowsecurity and c.relforcerowsecurity`,
+      )),
+    }),
+  },
+  {
+    name: 'policies',
+    platform: async (ctx) => ({
+      policies: policies.length,
+      ...(await figuresOf(
+        ctx,
+        sql`select (select count(*)::int from policy_version) as versions,
+          (select count(*)::int from policy_acceptance) as accepted,
+          (select count(*)::int from policy_notice) as announced`,
+      )),
+    }),
+  },
+  ...keepingCounts,
+  ...peopleCounts,
+];

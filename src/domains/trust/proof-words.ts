@@ -1,0 +1,108 @@
+import { formatDateTime, formatNumber } from '#kernel/format.ts';
+import { catalogue } from '#kernel/messages.ts';
+import type { Locale, MessageValues } from '#kernel/messages.ts';
+import type { Figures } from './figures.ts';
+import type { ProofName } from './promise.ts';
+
+/** A sentence for each live proof. Every figure in it is filled in from records; none is typed. */
+const words = catalogue({
+  en: {
+    register:
+      '{tables} tables in the register, {columns} columns with personal values, {unknown} tables outside of it.',
+    hashes:
+      '{users, plural, one {# password} other {# passwords}}, {argon2id} as argon2id, {weaker} with weaker parameters.',
+    cookies: '{described} cookies described, {visitors} of them for visitors of dealers’ sites.',
+    mail: '{sent} messages sent in 30 days, {failed} failed.',
+    opted_in: '{people, plural, one {# person has} other {# people have}} chosen news or marketing, of {accounts}.',
+    support: '{open} open, {overdue} overdue; median time to the answer {medianHours} hours.',
+    usage: '{events} events and {crashes} kinds of crash are kept; the oldest event is of {oldest}.',
+    processors:
+      '{active} active processors, {bound} with an agreement on record; {refused} calls to other hosts refused.',
+    channels: '{connected} connected channels, {published} posts published, {paused} dealerships paused.',
+    tokens:
+      '{held, plural, =0 {No token is held} one {# token is held, sealed} other {# tokens are held, all sealed}}{oldest, select, none {} other {; the oldest since {oldest}}}.',
+    disconnects: '{disconnected} channels disconnected; the last on {at}. Tokens left of them: {left}.',
+    meta_requests: '{received} requests received, {done} carried out; the last on {at}.',
+    closings: '{closed} accounts closed by their holder; {open} requests open, {overdue} overdue.',
+    keys: '{keys} data keys live, {destroyed} destroyed, {rotated} rotations; the last change on {at}.',
+    backups: 'Last full backup {at}, {verified} verified of {made} kept; last log shipped {walAt}.',
+    drills:
+      'Last drill {at}: restored in {rtoSeconds} s with at most {rpoSeconds} s lost; {passed} of {run} drills passed.',
+    matrix: '{permissions} permissions, {roles} roles, {tables} tables under row-level security.',
+    grants: '{given} grants given, {live} live; {reads} reads under them, each listed to its owner.',
+    incidents: '{records} records, {open} open, {told} people told.',
+    disclosures: '{disclosed} disclosures on record.',
+    window: '{dealerships} dealerships in their 30 days; the next purge {next}.',
+    purges:
+      '{done} purges done, {running} running, {late} late; the last on {at} removed {rows} rows and {objects} files.',
+    certificates: '{provisional} provisional and {final} final certificates signed; {late} late.',
+    holds: '{holds} holds; the next ends {next}.',
+    exports: '{made} exports made in 30 days, {failed} failed; {packs} records packs.',
+    rights: '{open} requests open, {overdue} overdue, {closed} closed.',
+    child_reports: '{reports} reports, {overdue} overdue; the longest took {longestHours} hours.',
+    policies:
+      '{versions} versions of {policies} policies kept; {accepted} acceptances on record, {announced} announcements sent.',
+    roots: 'The journals’ last root was signed on {at}, over {entries} entries.',
+    never: 'never',
+    none: 'none yet',
+  },
+  fr: {
+    register: '{tables} tables au registre, {columns} colonnes à valeurs personnelles, {unknown} tables hors registre.',
+    hashes:
+      '{users, plural, one {# mot de passe} other {# mots de passe}}, {argon2id} en argon2id, {weaker} avec des paramètres plus faibles.',
+    cookies: '{described} témoins décrits, dont {visitors} pour les visiteurs des sites des concessionnaires.',
+    mail: '{sent} messages envoyés en 30 jours, {failed} échoués.',
+    opted_in:
+      '{people, plural, one {# personne a} other {# personnes ont}} choisi les nouvelles ou le marketing, sur {accounts}.',
+    support: '{open} ouvertes, {overdue} en retard ; temps médian de réponse {medianHours} heures.',
+    usage: '{events} événements et {crashes} genres de plantage conservés ; le plus ancien événement date du {oldest}.',
+    processors:
+      '{active} fournisseurs actifs, dont {bound} avec entente consignée ; {refused} appels vers d’autres hôtes refusés.',
+    channels: '{connected} comptes reliés, {published} publications diffusées, {paused} concessionnaires en pause.',
+    tokens:
+      '{held, plural, =0 {Aucun jeton détenu} one {# jeton détenu, scellé} other {# jetons détenus, tous scellés}}{oldest, select, none {} other { ; le plus ancien depuis le {oldest}}}.',
+    disconnects: '{disconnected} comptes déconnectés ; le dernier le {at}. Jetons restants : {left}.',
+    meta_requests: '{received} demandes reçues, {done} exécutées ; la dernière le {at}.',
+    closings: '{closed} comptes fermés par leur titulaire ; {open} demandes ouvertes, {overdue} en retard.',
+    keys: '{keys} clés de données en usage, {destroyed} détruites, {rotated} rotations ; dernier changement le {at}.',
+    backups:
+      'Dernière sauvegarde complète {at}, {verified} vérifiées sur {made} conservées ; dernier journal transmis {walAt}.',
+    drills:
+      'Dernier exercice {at} : restauré en {rtoSeconds} s avec au plus {rpoSeconds} s perdues ; {passed} exercices réussis sur {run}.',
+    matrix: '{permissions} autorisations, {roles} rôles, {tables} tables sous sécurité par ligne.',
+    grants: '{given} accords donnés, {live} en cours ; {reads} lectures, chacune montrée au propriétaire.',
+    incidents: '{records} dossiers, {open} ouverts, {told} personnes avisées.',
+    disclosures: '{disclosed} communications consignées.',
+    window: '{dealerships} concessionnaires dans leurs 30 jours ; prochaine purge {next}.',
+    purges:
+      '{done} purges terminées, {running} en cours, {late} en retard ; la dernière le {at} a retiré {rows} lignes et {objects} fichiers.',
+    certificates: '{provisional} certificats provisoires et {final} définitifs signés ; {late} en retard.',
+    holds: '{holds} conservations ; la prochaine prend fin {next}.',
+    exports: '{made} exportations en 30 jours, {failed} échouées ; {packs} dossiers remis.',
+    rights: '{open} demandes ouvertes, {overdue} en retard, {closed} closes.',
+    child_reports: '{reports} signalements, {overdue} en retard ; le plus long a pris {longestHours} heures.',
+    policies:
+      '{versions} versions de {policies} politiques conservées ; {accepted} acceptations consignées, {announced} annonces envoyées.',
+    roots: 'La dernière racine des journaux a été signée le {at}, sur {entries} entrées.',
+    never: 'jamais',
+    none: 'aucun encore',
+  },
+});
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+/** Figures that are moments: absent ones are said in words. */
+const moments = ['at', 'walAt', 'next', 'oldest'];
+
+/** The sentence of a proof. Moments are told in Coordinated Universal Time, as this page is for everyone. */
+export function proofSentence(name: ProofName, figures: Figures, locale: Locale): string {
+  const t = words(locale);
+  const values: MessageValues = Object.fromEntries(moments.map((key) => [key, t('never')]));
+  for (const [key, value] of Object.entries(figures)) {
+    if (value === null) values[key] = moments.includes(key) ? t('never') : t('none');
+    else if (typeof value === 'string' && instant.test(value))
+      values[key] = `${formatDateTime(new Date(value), locale, 'UTC')} UTC`;
+    else values[key] = typeof value === 'number' && value >= 10_000 ? formatNumber(value, locale) : value;
+  }
+  if (name === 'tokens' && figures.oldest === null) values.oldest = 'none';
+  return t(name, values);
+}
