@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
 import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
+import { incidentsJobs, incidentsSchedule } from '#domains/incidents/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
@@ -83,6 +84,7 @@ export const allJobs: readonly AnyJob[] = [
   ...socialJobs,
   ...subscriptionsJobs,
   ...usageJobs,
+  ...incidentsJobs,
 ];
 
 /** What runs by the calendar (UTC). */
@@ -97,4 +99,5 @@ export const schedule: readonly ScheduledJob[] = [
   ...socialSchedule,
   ...subscriptionsSchedule,
   ...usageSchedule,
+  ...incidentsSchedule,
 ];

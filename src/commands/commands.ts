@@ -1,7 +1,9 @@
+import { breachDrillCommand } from './breach-drill.ts';
 import type { Command } from './command.ts';
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { incidentsCommands } from './incidents.ts';
 import { migrateCommand } from './migrate.ts';
 import {
   addProcessorCommand,
@@ -32,4 +34,6 @@ export const commands: Record<string, Command> = {
   'processors add': addProcessorCommand,
   'processors announce': announceProcessorCommand,
   'processors end': endProcessorCommand,
+  ...incidentsCommands,
+  'drill breach': breachDrillCommand,
 };

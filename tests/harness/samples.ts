@@ -7,6 +7,8 @@ import { commissionSamples, stockCommissions } from './commission-samples.ts';
 import type { StockedCommissions } from './commission-samples.ts';
 import { dealSamples, stockDeals } from './deal-samples.ts';
 import type { StockedDeals } from './deal-samples.ts';
+import { incidentSamples, stockIncident } from './incident-samples.ts';
+import type { StockedIncident } from './incident-samples.ts';
 import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
 import type { StockedInvoices } from './invoice-samples.ts';
 import type { Caller, TestDealership, TestHouse } from './house.ts';
@@ -18,7 +20,14 @@ import type { SocialStock } from './social-samples.ts';
 
 /** A dealership that has one of everything that an id can name. */
 export interface Stocked
-  extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedCommissions, StockedSubscription {
+  extends
+    TestDealership,
+    SocialStock,
+    StockedDeals,
+    StockedInvoices,
+    StockedCommissions,
+    StockedSubscription,
+    StockedIncident {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -149,6 +158,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const people = { owner: owner.staffId, colleague: staff.staffId };
   const commissions = await stockCommissions(make, mark, people);
   const subscription = await stockSubscription(house, dealership, mark);
+  const incident = await stockIncident(make, mark);
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of [
     'vehicle',
@@ -189,6 +199,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     ...deals,
     ...invoices,
     ...commissions,
+    ...incident,
     versions,
   };
 }
@@ -346,6 +357,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   ...invoiceSamples,
   ...commissionSamples,
   ...subscriptionSamples,
+  ...incidentSamples,
   'GET /api/today': nothing,
   'GET /api/journal': nothing,
   'GET /api/events': nothing,

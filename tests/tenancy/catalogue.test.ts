@@ -19,8 +19,14 @@ const platformTables = [
   'account_consent',
   'account_event',
   'account_idempotency_key',
+  'breach_drill', // figures
   'crash_person',
   'crash_report',
+  // Records of breaches outlive the dealership; its office reads its own by a policy, as with platform_invoice.
+  'incident',
+  'incident_notice',
+  'incident_query',
+  'incident_report',
   'known_device',
   'meta_deletion_request',
   'meta_park',

@@ -75,6 +75,8 @@ const matrix = {
   'api_keys.write': ['owner'],
   /** The dealership's subscription to this product: plan, card, our invoices. */
   'subscription.manage': ['owner'],
+  /** The register of privacy incidents: enter, assess, release notices to customers. */
+  'incidents.manage': ['owner'],
   /** Read the journal of what happened. */
   'journal.read': ['owner', 'manager'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -2,6 +2,7 @@ import { accountsRoutes } from '#domains/accounts/index.ts';
 import { commissionsRoutes } from '#domains/commissions/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
 import { dealsRoutes, recapRoutes } from '#domains/deals/index.ts';
+import { incidentsRoutes } from '#domains/incidents/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
@@ -31,6 +32,7 @@ export const apiRoutes = {
   ...socialRoutes,
   ...subscriptionsRoutes,
   ...usageRoutes,
+  ...incidentsRoutes,
   ...todayRoutes,
   ...journalRoutes,
   ...eventsRoutes,
