@@ -22,12 +22,12 @@ export async function noticesTo(ctx: AccountContext) {
     )
     .orderBy('noticedAt', 'desc')
     .execute();
-  return Promise.all(
-    mine.map(async ({ incidentId, noticedAt, seenAt }) => {
-      const { subject, paragraphs } = (await previewNotice(ctx, incidentId))[ctx.locale];
-      return { id: incidentId, subject, paragraphs, at: noticedAt.toISOString(), seen: seenAt !== null };
-    }),
-  );
+  const shown = [];
+  for (const { incidentId, noticedAt, seenAt } of mine) {
+    const { subject, paragraphs } = (await previewNotice(ctx, incidentId))[ctx.locale];
+    shown.push({ id: incidentId, subject, paragraphs, at: noticedAt.toISOString(), seen: seenAt !== null });
+  }
+  return shown;
 }
 
 /** The account holder has read a notice. @throws NotFound for a notice that is not theirs */

@@ -14,6 +14,7 @@ import { accountsScreens } from '#domains/accounts/office/screens.ts';
 import { commissionsScreens } from '#domains/commissions/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { dealsScreens } from '#domains/deals/office/screens.ts';
+import { incidentsScreens } from '#domains/incidents/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
@@ -40,6 +41,7 @@ const screens: Screen[] = [
   ...socialScreens,
   ...dealershipsScreens,
   ...subscriptionsScreens,
+  ...incidentsScreens,
   ...journalScreens,
   ...accountsScreens,
 ];

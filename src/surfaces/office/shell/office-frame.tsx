@@ -20,6 +20,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { StateBar } from '#domains/subscriptions/office/state-bar.tsx';
+import { IncidentNoticeBar } from '#domains/incidents/office/notice-bar.tsx';
 import { PolicyBanner } from '#domains/policies/office/policy-banner.tsx';
 import { useOfficeT } from '../i18n.tsx';
 import { listen, useLive, useLiveState } from '../live.ts';
@@ -138,6 +139,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
         )}
         <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
           <StateBar />
+          <IncidentNoticeBar />
           <PolicyBanner />
           {children}
         </AppShell.Main>
