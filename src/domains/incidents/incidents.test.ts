@@ -217,8 +217,8 @@ test('P21a customers are told in their dealership’s name, only after its owner
   );
   assert.ok(
     journal.some(
-      ({ event, after }) =>
-        event === 'incident.affected_sought' && JSON.stringify(after).includes('"cause":"incident"'),
+      (entry) =>
+        entry.event === 'incident.affected_sought' && JSON.stringify(entry.after).includes('"cause":"incident"'),
     ),
   );
   assert.ok(journal.some(({ event }) => event === 'incident.notices_released'));

@@ -23,14 +23,6 @@ export type Authority = (typeof authorities)[number];
 export const incidentStates = ['suspected', 'confirmed', 'assessed', 'notifying', 'closed', 'dismissed'] as const;
 export type IncidentState = (typeof incidentStates)[number];
 
-/** What is asked to find the people affected. Account holders are the platform's; customers are the dealership's. */
-export const accountQuestions = [
-  'accounts_all',
-  'accounts_signed_in',
-  'accounts_of_dealership',
-  'accounts_list',
-] as const;
-export const customerQuestions = ['customers_all', 'customers_in', 'customers_list'] as const;
 /** Tables whose rows of a period lead to customers. */
 export const customerTables = ['customer', 'lead', 'deal', 'credit_application', 'invoice', 'payment'] as const;
 
