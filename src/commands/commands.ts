@@ -1,10 +1,13 @@
 import { breachDrillCommand } from './breach-drill.ts';
 import type { Command } from './command.ts';
+import { backupCommand, drillCommand, restoreCommand, setBackCommand } from './backups.ts';
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { incidentsCommands } from './incidents.ts';
+import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
+import { rotateKeysCommand, rotateMasterCommand } from './keys.ts';
 import {
   addProcessorCommand,
   announceProcessorCommand,
@@ -14,6 +17,7 @@ import {
 import { listPricesCommand, setPriceCommand } from './prices.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
 import { createUserCommand } from './users.ts';
+import { verifyCertificateCommand } from './verify-certificate.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Every command, by how it is called. */
@@ -25,6 +29,14 @@ export const commands: Record<string, Command> = {
   demo: demoCommand,
   doctor: doctorCommand,
   verify: verifyCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  drill: drillCommand,
+  'dealerships set-back': setBackCommand,
+  'keys rotate': rotateKeysCommand,
+  'keys rotate-master': rotateMasterCommand,
+  import: importCommand,
+  'verify-certificate': verifyCertificateCommand,
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,

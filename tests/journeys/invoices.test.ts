@@ -187,7 +187,9 @@ test('reminders begin with four usual ones, are read before they go, and are swi
     .fill('Hello {name}, {balance} is due in {days} days.');
   await page.getByRole('button', { name: 'Preview in English' }).first().click();
   await page.getByText('Hello Camille Tremblay, $1,234.50 is due in 3 days.').waitFor();
-  await page.getByText('Remind customers by itself').click();
+  await page.getByRole('switch', { name: 'Remind customers by itself' }).focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('switch', { checked: true }).waitFor();
   await inspect(at.phone, 'reminders-phone');
   await at.saved(at.phone);
 });

@@ -67,6 +67,8 @@ const matrix = {
   'channels.write': ['owner', 'manager'],
   /** Name, address, locations, hours and other settings of the dealership. */
   'dealership.write': ['owner', 'manager'],
+  /** Cancel the dealership, have it deleted, and bring it back. */
+  'dealership.close': ['owner'],
   /** See who works here. */
   'staff.read': ['owner', 'manager', 'sales', 'finance', 'marketing', 'viewer'],
   /** Invite staff and change roles, never above one's own. */
@@ -77,6 +79,8 @@ const matrix = {
   'subscription.manage': ['owner'],
   /** The register of privacy incidents: enter, assess, release notices to customers. */
   'incidents.manage': ['owner'],
+  /** Take everything out, and load an archive into an empty dealership. */
+  'exports.write': ['owner'],
   /** Read the journal of what happened. */
   'journal.read': ['owner', 'manager'],
 } as const satisfies Record<string, readonly Role[]>;

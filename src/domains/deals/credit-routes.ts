@@ -50,7 +50,8 @@ export const creditRoutes = {
     handle: async (ctx, { params }) => {
       const { dealId: _deal, ...application } = await ctx.work(
         (inside) => readCreditApplication(inside, params.applicationId),
-        { write: true },
+        // Who looked is written down also when nothing else is any more.
+        { write: true, lettingGo: true },
       );
       return application;
     },
@@ -69,7 +70,7 @@ export const creditRoutes = {
           const application = await readCreditApplication(inside, params.applicationId, 'printed');
           return { application, billed: await billedDeal(inside, application.dealId) };
         },
-        { write: true },
+        { write: true, lettingGo: true },
       );
       const locale = query.locale ?? facts.application.consent.locale;
       const pdf = await writeCreditPaper(facts.application, facts.billed, locale);

@@ -122,6 +122,10 @@ export async function booksSettings(ctx: Context): Promise<BooksSettings> {
   return row ?? first;
 }
 
+/** The month in which the fiscal year ends. */
+export const fiscalYearEndMonth = async (ctx: Context): Promise<number> =>
+  (await booksSettings(ctx)).fiscalYearEndMonth;
+
 /**
  * Holds the settings while something is posted (`shared`: many at once) or closed (`alone`), so that nothing slips into
  * a day or period that is being closed. The row is made if it is not there.

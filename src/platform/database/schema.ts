@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccountConsent {
@@ -86,6 +88,32 @@ export interface ApiKey {
   name: string;
   revokedAt: Timestamp | null;
   scopes: string[];
+}
+
+export interface Backup {
+  begunAt: Timestamp;
+  bytes: number | null;
+  consistentAt: Timestamp | null;
+  endedAt: Timestamp | null;
+  error: string | null;
+  expiresAt: Timestamp | null;
+  files: number | null;
+  goneAt: Timestamp | null;
+  id: string;
+  keyId: string | null;
+  kind: string;
+  state: string;
+  verifiedAt: Timestamp | null;
+  walFrom: string | null;
+  walTo: string | null;
+}
+
+export interface BackupAlarm {
+  details: string;
+  endedAt: Timestamp | null;
+  id: string;
+  kind: string;
+  raisedAt: Timestamp;
 }
 
 export interface BookExport {
@@ -160,6 +188,24 @@ export interface BulkChangeVehicle {
   versionAfter: number;
 }
 
+export interface Cancellation {
+  askedAt: Timestamp;
+  askedBy: string | null;
+  cancelledAt: Timestamp | null;
+  dealershipId: string;
+  endedAt: Timestamp | null;
+  endedHow: string | null;
+  eraseStoppedAt: Timestamp | null;
+  id: string;
+  kind: string;
+  purgeAt: Timestamp | null;
+  reason: string | null;
+  recordsDeclined: string | null;
+  recordsDeclinedAt: Timestamp | null;
+  stateBefore: string;
+  takesEffectAt: Timestamp;
+}
+
 export interface Channel {
   category: string | null;
   connectedAt: Timestamp | null;
@@ -205,6 +251,13 @@ export interface ChannelConnection {
   state: Generated<string>;
   stateHash: Buffer;
   userId: string;
+}
+
+export interface ClosingNotice {
+  at: Timestamp;
+  cancellation: string;
+  dealership: string;
+  kind: string;
 }
 
 export interface CommissionAssignment {
@@ -376,6 +429,51 @@ export interface Customer {
   version: Generated<number>;
 }
 
+export interface DataExport {
+  aliveAt: Timestamp | null;
+  blob: string | null;
+  bytes: number | null;
+  contents: Generated<Json>;
+  dealershipId: string;
+  downloads: Generated<number>;
+  expiresAt: Timestamp | null;
+  fence: Generated<number>;
+  finishedAt: Timestamp | null;
+  fiscalYear: number | null;
+  id: string;
+  kind: string;
+  locale: string;
+  photos: Generated<boolean>;
+  problem: string | null;
+  progress: Generated<Json>;
+  protected: Generated<boolean>;
+  protection: Buffer | null;
+  requestedAt: Timestamp;
+  requestedBy: string | null;
+  requestedUser: string | null;
+  sha256: string | null;
+  snapshotAt: Timestamp | null;
+  state: Generated<string>;
+}
+
+export interface DataImport {
+  aliveAt: Timestamp | null;
+  bytes: number;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  fileName: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  partBytes: number;
+  parts: Generated<number[]>;
+  problem: Json | null;
+  progress: Generated<Json>;
+  report: Json | null;
+  state: Generated<string>;
+  summary: Json | null;
+}
+
 export interface DayClose {
   cashCents: number;
   chequesCents: number;
@@ -469,6 +567,7 @@ export interface DealDeposit {
 export interface Dealership {
   about: Generated<Json>;
   accentColour: Generated<string>;
+  cancelledAt: Timestamp | null;
   createdAt: Timestamp;
   currency: Generated<string>;
   dealershipId: string;
@@ -485,12 +584,26 @@ export interface Dealership {
   privacyEmail: string | null;
   privacyOfficer: string | null;
   province: string;
+  purgeAt: Timestamp | null;
   registrationNumber: string | null;
   settings: Generated<Json>;
   slug: string;
   state: Generated<string>;
   timeZone: string;
   version: Generated<number>;
+}
+
+export interface DealershipCopy {
+  bytes: number;
+  dealershipId: string;
+  expiresAt: Timestamp;
+  fileKey: Buffer;
+  hash: string;
+  id: string;
+  madeAt: Timestamp;
+  rows: number;
+  tables: number;
+  verifiedAt: Timestamp;
 }
 
 export interface DealershipMail {
@@ -607,6 +720,20 @@ export interface DealStatusChange {
   toStatus: string;
 }
 
+export interface DeletionCertificate {
+  code: string;
+  dealership: string;
+  file: string;
+  issuedAt: Timestamp;
+  status: string;
+}
+
+export interface DeletionLedger {
+  certificate: string;
+  dealership: string;
+  purgedAt: Timestamp;
+}
+
 export interface Delivery {
   attempts: Generated<number>;
   channelEpoch: number;
@@ -671,6 +798,22 @@ export interface DepositForfeit {
   reason: string;
 }
 
+export interface Drill {
+  backupId: string | null;
+  begunAt: Timestamp;
+  bytes: number | null;
+  endedAt: Timestamp | null;
+  files: number | null;
+  holds: boolean | null;
+  id: string;
+  markAt: Timestamp | null;
+  problem: string | null;
+  rows: number | null;
+  rpoSeconds: Numeric | null;
+  rtoSeconds: Numeric | null;
+  tables: number | null;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -680,6 +823,24 @@ export interface IdempotencyKey {
   key: string;
   route: string;
   status: number | null;
+}
+
+export interface ImportedJournal {
+  actorId: string | null;
+  actorKind: string;
+  after: Json | null;
+  at: Timestamp;
+  before: Json | null;
+  dealershipId: string;
+  event: string;
+  hash: string | null;
+  id: string;
+  recordId: string;
+  recordKind: string;
+  sealed: Buffer | null;
+  sealedSha256: string | null;
+  seq: number | null;
+  sourceId: string;
 }
 
 export interface Incident {
@@ -891,6 +1052,18 @@ export interface Journal {
   recordId: string;
   recordKind: string;
   sealed: Buffer | null;
+  sealedDigest: Buffer | null;
+}
+
+export interface JournalRoot {
+  day: string;
+  heads: Json;
+  keyId: string;
+  leaves: string[];
+  madeAt: Timestamp;
+  previous: string;
+  root: string;
+  signature: string;
 }
 
 export interface JournalSeal {
@@ -902,9 +1075,25 @@ export interface JournalSeal {
 
 export interface KeysDataKey {
   createdAt: Generated<Timestamp>;
+  master: string | null;
   scope: string;
   version: number;
   wrapped: Buffer;
+}
+
+export interface KeysKeyEvent {
+  at: Timestamp;
+  details: Generated<Json>;
+  id: string;
+  scope: string;
+  version: number | null;
+  what: string;
+}
+
+export interface KeysMaster {
+  id: string;
+  one: Generated<boolean>;
+  since: Timestamp;
 }
 
 export interface KeysSigningKey {
@@ -955,6 +1144,33 @@ export interface LeadIntake {
   origin: Generated<Json>;
   receivedAt: Timestamp;
   takenAt: Timestamp | null;
+}
+
+export interface LegalHold {
+  authority: string;
+  basis: string;
+  custodians: ArrayType<string>;
+  dealership: string;
+  endedAt: Timestamp | null;
+  endsOn: string;
+  held: Generated<Json>;
+  id: string;
+  items: Json;
+  kind: string;
+  placedAt: Timestamp;
+  placedBy: string;
+  sealed: Buffer | null;
+  sealedAt: Timestamp | null;
+  silentBasis: string | null;
+  silentUntil: string | null;
+}
+
+export interface LegalHoldReading {
+  at: Timestamp;
+  custodian: string;
+  hold: string;
+  id: string;
+  reason: string;
 }
 
 export interface ListingImport {
@@ -1156,6 +1372,7 @@ export interface PlatformInvoiceSeries {
 }
 
 export interface PlatformMail {
+  aboutDealership: string | null;
   attempts: Generated<number>;
   bodyText: string;
   createdAt: Timestamp;
@@ -1268,6 +1485,26 @@ export interface Processor {
   name: string;
   purposeEn: string;
   purposeFr: string;
+}
+
+export interface Purge {
+  begunAt: Timestamp;
+  cancelledAt: Timestamp | null;
+  checkedAt: Timestamp | null;
+  dealership: string;
+  dueAt: Timestamp;
+  endedAt: Timestamp | null;
+  owners: Generated<ArrayType<string>>;
+  rounds: Generated<number>;
+}
+
+export interface PurgeStep {
+  begunAt: Timestamp;
+  counts: Generated<Json>;
+  dealership: string;
+  endedAt: Timestamp | null;
+  problem: string | null;
+  step: string;
 }
 
 export interface RecoveryCode {
@@ -1406,6 +1643,7 @@ export interface SocialSettings {
 }
 
 export interface StaffMember {
+  awaitsAccount: Generated<boolean>;
   createdAt: Timestamp;
   dealershipId: string;
   email: string;
@@ -1629,20 +1867,35 @@ export interface Vehicle {
   zeroEmission: boolean | null;
 }
 
+export interface WalArchive {
+  archivedAt: Timestamp | null;
+  bytes: Generated<number>;
+  caughtUpAt: Timestamp | null;
+  error: string | null;
+  failedAt: Timestamp | null;
+  one: Generated<boolean>;
+  segment: string | null;
+  segments: Generated<number>;
+}
+
 export interface DB {
   accountConsent: AccountConsent;
   accountEvent: AccountEvent;
   accountIdempotencyKey: AccountIdempotencyKey;
   activity: Activity;
   apiKey: ApiKey;
+  backup: Backup;
+  backupAlarm: BackupAlarm;
   bookExport: BookExport;
   bookExportItem: BookExportItem;
   booksSettings: BooksSettings;
   breachDrill: BreachDrill;
   bulkChange: BulkChange;
   bulkChangeVehicle: BulkChangeVehicle;
+  cancellation: Cancellation;
   channel: Channel;
   channelConnection: ChannelConnection;
+  closingNotice: ClosingNotice;
   commissionAssignment: CommissionAssignment;
   commissionEntry: CommissionEntry;
   commissionPlan: CommissionPlan;
@@ -1657,12 +1910,15 @@ export interface DB {
   creditApplication: CreditApplication;
   creditPolicy: CreditPolicy;
   customer: Customer;
+  dataExport: DataExport;
+  dataImport: DataImport;
   dayClose: DayClose;
   deal: Deal;
   dealApproval: DealApproval;
   dealContract: DealContract;
   dealDeposit: DealDeposit;
   dealership: Dealership;
+  dealershipCopy: DealershipCopy;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
   dealPaperwork: DealPaperwork;
@@ -1672,11 +1928,15 @@ export interface DB {
   dealScenario: DealScenario;
   dealSeries: DealSeries;
   dealStatusChange: DealStatusChange;
+  deletionCertificate: DeletionCertificate;
+  deletionLedger: DeletionLedger;
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
   deliveryChecklist: DeliveryChecklist;
   depositForfeit: DepositForfeit;
+  drill: Drill;
   idempotencyKey: IdempotencyKey;
+  importedJournal: ImportedJournal;
   incident: Incident;
   incidentNotice: IncidentNotice;
   incidentQuery: IncidentQuery;
@@ -1691,12 +1951,17 @@ export interface DB {
   invoiceStanding: InvoiceStanding;
   invoiceTax: InvoiceTax;
   journal: Journal;
+  journalRoot: JournalRoot;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;
+  "keys.keyEvent": KeysKeyEvent;
+  "keys.master": KeysMaster;
   "keys.signingKey": KeysSigningKey;
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
+  legalHold: LegalHold;
+  legalHoldReading: LegalHoldReading;
   listingImport: ListingImport;
   listingImportRow: ListingImportRow;
   location: Location;
@@ -1720,6 +1985,8 @@ export interface DB {
   postTemplate: PostTemplate;
   priceChange: PriceChange;
   processor: Processor;
+  purge: Purge;
+  purgeStep: PurgeStep;
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
   reminderStep: ReminderStep;
@@ -1744,4 +2011,5 @@ export interface DB {
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;
+  walArchive: WalArchive;
 }

@@ -72,10 +72,20 @@ export async function post(ctx: Context, letter: Letter, papers: readonly MailPa
   return mail.id;
 }
 
-/** Sends a letter of the platform (verification, alerts) once this transaction has committed. */
-export async function postFromPlatform(ctx: PlatformContext, letter: Letter): Promise<string> {
+/**
+ * Sends a letter of the platform (verification, alerts) once this transaction has committed.
+ * @param about the dealership that it is about: what is kept of the letter goes with it
+ */
+export async function postFromPlatform(
+  ctx: PlatformContext,
+  letter: Letter,
+  about: string | null = null,
+): Promise<string> {
   const mail = row(ctx, letter);
-  await ctx.db.insertInto('platformMail').values(mail).execute();
+  await ctx.db
+    .insertInto('platformMail')
+    .values({ ...mail, aboutDealership: about })
+    .execute();
   await enqueue(ctx, sendPlatformMail, { mailId: mail.id });
   return mail.id;
 }
@@ -116,7 +126,7 @@ export const sendDealershipMail = job('mail.send', {
         .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)
-        .where('state', '!=', 'sent')
+        .where('state', 'not in', ['sent', 'withdrawn'])
         .returningAll()
         .executeTakeFirst();
       return waiting && { ...waiting, ...wordsOf(ctx, waiting), papers: papersOf(ctx, waiting) };

@@ -37,7 +37,7 @@ async function isThere(ground: Ground, dealershipId: string): Promise<boolean> {
         .selectFrom('dealership')
         .select('state')
         .where('dealershipId', '=', dealershipId)
-        .where('state', '!=', 'purged')
+        .where('state', 'not in', ['purging', 'purged'])
         .executeTakeFirst(),
     {},
     { write: false },
