@@ -217,8 +217,8 @@ test('P21a customers are told in their dealership’s name, only after its owner
   );
   assert.ok(
     journal.some(
-      (entry) =>
-        entry.event === 'incident.affected_sought' && JSON.stringify(entry.after).includes('"cause":"incident"'),
+      (line) =>
+        line.event === 'incident.affected_sought' && JSON.stringify(line.after).includes('"cause":"incident"'),
     ),
   );
   assert.ok(journal.some(({ event }) => event === 'incident.notices_released'));
