@@ -141,8 +141,9 @@ test('P21a cut off between two batches and begun again, nobody gets a second let
     },
   } as AbortSignal;
   await tellAffected(house.ground, id, dying, 2);
-  const half = await Promise.all(people.map(({ email }) => lettersTo(email)));
-  assert.equal(half.flat().length, 4);
+  let half = 0;
+  for (const { email } of people) half += (await lettersTo(email)).length;
+  assert.equal(half, 4);
   assert.equal((await platform((ctx) => findIncident(ctx, id))).peopleToldAt, null);
   await Promise.all([tellAffected(house.ground, id, undefined, 3), tellAffected(house.ground, id, undefined, 2)]);
   await house.runJobs();
@@ -217,8 +218,7 @@ test('P21a customers are told in their dealership’s name, only after its owner
   );
   assert.ok(
     journal.some(
-      (line) =>
-        line.event === 'incident.affected_sought' && JSON.stringify(line.after).includes('"cause":"incident"'),
+      (line) => line.event === 'incident.affected_sought' && JSON.stringify(line.after).includes('"cause":"incident"'),
     ),
   );
   assert.ok(journal.some(({ event }) => event === 'incident.notices_released'));
