@@ -16,6 +16,7 @@ import {
   IconPercentage,
   IconPlugConnected,
   IconScale,
+  IconShieldExclamation,
   IconSpeakerphone,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -106,6 +107,13 @@ export const places: Place[] = [
     label: 'nav.subscription',
     icon: IconCreditCard,
     permission: 'subscription.manage',
+    group: 'settings',
+  },
+  {
+    to: '/settings/incidents',
+    label: 'nav.incidents',
+    icon: IconShieldExclamation,
+    permission: 'incidents.manage',
     group: 'settings',
   },
   { to: '/journal', label: 'nav.journal', icon: IconHistory, permission: 'journal.read', key: 'j', group: 'settings' },
