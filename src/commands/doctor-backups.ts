@@ -165,7 +165,7 @@ async function checkKeyStore(config: Config, ground: Ground): Promise<Finding[]>
 }
 
 /** Whether the volume is encrypted by the host: what is searched stands in plain columns (docs/keys.md). */
-function checkVolume(config: Config): Finding {
+export function checkVolume(config: Pick<Config, 'dataDir'>): Finding {
   const advice =
     'keep the data folder on an encrypted volume (LUKS, or the provider’s): names and phone numbers are searched and stand there as they are';
   try {

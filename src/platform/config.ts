@@ -241,6 +241,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
       'DATABASE_URL must be encrypted with a verified certificate when the database is on another machine: add ?sslmode=verify-full',
     );
   }
+  for (const name of ['AUTOMO_COMPANY_ADDRESS', 'AUTOMO_SUPPORT_EMAIL', 'AUTOMO_PRIVACY_EMAIL'] as const) {
+    if (production && !set[name])
+      throw new ConfigProblem(
+        `${name} must be set when NODE_ENV is production: people must be able to reach whoever runs this`,
+      );
+  }
   if (production && !set.SMTP_URL) {
     throw new ConfigProblem('SMTP_URL must be set when NODE_ENV is production (the demo mailbox is not for real mail)');
   }

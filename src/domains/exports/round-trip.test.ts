@@ -1,3 +1,4 @@
+import { open as openZip } from 'yauzl';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -92,6 +93,18 @@ async function exported(of: TestDealership, more: object = {}): Promise<{ bytes:
   writeFileSync(file, bytes);
   return { bytes, made, path: file };
 }
+
+/** Names of the entries of an archive of whatever kind. */
+const namesOf = (file: string): Promise<string[]> =>
+  new Promise((resolve, reject) => {
+    openZip(file, { lazyEntries: false }, (error, zip) => {
+      if (error) return reject(error);
+      const names: string[] = [];
+      zip.on('entry', (entry: { fileName: string }) => void names.push(entry.fileName));
+      zip.once('end', () => resolve(names));
+      zip.once('error', reject);
+    });
+  });
 
 const opened = async (file: string): Promise<Archive> => openArchive(await fileSource(file), schemaName());
 
@@ -226,6 +239,25 @@ test('P31 a passphrase protects what is downloaded, a cut download goes on, and 
   assert.ok(archive.index.tables.vehicle!.rows > 0);
   archive.close();
   await assert.rejects(opened(`${file}.sealed`), { code: 'sealed_archive' });
+});
+
+test('P28b the records pack of a year holds its papers, reports and an index; the continuity pack what a bad day needs', async () => {
+  const [{ year } = { year: 0 }] = await house.db.sql<{ year: number }>(
+    `select extract(year from max(issued_on))::int as year from invoice where dealership_id = $1`,
+    [dealer.id],
+  );
+  const pack = await exported(dealer, { kind: 'records', fiscalYear: year });
+  const listed = await namesOf(pack.path);
+  for (const start of ['index.pdf', 'papers/invoices/INV-', 'papers/receipts/R-'])
+    assert.ok(
+      listed.some((name) => name.startsWith(start)),
+      `${start}: ${listed.join(', ')}`,
+    );
+  assert.ok(listed.some((name) => name.endsWith('.csv')));
+  const empty = await exported(dealer, { kind: 'records', fiscalYear: 2019 });
+  assert.ok((await namesOf(empty.path)).includes('index.pdf'), 'a year without sales says so');
+  const day = await exported(dealer, { kind: 'continuity' });
+  assert.ok((await namesOf(day.path)).includes('sale-on-paper.pdf'));
 });
 
 test('P31 it can be taken out while past due and after cancelling; it wants the owner and a fresh sign-in, and ends after seven days', async () => {

@@ -1,0 +1,269 @@
+/** What promises say of the whole product, and no single room proves. Tests are named by the number of their promise. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { z } from 'zod';
+import { doorWords } from '#domains/accounts/office/words.ts';
+import { countProofs, promises } from '#domains/trust/index.ts';
+import { exchange, permitHosts, refusedCalls } from '#platform/outbound/index.ts';
+import { tlsFor } from '#platform/mail/transport.ts';
+import { readConfig } from '#platform/config.ts';
+import { register } from '#platform/register/index.ts';
+import { apiRoutes } from '#surfaces/api/routes.ts';
+import type { Route } from '#platform/web/route.ts';
+import { accountHolders } from '#tests/harness/account-holders.ts';
+import { browserOf } from '#tests/harness/cookie-jar.ts';
+import { testHouse } from '#tests/harness/house.ts';
+import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
+import { checkVolume } from '../../src/commands/doctor-backups.ts';
+import { picture } from '#tests/harness/samples.ts';
+import { certificate, key } from './self-signed.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+let house: TestHouse;
+let dealer: TestDealership;
+before(async () => {
+  house = await testHouse();
+  dealer = await house.makeDealership({ name: 'Proof Motors' });
+});
+after(() => house.close());
+const { person, signIn } = accountHolders(() => house);
+
+test('every promise has a test that is named by its number, and no test names a promise that there is not', () => {
+  const files = globSync('{src,tests,sandbox}/**/*.test.ts', { cwd: root });
+  const titles = files.flatMap((file) =>
+    [
+      ...readFileSync(path.join(root, file), 'utf8').matchAll(/\b(?:test|it|step)\(\s*['"`]((?:P\d{2}[a-z]? )+)/g),
+    ].flatMap(([, numbers]) => numbers!.trim().split(' ')),
+  );
+  const known = promises.map(({ number }) => number);
+  assert.equal(new Set(known).size, known.length, 'a number stands twice');
+  assert.deepEqual(
+    known.filter((number) => !titles.includes(number)),
+    [],
+    'promises without a test',
+  );
+  assert.deepEqual(
+    titles.filter((number) => !known.includes(number)),
+    [],
+    'tests of promises that are not there',
+  );
+});
+
+test('P01a an account holds name, e-mail, phone and password, and nothing more is asked or taken', async () => {
+  const personal = register.find(({ table }) => table === 'user_account')!.personal!;
+  assert.deepEqual(personal.toSorted(), ['email', 'name', 'password_hash', 'phone', 'preferences', 'totp_sealed']);
+  const columns = await house.db.sql<{ column_name: string }>(
+    `select column_name from information_schema.columns where table_name = 'user_account'`,
+  );
+  const plain = ['id', 'email_verified_at', 'password_changed_at', 'locale', 'adult_confirmed_at', 'totp_confirmed_at'];
+  const known = [...personal, ...plain, 'totp_last_step', 'version', 'created_at', 'closed_at'];
+  assert.deepEqual(
+    columns.map((row) => row.column_name).filter((name) => !known.includes(name)),
+    [],
+  );
+  const more = await house.call('POST /api/sign-up', {
+    body: { name: 'A', email: 'a@example.net', birthday: '1980-01-01' },
+  });
+  assert.equal(more.status, 422);
+  assert.ok(more.body.errors.some((error: { pointer: string }) => error.pointer === '/birthday'));
+});
+
+test('P02a a password is nowhere after sign-in, change and mistakes: rows, journal, log, jobs, mail, crash reports', async () => {
+  const marks = ['zebulon walks uphill 7731', 'yonder the marmots sing 4412'];
+  const { email } = await person();
+  const browser = browserOf(house);
+  await signIn(browser, email);
+  await browser.call('POST /api/me/password', { current: 'plum tractor seven', password: marks[0]! });
+  await browser.call('POST /api/me/password', { current: marks[0]!, password: marks[1]! });
+  await signIn(browserOf(house), email, `${marks[1]!} wrong`);
+  assert.equal((await signIn(browserOf(house), email, marks[1]!)).body.state, 'signed_in');
+  await house.runJobs();
+  const tables = await house.db.sql<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'keys', 'graphile_worker')`,
+  );
+  const hay = [JSON.stringify(house.log), JSON.stringify(house.mailbox.mails())];
+  for (const { name } of tables) hay.push(JSON.stringify(await house.db.sql(`select t::text from ${name} t`)));
+  for (const mark of marks) for (const text of hay) assert.ok(!text.includes(mark.slice(0, 15)));
+});
+
+test('P02b no route answers a password or sets one for another', () => {
+  const told: string[] = [];
+  for (const [name, route] of Object.entries(apiRoutes as unknown as Record<string, Route<never>>)) {
+    if (!route.answer) continue;
+    const schema = JSON.stringify(z.toJSONSchema(route.answer, { unrepresentable: 'any', io: 'input' }));
+    if (/"(password|passwordHash|password_hash)":/.test(schema)) told.push(name);
+  }
+  assert.deepEqual(told, []);
+});
+
+test('P03 what a dealership says of itself is on its site at once, and a replaced logo is gone', async () => {
+  const page = async (at: string) =>
+    (await house.fetch(new Request(`http://${dealer.slug}.localhost:3000${at}`))).text();
+  assert.ok((await page('/contact')).includes('Proof Motors'));
+  const send = () =>
+    house.call('PUT /api/dealership/logo', {
+      as: dealer.owner,
+      bytes: picture,
+      headers: { 'content-type': 'image/png' },
+    });
+  const first = await send();
+  assert.ok(first.status < 300, JSON.stringify(first.body));
+  const kept = async () =>
+    (await Array.fromAsync(house.ground.blobs.list(`${dealer.id}/logo/`))).map(({ name }) => name);
+  const before_ = await kept();
+  assert.ok(before_.length > 0);
+  assert.ok((await send()).status < 300);
+  assert.deepEqual(
+    (await kept()).filter((name) => before_.includes(name)),
+    [],
+  );
+});
+
+test('P04a what belongs to the dealership is exported, and goes with the purge', () => {
+  const own = register.filter((line) => line.class === 'dealership' || line.class === 'sensitive');
+  assert.ok(own.length > 60);
+  assert.deepEqual(
+    own.filter((line) => line.purge !== 'rows').map((line) => line.table),
+    [],
+  );
+  // What an export leaves out are copies and the export's own lists.
+  assert.deepEqual(
+    own
+      .filter((line) => !line.exported && !['exports', 'backups', 'rights', 'support', 'closing'].includes(line.thing))
+      .map((line) => line.table),
+    [],
+  );
+});
+
+test('P06b pages for visitors set no cookie, keep nothing in the browser and ask nobody else', async () => {
+  for (const at of ['/', '/inventory', '/contact', '/privacy']) {
+    const answer = await house.fetch(new Request(`http://${dealer.slug}.localhost:3000${at}`));
+    const html = await answer.text();
+    assert.equal(answer.status, 200, at);
+    assert.deepEqual(answer.headers.getSetCookie(), []);
+    for (const [, to] of html.matchAll(/(?:src|srcset|action|poster|data)="([^"]+)"/g))
+      assert.ok(!/^(https?:)?\/\//.test(to!) || to!.includes('.localhost'), `${at}: ${to}`);
+  }
+  const scripts = globSync('src/domains/sites/site/scripts/*.js', { cwd: root });
+  assert.ok(scripts.length > 0);
+  for (const file of scripts)
+    assert.ok(
+      !/localStorage|sessionStorage|indexedDB|document\.cookie/.test(readFileSync(path.join(root, file), 'utf8')),
+      file,
+    );
+});
+
+test('P10a no host is called that the settings do not name, whatever an answer says', async () => {
+  const before_ = refusedCalls();
+  for (const url of [
+    'https://tracker.example/x',
+    'https://evil.fbcdn.net.example/x',
+    'http://169.254.169.254/latest',
+  ]) {
+    await assert.rejects(() => exchange({ method: 'GET', url: new URL(url) }), {
+      code: 'host_refused',
+      written: false,
+    });
+  }
+  assert.equal(refusedCalls(), before_ + 3);
+  // There is no other way out: the check of the house refuses fetch, undici and node:https elsewhere.
+  const house_ = readFileSync(path.join(root, 'tools/house.mjs'), 'utf8');
+  for (const way of ["'fetch'", "'node:https *'", "'undici *'", "'node:http request'"])
+    assert.ok(house_.includes(way), way);
+});
+
+test('P17b what goes out is encrypted with a verified certificate, or is not sent', async (t) => {
+  let asked = 0;
+  const server = https.createServer({ cert: certificate, key }, (_, response) => {
+    asked += 1;
+    response.end('ok');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => void server.close());
+  permitHosts(['localhost']);
+  const url = new URL(`https://localhost:${(server.address() as AddressInfo).port}/`);
+  await assert.rejects(() => exchange({ method: 'POST', url, body: Buffer.from('secret') }), { written: false });
+  assert.equal(asked, 0);
+  assert.equal(tlsFor('smtp://relay.example:587').requireTLS, true);
+  assert.equal(tlsFor('smtp://127.0.0.1:2525').requireTLS, false);
+  assert.equal(tlsFor('smtps://relay.example').tls.rejectUnauthorized, true);
+  const live = {
+    NODE_ENV: 'production',
+    AUTOMO_DOMAIN: 'automo.example',
+    SMTP_URL: 'smtps://relay.example',
+    AUTOMO_COMPANY_ADDRESS: '1 Main Street',
+    AUTOMO_TRUSTED_PROXIES: '127.0.0.1',
+    AUTOMO_SUPPORT_EMAIL: 'help@automo.example',
+    AUTOMO_PRIVACY_EMAIL: 'privacy@automo.example',
+  };
+  const database = (more: string) => () =>
+    readConfig({ ...live, DATABASE_URL: `postgres://u@db.example/automo${more}` }, '/');
+  assert.throws(database(''), /sslmode=verify-full/);
+  assert.throws(database('?sslmode=prefer'), /sslmode=verify-full/);
+  assert.doesNotThrow(database('?sslmode=verify-full'));
+});
+
+test('P35a production does not start without the company’s name, address and mailboxes', () => {
+  const live = {
+    NODE_ENV: 'production',
+    AUTOMO_DOMAIN: 'automo.example',
+    SMTP_URL: 'smtps://relay.example',
+    AUTOMO_TRUSTED_PROXIES: '127.0.0.1',
+  };
+  assert.throws(() => readConfig(live, '/'), /AUTOMO_COMPANY_ADDRESS/);
+  assert.throws(() => readConfig({ ...live, AUTOMO_COMPANY_ADDRESS: '1 Main Street' }, '/'), /AUTOMO_SUPPORT_EMAIL/);
+});
+
+test('P18b the doctor looks at the volume and says what it is, and what to do when it does not say that it is encrypted', () => {
+  const { check, state, found, advice } = checkVolume(house.ground.config);
+  assert.equal(check, 'volume');
+  assert.ok(state === 'ok' ? /encrypted volume/.test(found) : /encrypted/.test(found) && /LUKS/.test(advice!));
+  assert.equal(checkVolume({ dataDir: '/nowhere/at/all' }).state, 'warning');
+});
+
+test('P23b figures over dealerships are counts: no table of customers’ data is among their sources but to be counted', () => {
+  const sources = globSync('src/domains/trust/counts*.ts', { cwd: root })
+    .map((file) => readFileSync(path.join(root, file), 'utf8'))
+    .join('\n');
+  const tables = register.filter(({ thing }) =>
+    ['customers', 'leads', 'deals', 'credit', 'invoices', 'payments', 'tasks'].includes(thing),
+  );
+  assert.ok(tables.length > 20);
+  assert.deepEqual(
+    tables.map(({ table }) => table).filter((table) => new RegExp(`\\b(from|join) ${table}\\b`).test(sources)),
+    [],
+  );
+});
+
+test('P24b without cookies dealers’ sites work, and the sign-in page says why it needs one', async () => {
+  const answer = await house.fetch(new Request(`http://${dealer.slug}.localhost:3000/inventory?make=Toyota`));
+  assert.equal(answer.status, 200);
+  assert.match(doorWords('en')('cookie'), /needs one cookie/);
+  assert.match(
+    readFileSync(path.join(root, 'src/domains/accounts/office/sign-in-screen.tsx'), 'utf8'),
+    /t\('cookie'\)/,
+  );
+});
+
+test('the promises page shows every promise in both languages, with figures that were counted', async () => {
+  await countProofs(house.ground);
+  const warned = house.log.filter((line) => line.msg === 'a proof was not counted');
+  assert.deepEqual(warned, []);
+  for (const lang of ['en', 'fr'] as const) {
+    const answer = await house.fetch(new Request(`http://localhost:3000/promises?lang=${lang}`));
+    const html = await answer.text();
+    assert.equal(answer.status, 200);
+    for (const { number } of promises) assert.ok(html.includes(`id="${number}"`), number);
+    assert.ok(!/\{[a-zA-Z]+\}|undefined|NaN|null/.test(html.replaceAll(/<style>[\s\S]*?<\/style>/g, '')), lang);
+  }
+  const { body } = await house.call('GET /api/promises');
+  const matrix = body.items.find((item: { number: string }) => item.number === 'P20a');
+  assert.equal(matrix.proof.standing, 'holds');
+  assert.ok(matrix.proof.figures.tables > 60 && matrix.proof.figures.permissions > 20);
+  const inventory = body.items.find((item: { number: string }) => item.number === 'P04b');
+  assert.equal(inventory.proof.figures.unknown, 0);
+});
