@@ -74,6 +74,25 @@ export interface Activity {
   subject: string | null;
 }
 
+export interface Announcement {
+  bodyEn: string;
+  bodyFr: string;
+  class: string;
+  id: string;
+  publishedAt: Timestamp;
+  titleEn: string;
+  titleFr: string;
+  withdrawnAt: Timestamp | null;
+  writtenBy: string;
+}
+
+export interface AnnouncementPerson {
+  announcementId: string;
+  dismissedAt: Timestamp | null;
+  mailedAt: Timestamp | null;
+  userId: string;
+}
+
 export interface ApiKey {
   createdAt: Timestamp;
   createdBy: string | null;
@@ -458,6 +477,19 @@ export interface Dealership {
   version: Generated<number>;
 }
 
+export interface DealershipFigure {
+  channelsBroken: number;
+  day: string;
+  dealershipId: string;
+  deals: number;
+  invoices: number;
+  lastChangeAt: Timestamp | null;
+  leads: number;
+  mailsFailed: number;
+  staff: number;
+  vehicles: number;
+}
+
 export interface DealershipMail {
   attachments: Buffer | null;
   attempts: Generated<number>;
@@ -609,6 +641,24 @@ export interface DeliveryAttempt {
   outcome: string;
   problem: Json | null;
   step: string;
+}
+
+export interface Disclosure {
+  aboutDealership: string;
+  approvedAt: Timestamp | null;
+  approvedBy: string | null;
+  authority: string;
+  basis: string;
+  document: string;
+  forbiddenBy: string | null;
+  forbiddenUntil: string | null;
+  given: string | null;
+  givenAt: Timestamp | null;
+  id: string;
+  preparedAt: Timestamp;
+  preparedBy: string;
+  scope: string;
+  toldAt: Timestamp | null;
 }
 
 export interface IdempotencyKey {
@@ -861,6 +911,14 @@ export interface Location {
   version: Generated<number>;
 }
 
+export interface MessageChoice {
+  allowed: boolean;
+  changedAt: Timestamp;
+  channel: string;
+  class: string;
+  userId: string;
+}
+
 export interface MetaDeletionRequest {
   channels: Generated<number>;
   code: string;
@@ -879,6 +937,24 @@ export interface Migration {
   appliedAt: Generated<Timestamp>;
   hash: string;
   name: string;
+}
+
+export interface Operator {
+  addedAt: Timestamp;
+  addedBy: string;
+  name: string;
+  until: Timestamp | null;
+  userId: string;
+}
+
+export interface OperatorEvent {
+  aboutDealership: string | null;
+  at: Timestamp;
+  event: string;
+  id: string;
+  operatorId: string | null;
+  subject: string | null;
+  why: string | null;
 }
 
 export interface Passkey {
@@ -1291,6 +1367,59 @@ export interface Subscription {
   trialNoticedAt: Timestamp | null;
 }
 
+export interface SupportGrant {
+  dealershipId: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  endsAt: Timestamp;
+  givenBy: string;
+  id: string;
+  operatorId: string | null;
+  reason: string;
+  scope: Generated<string>;
+  startsAt: Timestamp;
+}
+
+export interface SupportMessage {
+  at: Timestamp;
+  body: string;
+  id: string;
+  operatorId: string | null;
+  requestId: string;
+  side: string;
+}
+
+export interface SupportRead {
+  at: Timestamp;
+  beganAt: Generated<Timestamp>;
+  dealershipId: string;
+  grantId: string;
+  id: string;
+  operatorId: string;
+  transactionNumber: Generated<string>;
+  what: string;
+}
+
+export interface SupportRequest {
+  aboutDealership: string | null;
+  closedAt: Timestamp | null;
+  dueAt: Timestamp;
+  email: string;
+  firstAnsweredAt: Timestamp | null;
+  id: string;
+  linkKey: Buffer;
+  locale: string;
+  name: string;
+  number: string;
+  openedAt: Timestamp;
+  state: string;
+  stateSince: Timestamp;
+  subject: string;
+  suspectedSpam: Generated<boolean>;
+  userId: string | null;
+  version: Generated<number>;
+}
+
 export interface TradeIn {
   acvCents: number | null;
   allowanceCents: number;
@@ -1455,6 +1584,8 @@ export interface DB {
   accountEvent: AccountEvent;
   accountIdempotencyKey: AccountIdempotencyKey;
   activity: Activity;
+  announcement: Announcement;
+  announcementPerson: AnnouncementPerson;
   apiKey: ApiKey;
   bookExport: BookExport;
   bookExportItem: BookExportItem;
@@ -1481,6 +1612,7 @@ export interface DB {
   dealContract: DealContract;
   dealDeposit: DealDeposit;
   dealership: Dealership;
+  dealershipFigure: DealershipFigure;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
   dealPolicy: DealPolicy;
@@ -1491,6 +1623,7 @@ export interface DB {
   dealStatusChange: DealStatusChange;
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
+  disclosure: Disclosure;
   idempotencyKey: IdempotencyKey;
   invitation: Invitation;
   invoice: Invoice;
@@ -1509,9 +1642,12 @@ export interface DB {
   listingImport: ListingImport;
   listingImportRow: ListingImportRow;
   location: Location;
+  messageChoice: MessageChoice;
   metaDeletionRequest: MetaDeletionRequest;
   metaPark: MetaPark;
   migration: Migration;
+  operator: Operator;
+  operatorEvent: OperatorEvent;
   passkey: Passkey;
   payment: Payment;
   paymentAllocation: PaymentAllocation;
@@ -1543,6 +1679,10 @@ export interface DB {
   statusChange: StatusChange;
   stockSeries: StockSeries;
   subscription: Subscription;
+  supportGrant: SupportGrant;
+  supportMessage: SupportMessage;
+  supportRead: SupportRead;
+  supportRequest: SupportRequest;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;
