@@ -11,7 +11,7 @@ create table operator (
 grant select, insert, update on operator to automo_platform;
 grant select on operator to automo_operator;
 
--- What operators did and looked at. Insert only.
+-- What operators did and looked at. Insert only, until its time is over.
 create table operator_event (
   id uuid primary key,
   operator_id uuid references operator (user_id),  -- null: the command line
@@ -99,7 +99,7 @@ create policy operator_writes on support_read as permissive for insert to automo
 create policy operator_own on support_read as permissive for select to automo_operator
   using (operator_id = (select nullif(current_setting('app.actor', true), '')::uuid));
 grant insert (dealership_id, id, grant_id, operator_id, at, what) on support_read to automo_operator;
-grant select on support_read to automo_operator;
+grant select (dealership_id, id, grant_id, operator_id, at, what, transaction_number, began_at) on support_read to automo_operator;
 
 create policy operator_writes on journal as permissive for insert to automo_operator with check (
   dealership_id = (select nullif(current_setting('app.dealership_id', true), '')::uuid)
@@ -297,4 +297,13 @@ create table disclosure (
   check (given_at is null or told_at is not null or forbidden_until is not null)
 );
 create index disclosure_dealership on disclosure (about_dealership, given_at);
+-- The dealership sees its own lines; one that an order keeps from it, from the day after that order ends.
+alter table disclosure enable row level security;
+alter table disclosure force row level security;
+create policy platform on disclosure as permissive for all to automo_platform using (true) with check (true);
+create policy own on disclosure as permissive for select to automo_app using (
+  about_dealership = (select nullif(current_setting('app.dealership_id', true), '')::uuid) and given_at is not null
+  and (forbidden_until is null or forbidden_until < (now() at time zone 'UTC')::date));
+grant select (id, authority, document, basis, scope, about_dealership, given, given_at, told_at, forbidden_until, forbidden_by) on disclosure to automo_app;
+grant delete on disclosure, operator, operator_event to automo_platform;  -- when their time is over
 grant select, insert, update (approved_by, approved_at, given, given_at, told_at, forbidden_until, forbidden_by) on disclosure to automo_platform;

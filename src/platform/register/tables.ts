@@ -209,5 +209,17 @@ export const register: readonly RegisterLine[] = [
   }),
   staying('policies', 'policy_version', 'Texts that were published stay readable.', { class: 'platform' }),
   staying('policies', 'processor', 'Says who processed data for us, and when.', { class: 'platform' }),
+  // Support, notices, and the platform's own people.
+  tenant('support', 'support_grant', { personal: ['reason'] }),
+  tenant('support', 'support_read', { withheld: ['transaction_number'] }),
+  working('dealership_figure'),
+  account('support', 'support_request', ['name', 'email', 'subject'], { kept: 'months_24' }),
+  account('support', 'support_message', ['body'], { kept: 'months_24' }),
+  account('support', 'message_choice', []),
+  account('support', 'announcement_person', []),
+  staying('support', 'announcement', 'Notices that were published stay on record.'),
+  staying('support', 'operator', 'Says who of ours could look at what, and when.', { personal: ['name'], kept: 'fiscal_6' }),
+  staying('support', 'operator_event', 'Says what our own people did and looked at.', { kept: 'months_24' }),
+  staying('support', 'disclosure', 'What was given to authorities stays on record.', { kept: 'fiscal_6' }),
   staying('workings', 'migration', 'Says which form the database has.', { class: 'technical' }),
 ];
