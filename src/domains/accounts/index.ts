@@ -1,5 +1,5 @@
 /** Accounts: people who sign in, how they prove who they are, and the sessions that follow. */
-export { hasConsent } from './consents.ts';
+export { chooseConsent, hasConsent } from './consents.ts';
 export { deviceName } from './events.ts';
 export { accountsJobs, accountsSchedule } from './jobs.ts';
 export { accountsRoutes } from './routes.ts';
