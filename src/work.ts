@@ -7,6 +7,7 @@ import { leadsJobs } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
 import { subscriptionsJobs, subscriptionsSchedule } from '#domains/subscriptions/index.ts';
+import { supportJobs, supportSchedule } from '#domains/support/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
@@ -80,6 +81,7 @@ export const allJobs: readonly AnyJob[] = [
   ...commissionsJobs,
   ...socialJobs,
   ...subscriptionsJobs,
+  ...supportJobs,
   ...usageJobs,
 ];
 
@@ -93,5 +95,6 @@ export const schedule: readonly ScheduledJob[] = [
   ...commissionsSchedule,
   ...socialSchedule,
   ...subscriptionsSchedule,
+  ...supportSchedule,
   ...usageSchedule,
 ];

@@ -3,6 +3,7 @@ import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
+import { addOperatorCommand, listOperatorsCommand, removeOperatorCommand } from './operators.ts';
 import {
   addProcessorCommand,
   announceProcessorCommand,
@@ -28,6 +29,9 @@ export const commands: Record<string, Command> = {
   'api-keys create': createApiKeyCommand,
   'prices list': listPricesCommand,
   'prices set': setPriceCommand,
+  'operators list': listOperatorsCommand,
+  'operators add': addOperatorCommand,
+  'operators remove': removeOperatorCommand,
   'processors list': listProcessorsCommand,
   'processors add': addProcessorCommand,
   'processors announce': announceProcessorCommand,

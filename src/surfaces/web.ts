@@ -22,6 +22,7 @@ import { OfficeFiles } from './office-files.ts';
 import { mountPolicies } from './policies.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
 import { storefront } from './storefront/storefront.ts';
+import { mountSupport } from './support.ts';
 import { unsubscribePage } from './unsubscribe-page.ts';
 
 /** What comes with a request: the connection behind it. */
@@ -152,6 +153,7 @@ export function openWeb(
     });
   });
   mountMeta(office, ground);
+  mountSupport(office, ground);
   mountPayments(office, ground);
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));
   office.notFound((c) => c.text('Not found', 404));

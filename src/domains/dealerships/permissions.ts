@@ -73,6 +73,8 @@ const matrix = {
   'api_keys.write': ['owner'],
   /** The dealership's subscription to this product: plan, card, our invoices. */
   'subscription.manage': ['owner'],
+  /** Let support look at the dealership for a time, and end it. */
+  'support.grant': ['owner'],
   /** Read the journal of what happened. */
   'journal.read': ['owner', 'manager'],
 } as const satisfies Record<string, readonly Role[]>;

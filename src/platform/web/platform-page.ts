@@ -44,6 +44,7 @@ const places = [
   ['/legal/terms', 'terms'],
   ['/legal/cookies', 'cookies'],
   ['/legal/processors', 'processors'],
+  ['/help', 'help'],
 ] as const;
 
 /** A page of the platform for anyone: policies, promises, help. */

@@ -8,6 +8,7 @@ import { leadsRoutes } from '#domains/leads/index.ts';
 import { policiesRoutes } from '#domains/policies/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { subscriptionsRoutes } from '#domains/subscriptions/index.ts';
+import { supportRoutes } from '#domains/support/index.ts';
 import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
@@ -30,6 +31,7 @@ export const apiRoutes = {
   ...commissionsRoutes,
   ...socialRoutes,
   ...subscriptionsRoutes,
+  ...supportRoutes,
   ...usageRoutes,
   ...todayRoutes,
   ...journalRoutes,
