@@ -13,12 +13,14 @@ import type { Caller, TestDealership, TestHouse } from './house.ts';
 import type { SocialHouse } from './meta.ts';
 import { stockSubscription, subscriptionSamples } from './subscription-samples.ts';
 import type { StockedSubscription } from './subscription-samples.ts';
+import { stockSupport, supportSamples } from './support-samples.ts';
+import type { StockedSupport } from './support-samples.ts';
 import { socialSamples, stockSocial } from './social-samples.ts';
 import type { SocialStock } from './social-samples.ts';
 
 /** A dealership that has one of everything that an id can name. */
 export interface Stocked
-  extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedCommissions, StockedSubscription {
+  extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedCommissions, StockedSubscription, StockedSupport {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -149,6 +151,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const people = { owner: owner.staffId, colleague: staff.staffId };
   const commissions = await stockCommissions(make, mark, people);
   const subscription = await stockSubscription(house, dealership, mark);
+  const support = await stockSupport(house, dealership);
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of [
     'vehicle',
@@ -171,6 +174,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     ...dealership,
     ...social,
     ...subscription,
+    ...support,
     mark,
     vin,
     vehicleId: vehicle.id,
@@ -346,6 +350,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   ...invoiceSamples,
   ...commissionSamples,
   ...subscriptionSamples,
+  ...supportSamples,
   'GET /api/today': nothing,
   'GET /api/journal': nothing,
   'GET /api/events': nothing,
