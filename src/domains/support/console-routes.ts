@@ -6,6 +6,7 @@ import { announcementClasses, listAnnouncements, NewAnnouncement, publish, withd
 import { dealershipFacts, lookAt, looks } from './console-dealerships.ts';
 import { mailAnnouncementsJob } from './jobs.ts';
 import { operatorRoute } from './operator-route.ts';
+import { isOverdue } from './requests.ts';
 
 const At = z.date();
 const Count = z.int().nullable();
@@ -35,6 +36,32 @@ const DealershipParams = z.strictObject({ dealershipId: Id });
 
 /** The console: dealerships, jobs, crashes and use, announcements, and what operators did. */
 export const consoleRoutes = {
+  'GET /api/operator': operatorRoute({
+    summary: 'Whether the console is open to one, and what waits',
+    answer: z.object({ open: z.int(), overdue: z.int(), dead: z.int() }),
+    handle: async ({ ground, operatorId, now }) => {
+      const open = await ground.database.asPlatform(
+        ({ db }) =>
+          db
+            .selectFrom('supportRequest')
+            .select(['state', 'dueAt', 'suspectedSpam'])
+            .where('state', '=', 'open')
+            .where('suspectedSpam', '=', false)
+            .execute(),
+        {},
+        { write: false },
+      );
+      // Numbers of the platform's own: nothing of a dealership is read, so nothing is noted.
+      const dead = await ground.database.asOperator({ operatorId, reason: 'console' }, ({ db }) =>
+        sql<{ dead: number }>`select coalesce(sum(dead), 0)::bigint as dead from core.queue_figures()`.execute(db),
+      );
+      return {
+        open: open.length,
+        overdue: open.filter((one) => isOverdue(one, now)).length,
+        dead: dead.rows[0]!.dead,
+      };
+    },
+  }),
   'GET /api/operator/dealerships': operatorRoute({
     summary: 'Dealerships with plan, health and counts',
     query: z.strictObject({ q: z.string().max(100).optional() }),
