@@ -36,7 +36,10 @@ export function mountSupport(office: Hono, ground: Ground): void {
     requireOwnOrigin(c, ground);
     const state = await takeContact(ground, await formOf(c), localeOf(c), originOf(c, ground));
     const status = state.is === 'wrong' ? 422 : state.is === 'often' ? 429 : 200;
-    return c.html(await helpPage(config, localeOf(c), state), status, { ...officeHeaders, 'Cache-Control': 'no-store' });
+    return c.html(await helpPage(config, localeOf(c), state), status, {
+      ...officeHeaders,
+      'Cache-Control': 'no-store',
+    });
   });
 
   office.get('/help/requests/:token', async (c) => {

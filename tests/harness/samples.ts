@@ -20,7 +20,14 @@ import type { SocialStock } from './social-samples.ts';
 
 /** A dealership that has one of everything that an id can name. */
 export interface Stocked
-  extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedCommissions, StockedSubscription, StockedSupport {
+  extends
+    TestDealership,
+    SocialStock,
+    StockedDeals,
+    StockedInvoices,
+    StockedCommissions,
+    StockedSubscription,
+    StockedSupport {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;

@@ -2,7 +2,13 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
 import { NotFound } from '#kernel/problems.ts';
-import { announcementClasses, listAnnouncements, NewAnnouncement, publish, withdrawAnnouncement } from './announcements.ts';
+import {
+  announcementClasses,
+  listAnnouncements,
+  NewAnnouncement,
+  publish,
+  withdrawAnnouncement,
+} from './announcements.ts';
 import { dealershipFacts, lookAt, looks } from './console-dealerships.ts';
 import { mailAnnouncementsJob } from './jobs.ts';
 import { operatorRoute } from './operator-route.ts';
@@ -125,7 +131,13 @@ export const consoleRoutes = {
     }),
     handle: (ctx) =>
       ctx.read({ event: 'jobs.listed' }, async ({ db }) => {
-        const tasks = await sql<{ task: string; waiting: number; running: number; dead: number; oldestDue: Date | null }>`
+        const tasks = await sql<{
+          task: string;
+          waiting: number;
+          running: number;
+          dead: number;
+          oldestDue: Date | null;
+        }>`
           select task, waiting, running, dead, oldest_due from core.queue_figures()`.execute(db);
         const dead = await sql<{
           id: string;

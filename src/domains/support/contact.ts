@@ -36,7 +36,12 @@ const word = (form: FormData, name: string): string => {
  * Takes the contact form. Who fills the field that people do not see gets the same answer; what they wrote is kept as
  * suspected, and nothing is mailed.
  */
-export async function takeContact(ground: Ground, form: FormData, locale: Locale, origin: Origin): Promise<ContactState> {
+export async function takeContact(
+  ground: Ground,
+  form: FormData,
+  locale: Locale,
+  origin: Origin,
+): Promise<ContactState> {
   const typed: Typed = {
     name: word(form, 'name'),
     email: word(form, 'email'),

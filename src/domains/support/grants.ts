@@ -52,7 +52,9 @@ export async function giveGrant(own: OwnContext, given: z.output<typeof NewGrant
   const id = newId();
   await own.work(async (ctx) => {
     // Two at once: the second waits here, and finds the first one's grant.
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`support grant ${ctx.dealershipId}`}, 0))`.execute(ctx.db);
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`support grant ${ctx.dealershipId}`}, 0))`.execute(
+      ctx.db,
+    );
     if (await liveGrant(ctx)) throw new Conflict('A grant lives already. End it first.', {}, 'grant_lives');
     const endsAt = new Date(ctx.now.getTime() + hours * 3_600_000);
     await ctx.db
@@ -114,11 +116,7 @@ export async function listGrants(ctx: Context) {
     .selectFrom('supportRead')
     .select(['id', 'grantId', 'operatorId', 'at', 'what'])
     .where('dealershipId', '=', ctx.dealershipId)
-    .where(
-      'grantId',
-      'in',
-      grants.map(({ id }) => id).concat('00000000-0000-7000-8000-000000000000'),
-    )
+    .where('grantId', 'in', grants.map(({ id }) => id).concat('00000000-0000-7000-8000-000000000000'))
     .orderBy('id', 'desc')
     .limit(1000)
     .execute();

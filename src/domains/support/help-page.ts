@@ -66,10 +66,12 @@ export function helpPage(config: Config, locale: Locale, state: ContactState): P
       )}
       <h2>${t('help.reach')}</h2>
       <p>
-        <strong>${name}</strong>${address
-          ? html`<br />
-              <span style="white-space: pre-line">${address}</span>`
-          : ''}
+        <strong>${name}</strong>${
+          address
+            ? html`<br />
+                <span style="white-space: pre-line">${address}</span>`
+            : ''
+        }
       </p>
       <p>
         ${t('help.support')} : <a href="mailto:${supportEmail}">${supportEmail}</a><br />
@@ -78,27 +80,28 @@ export function helpPage(config: Config, locale: Locale, state: ContactState): P
       <p>${t('help.time', { days: answeredWithin })} ${t('help.signedIn')}</p>
       <h2 id="contact">${t('contact.title')}</h2>
       ${said}
-      ${state.is === 'sent'
-        ? ''
-        : html`<form method="post" action="/help?lang=${locale}#contact">
-            ${field('name', 'text', 200, 'name')} ${field('email', 'email', 254, 'email')}
-            ${field('subject', 'text', 200, 'off')}
-            <label for="contact-body">${t('contact.body')}</label>
-            <textarea
-              id="contact-body"
-              name="body"
-              required
-              rows="8"
-              maxlength="10000"
-              aria-invalid="${wrong.has('body') ? 'true' : 'false'}"
-            >
-${typed.body}</textarea
-            >
-            <div style="position:absolute;left:-999rem" aria-hidden="true">
-              <label for="contact-web">${t('contact.trap')}</label>
-              <input id="contact-web" name="website" tabindex="-1" autocomplete="off" />
-            </div>
-            <button>${t('contact.send')}</button>
-          </form>`}`,
+      ${
+        state.is === 'sent'
+          ? ''
+          : html`<form method="post" action="/help?lang=${locale}#contact">
+              ${field('name', 'text', 200, 'name')} ${field('email', 'email', 254, 'email')}
+              ${field('subject', 'text', 200, 'off')}
+              <label for="contact-body">${t('contact.body')}</label>
+              <textarea
+                id="contact-body"
+                name="body"
+                required
+                rows="8"
+                maxlength="10000"
+                aria-invalid="${wrong.has('body') ? 'true' : 'false'}"
+              >
+${typed.body}</textarea>
+              <div style="position:absolute;left:-999rem" aria-hidden="true">
+                <label for="contact-web">${t('contact.trap')}</label>
+                <input id="contact-web" name="website" tabindex="-1" autocomplete="off" />
+              </div>
+              <button>${t('contact.send')}</button>
+            </form>`
+      }`,
   });
 }

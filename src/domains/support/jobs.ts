@@ -31,7 +31,10 @@ export const countDealerships = platformJob('support.count', {
     );
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;
-      await run.ground.database.asDealership({ dealershipId }, countDealership, { write: true, statementTimeout: 30_000 });
+      await run.ground.database.asDealership({ dealershipId }, countDealership, {
+        write: true,
+        statementTimeout: 30_000,
+      });
     }
   },
 });
@@ -63,7 +66,10 @@ const tidySupport = platformJob('support.tidy', {
         .where('html', '!=', '')
         .execute();
       await ctx.db.deleteFrom('operatorEvent').where('at', '<', ago(730)).execute();
-      await ctx.db.deleteFrom('disclosure').where('givenAt', '<', ago(7 * 366)).execute();
+      await ctx.db
+        .deleteFrom('disclosure')
+        .where('givenAt', '<', ago(7 * 366))
+        .execute();
       await ctx.db
         .deleteFrom('operator as o')
         .where('o.until', '<', ago(7 * 366))

@@ -1,13 +1,7 @@
 import { chooseConsent, hasConsent, userByEmail } from '#domains/accounts/index.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
 import type { MailGate } from '#platform/mail/index.ts';
-import {
-  classOf,
-  isChosen,
-  messageChannels,
-  messageClasses,
-  needsConsent,
-} from './message-classes.ts';
+import { classOf, isChosen, messageChannels, messageClasses, needsConsent } from './message-classes.ts';
 import type { ChosenClass, ConsentClass, MessageChannel, MessageClass } from './message-classes.ts';
 
 /** One class with its switches, as its person sees it. */
@@ -108,4 +102,3 @@ async function keep(
     .onConflict((conflict) => conflict.columns(['userId', 'class', 'channel']).doUpdateSet(row))
     .execute();
 }
-

@@ -14,11 +14,7 @@ export interface OperatorContext extends AccountOwnContext {
   /** Reads metadata of dealerships, as the operators' role. */
   read<T>(note: OperatorNote, work: (ctx: { db: Kysely<DB>; now: Date }) => Promise<T>): Promise<T>;
   /** Looks at one dealership under its grant; `what` is a word that its owner reads. */
-  look<T>(
-    dealershipId: string,
-    what: string,
-    work: (ctx: { db: Kysely<DB>; now: Date }) => Promise<T>,
-  ): Promise<T>;
+  look<T>(dealershipId: string, what: string, work: (ctx: { db: Kysely<DB>; now: Date }) => Promise<T>): Promise<T>;
   /** Works on the platform's own records. */
   act<T>(note: OperatorNote, work: (ctx: PlatformContext) => Promise<T>): Promise<T>;
 }

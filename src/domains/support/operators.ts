@@ -113,5 +113,6 @@ export async function requireOperator(own: AccountOwnContext): Promise<void> {
 
 /** @throws Forbidden when the two are the same person */
 export function requireAnother(one: string, other: string): void {
-  if (one === other) throw new Forbidden('This needs another operator than the one who prepared it.', 'second_operator');
+  if (one === other)
+    throw new Forbidden('This needs another operator than the one who prepared it.', 'second_operator');
 }

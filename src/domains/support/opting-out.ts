@@ -10,7 +10,9 @@ import type { ConsentClass } from './message-classes.ts';
  * days). It is a signature over person and class, so nothing has to be kept for it.
  */
 export function optOutUrl(ground: Ground, userId: string, purpose: ConsentClass): string {
-  const named = Buffer.from(`${userId.replaceAll('-', '')}0${consentClasses.indexOf(purpose)}`, 'hex').toString('base64url');
+  const named = Buffer.from(`${userId.replaceAll('-', '')}0${consentClasses.indexOf(purpose)}`, 'hex').toString(
+    'base64url',
+  );
   return `${ground.config.origin}/mail-choices/${named}.${signature(ground, named)}`;
 }
 

@@ -40,7 +40,8 @@ export const pageWords = catalogue({
     'contact.body': 'Your question',
     'contact.send': 'Send',
     'contact.trap': 'Leave this empty',
-    'contact.sent': 'We have your request {number}. A confirmation is on its way to {email}; it has a link to the conversation.',
+    'contact.sent':
+      'We have your request {number}. A confirmation is on its way to {email}; it has a link to the conversation.',
     'contact.wrong': 'Something is missing: {fields}. What you wrote is still here.',
     'contact.often': 'That was too often. Wait some minutes, or write to {email}.',
     'thread.title': 'Request {number}',
@@ -53,7 +54,8 @@ export const pageWords = catalogue({
     'thread.closed': 'Closed. Writing again opens it.',
     'thread.reply': 'Your answer',
     'thread.close': 'It is settled',
-    'thread.unknown': 'This link opens no conversation. It may have been cut in two by your mail program: copy the whole link.',
+    'thread.unknown':
+      'This link opens no conversation. It may have been cut in two by your mail program: copy the whole link.',
     'choices.title': 'E-mail preferences',
     'choices.product_news': 'Stop product news from {company}?',
     'choices.marketing': 'Stop offers from {company}?',
@@ -124,6 +126,7 @@ export const pageWords = catalogue({
       'Les alertes de sécurité, les avis juridiques et les réponses à vos questions vous parviennent toujours.',
     'choices.button': 'Arrêter ces courriels',
     'choices.done': 'C’est fait. Rien de ce genre ne sera envoyé.',
-    'choices.unknown': 'Ce lien n’est pas valide. Votre logiciel de courriel l’a peut-être coupé : copiez le lien en entier.',
+    'choices.unknown':
+      'Ce lien n’est pas valide. Votre logiciel de courriel l’a peut-être coupé : copiez le lien en entier.',
   },
 });

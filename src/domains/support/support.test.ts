@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { newId } from '#kernel/ids.ts';
 import { postLetter } from '#platform/mail/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
@@ -24,7 +25,10 @@ before(async () => {
   operator = await makeOperator(house, 'Otis One');
   second = await makeOperator(house, 'Tessa Two');
   for (const { owner } of [ours, theirs])
-    await house.call('POST /api/vehicles', { as: owner, body: { make: 'Mazda', model: '3', askingPriceCents: 900_000 } });
+    await house.call('POST /api/vehicles', {
+      as: owner,
+      body: { make: 'Mazda', model: '3', askingPriceCents: 900_000 },
+    });
 });
 after(() => house.close());
 
@@ -35,11 +39,14 @@ const lettersTo = (email: string) =>
     [email],
   );
 const give = (of: TestDealership, body: object = {}) =>
-  house.call('POST /api/support-grants', { as: of.owner, body: { operatorId: null, reason: 'Help', hours: 4, ...body } });
+  house.call('POST /api/support-grants', {
+    as: of.owner,
+    body: { operatorId: null, reason: 'Help', hours: 4, ...body },
+  });
 const end = (of: TestDealership, id: string) => house.call(`DELETE /api/support-grants/${id}`, { as: of.owner });
 
 /** As whoever got hold of the operators' role: one transaction of raw SQL, with any settings, on the product's own pool. */
-const asRole = <T extends object>(dealershipId: string, actor: string, query: ReturnType<typeof sql<T>>) =>
+const asRole = (dealershipId: string, actor: string, query: RawBuilder<unknown>) =>
   house.ground.database.asOperator({ operatorId: actor, reason: 'test' }, async ({ db }) => {
     await sql`select set_config('app.dealership_id', ${dealershipId}, true)`.execute(db);
     return (await query.execute(db)).rows;
@@ -49,7 +56,11 @@ test('P20b without a grant there is no row, even with SQL as the operator’s ro
   for (const table of ['vehicle', 'lead', 'customer', 'deal', 'invoice'])
     assert.deepEqual(await asRole(ours.id, operator.userId, sql`select id from ${sql.table(table)}`), [], table);
   for (const table of ['credit_application', 'dealership_mail', 'api_key', 'channel', 'payment', 'activity', 'photo'])
-    await assert.rejects(asRole(ours.id, operator.userId, sql`select 1 from ${sql.table(table)}`), /denied|exist/, table);
+    await assert.rejects(
+      asRole(ours.id, operator.userId, sql`select 1 from ${sql.table(table)}`),
+      /denied|exist/,
+      table,
+    );
   await assert.rejects(asRole(ours.id, operator.userId, sql`select floor_price_cents from vehicle`), /denied/);
   await assert.rejects(asRole(ours.id, operator.userId, sql`select email from customer`), /denied/);
   const looked = await house.call(`GET /api/operator/dealerships/${ours.id}/vehicles`, { as: operator });
@@ -72,7 +83,9 @@ test('P20b a grant wants an owner, a fresh sign-in and at most 72 hours; the dat
     /check/,
   );
   const owner = await house.makeStaff(theirs, ['owner']);
-  await house.db.sql(`update user_session set stepped_up_at = now() - interval '1 hour' where user_id = $1`, [owner.userId]);
+  await house.db.sql(`update user_session set stepped_up_at = now() - interval '1 hour' where user_id = $1`, [
+    owner.userId,
+  ]);
   assert.equal((await give({ ...theirs, owner })).body.code, 'step_up');
 });
 
@@ -117,21 +130,36 @@ test('P20b a read cannot be written for another grant, operator or moment, and n
       work,
     );
   assert.equal((await look(operator.userId, ({ db }) => db.selectFrom('vehicle').select('id').execute())).length, 1);
-  await assert.rejects(look(second.userId, async () => undefined), /No owner/);
+  await assert.rejects(
+    look(second.userId, async () => undefined),
+    /No owner/,
+  );
   for (const change of [
     sql`update vehicle set status = 'sold'`,
     sql`insert into support_read (dealership_id, id, grant_id, operator_id, at, what) values (${ours.id}, ${newId()}, ${id}, ${operator.userId}, now(), 'x')`,
     sql`update support_grant set ends_at = now() + interval '1 year'`,
   ])
-    await assert.rejects(look(operator.userId, ({ db }) => change.execute(db)), /read-only|denied/);
-  await house.db.sql(`update support_grant set ends_at = now() - interval '1 second', starts_at = now() - interval '2 hours' where id = $1`, [id]);
-  await assert.rejects(look(operator.userId, async () => undefined), /No owner/, 'expired');
+    await assert.rejects(
+      look(operator.userId, ({ db }) => change.execute(db)),
+      /read-only|denied/,
+    );
+  await house.db.sql(
+    `update support_grant set ends_at = now() - interval '1 second', starts_at = now() - interval '2 hours' where id = $1`,
+    [id],
+  );
+  await assert.rejects(
+    look(operator.userId, async () => undefined),
+    /No owner/,
+    'expired',
+  );
 });
 
 test('the console is not there for others, wants a passkey, and writes down what operators do', async () => {
   const person = await house.makeUser();
   assert.equal((await house.call('GET /api/operator/audit', { as: person })).status, 404);
-  await house.db.sql(`insert into operator (user_id, name, added_by, added_at) values ($1, 'P', 'test', now())`, [person.userId]);
+  await house.db.sql(`insert into operator (user_id, name, added_by, added_at) values ($1, 'P', 'test', now())`, [
+    person.userId,
+  ]);
   assert.equal((await house.call('GET /api/operator/audit', { as: person })).body.code, 'passkey_needed');
   await house.db.sql(`update operator set until = now() - interval '1 minute' where user_id = $1`, [person.userId]);
   assert.equal((await house.call('GET /api/operator/audit', { as: person })).status, 404);
@@ -158,7 +186,10 @@ test('dead letters show no value of an error, and are replayed', async () => {
   const seen = await house.call('GET /api/operator/jobs', { as: operator });
   const dead = seen.body.dead.find((one: { id: string }) => one.id === job!.id);
   assert.deepEqual([dead.task, dead.dealership, dead.error], ['support.count', ours.id, 'bad value "…" of …']);
-  assert.equal((await house.call(`POST /api/operator/jobs/${job!.id}/replay`, { as: operator })).body.task, 'support.count');
+  assert.equal(
+    (await house.call(`POST /api/operator/jobs/${job!.id}/replay`, { as: operator })).body.task,
+    'support.count',
+  );
   assert.equal((await house.call(`POST /api/operator/jobs/${job!.id}/replay`, { as: operator })).status, 404);
   await house.runJobs();
   const facts = await house.call(`GET /api/operator/dealerships/${ours.id}`, { as: operator });
@@ -248,10 +279,18 @@ test('P08 business days skip weekends and Canadian holidays', () => {
   assert.equal(due('2026-04-02T15:00:00Z'), '2026-04-07T15:00:00.000Z'); // over Good Friday and Easter's weekend
   assert.equal(due('2026-12-24T15:00:00Z'), '2026-12-30T15:00:00.000Z'); // Boxing Day, a Saturday, is kept on Monday
   assert.equal(due('2026-05-16T15:00:00Z'), '2026-05-21T13:00:00.000Z'); // a Saturday before Victoria Day
-  assert.deepEqual(
-    [...holidaysOf(2026)].toSorted(),
-    ['2026-01-01', '2026-04-03', '2026-05-18', '2026-07-01', '2026-09-07', '2026-09-30', '2026-10-12', '2026-11-11', '2026-12-25', '2026-12-28'],
-  );
+  assert.deepEqual([...holidaysOf(2026)].toSorted(), [
+    '2026-01-01',
+    '2026-04-03',
+    '2026-05-18',
+    '2026-07-01',
+    '2026-09-07',
+    '2026-09-30',
+    '2026-10-12',
+    '2026-11-11',
+    '2026-12-25',
+    '2026-12-28',
+  ]);
   fc.assert(
     fc.property(fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }), (at) => {
       const then = afterBusinessDays(at, 2);
@@ -322,7 +361,8 @@ test('P32b the way out of news: GET changes nothing, one POST without signing in
   await turn(person, 'product_news', true);
   const path = new URL(optOutUrl(house.ground, person.userId, 'product_news')).pathname;
   const given = async () =>
-    (await house.db.sql('select 1 from account_consent where user_id = $1 and withdrawn_at is null', [person.userId])).length;
+    (await house.db.sql('select 1 from account_consent where user_id = $1 and withdrawn_at is null', [person.userId]))
+      .length;
   for (let n = 0; n < 2; n++) assert.equal((await house.call(`GET ${path}`)).status, 200);
   assert.equal(await given(), 1);
   assert.equal((await house.call(`POST ${path.slice(0, -1)}`)).status, 404);
@@ -359,7 +399,13 @@ test('P07b an announcement reaches those who want it, once, also when the mailin
 });
 
 test('P22b nothing is disclosed without a basis and a second operator; the dealership sees it unless a dated order forbids', async () => {
-  const demand = { dealershipId: ours.id, authority: 'RCMP', document: 'Order 12', basis: 'Criminal Code s. 487.014', scope: 'Deals of May' };
+  const demand = {
+    dealershipId: ours.id,
+    authority: 'RCMP',
+    document: 'Order 12',
+    basis: 'Criminal Code s. 487.014',
+    scope: 'Deals of May',
+  };
   const post = (path: string, as: { cookie: string }, body?: object) =>
     house.call(`POST /api/operator/disclosures${path}`, { as, ...(body ? { body } : {}) });
   assert.equal((await post('', operator, { ...demand, basis: ' ' })).status, 422);
@@ -374,8 +420,12 @@ test('P22b nothing is disclosed without a basis and a second operator; the deale
   assert.equal((await post(`/${open}/giving`, operator, gift)).status, 204);
   const until = new Date(house.clock.now().getTime() + 10 * 24 * hour).toISOString().slice(0, 10);
   await post(`/${hidden}/giving`, operator, { ...gift, forbidden: { until, by: 'Order of the court' } });
-  assert.deepEqual((await seen()).map(({ id }: { id: string }) => id), [open]);
-  const told = async () => (await lettersTo(ours.owner.email)).filter(({ kind }) => kind === 'support.disclosure').length;
+  assert.deepEqual(
+    (await seen()).map(({ id }: { id: string }) => id),
+    [open],
+  );
+  const told = async () =>
+    (await lettersTo(ours.owner.email)).filter(({ kind }) => kind === 'support.disclosure').length;
   assert.equal(await told(), 1);
   assert.deepEqual((await house.call('GET /api/disclosures', { as: theirs.owner })).body.items, []);
   // Past the rules of the code: the database refuses too.

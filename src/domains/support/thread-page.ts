@@ -34,18 +34,21 @@ export function threadPage(
     title: request.subject,
     path,
     unlisted: true,
-    lead: html`${t('thread.title', { number: request.number })} · ${t(`thread.${request.state as RequestState}`, { by })}`,
+    lead: html`${t('thread.title', { number: request.number })} ·
+    ${t(`thread.${request.state as RequestState}`, { by })}`,
     body: html`<ol style="list-style:none;padding:0">
         ${messages.map(
           (one) =>
             html`<li style="border-left:3px solid var(--line);padding:2px 0 2px 14px;margin:18px 0">
               <p class="quiet" style="margin-bottom:2px">
                 <strong
-                  >${one.side === 'person'
-                    ? t('thread.you')
-                    : one.operator
-                      ? t('thread.us', { name: one.operator })
-                      : t('thread.former')}</strong
+                  >${
+                    one.side === 'person'
+                      ? t('thread.you')
+                      : one.operator
+                        ? t('thread.us', { name: one.operator })
+                        : t('thread.former')
+                  }</strong
                 >
                 · ${formatDateTime(one.at, locale, supportZone)}
               </p>
@@ -58,11 +61,13 @@ export function threadPage(
         <textarea id="reply" name="body" rows="6" maxlength="10000" required></textarea>
         <button>${t('contact.send')}</button>
       </form>
-      ${request.state === 'closed'
-        ? ''
-        : html`<form method="post" action="${path}?lang=${locale}">
-            <input type="hidden" name="close" value="yes" />
-            <button>${t('thread.close')}</button>
-          </form>`}`,
+      ${
+        request.state === 'closed'
+          ? ''
+          : html`<form method="post" action="${path}?lang=${locale}">
+              <input type="hidden" name="close" value="yes" />
+              <button>${t('thread.close')}</button>
+            </form>`
+      }`,
   });
 }

@@ -27,7 +27,10 @@ export async function noteLook(
   const { rows } = await sql<{ grantId: string | null }>`select core.live_support_grant() as grant_id`.execute(db);
   const grantId = rows[0]?.grantId;
   if (!grantId)
-    throw new Forbidden('No owner of this dealership lets you look at it now. They can under Support access.', 'no_grant');
+    throw new Forbidden(
+      'No owner of this dealership lets you look at it now. They can under Support access.',
+      'no_grant',
+    );
   const id = newId();
   await db
     .insertInto('journal')

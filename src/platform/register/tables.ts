@@ -218,7 +218,10 @@ export const register: readonly RegisterLine[] = [
   account('support', 'message_choice', []),
   account('support', 'announcement_person', []),
   staying('support', 'announcement', 'Notices that were published stay on record.'),
-  staying('support', 'operator', 'Says who of ours could look at what, and when.', { personal: ['name'], kept: 'fiscal_6' }),
+  staying('support', 'operator', 'Says who of ours could look at what, and when.', {
+    personal: ['name'],
+    kept: 'fiscal_6',
+  }),
   staying('support', 'operator_event', 'Says what our own people did and looked at.', { kept: 'months_24' }),
   staying('support', 'disclosure', 'What was given to authorities stays on record.', { kept: 'fiscal_6' }),
   staying('workings', 'migration', 'Says which form the database has.', { class: 'technical' }),

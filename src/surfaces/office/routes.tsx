@@ -19,6 +19,7 @@ import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
 import { socialScreens } from '#domains/social/office/screens.ts';
 import { subscriptionsScreens } from '#domains/subscriptions/office/screens.ts';
+import { supportScreens } from '#domains/support/office/screens.ts';
 import { journalScreens } from './journal/screens.ts';
 import { ProblemBox } from './problem.tsx';
 import type { Screen } from './screen.ts';
@@ -40,6 +41,7 @@ const screens: Screen[] = [
   ...socialScreens,
   ...dealershipsScreens,
   ...subscriptionsScreens,
+  ...supportScreens,
   ...journalScreens,
   ...accountsScreens,
 ];
@@ -84,6 +86,11 @@ function Allowed({ screen, children }: { screen: Screen; children: ReactNode }) 
   const session = useMaybeSession();
   if (screen.permission && session && !session.can(screen.permission)) return <NotAllowed />;
   return <>{children}</>;
+}
+
+/** To everybody else the console is not there. */
+function Operators({ children }: { children: ReactNode }) {
+  return useMe().data?.operator ? <>{children}</> : <NotHere />;
 }
 
 /** Toasts stand inside the router, so that a link in one of them leads somewhere. */
@@ -140,7 +147,27 @@ const signedOut = createRoute({
   ),
 });
 
-const frames = { office, welcome, 'signed-out': signedOut };
+/** The console's frame comes with the console: nobody else loads it. */
+const OperatorFrame = lazy(() =>
+  import('#domains/support/office/operator-frame.tsx').then((made) => ({ default: made.OperatorFrame })),
+);
+const operator = createRoute({
+  getParentRoute: () => root,
+  id: 'operator-frame',
+  component: () => (
+    <Door dealership={false}>
+      <Operators>
+        <Suspense fallback={<ScreenSkeleton />}>
+          <OperatorFrame>
+            <Outlet />
+          </OperatorFrame>
+        </Suspense>
+      </Operators>
+    </Door>
+  ),
+});
+
+const frames = { office, welcome, 'signed-out': signedOut, operator };
 
 function routeOf(screen: Screen) {
   const load = () =>
@@ -188,6 +215,7 @@ export const router = createRouter({
     office.addChildren(inFrame('office')),
     welcome.addChildren(inFrame('welcome')),
     signedOut.addChildren(inFrame('signed-out')),
+    operator.addChildren(inFrame('operator')),
   ]),
   parseSearch,
   stringifySearch,

@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core';
+import { AccountCards } from '#office/account-cards.tsx';
 import { useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { accountWords } from './account-words.ts';
@@ -24,6 +25,7 @@ export function AccountScreen() {
         <PasskeysCard />
         <SessionsCard />
         <ConsentsCard />
+        <AccountCards />
         <EventsCard />
       </Stack>
     </Page>

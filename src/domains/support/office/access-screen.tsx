@@ -74,8 +74,7 @@ function GrantCard({ grant }: { grant: Grant }) {
     forgets: ['/api/support-grants', '/api/support-access'],
     done: () => done(t('access.ended')),
   });
-  const what = (word: string): string =>
-    known.has(`what.${word}`) ? t(`what.${word}` as 'what.leads') : word;
+  const what = (word: string): string => (known.has(`what.${word}`) ? t(`what.${word}` as 'what.leads') : word);
   return (
     <Card component="article">
       <Group justify="space-between" align="flex-start">
@@ -109,7 +108,12 @@ function GrantCard({ grant }: { grant: Grant }) {
           )}
         </Stack>
         {grant.live && (
-          <Button size="xs" color="orange" loading={end.isPending} onClick={() => end.mutate({ params: { grantId: grant.id } })}>
+          <Button
+            size="xs"
+            color="orange"
+            loading={end.isPending}
+            onClick={() => end.mutate({ params: { grantId: grant.id } })}
+          >
             {t('access.end')}
           </Button>
         )}
@@ -165,7 +169,13 @@ function Give({ operators, close }: { operators: Grants['operators']; close(): v
     },
   });
   return (
-    <Modal opened onClose={close} title={t('access.give')} size="lg" closeButtonProps={{ 'aria-label': office('close') }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t('access.give')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': office('close') }}
+    >
       <Form form={form} guard={false}>
         <Stack>
           <Alert variant="light">{t('access.sees')}</Alert>

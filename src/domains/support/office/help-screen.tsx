@@ -62,7 +62,10 @@ export function HelpScreen() {
                   {one.state === 'open' && ` · ${t('due', { date: date(one.dueAt) })}`}
                 </Text>
               </Stack>
-              <Badge variant="light" color={one.state === 'waiting' ? 'orange' : one.state === 'closed' ? 'gray' : 'blue'}>
+              <Badge
+                variant="light"
+                color={one.state === 'waiting' ? 'orange' : one.state === 'closed' ? 'gray' : 'blue'}
+              >
                 {t(`state.${one.state}`)}
               </Badge>
             </Group>
@@ -91,8 +94,22 @@ function Ask({ close }: { close(): void }) {
     <Modal opened onClose={close} title={t('help.new')} size="lg" closeButtonProps={{ 'aria-label': office('close') }}>
       <Form form={form} guard={false}>
         <Stack>
-          <TextInput label={t('subject')} required maxLength={200} data-autofocus {...form.fields.getInputProps('subject')} />
-          <Textarea label={t('body')} required autosize minRows={6} maxRows={16} maxLength={10_000} {...form.fields.getInputProps('body')} />
+          <TextInput
+            label={t('subject')}
+            required
+            maxLength={200}
+            data-autofocus
+            {...form.fields.getInputProps('subject')}
+          />
+          <Textarea
+            label={t('body')}
+            required
+            autosize
+            minRows={6}
+            maxRows={16}
+            maxLength={10_000}
+            {...form.fields.getInputProps('body')}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {office('cancel')}

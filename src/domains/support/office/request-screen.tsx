@@ -50,10 +50,22 @@ export function RequestScreen() {
           <Card>
             <Form form={form}>
               <Stack>
-                <Textarea label={t('reply')} required autosize minRows={4} maxRows={16} maxLength={10_000} {...form.fields.getInputProps('body')} />
+                <Textarea
+                  label={t('reply')}
+                  required
+                  autosize
+                  minRows={4}
+                  maxRows={16}
+                  maxLength={10_000}
+                  {...form.fields.getInputProps('body')}
+                />
                 <Group justify="flex-end">
                   {request.state !== 'closed' && (
-                    <Button variant="default" loading={close.isPending} onClick={() => close.mutate({ params: { requestId } })}>
+                    <Button
+                      variant="default"
+                      loading={close.isPending}
+                      onClick={() => close.mutate({ params: { requestId } })}
+                    >
                       {t('settled')}
                     </Button>
                   )}

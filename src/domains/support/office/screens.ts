@@ -9,7 +9,11 @@ export const supportScreens: Screen[] = [
     permission: 'support.grant',
     load: async () => (await import('./access-screen.tsx')).AccessScreen,
   },
-  { path: '/operator', frame: 'operator', load: async () => (await import('./dealerships-screen.tsx')).DealershipsScreen },
+  {
+    path: '/operator',
+    frame: 'operator',
+    load: async () => (await import('./dealerships-screen.tsx')).DealershipsScreen,
+  },
   {
     path: '/operator/dealerships/$dealershipId',
     frame: 'operator',

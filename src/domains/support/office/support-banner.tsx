@@ -48,7 +48,12 @@ function GrantBanner() {
             <Anchor size="sm" renderRoot={(props) => <Link to="/settings/support-access" {...props} />}>
               {t('grant.reads')}
             </Anchor>
-            <Button size="xs" color="orange" loading={end.isPending} onClick={() => end.mutate({ params: { grantId: grant.id } })}>
+            <Button
+              size="xs"
+              color="orange"
+              loading={end.isPending}
+              onClick={() => end.mutate({ params: { grantId: grant.id } })}
+            >
               {t('grant.end')}
             </Button>
           </Group>

@@ -21,6 +21,7 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { StateBar } from '#domains/subscriptions/office/state-bar.tsx';
 import { PolicyBanner } from '#domains/policies/office/policy-banner.tsx';
+import { SupportBanner } from '#domains/support/office/support-banner.tsx';
 import { useOfficeT } from '../i18n.tsx';
 import { listen, useLive, useLiveState } from '../live.ts';
 import { useSession } from '../session.tsx';
@@ -139,6 +140,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
         <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
           <StateBar />
           <PolicyBanner />
+          <SupportBanner />
           {children}
         </AppShell.Main>
         {phone && (
