@@ -1,9 +1,12 @@
 import type { Command } from './command.ts';
+import { backupCommand, drillCommand, restoreCommand, setBackCommand } from './backups.ts';
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
 import { addOperatorCommand, listOperatorsCommand, removeOperatorCommand } from './operators.ts';
+import { rotateKeysCommand, rotateMasterCommand } from './keys.ts';
 import {
   addProcessorCommand,
   announceProcessorCommand,
@@ -13,6 +16,7 @@ import {
 import { listPricesCommand, setPriceCommand } from './prices.ts';
 import { serveCommand, startCommand, workCommand } from './serve.ts';
 import { createUserCommand } from './users.ts';
+import { verifyCertificateCommand } from './verify-certificate.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Every command, by how it is called. */
@@ -24,6 +28,14 @@ export const commands: Record<string, Command> = {
   demo: demoCommand,
   doctor: doctorCommand,
   verify: verifyCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  drill: drillCommand,
+  'dealerships set-back': setBackCommand,
+  'keys rotate': rotateKeysCommand,
+  'keys rotate-master': rotateMasterCommand,
+  import: importCommand,
+  'verify-certificate': verifyCertificateCommand,
   'users create': createUserCommand,
   'dealerships create': createDealershipCommand,
   'api-keys create': createApiKeyCommand,

@@ -6,6 +6,7 @@ import { startMetaSandbox } from '#sandbox/meta/index.ts';
 import type { MetaSandbox } from '#sandbox/meta/index.ts';
 import type { PaymentsSandbox } from '#sandbox/payments/index.ts';
 import { ConfigProblem } from '#platform/config.ts';
+import { scrubberOver } from '#platform/postgres/scrubbing.ts';
 import { demoAccount, loadDemo } from '#demo/load.ts';
 import { openHouse } from '../house.ts';
 import type { Call, Command } from './command.ts';
@@ -44,12 +45,11 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
     payments = await startPaymentsStandIn(config);
     config = throughPaymentsStandIn(config, payments);
   }
-  const house = await openHouse(
-    config,
-    database.address,
-    database.masterKey,
-    mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {},
-  );
+  const house = await openHouse(config, database.address, database.masterKey, {
+    ...(mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {}),
+    ...(database.server ? { server: database.server } : {}),
+    scrubber: scrubberOver(database.admin),
+  });
 
   let stopping = false;
   const stop = async (code: number): Promise<void> => {

@@ -18,6 +18,10 @@ export interface Config {
   /** Which dealerships must stay deleted (platform/ledger). Kept apart from the data, like the key. */
   ledgerFile: string;
   masterKey: string | undefined;
+  /** The master key before, while a rotation is under way. */
+  masterKeyOld: string | undefined;
+  /** Backups of the embedded server: where they go, or undefined when they are switched off. */
+  backupDir: string | undefined;
   databaseUrl: string | undefined;
   smtpUrl: string | undefined;
   mailFrom: string;
@@ -150,6 +154,12 @@ const settings = z.object({
       'must be 32 bytes in base64 (openssl rand -base64 32)',
     )
     .optional(),
+  AUTOMO_MASTER_KEY_OLD: z
+    .string()
+    .refine((value) => Buffer.from(value, 'base64').length === 32, 'must be 32 bytes in base64: the master key before')
+    .optional(),
+  AUTOMO_BACKUPS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  AUTOMO_BACKUP_DIR: z.string().optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   AUTOMO_MAIL_FROM: email.optional(),
@@ -232,6 +242,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
   if (production && set.AUTOMO_LIMIT_FACTOR !== 1) {
     throw new ConfigProblem('AUTOMO_LIMIT_FACTOR is for load tests and is refused when NODE_ENV is production');
   }
+  if (production && set.AUTOMO_TRUSTED_PROXIES.trim() === '') {
+    throw new ConfigProblem(
+      'AUTOMO_TRUSTED_PROXIES must name the TLS front when NODE_ENV is production (127.0.0.1 with docs/front/Caddyfile)',
+    );
+  }
   const meta = readMeta(set, production);
   const dataDir = path.resolve(folder, set.AUTOMO_DATA_DIR ?? '.automo/data');
   const origin =
@@ -246,6 +261,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
     keyFile: path.resolve(folder, set.AUTOMO_KEY_FILE ?? `${dataDir}-keys/master.key`),
     ledgerFile: path.resolve(folder, set.AUTOMO_LEDGER_FILE ?? `${dataDir}-keys/deletions.ledger`),
     masterKey: set.AUTOMO_MASTER_KEY,
+    masterKeyOld: set.AUTOMO_MASTER_KEY_OLD,
+    backupDir:
+      set.AUTOMO_BACKUPS === 'on' ? path.resolve(folder, set.AUTOMO_BACKUP_DIR ?? `${dataDir}-backups`) : undefined,
     databaseUrl: set.DATABASE_URL,
     smtpUrl: set.SMTP_URL,
     mailFrom: set.AUTOMO_MAIL_FROM ?? `no-reply@${set.AUTOMO_DOMAIN}`,

@@ -5,6 +5,9 @@ import type { Route } from '#platform/web/route.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
 import { commissionSamples, stockCommissions } from './commission-samples.ts';
 import type { StockedCommissions } from './commission-samples.ts';
+import { exportSamples, stockExports } from './export-samples.ts';
+import type { StockedExports } from './export-samples.ts';
+import { closingSamples } from './closing-samples.ts';
 import { dealSamples, stockDeals } from './deal-samples.ts';
 import type { StockedDeals } from './deal-samples.ts';
 import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
@@ -27,7 +30,8 @@ export interface Stocked
     StockedInvoices,
     StockedCommissions,
     StockedSubscription,
-    StockedSupport {
+    StockedSupport,
+    StockedExports {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -159,6 +163,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const commissions = await stockCommissions(make, mark, people);
   const subscription = await stockSubscription(house, dealership, mark);
   const support = await stockSupport(house, dealership);
+  const exports = await stockExports(house, dealership);
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of [
     'vehicle',
@@ -200,6 +205,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     ...deals,
     ...invoices,
     ...commissions,
+    ...exports,
     versions,
   };
 }
@@ -358,10 +364,10 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   ...commissionSamples,
   ...subscriptionSamples,
   ...supportSamples,
-  'GET /api/today': nothing,
-  'GET /api/journal': nothing,
-  'GET /api/events': nothing,
+  ...Object.fromEntries(['today', 'journal', 'events'].map((what) => [`GET /api/${what}`, nothing])),
   ...socialSamples,
+  ...exportSamples,
+  ...closingSamples,
 };
 
 /** A checksum of all rows that a dealership has, table by table; `except` names tables to leave out. */

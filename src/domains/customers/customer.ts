@@ -50,6 +50,10 @@ export const CustomerChange = z.strictObject({
   phone: Phone.nullable().optional(),
   locale: z.enum(['en', 'fr']).optional(),
   preferredContact: z.enum(preferredContacts).nullable().optional(),
+  restricted: z
+    .boolean()
+    .optional()
+    .describe('They asked that nothing is done with their data: nothing goes to them by itself'),
 });
 export type CustomerChange = z.output<typeof CustomerChange>;
 
@@ -62,6 +66,7 @@ export const Customer = z.object({
   phone: z.string().nullable(),
   locale: z.enum(['en', 'fr']),
   preferredContact: z.enum(preferredContacts).nullable(),
+  restrictedAt: z.date().nullable().describe('Since when their data is restricted'),
   version: z.int(),
   createdAt: z.date(),
 });

@@ -4,7 +4,18 @@ import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import type { Customer, CustomerChange, CustomerInput } from './customer.ts';
 
-const shown = ['id', 'kind', 'name', 'email', 'phone', 'locale', 'preferredContact', 'version', 'createdAt'] as const;
+const shown = [
+  'id',
+  'kind',
+  'name',
+  'email',
+  'phone',
+  'locale',
+  'preferredContact',
+  'restrictedAt',
+  'version',
+  'createdAt',
+] as const;
 
 /** The words a customer is found by. */
 export const searchText = (customer: { name: string; email: string | null; phone: string | null }): string =>
@@ -60,9 +71,15 @@ export async function completeCustomer(
 
 /** @throws Conflict with the customer as it is now, when another change came first */
 export async function changeCustomer(ctx: Context, customerId: string, change: CustomerChange): Promise<Customer> {
-  const { version, ...fields } = change;
+  const { version, restricted, ...given } = change;
   const before = await findCustomer(ctx, customerId);
   if (before.version !== version) throw new Conflict('Somebody else changed this customer.', { current: before });
+  const fields = {
+    ...given,
+    ...(restricted === undefined || restricted === (before.restrictedAt !== null)
+      ? {}
+      : { restrictedAt: restricted ? ctx.now : null }),
+  };
   const difference = changed<Customer>(before, fields);
   if (!difference) return before;
   const after = { ...before, ...fields };

@@ -39,6 +39,7 @@ export const taxSources = {
     'https://www.saskatchewan.ca/business/taxes-licensing-and-reporting/provincial-taxes-policies-and-bulletins/provincial-sales-tax (computer services)',
   'MB-2025': 'https://www.gov.mb.ca/finance/taxation/taxes/retail.html (Budget 2025: cloud computing)',
   SUD: 'https://www.thesudburystar.com/news/national/gst-on-top-of-luxury-tax-for-pricey-cars-boats-planes-govt',
+  'ETA-182': 'https://laws-lois.justice.gc.ca/eng/acts/E-15/section-182-20060622.html',
 } as const;
 
 export type TaxSource = keyof typeof taxSources;

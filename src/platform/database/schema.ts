@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccountConsent {
@@ -107,6 +109,32 @@ export interface ApiKey {
   scopes: string[];
 }
 
+export interface Backup {
+  begunAt: Timestamp;
+  bytes: number | null;
+  consistentAt: Timestamp | null;
+  endedAt: Timestamp | null;
+  error: string | null;
+  expiresAt: Timestamp | null;
+  files: number | null;
+  goneAt: Timestamp | null;
+  id: string;
+  keyId: string | null;
+  kind: string;
+  state: string;
+  verifiedAt: Timestamp | null;
+  walFrom: string | null;
+  walTo: string | null;
+}
+
+export interface BackupAlarm {
+  details: string;
+  endedAt: Timestamp | null;
+  id: string;
+  kind: string;
+  raisedAt: Timestamp;
+}
+
 export interface BookExport {
   accounts: Json;
   creditCents: number;
@@ -134,12 +162,14 @@ export interface BooksSettings {
   dealershipId: string;
   fiscalYearEndMonth: Generated<number>;
   gstNumber: string | null;
+  interestRate: number | null;
   lockedUntil: string | null;
   noteEn: string | null;
   noteFr: string | null;
   pstNumber: string | null;
   qstNumber: string | null;
   refundLimitCents: Generated<number>;
+  remindersOn: Generated<boolean>;
   termsDays: Generated<number>;
   trustAccount: string | null;
   version: Generated<number>;
@@ -162,6 +192,24 @@ export interface BulkChangeVehicle {
   dealershipId: string;
   vehicleId: string;
   versionAfter: number;
+}
+
+export interface Cancellation {
+  askedAt: Timestamp;
+  askedBy: string | null;
+  cancelledAt: Timestamp | null;
+  dealershipId: string;
+  endedAt: Timestamp | null;
+  endedHow: string | null;
+  eraseStoppedAt: Timestamp | null;
+  id: string;
+  kind: string;
+  purgeAt: Timestamp | null;
+  reason: string | null;
+  recordsDeclined: string | null;
+  recordsDeclinedAt: Timestamp | null;
+  stateBefore: string;
+  takesEffectAt: Timestamp;
 }
 
 export interface Channel {
@@ -209,6 +257,13 @@ export interface ChannelConnection {
   state: Generated<string>;
   stateHash: Buffer;
   userId: string;
+}
+
+export interface ClosingNotice {
+  at: Timestamp;
+  cancellation: string;
+  dealership: string;
+  kind: string;
 }
 
 export interface CommissionAssignment {
@@ -344,6 +399,25 @@ export interface CrashReport {
   side: string;
 }
 
+export interface CreditApplication {
+  applicant: string;
+  consentAt: Timestamp;
+  consentVersion: string;
+  dealershipId: string;
+  dealId: string;
+  expiresAt: Timestamp;
+  id: string;
+  keptBy: string | null;
+  sealed: Buffer;
+  version: Generated<number>;
+}
+
+export interface CreditPolicy {
+  dealershipId: string;
+  keptDays: number;
+  version: Generated<number>;
+}
+
 export interface Customer {
   createdAt: Timestamp;
   dealershipId: string;
@@ -355,9 +429,55 @@ export interface Customer {
   phone: string | null;
   phoneExtension: string | null;
   preferredContact: string | null;
+  restrictedAt: Timestamp | null;
   searchText: Generated<string>;
   updatedAt: Timestamp;
   version: Generated<number>;
+}
+
+export interface DataExport {
+  aliveAt: Timestamp | null;
+  blob: string | null;
+  bytes: number | null;
+  contents: Generated<Json>;
+  dealershipId: string;
+  downloads: Generated<number>;
+  expiresAt: Timestamp | null;
+  fence: Generated<number>;
+  finishedAt: Timestamp | null;
+  fiscalYear: number | null;
+  id: string;
+  kind: string;
+  locale: string;
+  photos: Generated<boolean>;
+  problem: string | null;
+  progress: Generated<Json>;
+  protected: Generated<boolean>;
+  protection: Buffer | null;
+  requestedAt: Timestamp;
+  requestedBy: string | null;
+  requestedUser: string | null;
+  sha256: string | null;
+  snapshotAt: Timestamp | null;
+  state: Generated<string>;
+}
+
+export interface DataImport {
+  aliveAt: Timestamp | null;
+  bytes: number;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  fileName: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  partBytes: number;
+  parts: Generated<number[]>;
+  problem: Json | null;
+  progress: Generated<Json>;
+  report: Json | null;
+  state: Generated<string>;
+  summary: Json | null;
 }
 
 export interface DayClose {
@@ -453,6 +573,7 @@ export interface DealDeposit {
 export interface Dealership {
   about: Generated<Json>;
   accentColour: Generated<string>;
+  cancelledAt: Timestamp | null;
   createdAt: Timestamp;
   currency: Generated<string>;
   dealershipId: string;
@@ -469,12 +590,26 @@ export interface Dealership {
   privacyEmail: string | null;
   privacyOfficer: string | null;
   province: string;
+  purgeAt: Timestamp | null;
   registrationNumber: string | null;
   settings: Generated<Json>;
   slug: string;
   state: Generated<string>;
   timeZone: string;
   version: Generated<number>;
+}
+
+export interface DealershipCopy {
+  bytes: number;
+  dealershipId: string;
+  expiresAt: Timestamp;
+  fileKey: Buffer;
+  hash: string;
+  id: string;
+  madeAt: Timestamp;
+  rows: number;
+  tables: number;
+  verifiedAt: Timestamp;
 }
 
 export interface DealershipFigure {
@@ -505,6 +640,7 @@ export interface DealershipMail {
   lastError: string | null;
   messageId: string;
   replyTo: string | null;
+  sealedWords: Buffer | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
   subject: string;
@@ -533,6 +669,14 @@ export interface DealLine {
   provincial: boolean;
   retailValueCents: number | null;
   termMonths: number | null;
+}
+
+export interface DealPaperwork {
+  checks: Json | null;
+  dealershipId: string;
+  dealId: string;
+  dueItems: Generated<Json>;
+  version: Generated<number>;
 }
 
 export interface DealPolicy {
@@ -595,6 +739,20 @@ export interface DealStatusChange {
   toStatus: string;
 }
 
+export interface DeletionCertificate {
+  code: string;
+  dealership: string;
+  file: string;
+  issuedAt: Timestamp;
+  status: string;
+}
+
+export interface DeletionLedger {
+  certificate: string;
+  dealership: string;
+  purgedAt: Timestamp;
+}
+
 export interface Delivery {
   attempts: Generated<number>;
   channelEpoch: number;
@@ -643,6 +801,22 @@ export interface DeliveryAttempt {
   step: string;
 }
 
+export interface DeliveryChecklist {
+  dealershipId: string;
+  items: Json;
+  version: Generated<number>;
+}
+
+export interface DepositForfeit {
+  amountCents: number;
+  dealershipId: string;
+  forfeitedAt: Timestamp;
+  forfeitedBy: string | null;
+  invoiceId: string;
+  paymentId: string;
+  reason: string;
+}
+
 export interface Disclosure {
   aboutDealership: string;
   approvedAt: Timestamp | null;
@@ -661,6 +835,22 @@ export interface Disclosure {
   toldAt: Timestamp | null;
 }
 
+export interface Drill {
+  backupId: string | null;
+  begunAt: Timestamp;
+  bytes: number | null;
+  endedAt: Timestamp | null;
+  files: number | null;
+  holds: boolean | null;
+  id: string;
+  markAt: Timestamp | null;
+  problem: string | null;
+  rows: number | null;
+  rpoSeconds: Numeric | null;
+  rtoSeconds: Numeric | null;
+  tables: number | null;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -670,6 +860,35 @@ export interface IdempotencyKey {
   key: string;
   route: string;
   status: number | null;
+}
+
+export interface ImportedJournal {
+  actorId: string | null;
+  actorKind: string;
+  after: Json | null;
+  at: Timestamp;
+  before: Json | null;
+  dealershipId: string;
+  event: string;
+  hash: string | null;
+  id: string;
+  recordId: string;
+  recordKind: string;
+  sealed: Buffer | null;
+  sealedSha256: string | null;
+  seq: number | null;
+  sourceId: string;
+}
+
+export interface InterestCharge {
+  amountCents: number;
+  chargedBy: string;
+  dealershipId: string;
+  fromOn: string;
+  id: string;
+  invoiceId: string;
+  rate: number;
+  toOn: string;
 }
 
 export interface Invitation {
@@ -699,6 +918,7 @@ export interface Invoice {
   issuedBy: string | null;
   issuedOn: string | null;
   kind: string;
+  lateRate: number | null;
   locale: string;
   locationId: string | null;
   mirrorOf: string | null;
@@ -707,12 +927,14 @@ export interface Invoice {
   poNumber: string | null;
   private: Buffer | null;
   province: string;
+  purpose: Generated<string>;
   reason: string | null;
   state: Generated<string>;
   subtotalCents: number;
   taxCents: number;
   termsDays: number;
   totalCents: number;
+  tradeTaxes: Json | null;
   updatedAt: Timestamp;
   version: Generated<number>;
 }
@@ -727,6 +949,14 @@ export interface InvoiceLine {
   quantity: number;
   treatment: string;
   unitPriceCents: number;
+}
+
+export interface InvoiceReminder {
+  days: number;
+  dealershipId: string;
+  invoiceId: string;
+  remindedOn: string;
+  stepId: string;
 }
 
 export interface InvoiceSending {
@@ -753,6 +983,8 @@ export interface InvoiceStanding {
   customerId: string;
   dealershipId: string;
   dealId: string | null;
+  dispute: string | null;
+  disputedOn: string | null;
   dueOn: string;
   invoiceId: string;
   paidCents: Generated<number>;
@@ -791,6 +1023,18 @@ export interface Journal {
   recordId: string;
   recordKind: string;
   sealed: Buffer | null;
+  sealedDigest: Buffer | null;
+}
+
+export interface JournalRoot {
+  day: string;
+  heads: Json;
+  keyId: string;
+  leaves: string[];
+  madeAt: Timestamp;
+  previous: string;
+  root: string;
+  signature: string;
 }
 
 export interface JournalSeal {
@@ -802,9 +1046,25 @@ export interface JournalSeal {
 
 export interface KeysDataKey {
   createdAt: Generated<Timestamp>;
+  master: string | null;
   scope: string;
   version: number;
   wrapped: Buffer;
+}
+
+export interface KeysKeyEvent {
+  at: Timestamp;
+  details: Generated<Json>;
+  id: string;
+  scope: string;
+  version: number | null;
+  what: string;
+}
+
+export interface KeysMaster {
+  id: string;
+  one: Generated<boolean>;
+  since: Timestamp;
 }
 
 export interface KeysSigningKey {
@@ -855,6 +1115,33 @@ export interface LeadIntake {
   origin: Generated<Json>;
   receivedAt: Timestamp;
   takenAt: Timestamp | null;
+}
+
+export interface LegalHold {
+  authority: string;
+  basis: string;
+  custodians: ArrayType<string>;
+  dealership: string;
+  endedAt: Timestamp | null;
+  endsOn: string;
+  held: Generated<Json>;
+  id: string;
+  items: Json;
+  kind: string;
+  placedAt: Timestamp;
+  placedBy: string;
+  sealed: Buffer | null;
+  sealedAt: Timestamp | null;
+  silentBasis: string | null;
+  silentUntil: string | null;
+}
+
+export interface LegalHoldReading {
+  at: Timestamp;
+  custodian: string;
+  hold: string;
+  id: string;
+  reason: string;
 }
 
 export interface ListingImport {
@@ -1082,6 +1369,7 @@ export interface PlatformInvoiceSeries {
 }
 
 export interface PlatformMail {
+  aboutDealership: string | null;
   attempts: Generated<number>;
   bodyText: string;
   createdAt: Timestamp;
@@ -1196,6 +1484,26 @@ export interface Processor {
   purposeFr: string;
 }
 
+export interface Purge {
+  begunAt: Timestamp;
+  cancelledAt: Timestamp | null;
+  checkedAt: Timestamp | null;
+  dealership: string;
+  dueAt: Timestamp;
+  endedAt: Timestamp | null;
+  owners: Generated<ArrayType<string>>;
+  rounds: Generated<number>;
+}
+
+export interface PurgeStep {
+  begunAt: Timestamp;
+  counts: Generated<Json>;
+  dealership: string;
+  endedAt: Timestamp | null;
+  problem: string | null;
+  step: string;
+}
+
 export interface RecoveryCode {
   codeHash: Buffer;
   usedAt: Timestamp | null;
@@ -1217,6 +1525,14 @@ export interface RefundRequest {
   reference: string | null;
   refundId: string | null;
   state: Generated<string>;
+}
+
+export interface ReminderStep {
+  days: number;
+  dealershipId: string;
+  id: string;
+  textEn: string | null;
+  textFr: string | null;
 }
 
 export interface RetiredStockNumber {
@@ -1244,6 +1560,27 @@ export interface SharedPicture {
   id: string;
   position: number;
   publicName: string;
+}
+
+export interface SigningLink {
+  contentHash: string;
+  dealershipId: string;
+  dealId: string;
+  document: Buffer | null;
+  documentHash: string;
+  endedAt: Timestamp | null;
+  endedWhy: string | null;
+  expiresAt: Timestamp;
+  id: string;
+  locale: string;
+  madeAt: Timestamp;
+  madeBy: string | null;
+  mailId: string | null;
+  override: string | null;
+  party: string;
+  signature: Buffer | null;
+  signedAt: Timestamp | null;
+  tokenHash: Buffer;
 }
 
 export interface SingleUseToken {
@@ -1303,6 +1640,7 @@ export interface SocialSettings {
 }
 
 export interface StaffMember {
+  awaitsAccount: Generated<boolean>;
   createdAt: Timestamp;
   dealershipId: string;
   email: string;
@@ -1579,6 +1917,17 @@ export interface Vehicle {
   zeroEmission: boolean | null;
 }
 
+export interface WalArchive {
+  archivedAt: Timestamp | null;
+  bytes: Generated<number>;
+  caughtUpAt: Timestamp | null;
+  error: string | null;
+  failedAt: Timestamp | null;
+  one: Generated<boolean>;
+  segment: string | null;
+  segments: Generated<number>;
+}
+
 export interface DB {
   accountConsent: AccountConsent;
   accountEvent: AccountEvent;
@@ -1587,13 +1936,17 @@ export interface DB {
   announcement: Announcement;
   announcementPerson: AnnouncementPerson;
   apiKey: ApiKey;
+  backup: Backup;
+  backupAlarm: BackupAlarm;
   bookExport: BookExport;
   bookExportItem: BookExportItem;
   booksSettings: BooksSettings;
   bulkChange: BulkChange;
   bulkChangeVehicle: BulkChangeVehicle;
+  cancellation: Cancellation;
   channel: Channel;
   channelConnection: ChannelConnection;
+  closingNotice: ClosingNotice;
   commissionAssignment: CommissionAssignment;
   commissionEntry: CommissionEntry;
   commissionPlan: CommissionPlan;
@@ -1605,40 +1958,59 @@ export interface DB {
   consent: Consent;
   crashPerson: CrashPerson;
   crashReport: CrashReport;
+  creditApplication: CreditApplication;
+  creditPolicy: CreditPolicy;
   customer: Customer;
+  dataExport: DataExport;
+  dataImport: DataImport;
   dayClose: DayClose;
   deal: Deal;
   dealApproval: DealApproval;
   dealContract: DealContract;
   dealDeposit: DealDeposit;
   dealership: Dealership;
+  dealershipCopy: DealershipCopy;
   dealershipFigure: DealershipFigure;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
+  dealPaperwork: DealPaperwork;
   dealPolicy: DealPolicy;
   dealProductReturn: DealProductReturn;
   dealRecap: DealRecap;
   dealScenario: DealScenario;
   dealSeries: DealSeries;
   dealStatusChange: DealStatusChange;
+  deletionCertificate: DeletionCertificate;
+  deletionLedger: DeletionLedger;
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
+  deliveryChecklist: DeliveryChecklist;
+  depositForfeit: DepositForfeit;
   disclosure: Disclosure;
+  drill: Drill;
   idempotencyKey: IdempotencyKey;
+  importedJournal: ImportedJournal;
+  interestCharge: InterestCharge;
   invitation: Invitation;
   invoice: Invoice;
   invoiceLine: InvoiceLine;
+  invoiceReminder: InvoiceReminder;
   invoiceSending: InvoiceSending;
   invoiceSeries: InvoiceSeries;
   invoiceStanding: InvoiceStanding;
   invoiceTax: InvoiceTax;
   journal: Journal;
+  journalRoot: JournalRoot;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;
+  "keys.keyEvent": KeysKeyEvent;
+  "keys.master": KeysMaster;
   "keys.signingKey": KeysSigningKey;
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
+  legalHold: LegalHold;
+  legalHoldReading: LegalHoldReading;
   listingImport: ListingImport;
   listingImportRow: ListingImportRow;
   location: Location;
@@ -1665,11 +2037,15 @@ export interface DB {
   postTemplate: PostTemplate;
   priceChange: PriceChange;
   processor: Processor;
+  purge: Purge;
+  purgeStep: PurgeStep;
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
+  reminderStep: ReminderStep;
   retiredStockNumber: RetiredStockNumber;
   ruleFiring: RuleFiring;
   sharedPicture: SharedPicture;
+  signingLink: SigningLink;
   singleUseToken: SingleUseToken;
   site: Site;
   slugClaim: SlugClaim;
@@ -1691,4 +2067,5 @@ export interface DB {
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;
+  walArchive: WalArchive;
 }

@@ -21,6 +21,8 @@ export interface PlatformLetter {
   action?: { label: string; path: string };
   /** Why they get it, in a sentence. */
   why: string;
+  /** The dealership that it is about: what is kept of the letter goes with it. */
+  about?: string;
   /** For letters that one may be without: how to be. */
   headers?: Record<string, string>;
   /** A mailbox that people read; without one the letter says how to reach us. */
@@ -44,14 +46,18 @@ export async function postLetter(ctx: PlatformContext, to: Addressee, letter: Pl
     ...(letter.action ? { action: { label: letter.action.label, url: `${origin}${letter.action.path}` } } : {}),
     footer: [letter.why, [company.name, company.address, company.supportEmail].filter(Boolean).join('\n')],
   });
-  return postFromPlatform(ctx, {
-    kind: letter.kind,
-    to: to.email,
-    toName: to.name,
-    fromName: company.name,
-    ...(letter.replyTo ? { replyTo: letter.replyTo } : {}),
-    subject: letter.subject,
-    ...body,
-    headers: { 'Auto-Submitted': 'auto-generated', ...letter.headers },
-  });
+  return postFromPlatform(
+    ctx,
+    {
+      kind: letter.kind,
+      to: to.email,
+      toName: to.name,
+      fromName: company.name,
+      ...(letter.replyTo ? { replyTo: letter.replyTo } : {}),
+      subject: letter.subject,
+      ...body,
+      headers: { 'Auto-Submitted': 'auto-generated', ...letter.headers },
+    },
+    letter.about ?? null,
+  );
 }

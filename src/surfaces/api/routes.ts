@@ -1,4 +1,5 @@
 import { accountsRoutes } from '#domains/accounts/index.ts';
+import { closingRoutes } from '#domains/closing/index.ts';
 import { commissionsRoutes } from '#domains/commissions/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
 import { dealsRoutes, recapRoutes } from '#domains/deals/index.ts';
@@ -9,6 +10,7 @@ import { policiesRoutes } from '#domains/policies/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { subscriptionsRoutes } from '#domains/subscriptions/index.ts';
 import { supportRoutes } from '#domains/support/index.ts';
+import { exportRoutes, importRoutes } from '#domains/exports/index.ts';
 import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
@@ -30,8 +32,11 @@ export const apiRoutes = {
   ...booksRoutes,
   ...commissionsRoutes,
   ...socialRoutes,
+  ...closingRoutes,
   ...subscriptionsRoutes,
   ...supportRoutes,
+  ...exportRoutes,
+  ...importRoutes,
   ...usageRoutes,
   ...todayRoutes,
   ...journalRoutes,

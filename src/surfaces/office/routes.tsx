@@ -11,9 +11,11 @@ import {
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
+import { closingScreens } from '#domains/closing/office/screens.ts';
 import { commissionsScreens } from '#domains/commissions/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { dealsScreens } from '#domains/deals/office/screens.ts';
+import { exportsScreens } from '#domains/exports/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
@@ -40,8 +42,10 @@ const screens: Screen[] = [
   ...commissionsScreens,
   ...socialScreens,
   ...dealershipsScreens,
+  ...closingScreens,
   ...subscriptionsScreens,
   ...supportScreens,
+  ...exportsScreens,
   ...journalScreens,
   ...accountsScreens,
 ];

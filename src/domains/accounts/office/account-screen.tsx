@@ -1,5 +1,6 @@
-import { Stack } from '@mantine/core';
 import { AccountCards } from '#office/account-cards.tsx';
+import { Anchor, Stack } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { accountWords } from './account-words.ts';
@@ -27,6 +28,9 @@ export function AccountScreen() {
         <ConsentsCard />
         <AccountCards />
         <EventsCard />
+        <Anchor renderRoot={(props) => <Link to="/account/close" {...props} />} size="sm" c="dimmed">
+          {t('leave')}
+        </Anchor>
       </Stack>
     </Page>
   );

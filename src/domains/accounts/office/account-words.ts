@@ -4,6 +4,7 @@ import { catalogue } from '#kernel/messages.ts';
 export const accountWords = catalogue({
   en: {
     title: 'My account',
+    leave: 'Delete my account …',
     cancel: 'Cancel',
     remove: 'Remove',
     close: 'Close',
@@ -128,6 +129,7 @@ export const accountWords = catalogue({
   },
   fr: {
     title: 'Mon compte',
+    leave: 'Supprimer mon compte …',
     cancel: 'Annuler',
     remove: 'Retirer',
     close: 'Fermer',

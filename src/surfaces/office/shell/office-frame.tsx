@@ -19,6 +19,7 @@ import { IconCloudOff, IconDots, IconExternalLink, IconSearch } from '@tabler/ic
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
+import { ClosingBanner } from '#domains/closing/office/closing-banner.tsx';
 import { StateBar } from '#domains/subscriptions/office/state-bar.tsx';
 import { PolicyBanner } from '#domains/policies/office/policy-banner.tsx';
 import { SupportBanner } from '#domains/support/office/support-banner.tsx';
@@ -138,6 +139,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
           </AppShell.Navbar>
         )}
         <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+          <ClosingBanner />
           <StateBar />
           <PolicyBanner />
           <SupportBanner />

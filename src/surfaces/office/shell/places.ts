@@ -5,6 +5,7 @@ import {
   IconCar,
   IconCash,
   IconCreditCard,
+  IconDatabaseExport,
   IconFileDollar,
   IconFileInvoice,
   IconHistory,
@@ -83,6 +84,7 @@ export const places: Place[] = [
     key: 'c',
     group: 'settings',
   },
+  { to: '/settings/data', label: 'nav.data', icon: IconDatabaseExport, permission: 'exports.write', group: 'settings' },
   { to: '/settings/api-keys', label: 'nav.apiKeys', icon: IconKey, permission: 'api_keys.write', group: 'settings' },
   {
     to: '/settings/books',
