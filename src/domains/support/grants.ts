@@ -123,6 +123,8 @@ export async function listGrants(ctx: Context) {
   return grants.map((grant) => ({
     ...grant,
     live: grant.endedAt === null && grant.endsAt > ctx.now,
-    reads: reads.filter(({ grantId }) => grantId === grant.id).map(({ grantId: _, ...read }) => read),
+    reads: reads
+      .filter(({ grantId }) => grantId === grant.id)
+      .map(({ id, operatorId, at, what }) => ({ id, operatorId, at, what })),
   }));
 }

@@ -26,6 +26,7 @@ const questions = ['signIn', 'cars', 'social', 'look', 'customer', 'stop', 'bill
 export function helpPage(config: Config, locale: Locale, state: ContactState): Promise<string> {
   const t = pageWords(locale);
   const { name, address, supportEmail, privacyEmail } = config.company;
+  const colon = locale === 'fr' ? '\u00a0:' : ':';
   const typed = 'typed' in state ? state.typed : { name: '', email: '', subject: '', body: '' };
   const wrong = new Set<string>(state.is === 'wrong' ? state.fields : []);
   const field = (key: 'name' | 'email' | 'subject', type: string, most: number, complete: string) =>
@@ -74,8 +75,8 @@ export function helpPage(config: Config, locale: Locale, state: ContactState): P
         }
       </p>
       <p>
-        ${t('help.support')} : <a href="mailto:${supportEmail}">${supportEmail}</a><br />
-        ${t('help.privacy')} : <a href="mailto:${privacyEmail}">${privacyEmail}</a>
+        ${t('help.support')}${colon} <a href="mailto:${supportEmail}">${supportEmail}</a><br />
+        ${t('help.privacy')}${colon} <a href="mailto:${privacyEmail}">${privacyEmail}</a>
       </p>
       <p>${t('help.time', { days: answeredWithin })} ${t('help.signedIn')}</p>
       <h2 id="contact">${t('contact.title')}</h2>

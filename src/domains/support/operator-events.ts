@@ -10,6 +10,7 @@ export const operatorEvents = [
   'dealership.looked_at',
   'jobs.listed',
   'job.replayed',
+  'keeping.seen',
   'usage.seen',
   'requests.listed',
   'request.seen',

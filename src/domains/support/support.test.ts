@@ -228,9 +228,9 @@ test('P08 request, answer, reply, closed; overdue is shown to the operator; anot
   // Whoever has a link of their own cannot make it one of this thread.
   const strange = await house.call('POST /api/me/support', { as: other, body: { subject: 'Mine', body: 'y' } });
   await house.runJobs();
-  const theirs = /\/help\/requests\/[\w-]+(\.\S+)/.exec((await lettersTo(other.email))[0]!.body_text)!;
+  const strangeLink = /\/help\/requests\/[\w-]+(\.\S+)/.exec((await lettersTo(other.email))[0]!.body_text)!;
   assert.notEqual(strange.body.id, id);
-  assert.equal((await house.call(`GET /help/requests/${id}${theirs[1]}`)).status, 404);
+  assert.equal((await house.call(`GET /help/requests/${id}${strangeLink[1]}`)).status, 404);
   const form = (fields: Record<string, string>) =>
     house.call(`POST ${link}`, {
       bytes: Buffer.from(new URLSearchParams(fields).toString()),

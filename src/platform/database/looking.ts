@@ -23,7 +23,7 @@ export async function noteLook(
     .select('state')
     .where('dealershipId', '=', dealershipId)
     .executeTakeFirst();
-  if (!found || found.state === 'purged') throw new NotFound('dealership');
+  if (!found || ['purging', 'purged'].includes(found.state)) throw new NotFound('dealership');
   const { rows } = await sql<{ grantId: string | null }>`select core.live_support_grant() as grant_id`.execute(db);
   const grantId = rows[0]?.grantId;
   if (!grantId)

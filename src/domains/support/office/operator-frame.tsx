@@ -5,6 +5,7 @@ import {
   IconAlertTriangle,
   IconBuildingStore,
   IconClipboardList,
+  IconDatabase,
   IconGavel,
   IconLifebuoy,
   IconListCheck,
@@ -25,6 +26,7 @@ const places = [
   ['/operator', 'nav.dealerships', IconBuildingStore],
   ['/operator/support', 'nav.support', IconLifebuoy],
   ['/operator/jobs', 'nav.jobs', IconListCheck],
+  ['/operator/keeping', 'nav.keeping', IconDatabase],
   ['/operator/usage', 'nav.usage', IconAlertTriangle],
   ['/operator/announcements', 'nav.announcements', IconSpeakerphone],
   ['/operator/policies', 'nav.policies', IconScale],
@@ -80,7 +82,7 @@ export function OperatorFrame({ children }: { children: ReactNode }) {
         </a>
         <AppShell.Header px="md">
           <Group h="100%" justify="space-between" wrap="nowrap">
-            <Text fw={700}>Automo · {t('console')}</Text>
+            <Text fw={700}>{phone ? t('console') : `Automo · ${t('console')}`}</Text>
             <Group gap="xs" wrap="nowrap">
               <SegmentedControl
                 size="xs"

@@ -31,7 +31,7 @@ export function PlainTable<Row>({
     );
   return (
     <Card padding={0}>
-      <div role="region" aria-label={label} tabIndex={0} style={{ overflowX: 'auto' }}>
+      <Table.ScrollContainer minWidth={0} type="native" tabIndex={0} role="region" aria-label={label}>
         <Table verticalSpacing="xs" horizontalSpacing="md" fz="sm">
           <Table.Thead>
             <Table.Tr>
@@ -54,7 +54,7 @@ export function PlainTable<Row>({
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </Table.ScrollContainer>
     </Card>
   );
 }

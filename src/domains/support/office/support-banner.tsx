@@ -27,7 +27,7 @@ function GrantBanner() {
     done: () => done(t('grant.ended')),
   });
   const grant = read.data?.grant;
-  if (!grant || new Date(grant.endsAt) <= new Date()) return null;
+  if (!grant) return null;
   const words = { operator: grant.operator ?? '', until: dateTime(grant.endsAt), reason: grant.reason };
   return (
     <Alert
