@@ -1,8 +1,10 @@
+import { breachDrillCommand } from './breach-drill.ts';
 import type { Command } from './command.ts';
 import { backupCommand, drillCommand, restoreCommand, setBackCommand } from './backups.ts';
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { incidentsCommands } from './incidents.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
 import { addOperatorCommand, listOperatorsCommand, removeOperatorCommand } from './operators.ts';
@@ -48,4 +50,6 @@ export const commands: Record<string, Command> = {
   'processors add': addProcessorCommand,
   'processors announce': announceProcessorCommand,
   'processors end': endProcessorCommand,
+  ...incidentsCommands,
+  'drill breach': breachDrillCommand,
 };

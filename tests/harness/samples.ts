@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { apiRoutes } from '#surfaces/api/routes.ts';
 import type { Route } from '#platform/web/route.ts';
 import { commissionSamples, stockCommissions } from './commission-samples.ts';
@@ -9,6 +8,8 @@ import type { StockedExports } from './export-samples.ts';
 import { closingSamples } from './closing-samples.ts';
 import { dealSamples, stockDeals } from './deal-samples.ts';
 import type { StockedDeals } from './deal-samples.ts';
+import { incidentSamples, stockIncident } from './incident-samples.ts';
+import type { StockedIncident } from './incident-samples.ts';
 import { inventorySamples, listing, picture } from './inventory-samples.ts';
 import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
 import type { StockedInvoices } from './invoice-samples.ts';
@@ -21,6 +22,8 @@ import type { StockedSupport } from './support-samples.ts';
 import { socialSamples, stockSocial } from './social-samples.ts';
 import type { SocialStock } from './social-samples.ts';
 
+export { everything, rowsOf } from './checksums.ts';
+
 /** A dealership that has one of everything that an id can name. */
 export interface Stocked
   extends
@@ -31,6 +34,7 @@ export interface Stocked
     StockedCommissions,
     StockedSubscription,
     StockedSupport,
+    StockedIncident,
     StockedExports {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
@@ -179,6 +183,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const commissions = await stockCommissions(make, mark, people);
   const subscription = await stockSubscription(house, dealership, mark);
   const support = await stockSupport(house, dealership);
+  const incident = await stockIncident(make, mark);
   const exports = await stockExports(house, dealership);
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of [
@@ -223,6 +228,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     ...deals,
     ...invoices,
     ...commissions,
+    ...incident,
     ...exports,
     versions,
   };
@@ -323,55 +329,9 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   ...commissionSamples,
   ...subscriptionSamples,
   ...supportSamples,
+  ...incidentSamples,
   ...Object.fromEntries(['today', 'journal', 'events'].map((what) => [`GET /api/${what}`, nothing])),
   ...socialSamples,
   ...exportSamples,
   ...closingSamples,
 };
-
-/** A checksum of all rows that a dealership has, table by table; `except` names tables to leave out. */
-export async function rowsOf(
-  house: TestHouse,
-  dealershipId: string,
-  except: readonly string[] = [],
-): Promise<Record<string, string>> {
-  const tables = await house.db.sql<{ name: string }>(
-    `select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
-     where table_schema = 'public' and column_name = 'dealership_id' and table_type = 'BASE TABLE' order by 1`,
-  );
-  const sums: Record<string, string> = {};
-  for (const { name } of tables.filter((table) => !except.includes(table.name))) {
-    const [row] = await house.db.sql<{ sum: string }>(
-      `select count(*) || ' ' || md5(coalesce(string_agg(one::text, e'\\n' order by one::text collate "C"), '')) as sum
-       from ${name} one where dealership_id = $1`,
-      [dealershipId],
-    );
-    sums[name] = row!.sum;
-  }
-  return sums;
-}
-
-/** A checksum of every table, the number of waiting jobs and the kept files: what a refused request must leave as it is. */
-export async function everything(house: TestHouse): Promise<Record<string, string>> {
-  const sums: Record<string, string> = {};
-  // When a session was last seen is noted with any request.
-  const seen: Record<string, string> = { user_session: "- 'last_seen_at'", api_key: "- 'last_used_at'" };
-  for (const { name } of await house.db.sql<{ name: string }>(
-    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
-  )) {
-    const [row] = await house.db.sql<{ sum: string }>(
-      `select count(*) || ' ' || md5(coalesce(string_agg(line, e'\\n' order by line collate "C"), '')) as sum
-       from (select (to_jsonb(one) ${seen[name] ?? ''})::text as line from ${name} one) lines`,
-    );
-    sums[name] = row!.sum;
-  }
-  const [jobs] = await house.db.sql<{ count: string }>('select count(*)::text from graphile_worker._private_jobs');
-  sums.jobs = jobs!.count;
-  const files = readdirSync(house.ground.config.dataDir, { recursive: true, withFileTypes: true });
-  sums.files = files
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name)
-    .toSorted()
-    .join();
-  return sums;
-}

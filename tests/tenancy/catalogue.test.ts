@@ -23,6 +23,7 @@ const platformTables = [
   'announcement_person',
   'backup',
   'backup_alarm',
+  'breach_drill', // figures
   'closing_notice',
   'crash_person',
   'crash_report',
@@ -30,6 +31,11 @@ const platformTables = [
   'deletion_ledger',
   'disclosure',
   'drill',
+  // Records of breaches outlive the dealership; its office reads its own by a policy, as with platform_invoice.
+  'incident',
+  'incident_notice',
+  'incident_query',
+  'incident_report',
   'journal_root',
   'known_device',
   'legal_hold',

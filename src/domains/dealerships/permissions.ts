@@ -79,6 +79,8 @@ const matrix = {
   'subscription.manage': ['owner'],
   /** Let support look at the dealership for a time, and end it. */
   'support.grant': ['owner'],
+  /** The register of privacy incidents: enter, assess, release notices to customers. */
+  'incidents.manage': ['owner'],
   /** Take everything out, and load an archive into an empty dealership. */
   'exports.write': ['owner'],
   /** Read the journal of what happened. */

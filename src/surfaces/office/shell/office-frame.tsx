@@ -21,6 +21,7 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { ClosingBanner } from '#domains/closing/office/closing-banner.tsx';
 import { StateBar } from '#domains/subscriptions/office/state-bar.tsx';
+import { IncidentNoticeBar } from '#domains/incidents/office/notice-bar.tsx';
 import { PolicyBanner } from '#domains/policies/office/policy-banner.tsx';
 import { SupportBanner } from '#domains/support/office/support-banner.tsx';
 import { useOfficeT } from '../i18n.tsx';
@@ -141,6 +142,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
         <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
           <ClosingBanner />
           <StateBar />
+          <IncidentNoticeBar />
           <PolicyBanner />
           <SupportBanner />
           {children}

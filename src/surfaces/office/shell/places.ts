@@ -17,6 +17,7 @@ import {
   IconPercentage,
   IconPlugConnected,
   IconScale,
+  IconShieldExclamation,
   IconSpeakerphone,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -114,6 +115,13 @@ export const places: Place[] = [
     label: 'nav.supportAccess',
     icon: IconEye,
     permission: 'support.grant',
+    group: 'settings',
+  },
+  {
+    to: '/settings/incidents',
+    label: 'nav.incidents',
+    icon: IconShieldExclamation,
+    permission: 'incidents.manage',
     group: 'settings',
   },
   { to: '/journal', label: 'nav.journal', icon: IconHistory, permission: 'journal.read', key: 'j', group: 'settings' },
