@@ -5,6 +5,7 @@ import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
+import { privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
@@ -79,6 +80,7 @@ export const allJobs: readonly AnyJob[] = [
   ...commissionsJobs,
   ...socialJobs,
   ...usageJobs,
+  ...privacyJobs,
 ];
 
 /** What runs by the calendar (UTC). */
@@ -91,4 +93,5 @@ export const schedule: readonly ScheduledJob[] = [
   ...commissionsSchedule,
   ...socialSchedule,
   ...usageSchedule,
+  ...privacySchedule,
 ];

@@ -3,6 +3,7 @@ import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
+import { listPrivacyCommand, resolvePrivacyCommand } from './privacy.ts';
 import {
   addProcessorCommand,
   announceProcessorCommand,
@@ -29,4 +30,6 @@ export const commands: Record<string, Command> = {
   'processors add': addProcessorCommand,
   'processors announce': announceProcessorCommand,
   'processors end': endProcessorCommand,
+  'privacy list': listPrivacyCommand,
+  'privacy resolve': resolvePrivacyCommand,
 };

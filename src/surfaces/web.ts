@@ -19,6 +19,7 @@ import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
 import { OfficeFiles } from './office-files.ts';
 import { mountPolicies } from './policies.ts';
+import { mountPrivacy } from './privacy.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
 import { storefront } from './storefront/storefront.ts';
 import { unsubscribePage } from './unsubscribe-page.ts';
@@ -117,6 +118,7 @@ export function openWeb(
   office.get('/photos/:name/:size', (c) => servePhoto(ground, c.req.param('name'), c.req.param('size')));
   office.get('/logos/:file', (c) => serveLogo(ground, c.req.param('file')));
   mountPolicies(office, ground);
+  mountPrivacy(office, ground);
   const senderOf = async (token: string): Promise<string | undefined> => {
     const who = readToken(ground, token);
     // The link works without the name, too.

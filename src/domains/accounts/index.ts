@@ -1,4 +1,5 @@
 /** Accounts: people who sign in, how they prove who they are, and the sessions that follow. */
+export { eraseUser } from './account-erasing.ts';
 export { hasConsent } from './consents.ts';
 export { deviceName } from './events.ts';
 export { accountsJobs, accountsSchedule } from './jobs.ts';

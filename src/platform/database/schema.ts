@@ -326,6 +326,7 @@ export interface CrashReport {
 }
 
 export interface Customer {
+  correctionNotes: Buffer | null;
   createdAt: Timestamp;
   dealershipId: string;
   email: string | null;
@@ -336,6 +337,9 @@ export interface Customer {
   phone: string | null;
   phoneExtension: string | null;
   preferredContact: string | null;
+  restrictedAt: Timestamp | null;
+  restrictedUntil: string | null;
+  restriction: string | null;
   searchText: Generated<string>;
   updatedAt: Timestamp;
   version: Generated<number>;
@@ -611,6 +615,18 @@ export interface DeliveryAttempt {
   step: string;
 }
 
+export interface ErasedConsent {
+  addressHash: Buffer;
+  basis: string;
+  channel: string;
+  dealershipId: string;
+  erasedAt: Timestamp;
+  givenAt: Timestamp;
+  id: string;
+  purpose: string;
+  withdrawnAt: Timestamp | null;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -741,6 +757,7 @@ export interface Journal {
   recordId: string;
   recordKind: string;
   sealed: Buffer | null;
+  sealedDigest: Buffer | null;
 }
 
 export interface JournalSeal {
@@ -787,6 +804,7 @@ export interface Lead {
   lastActivityAt: Timestamp;
   lostReason: string | null;
   message: string | null;
+  restrictedAt: Timestamp | null;
   searchText: Generated<string>;
   snoozedUntil: Timestamp | null;
   source: string;
@@ -972,6 +990,18 @@ export interface PlatformMail {
   toName: string | null;
 }
 
+export interface PlatformRequest {
+  dueAt: Timestamp;
+  id: string;
+  kind: string;
+  locale: string;
+  outcome: string | null;
+  receivedAt: Timestamp;
+  resolvedAt: Timestamp | null;
+  resolvedBy: string | null;
+  sealed: Buffer;
+}
+
 export interface PolicyAcceptance {
   acceptedAt: Timestamp;
   how: Generated<string>;
@@ -1095,6 +1125,33 @@ export interface RetiredStockNumber {
   retiredAt: Timestamp;
   stockFolded: string;
   vehicleId: string;
+}
+
+export interface RightsRequest {
+  closedAt: Timestamp | null;
+  closedBy: string | null;
+  createdAt: Timestamp;
+  customerId: string | null;
+  dealershipId: string;
+  decision: string | null;
+  decisionReason: Buffer | null;
+  done: Generated<Json>;
+  dueOn: string;
+  extendedFrom: string | null;
+  extensionReason: string | null;
+  id: string;
+  identityAt: Timestamp | null;
+  identityBy: string | null;
+  identityHow: string | null;
+  kind: string;
+  letter: Buffer | null;
+  letterAt: Timestamp | null;
+  letterMailId: string | null;
+  locale: string;
+  person: Buffer;
+  receivedOn: string;
+  version: Generated<number>;
+  way: string;
 }
 
 export interface RuleFiring {
@@ -1408,6 +1465,7 @@ export interface DB {
   dealStatusChange: DealStatusChange;
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
+  erasedConsent: ErasedConsent;
   idempotencyKey: IdempotencyKey;
   invitation: Invitation;
   invoice: Invoice;
@@ -1434,6 +1492,7 @@ export interface DB {
   paymentAllocation: PaymentAllocation;
   photo: Photo;
   platformMail: PlatformMail;
+  platformRequest: PlatformRequest;
   policyAcceptance: PolicyAcceptance;
   policyNotice: PolicyNotice;
   policyVersion: PolicyVersion;
@@ -1444,6 +1503,7 @@ export interface DB {
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
   retiredStockNumber: RetiredStockNumber;
+  rightsRequest: RightsRequest;
   ruleFiring: RuleFiring;
   sharedPicture: SharedPicture;
   singleUseToken: SingleUseToken;

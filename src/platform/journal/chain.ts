@@ -11,8 +11,9 @@ export interface ChainedEntry {
   recordId: string;
   before: unknown;
   after: unknown;
-  /** The sealed blob, or after an erasure its digest. */
   sealed: Buffer | null;
+  /** SHA-256 of the sealed blob, kept when an erasure emptied it. */
+  sealedDigest?: Buffer | null;
 }
 
 /** JSON with sorted keys: the same entry always gives the same bytes. */
@@ -35,9 +36,11 @@ export const sealedDigest = (sealed: Buffer | null): string | null =>
 
 /** `hash_n = SHA-256(hash_{n-1} ‖ n ‖ canonical(entry with SHA-256(sealed) in place of sealed))` (security.md 16). */
 export function chainHash(previous: Buffer, seq: number, entry: ChainedEntry): Buffer {
+  const { sealedDigest: kept, ...rest } = entry;
+  const sealed = entry.sealed ? sealedDigest(entry.sealed) : (kept?.toString('hex') ?? null);
   return createHash('sha256')
     .update(previous)
-    .update(canonical({ ...entry, seq, sealed: sealedDigest(entry.sealed) }))
+    .update(canonical({ ...rest, seq, sealed }))
     .digest();
 }
 

@@ -74,6 +74,6 @@ export async function findBreak(ctx: Context): Promise<{ seq: number; entryId: s
 }
 
 function chained(row: ChainedEntry): ChainedEntry {
-  const { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed } = row;
-  return { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed };
+  const { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed, sealedDigest } = row;
+  return { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed, sealedDigest: sealedDigest ?? null };
 }

@@ -96,6 +96,8 @@ export const sendDealershipMail = job('mail.send', {
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)
         .where('state', '!=', 'sent')
+        // Emptied by an erasure while it waited.
+        .where('toAddress', '!=', '')
         .returningAll()
         .executeTakeFirst();
       return waiting && { ...waiting, papers: papersOf(ctx, waiting) };

@@ -101,13 +101,24 @@ export const register: readonly RegisterLine[] = [
 
   // Customers and leads.
   tenant('customers', 'customer', {
-    personal: ['name', 'email', 'phone', 'phone_extension', 'search_text'],
+    personal: ['name', 'email', 'phone', 'phone_extension', 'search_text', 'correction_notes'],
     withheld: ['search_text'],
   }),
   tenant('customers', 'consent', { personal: ['wording', 'proof'] }),
   tenant('leads', 'lead', { personal: ['message', 'search_text'], withheld: ['search_text'] }),
   tenant('leads', 'activity', { personal: ['subject', 'body', 'details'] }),
   tenant('leads', 'lead_intake', { personal: ['form', 'origin'] }),
+
+  // Rights of people.
+  tenant('rights', 'rights_request', {
+    personal: ['person', 'decision_reason', 'letter', 'identity_how'],
+    kept: 'months_24',
+  }),
+  tenant('rights', 'erased_consent', { personal: ['address_hash'], kept: 'years_3', withheld: ['address_hash'] }),
+  staying('rights', 'platform_request', 'Proves that requests and reports to the platform were answered in time.', {
+    personal: ['sealed'],
+    kept: 'months_24',
+  }),
 
   // Deals.
   tenant('deals', 'deal_series'),

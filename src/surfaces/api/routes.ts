@@ -6,6 +6,7 @@ import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { policiesRoutes } from '#domains/policies/index.ts';
+import { privacyRoutes } from '#domains/privacy/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
@@ -29,6 +30,7 @@ export const apiRoutes = {
   ...commissionsRoutes,
   ...socialRoutes,
   ...usageRoutes,
+  ...privacyRoutes,
   ...todayRoutes,
   ...journalRoutes,
   ...eventsRoutes,

@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { findSite } from '#domains/dealerships/index.ts';
-import { pageKey, renderPage, renderTrouble, siteHeaders, takeForm } from '#domains/sites/index.ts';
+import { takeRightsRequest } from '#domains/privacy/index.ts';
+import {
+  isRightsForm,
+  pageKey,
+  renderPage,
+  renderTrouble,
+  siteHeaders,
+  takeForm,
+  takeRightsForm,
+} from '#domains/sites/index.ts';
 import type { SiteAddress, SitePage } from '#domains/sites/index.ts';
 import { NotFound, Problem } from '#kernel/problems.ts';
 import type { Origin } from '#platform/database/context.ts';
@@ -54,6 +63,12 @@ export function storefront(ground: Ground, made: (how: 'kept' | 'made') => void)
       if (!dealershipId) return new Response(null, { status: 421 });
       const address = addressFor(slug, dealershipId);
       site = address;
+      if (request.method === 'POST' && isRightsForm(url))
+        return plainAnswer(
+          await takeRightsForm(ground, address, url, request, origin, (asked) =>
+            takeRightsRequest(ground, dealershipId, asked, origin),
+          ),
+        );
       if (request.method === 'POST') return plainAnswer(await takeForm(ground, address, url, request, origin));
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD, POST' } });
