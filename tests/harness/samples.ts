@@ -11,11 +11,13 @@ import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
 import type { StockedInvoices } from './invoice-samples.ts';
 import type { Caller, TestDealership, TestHouse } from './house.ts';
 import type { SocialHouse } from './meta.ts';
+import { privacySamples, stockPrivacy } from './privacy-samples.ts';
+import type { StockedPrivacy } from './privacy-samples.ts';
 import { socialSamples, stockSocial } from './social-samples.ts';
 import type { SocialStock } from './social-samples.ts';
 
 /** A dealership that has one of everything that an id can name. */
-export interface Stocked extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedCommissions {
+export interface Stocked extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedCommissions, StockedPrivacy {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -145,6 +147,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const invoices = await stockInvoices(make, mark, (what, body) => call(bookkeeper, what, body));
   const people = { owner: owner.staffId, colleague: staff.staffId };
   const commissions = await stockCommissions(make, mark, people);
+  const privacy = await stockPrivacy(make, mark);
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of [
     'vehicle',
@@ -184,6 +187,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     ...deals,
     ...invoices,
     ...commissions,
+    ...privacy,
     versions,
   };
 }
@@ -340,6 +344,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   ...dealSamples,
   ...invoiceSamples,
   ...commissionSamples,
+  ...privacySamples,
   'GET /api/today': nothing,
   'GET /api/journal': nothing,
   'GET /api/events': nothing,
