@@ -32,7 +32,8 @@ export const resolvePrivacyCommand: Command = {
   summary: 'End a request or report: delete the account or the customer that it names, and tell who reported it',
   usage:
     'privacy resolve --id <id> --outcome deleted|answered|unfounded --by <name> [--account <e-mail> | --dealership <id> --customer <id>]',
-  example: 'automo privacy resolve --id 01998a7e-5f00-7000-8000-000000000001 --outcome deleted --by "A. Roy" --account kid@example.com',
+  example:
+    'automo privacy resolve --id 01998a7e-5f00-7000-8000-000000000001 --outcome deleted --by "A. Roy" --account kid@example.com',
   options: {
     id: { type: 'string' },
     outcome: { type: 'string' },

@@ -30,7 +30,8 @@ export function mountPrivacy(office: Hono, ground: Ground): void {
     office.post(path, async (c) => {
       const from = c.req.header('origin');
       // The form is ours: another page must not send it in somebody's name.
-      if (from && from !== 'null' && from !== ground.config.origin) return c.text('This form belongs to another site.', 403);
+      if (from && from !== 'null' && from !== ground.config.origin)
+        return c.text('This form belongs to another site.', 403);
       const made = await take(ground, localeOf(c), await fieldsOf(c), originOf(c, ground));
       return c.html(made.body, made.status, headers);
     });

@@ -4,7 +4,10 @@ import type { Sample, Stocked } from './samples.ts';
 export interface StockedPrivacy {
   /** Of the preview of the erasure. */
   fingerprint: string;
-  requests: Record<'access' | 'erasure' | 'restriction' | 'opt_out' | 'correction' | 'new' | 'answered', { id: string; version: number }>;
+  requests: Record<
+    'access' | 'erasure' | 'restriction' | 'opt_out' | 'correction' | 'new' | 'answered',
+    { id: string; version: number }
+  >;
 }
 
 /** Opens requests, each of a customer of its own. */
@@ -54,7 +57,14 @@ const of =
 export const privacySamples: Record<string, (of: Stocked) => Sample> = {
   'GET /api/privacy/requests': () => ({}),
   'POST /api/privacy/requests': () => ({
-    body: { kind: 'access', way: 'mail', name: 'Ann Lee', email: 'ann.lee@example.net', words: 'What do you have?', locale: 'fr' },
+    body: {
+      kind: 'access',
+      way: 'mail',
+      name: 'Ann Lee',
+      email: 'ann.lee@example.net',
+      words: 'What do you have?',
+      locale: 'fr',
+    },
   }),
   'GET /api/privacy/requests/:requestId': of('new'),
   'PATCH /api/privacy/requests/:requestId': of('new', () => ({ kind: 'portability' })),
@@ -80,7 +90,10 @@ export const privacySamples: Record<string, (of: Stocked) => Sample> = {
   })),
   'GET /api/privacy/requests/:requestId/archive': of('access'),
   'GET /api/privacy/requests/:requestId/letter': of('access'),
-  'POST /api/privacy/requests/:requestId/letter': of('access', () => ({ subject: 'Your request', body: 'It was done as asked.' })),
+  'POST /api/privacy/requests/:requestId/letter': of('access', () => ({
+    subject: 'Your request',
+    body: 'It was done as asked.',
+  })),
   'POST /api/privacy/requests/:requestId/close': of('answered', () => ({})),
   'GET /api/privacy/kept': () => ({}),
 };

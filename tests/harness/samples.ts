@@ -17,7 +17,8 @@ import { socialSamples, stockSocial } from './social-samples.ts';
 import type { SocialStock } from './social-samples.ts';
 
 /** A dealership that has one of everything that an id can name. */
-export interface Stocked extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedCommissions, StockedPrivacy {
+export interface Stocked
+  extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedCommissions, StockedPrivacy {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;

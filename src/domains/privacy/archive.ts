@@ -64,7 +64,20 @@ export async function archiveOf(ctx: Context, requestId: string): Promise<Archiv
     .execute();
   const invoices = await ctx.db
     .selectFrom('invoice')
-    .select(['id', 'kind', 'state', 'number', 'issuedOn', 'dueOn', 'subtotalCents', 'taxCents', 'totalCents', 'poNumber', 'note', 'private'])
+    .select([
+      'id',
+      'kind',
+      'state',
+      'number',
+      'issuedOn',
+      'dueOn',
+      'subtotalCents',
+      'taxCents',
+      'totalCents',
+      'poNumber',
+      'note',
+      'private',
+    ])
     .where('dealershipId', '=', of)
     .where('customerId', '=', customerId)
     .orderBy('id')

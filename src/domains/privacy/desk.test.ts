@@ -45,7 +45,14 @@ async function traces(word: string): Promise<Record<string, number>> {
   return found;
 }
 const request = async (kind: string, customerId: string, more: object = {}) =>
-  ok('POST /api/privacy/requests', { kind, way: 'in_person', name: 'Who Asks', email: 'asks@example.com', customerId, ...more });
+  ok('POST /api/privacy/requests', {
+    kind,
+    way: 'in_person',
+    name: 'Who Asks',
+    email: 'asks@example.com',
+    customerId,
+    ...more,
+  });
 const proved = async (kind: string, customerId: string) => {
   const made = await request(kind, customerId);
   return ok(`POST /api/privacy/requests/${made.id}/identity`, { version: made.version, how: 'Driver’s licence seen' });
@@ -70,12 +77,18 @@ test('P29 P16a a request is due in thirty calendar days, over every change of th
       );
     }),
   );
-  assert.deepEqual([keptUntil(2026, 12), keptUntil(2026, 2), keptUntil(2022, 2)], ['2032-12-31', '2032-02-29', '2028-02-29']);
+  assert.deepEqual(
+    [keptUntil(2026, 12), keptUntil(2026, 2), keptUntil(2022, 2)],
+    ['2032-12-31', '2032-02-29', '2028-02-29'],
+  );
 });
 
 test('P30 P04b every table that holds values of customers has its place in the erasure, or a reason', () => {
   const holding = register
-    .filter(({ class: of, personal, purge }) => ['dealership', 'sensitive', 'technical'].includes(of) && personal && purge === 'rows')
+    .filter(
+      ({ class: of, personal, purge }) =>
+        ['dealership', 'sensitive', 'technical'].includes(of) && personal && purge === 'rows',
+    )
     .map((line) => line.table);
   assert.deepEqual(Object.keys(erasureScope).toSorted(), holding.toSorted());
 });
@@ -87,7 +100,9 @@ test('P30 P16a an erasure does exactly what its preview said, and no text anywhe
   const customerId = lead.customer.id as string;
   await ok(`POST /api/leads/${lead.id}/replies`, { body: `Dear ${mark}` });
   await ok(`POST /api/leads/${lead.id}/notes`, { kind: 'call', body: `${mark} rang` });
-  await ok(`PATCH /api/leads/${lead.id}`, { version: 2, stage: 'appointment' }, dealer.owner, { 'idempotency-key': 'a-key-of-mine-1' });
+  await ok(`PATCH /api/leads/${lead.id}`, { version: 2, stage: 'appointment' }, dealer.owner, {
+    'idempotency-key': 'a-key-of-mine-1',
+  });
   const form = new URLSearchParams({ name: `${mark} Person`, email, message: `Again ${mark}`, language: 'en' });
   await house.call('POST /inquiry', {
     host: `${dealer.slug}.localhost`,
@@ -104,7 +119,11 @@ test('P30 P16a an erasure does exactly what its preview said, and no text anywhe
   });
   await books.draft(50_00, { customer: undefined, customerId, note: `For ${mark}` });
   const paper = await books.issued(100_00, { customer: undefined, customerId });
-  await ok('POST /api/payments', { method: 'cash', amountCents: 40_00, allocations: [{ invoiceId: paper.id, amountCents: 40_00 }] });
+  await ok('POST /api/payments', {
+    method: 'cash',
+    amountCents: 40_00,
+    allocations: [{ invoiceId: paper.id, amountCents: 40_00 }],
+  });
   await ok(`POST /api/invoices/${paper.id}/mail`, { message: `Hello ${mark}` });
   await house.runJobs();
   await sealAll();
@@ -115,16 +134,28 @@ test('P30 P16a an erasure does exactly what its preview said, and no text anywhe
     const early = await house.call(what, { as: dealer.owner });
     assert.deepEqual([early.status, early.body.code], [409, 'identity_not_shown']);
   }
-  const known = await ok(`POST /api/privacy/requests/${asked.id}/identity`, { version: asked.version, how: 'Passport seen' });
+  const known = await ok(`POST /api/privacy/requests/${asked.id}/identity`, {
+    version: asked.version,
+    how: 'Passport seen',
+  });
   const stale = await ok(`GET /api/privacy/requests/${asked.id}/erasure`);
   await addLead(`${mark} Person`, email);
-  const late = await refused(`POST /api/privacy/requests/${asked.id}/erasure`, { version: known.version, fingerprint: stale.fingerprint });
+  const late = await refused(`POST /api/privacy/requests/${asked.id}/erasure`, {
+    version: known.version,
+    fingerprint: stale.fingerprint,
+  });
   assert.deepEqual([late.status, late.body.code], [409, 'stale_preview']);
   const preview = await ok(`GET /api/privacy/requests/${asked.id}/erasure`);
   const said = Object.fromEntries(preview.lines.map((one: any) => [one.what, [one.does, one.count]]));
   assert.deepEqual(said.leads, ['goes', 3]);
   assert.deepEqual(said.unsigned_deals, ['reduced', 1]);
-  assert.deepEqual([said.invoices, said.payments], [['kept', 1], ['kept', 1]]);
+  assert.deepEqual(
+    [said.invoices, said.payments],
+    [
+      ['kept', 1],
+      ['kept', 1],
+    ],
+  );
   assert.ok(preview.keptUntil && said.intakes[1] === 1 && said.mails[1] >= 2 && said.journal[1] > 5);
   const { erased } = await ok(`POST /api/privacy/requests/${asked.id}/erasure`, {
     version: known.version,
@@ -140,15 +171,18 @@ test('P30 P16a an erasure does exactly what its preview said, and no text anywhe
     [customerId],
   );
   assert.deepEqual(row, { email: null, search_text: '', restricted_until: preview.keptUntil });
-  const [proof] = await house.db.sql<{ n: number }>(`select count(*)::int as n from erased_consent where address_hash = $1`, [
-    await house.as(dealer, async (ctx) => addressHash(ctx, email)),
-  ]);
+  const [proof] = await house.db.sql<{ n: number }>(
+    `select count(*)::int as n from erased_consent where address_hash = $1`,
+    [await house.as(dealer, async (ctx) => addressHash(ctx, email))],
+  );
   assert.ok(proof!.n >= 1, 'whoever shows the address gets the dates of the consent');
 
   // The chain goes on verifying, and the emptying is in it.
   await sealAll();
   assert.equal(await house.as(dealer, findBreak), undefined);
-  const emptied = await house.db.sql(`select 1 from journal where event = 'journal.emptied' and record_id = $1`, [asked.id]);
+  const emptied = await house.db.sql(`select 1 from journal where event = 'journal.emptied' and record_id = $1`, [
+    asked.id,
+  ]);
   assert.equal(emptied.length, 1);
   assert.equal((await ok('GET /api/ageing')).owedCents, owed, 'the books still add up');
 
@@ -157,14 +191,23 @@ test('P30 P16a an erasure does exactly what its preview said, and no text anywhe
   const now = await ok(`GET /api/privacy/requests/${asked.id}`);
   const unanswered = await refused(`POST /api/privacy/requests/${asked.id}/close`, { version: now.version });
   assert.equal(unanswered.body.code, 'unanswered');
-  const sent = await ok(`POST /api/privacy/requests/${asked.id}/letter`, { version: now.version, subject: draft.subject, body: draft.body });
+  const sent = await ok(`POST /api/privacy/requests/${asked.id}/letter`, {
+    version: now.version,
+    subject: draft.subject,
+    body: draft.body,
+  });
   await ok(`POST /api/privacy/requests/${asked.id}/close`, { version: sent.version });
   await house.runJobs();
-  assert.ok(house.mailbox.mails().some((mail) => mail.to.includes('asks@example.com') && /Income Tax Act/.test(mail.text)));
+  assert.ok(
+    house.mailbox.mails().some((mail) => mail.to.includes('asks@example.com') && /Income Tax Act/.test(mail.text)),
+  );
 
   // To the day: kept on its last one, gone on the next, with everything that hung on it.
   const years = await house.as(dealer, async (ctx) => {
-    const at = (day: string, days: number) => ({ ...ctx, now: new Date(Date.parse(`${day}T16:00:00Z`) + days * 86_400_000) });
+    const at = (day: string, days: number) => ({
+      ...ctx,
+      now: new Date(Date.parse(`${day}T16:00:00Z`) + days * 86_400_000),
+    });
     const early = await endKeeping(at(preview.keptUntil, 0));
     const over = await endKeeping(at(preview.keptUntil, 1));
     return [early, over];
@@ -194,7 +237,9 @@ test('P29 P30 a restricted customer is in no list, search, message or feed, and 
         'GET /api/invoices',
         'GET /api/today',
         'GET /api/payments',
-      ].map(async (what) => [what, JSON.stringify((await house.call(what, { as })).body).includes(customerId)] as const),
+      ].map(
+        async (what) => [what, JSON.stringify((await house.call(what, { as })).body).includes(customerId)] as const,
+      ),
     );
   assert.ok((await seen()).some(([, there]) => there));
   const { owedCents } = await ok('GET /api/ageing');
@@ -228,7 +273,9 @@ test('P29 P30 a restricted customer is in no list, search, message or feed, and 
 
 test('P30 a correction reaches the customer at once; what is signed is untouched and gets a dated note', async () => {
   const paper = await books.issued(10_00, { customer: { ...books.person('Jon Smyth') } });
-  const [customer] = await house.db.sql<{ id: string }>(`select customer_id as id from invoice where id = $1`, [paper.id]);
+  const [customer] = await house.db.sql<{ id: string }>(`select customer_id as id from invoice where id = $1`, [
+    paper.id,
+  ]);
   const bytes = () => house.db.sql<{ private: Buffer }>('select private from invoice where id = $1', [paper.id]);
   const was = await bytes();
   const asked = await proved('correction', customer!.id);
@@ -237,10 +284,17 @@ test('P30 a correction reaches the customer at once; what is signed is untouched
     customer: { name: 'John Smith', phone: '902 555 0147' },
     note: 'The name is spelled John Smith.',
   });
-  assert.deepEqual([done.customer.name, done.customer.phone, done.customer.corrections.length], ['John Smith', '+19025550147', 1]);
+  assert.deepEqual(
+    [done.customer.name, done.customer.phone, done.customer.corrections.length],
+    ['John Smith', '+19025550147', 1],
+  );
   assert.match(done.customer.corrections[0].on, /^\d{4}-\d\d-\d\d$/);
   assert.deepEqual(await bytes(), was);
-  const bad = await refused(`POST /api/privacy/requests/${asked.id}/correction`, { version: done.version, customer: { phone: '12' }, note: 'Wrong' });
+  const bad = await refused(`POST /api/privacy/requests/${asked.id}/correction`, {
+    version: done.version,
+    customer: { phone: '12' },
+    note: 'Wrong',
+  });
   assert.deepEqual([bad.status, bad.body.errors[0].pointer], [422, '/customer/phone']);
 });
 
@@ -256,12 +310,18 @@ test('P29 P31 the archive holds everything of the one customer, nothing of anoth
     assert.ok(json.sections[section].length > 0, section);
   assert.ok(text.includes(`A question of ${mine}`) && !/wqother/i.test(text));
   assert.ok(!/unitCost|costCents|acvCents|reserveCents|gross"/i.test(JSON.stringify(json.sections)));
-  assert.deepEqual(json.withheld.map((one: any) => one.what), ['costs_and_gross', 'other_people', 'journal']);
+  assert.deepEqual(
+    json.withheld.map((one: any) => one.what),
+    ['costs_and_gross', 'other_people', 'journal'],
+  );
   const page = await house.call<string>(`GET /api/privacy/requests/${asked.id}/archive`, { as: dealer.owner });
   assert.match(page.body, /PIPEDA s\. 9\(3\)\(b\)/);
   assert.match(page.headers.get('content-disposition')!, /attachment/);
   const wrongKind = await proved('opt_out', lead.customer.id);
-  assert.equal((await house.call(`GET /api/privacy/requests/${wrongKind.id}/archive`, { as: dealer.owner })).status, 409);
+  assert.equal(
+    (await house.call(`GET /api/privacy/requests/${wrongKind.id}/archive`, { as: dealer.owner })).status,
+    409,
+  );
   const out = await ok(`POST /api/privacy/requests/${wrongKind.id}/opt-out`, { version: wrongKind.version });
   assert.equal(out.done.at(-1).what, 'opted_out');
   const live = await house.db.sql(
@@ -274,17 +334,30 @@ test('P29 P31 the archive holds everything of the one customer, nothing of anoth
 test('P29 P35b another customer takes the identity check back, and an extension comes once, within thirty days, with its reason', async () => {
   const [one, two] = [await addLead('Vone', 'vone@example.com'), await addLead('Vtwo', 'vtwo@example.com')];
   const asked = await proved('access', one.customer.id);
-  const moved = await ok(`PATCH /api/privacy/requests/${asked.id}`, { version: asked.version, customerId: two.customer.id });
+  const moved = await ok(`PATCH /api/privacy/requests/${asked.id}`, {
+    version: asked.version,
+    customerId: two.customer.id,
+  });
   assert.equal(moved.identity, null);
-  assert.equal((await house.call(`GET /api/privacy/requests/${asked.id}/archive`, { as: dealer.owner })).body.code, 'identity_not_shown');
+  assert.equal(
+    (await house.call(`GET /api/privacy/requests/${asked.id}/archive`, { as: dealer.owner })).body.code,
+    'identity_not_shown',
+  );
   const put = (until: string, version: number) =>
-    refused(`POST /api/privacy/requests/${asked.id}/extension`, { version, until, reason: 'Records are at the accountant.' });
+    refused(`POST /api/privacy/requests/${asked.id}/extension`, {
+      version,
+      until,
+      reason: 'Records are at the accountant.',
+    });
   const far = new Date(Date.parse(moved.dueOn) + 31 * 86_400_000).toISOString().slice(0, 10);
   assert.equal((await put(far, moved.version)).status, 422);
   const last = new Date(Date.parse(moved.dueOn) + 30 * 86_400_000).toISOString().slice(0, 10);
   const longer = await put(last, moved.version);
   assert.deepEqual([longer.status, longer.body.dueOn, longer.body.extendedFrom], [200, last, moved.dueOn]);
   assert.equal((await put(last, longer.body.version)).body.code, 'extended_already');
-  const refusal = await refused(`PATCH /api/privacy/requests/${asked.id}`, { version: longer.body.version, decision: 'refused' });
+  const refusal = await refused(`PATCH /api/privacy/requests/${asked.id}`, {
+    version: longer.body.version,
+    decision: 'refused',
+  });
   assert.deepEqual([refusal.status, refusal.body.errors[0].pointer], [422, '/decisionReason']);
 });

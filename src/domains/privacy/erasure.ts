@@ -38,7 +38,11 @@ async function previewOf(ctx: Context, reach: Reach): Promise<ErasurePreview> {
   });
   const last = (kept: readonly { until: string }[]): Partial<Line> => ({
     rule: 'books',
-    until: kept.map((one) => one.until).toSorted().at(-1) ?? null,
+    until:
+      kept
+        .map((one) => one.until)
+        .toSorted()
+        .at(-1) ?? null,
   });
   const proof = new Date(ctx.now);
   proof.setUTCFullYear(proof.getUTCFullYear() + consentProofYears);
@@ -65,11 +69,7 @@ async function previewOf(ctx: Context, reach: Reach): Promise<ErasurePreview> {
   const fingerprint = createHash('sha256').update(JSON.stringify(reach)).digest('base64url').slice(0, 32);
   return {
     fingerprint,
-    lines: [
-      ...lines,
-      line('request', 'kept', 1, { rule: 'request' }),
-      line('backups', 'kept', 1, { rule: 'backups' }),
-    ],
+    lines: [...lines, line('request', 'kept', 1, { rule: 'request' }), line('backups', 'kept', 1, { rule: 'backups' })],
     keptUntil: reach.keptUntil,
   };
 }
@@ -85,11 +85,17 @@ export async function eraseCustomer(
   customerId: string,
   fingerprint: string | undefined,
 ): Promise<Record<string, number>> {
-  await sql`select from customer where dealership_id = ${ctx.dealershipId} and id = ${customerId} for update`.execute(ctx.db);
+  await sql`select from customer where dealership_id = ${ctx.dealershipId} and id = ${customerId} for update`.execute(
+    ctx.db,
+  );
   const reach = await reachOf(ctx, customerId);
   const preview = await previewOf(ctx, reach);
   if (fingerprint !== undefined && preview.fingerprint !== fingerprint)
-    throw new Conflict('Something of this customer came or went since the preview. Look at it again.', { preview }, 'stale_preview');
+    throw new Conflict(
+      'Something of this customer came or went since the preview. Look at it again.',
+      { preview },
+      'stale_preview',
+    );
   await proveConsents(ctx, reach);
   await forgetDeals(ctx, reach);
   await forgetTexts(ctx, reach, requestId);
@@ -123,7 +129,9 @@ export async function eraseCustomer(
       .execute();
   }
   const counts = Object.fromEntries(
-    preview.lines.filter((one) => !['request', 'backups'].includes(one.what)).map((one) => [`${one.what}.${one.does}`, one.count]),
+    preview.lines
+      .filter((one) => !['request', 'backups'].includes(one.what))
+      .map((one) => [`${one.what}.${one.does}`, one.count]),
   );
   await record(ctx, {
     event: 'customer.erased',
@@ -144,7 +152,15 @@ async function proveConsents(ctx: Context, reach: Reach): Promise<void> {
   const proofs = consents.flatMap((consent) => {
     const address = consent.channel === 'email' ? reach.email : reach.phone;
     return address
-      ? [{ ...consent, dealershipId: ctx.dealershipId, id: newId(), addressHash: addressHash(ctx, address), erasedAt: ctx.now }]
+      ? [
+          {
+            ...consent,
+            dealershipId: ctx.dealershipId,
+            id: newId(),
+            addressHash: addressHash(ctx, address),
+            erasedAt: ctx.now,
+          },
+        ]
       : [];
   });
   if (proofs.length > 0) await ctx.db.insertInto('erasedConsent').values(proofs).execute();
@@ -155,7 +171,9 @@ async function proveConsents(ctx: Context, reach: Reach): Promise<void> {
 
 /** The hash by which an erased consent is found again by whoever knows the address. */
 export const addressHash = (ctx: Pick<Context, 'dealershipId' | 'ground'>, address: string): Buffer =>
-  createHmac('sha256', ctx.ground.secret('erased consent')).update(`${ctx.dealershipId} ${address.toLowerCase()}`).digest();
+  createHmac('sha256', ctx.ground.secret('erased consent'))
+    .update(`${ctx.dealershipId} ${address.toLowerCase()}`)
+    .digest();
 
 /** Deals that were never signed lose the person and everything written about them; the number stays, so that none is missing. */
 async function forgetDeals(ctx: Context, reach: Reach): Promise<void> {
@@ -164,13 +182,19 @@ async function forgetDeals(ctx: Context, reach: Reach): Promise<void> {
   const bought = sql`select id from deal where dealership_id = ${of} and id = any (${own}) and customer_id = ${reach.customerId}`;
   for (const table of ['trade_in', 'deal_scenario', 'deal_line'])
     await sql`delete from ${sql.table(table)} where dealership_id = ${of} and deal_id in (${bought})`.execute(ctx.db);
-  await sql`update deal_approval set reason = null where dealership_id = ${of} and deal_id in (${bought})`.execute(ctx.db);
-  await sql`update deal_deposit set reference = null where dealership_id = ${of} and deal_id in (${bought})`.execute(ctx.db);
+  await sql`update deal_approval set reason = null where dealership_id = ${of} and deal_id in (${bought})`.execute(
+    ctx.db,
+  );
+  await sql`update deal_deposit set reference = null where dealership_id = ${of} and deal_id in (${bought})`.execute(
+    ctx.db,
+  );
   await sql`update deal_status_change set reason = null where dealership_id = ${of} and deal_id in (${bought}) and reason is not null`.execute(
     ctx.db,
   );
   const open = await sql<{ id: string; status: string }>`
-    select id, status from deal where dealership_id = ${of} and id in (${bought}) and status <> 'cancelled'`.execute(ctx.db);
+    select id, status from deal where dealership_id = ${of} and id in (${bought}) and status <> 'cancelled'`.execute(
+    ctx.db,
+  );
   for (const { id, status } of open.rows) {
     await ctx.db
       .insertInto('dealStatusChange')
@@ -196,10 +220,16 @@ async function forgetDeals(ctx: Context, reach: Reach): Promise<void> {
 
 async function forgetTexts(ctx: Context, reach: Reach, requestId: string): Promise<void> {
   const of = ctx.dealershipId;
-  await sql`delete from invoice where dealership_id = ${of} and id = any (${reach.draftInvoices}::uuid[])`.execute(ctx.db);
-  await sql`delete from lead_intake where dealership_id = ${of} and id = any (${reach.intakes}::uuid[])`.execute(ctx.db);
+  await sql`delete from invoice where dealership_id = ${of} and id = any (${reach.draftInvoices}::uuid[])`.execute(
+    ctx.db,
+  );
+  await sql`delete from lead_intake where dealership_id = ${of} and id = any (${reach.intakes}::uuid[])`.execute(
+    ctx.db,
+  );
   await sql`delete from lead where dealership_id = ${of} and id = any (${reach.leads}::uuid[])`.execute(ctx.db);
-  await sql`delete from dealership_mail where dealership_id = ${of} and id = any (${reach.mails}::uuid[])`.execute(ctx.db);
+  await sql`delete from dealership_mail where dealership_id = ${of} and id = any (${reach.mails}::uuid[])`.execute(
+    ctx.db,
+  );
   await sql`update dealership_mail set to_address = '', to_name = null, subject = '', html = '', body_text = '', attachments = null,
       headers = '{}', in_reply_to = null, state = case when state in ('waiting', 'sending') then 'failed' else state end
     where dealership_id = ${of} and id = any (${reach.invoiceMails}::uuid[])`.execute(ctx.db);

@@ -63,12 +63,16 @@ export async function heldAbout(
     const time = ['at', 'created_at', 'accepted_at', 'given_at', 'last_at', 'sent_at'].find((one) => own.includes(one));
     const { rows } = await sql<Row>`
       select ${sql.join(open.map((column) => sql.ref(column)))} from ${sql.table(table)}
-      where ${sql.ref(by)} = ${who} ${time ? sql`order by ${sql.ref(time)} desc` : sql``} limit ${mostRows}`.execute(ctx.db);
+      where ${sql.ref(by)} = ${who} ${time ? sql`order by ${sql.ref(time)} desc` : sql``} limit ${mostRows}`.execute(
+      ctx.db,
+    );
     sections.push({
       table,
       kept: kept(line.kept),
       corrected: correctedBySelf.has(table) ? 'account' : null,
-      rows: rows.map((row) => Object.fromEntries(open.map((column) => [camel(column), row[column] ?? row[camel(column)] ?? null]))),
+      rows: rows.map((row) =>
+        Object.fromEntries(open.map((column) => [camel(column), row[column] ?? row[camel(column)] ?? null])),
+      ),
       withheld: own.flatMap((column) => {
         const reason = withheldReason(table, column);
         return reason ? [{ column, reason }] : [];

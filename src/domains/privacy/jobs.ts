@@ -14,7 +14,9 @@ export const endKept = platformJob('privacy.end_kept', {
   attempts: 3,
   run: async (run) => {
     const dealerships = await run.work(async ({ db, now }) => {
-      await sql`delete from platform_request where resolved_at < ${now}::timestamptz - interval '24 months'`.execute(db);
+      await sql`delete from platform_request where resolved_at < ${now}::timestamptz - interval '24 months'`.execute(
+        db,
+      );
       return db
         .selectFrom('dealership')
         .select('dealershipId')

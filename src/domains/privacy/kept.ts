@@ -78,7 +78,9 @@ export async function endKeeping(ctx: Context): Promise<number> {
     .limit(100)
     .execute();
   for (const { id } of over)
-    await sql`select core.erase_kept(${id}::uuid, ${now}::date, ${newId()}::uuid, ${ctx.now}::timestamptz)`.execute(ctx.db);
+    await sql`select core.erase_kept(${id}::uuid, ${now}::date, ${newId()}::uuid, ${ctx.now}::timestamptz)`.execute(
+      ctx.db,
+    );
   return over.length;
 }
 

@@ -19,7 +19,10 @@ export async function senderOf(ctx: Pick<Context, 'db' | 'dealershipId'>) {
 }
 
 /** The letter that the facts of a request ask for, in the person's language; the desk edits it before it goes. */
-export async function draftLetter(ctx: Context, id: string): Promise<{ subject: string; body: string; to: string | null }> {
+export async function draftLetter(
+  ctx: Context,
+  id: string,
+): Promise<{ subject: string; body: string; to: string | null }> {
   const request = await findRequest(ctx, id);
   const { locale } = request;
   const t = privacyMessages(locale);

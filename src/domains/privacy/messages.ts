@@ -20,18 +20,21 @@ export const privacyMessages = catalogue({
     'letter.refused':
       'We do not do what you asked for. The reason: {reason} You may ask us to look at it again, and complain to the privacy commissioner.',
     'letter.partly': 'We did a part of it. What we did not do, and why: {reason}',
-    'letter.done.archive': 'The file with what we hold about you is ready; what is not in it is named there with the reason.',
+    'letter.done.archive':
+      'The file with what we hold about you is ready; what is not in it is named there with the reason.',
     'letter.done.corrected':
       'We corrected what we hold. Papers that are signed stay as they are; beside them we noted what was corrected and on which day.',
     'letter.done.erased': 'We erased what no rule makes us keep.',
     'letter.done.kept':
       'Tax law (Income Tax Act, s. 230; Excise Tax Act, s. 286) makes us keep signed deals, invoices and payments until {until}. Until then nobody uses them for anything else, and then they go by themselves.',
-    'letter.done.proof': 'For three years we keep a fingerprint of your address with the dates of your consents, and nothing readable.',
+    'letter.done.proof':
+      'For three years we keep a fingerprint of your address with the dates of your consents, and nothing readable.',
     'letter.done.restricted': 'Your data is stored only: it is in no list and no message until you say otherwise.',
     'letter.done.lifted': 'The restriction has ended.',
     'letter.done.opted_out': 'You get no more marketing from us, by e-mail, text message or phone.',
     'letter.bye': 'Privacy at {dealership}{officer}',
-    'letter.why': 'You get this letter because a request about personal information was made in your name at {dealership}.',
+    'letter.why':
+      'You get this letter because a request about personal information was made in your name at {dealership}.',
     'confirm.subject': 'We have your request',
     'confirm.body': 'Somebody, probably you, asked {dealership} with this address {kind}.',
     'confirm.due': 'You get an answer by {due}.',
@@ -72,7 +75,8 @@ export const privacyMessages = catalogue({
     'child.subject': 'We have your report',
     'child.body': 'Your report about a child’s data arrived. It is looked at by {due}, and you are told what was done.',
     'child.done.subject': 'What became of your report',
-    'child.done.deleted': 'The data that you reported has been deleted, {hours, plural, one {# hour} other {# hours}} after your report.',
+    'child.done.deleted':
+      'The data that you reported has been deleted, {hours, plural, one {# hour} other {# hours}} after your report.',
     'child.done.unfounded': 'We looked at what you reported. It is not about a child’s data, so nothing was deleted.',
     'child.done.answered': 'We looked at what you reported and answered it.',
     'child.why': 'You get this letter because you reported something to us.',
@@ -111,7 +115,8 @@ export const privacyMessages = catalogue({
     'letter.done.restricted':
       'Vos données sont seulement stockées : elles ne figurent dans aucune liste ni aucun message, jusqu’à avis contraire de votre part.',
     'letter.done.lifted': 'La limitation a pris fin.',
-    'letter.done.opted_out': 'Vous ne recevrez plus de publicité de notre part, ni par courriel, ni par texto, ni par téléphone.',
+    'letter.done.opted_out':
+      'Vous ne recevrez plus de publicité de notre part, ni par courriel, ni par texto, ni par téléphone.',
     'letter.bye': 'Protection de la vie privée, {dealership}{officer}',
     'letter.why':
       'Vous recevez cette lettre parce qu’une demande relative à des renseignements personnels a été faite en votre nom chez {dealership}.',
@@ -128,7 +133,8 @@ export const privacyMessages = catalogue({
     'form.kind': 'Que voulez-vous ?',
     'form.words': 'Dans vos mots',
     'form.send': 'Envoyer la demande',
-    'form.sent': 'Nous avons reçu votre demande et avons écrit à {email}. Vous aurez une réponse au plus tard le {due}.',
+    'form.sent':
+      'Nous avons reçu votre demande et avons écrit à {email}. Vous aurez une réponse au plus tard le {due}.',
     'form.trouble': 'Veuillez donner votre nom et une adresse courriel.',
     'form.tooMany': 'Trop de demandes sont venues d’ici. Réessayez plus tard, ou écrivez-nous.',
     'option.access': 'Voir ce qui est conservé sur moi',
@@ -143,7 +149,8 @@ export const privacyMessages = catalogue({
       'Pour les titulaires de compte et pour tous. Si vous avez un compte, vous voyez, corrigez et téléchargez tout immédiatement sous Mon compte, Ce que nous avons sur vous. Si un concessionnaire a vos données, demandez-le-lui sur son propre site.',
     'platform.subject': 'Nous avons reçu votre demande relative à la vie privée',
     'platform.body': 'Nous avons reçu votre demande {kind} et répondrons au plus tard le {due}.',
-    'platform.why': 'Vous recevez cette lettre parce qu’une demande relative à la vie privée a été faite avec cette adresse.',
+    'platform.why':
+      'Vous recevez cette lettre parce qu’une demande relative à la vie privée a été faite avec cette adresse.',
     'child.title': 'Signaler les données d’un enfant',
     'child.lead':
       'Nos comptes sont pour les adultes. Si un compte, ou une fiche chez un concessionnaire, concerne une personne mineure, dites-le-nous : c’est examiné, et supprimé, dans les 24 heures.',

@@ -20,7 +20,12 @@ type Fields = Record<string, string>;
 type Trouble = 'trouble' | 'tooMany';
 
 /** `/privacy-request`: anyone asks the platform about their data. */
-export async function privacyRequestPage(ground: Ground, locale: Locale, fields: Fields = {}, trouble?: Trouble): Promise<Made> {
+export async function privacyRequestPage(
+  ground: Ground,
+  locale: Locale,
+  fields: Fields = {},
+  trouble?: Trouble,
+): Promise<Made> {
   const t = privacyMessages(locale);
   return {
     status: trouble ? (trouble === 'tooMany' ? 429 : 422) : 200,
@@ -42,7 +47,15 @@ export async function privacyRequestPage(ground: Ground, locale: Locale, fields:
         <label for="name">${t('form.name')}</label>
         <input id="name" name="name" autocomplete="name" maxlength="200" required value="${fields.name ?? ''}" />
         <label for="email">${t('form.email')}</label>
-        <input id="email" name="email" type="email" autocomplete="email" maxlength="254" required value="${fields.email ?? ''}" />
+        <input
+          id="email"
+          name="email"
+          type="email"
+          autocomplete="email"
+          maxlength="254"
+          required
+          value="${fields.email ?? ''}"
+        />
         <label for="words">${t('form.words')}</label>
         <textarea id="words" name="words" rows="5" maxlength="5000">${fields.words ?? ''}</textarea>
         <button>${t('form.send')}</button>
@@ -53,7 +66,12 @@ export async function privacyRequestPage(ground: Ground, locale: Locale, fields:
 }
 
 /** `/report-child`: anyone says that an account or a record is about somebody under age. */
-export async function reportChildPage(ground: Ground, locale: Locale, fields: Fields = {}, trouble?: Trouble): Promise<Made> {
+export async function reportChildPage(
+  ground: Ground,
+  locale: Locale,
+  fields: Fields = {},
+  trouble?: Trouble,
+): Promise<Made> {
   const t = privacyMessages(locale);
   return {
     status: trouble ? (trouble === 'tooMany' ? 429 : 422) : 200,
@@ -70,7 +88,15 @@ export async function reportChildPage(ground: Ground, locale: Locale, fields: Fi
         <label for="where">${t('child.where')}</label>
         <input id="where" name="where" maxlength="1000" value="${fields.where ?? ''}" />
         <label for="email">${t('child.email')}</label>
-        <input id="email" name="email" type="email" autocomplete="email" maxlength="254" required value="${fields.email ?? ''}" />
+        <input
+          id="email"
+          name="email"
+          type="email"
+          autocomplete="email"
+          maxlength="254"
+          required
+          value="${fields.email ?? ''}"
+        />
         <button>${t('child.send')}</button>
       </form>`,
     }),
@@ -89,7 +115,13 @@ async function within(ground: Ground, origin: Origin): Promise<boolean> {
   }
 }
 
-async function sentPage(ground: Ground, locale: Locale, of: 'form' | 'child', email: string, dueAt: Date): Promise<Made> {
+async function sentPage(
+  ground: Ground,
+  locale: Locale,
+  of: 'form' | 'child',
+  email: string,
+  dueAt: Date,
+): Promise<Made> {
   const t = privacyMessages(locale);
   return {
     status: 200,
@@ -107,7 +139,12 @@ async function sentPage(ground: Ground, locale: Locale, of: 'form' | 'child', em
 }
 
 /** Takes the form of `/privacy-request`. */
-export async function takePrivacyRequest(ground: Ground, locale: Locale, fields: Fields, origin: Origin): Promise<Made> {
+export async function takePrivacyRequest(
+  ground: Ground,
+  locale: Locale,
+  fields: Fields,
+  origin: Origin,
+): Promise<Made> {
   const read = PlatformForm.safeParse(fields);
   if (!read.success) return privacyRequestPage(ground, locale, fields, 'trouble');
   if (!(await within(ground, origin))) return privacyRequestPage(ground, locale, fields, 'tooMany');
@@ -121,6 +158,10 @@ export async function takeChildReport(ground: Ground, locale: Locale, fields: Fi
   if (!read.success) return reportChildPage(ground, locale, fields, 'trouble');
   if (!(await within(ground, origin))) return reportChildPage(ground, locale, fields, 'tooMany');
   const { email, words, where } = read.data;
-  const { dueAt } = await openPlatformRequest(ground, { kind: 'child', locale, name: email, email, words, where }, origin);
+  const { dueAt } = await openPlatformRequest(
+    ground,
+    { kind: 'child', locale, name: email, email, words, where },
+    origin,
+  );
   return sentPage(ground, locale, 'child', email, dueAt);
 }

@@ -25,7 +25,11 @@ export const PlatformForm = z.object({
   email: Email,
   words: words.default(''),
 });
-export const ChildForm = z.object({ words: text(5000, { least: 3, lines: true }), where: text(1000).default(''), email: Email });
+export const ChildForm = z.object({
+  words: text(5000, { least: 3, lines: true }),
+  where: text(1000).default(''),
+  email: Email,
+});
 
 const Sealed = z.object({ name: z.string(), email: z.string(), words: z.string(), where: z.string().optional() });
 type Sealed = z.output<typeof Sealed>;
@@ -75,7 +79,12 @@ export async function openPlatformRequest(
         ctx,
         { email: person.email, name: person.name, locale },
         child
-          ? { kind: 'privacy.child', subject: t('child.subject'), paragraphs: [t('child.body', { due })], why: t('child.why') }
+          ? {
+              kind: 'privacy.child',
+              subject: t('child.subject'),
+              paragraphs: [t('child.body', { due })],
+              why: t('child.why'),
+            }
           : {
               kind: 'privacy.received',
               subject: t('platform.subject'),

@@ -40,7 +40,12 @@ export async function reachOf(ctx: Context, customerId: string): Promise<Reach> 
   const ids = async (query: ReturnType<typeof sql<{ id: string }>>): Promise<string[]> =>
     (await query.execute(ctx.db)).rows.map((row) => row.id);
   const dated = async (query: ReturnType<typeof sql<{ id: string; on: string }>>) => (await query.execute(ctx.db)).rows;
-  const { rows } = await sql<{ email: string | null; phone: string | null; sharedEmail: boolean; sharedPhone: boolean }>`
+  const { rows } = await sql<{
+    email: string | null;
+    phone: string | null;
+    sharedEmail: boolean;
+    sharedPhone: boolean;
+  }>`
     select email, phone,
       exists (select from customer o where o.dealership_id = c.dealership_id and o.id <> c.id and o.email = c.email) as "sharedEmail",
       exists (select from customer o where o.dealership_id = c.dealership_id and o.id <> c.id and o.phone = c.phone) as "sharedPhone"
@@ -49,7 +54,9 @@ export async function reachOf(ctx: Context, customerId: string): Promise<Reach> 
   // An address that another customer has as well proves nothing about whose a letter is.
   const ownEmail = sharedEmail ? null : email;
   const ownPhone = sharedPhone ? null : phone;
-  const leads = await ids(sql`select id from lead where dealership_id = ${of} and customer_id = ${customerId} order by id`);
+  const leads = await ids(
+    sql`select id from lead where dealership_id = ${of} and customer_id = ${customerId} order by id`,
+  );
   const invoiceMails = await ids(
     sql`select distinct s.mail_id as id from invoice_sending s join invoice i on i.dealership_id = s.dealership_id and i.id = s.invoice_id
         where s.dealership_id = ${of} and i.customer_id = ${customerId} order by 1`,
@@ -80,8 +87,9 @@ export async function reachOf(ctx: Context, customerId: string): Promise<Reach> 
     email,
     phone,
     leads,
-    activities: (await ids(sql`select id from activity where dealership_id = ${of} and lead_id = any (${leads}::uuid[])`))
-      .length,
+    activities: (
+      await ids(sql`select id from activity where dealership_id = ${of} and lead_id = any (${leads}::uuid[])`)
+    ).length,
     intakes: await ids(
       sql`select id from lead_intake where dealership_id = ${of} and (lead_id = any (${leads}::uuid[])
           or lower(form ->> 'email') = ${ownEmail} or form ->> 'phone' = ${ownPhone}) order by id`,

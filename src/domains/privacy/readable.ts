@@ -10,7 +10,10 @@ const known = new Set<string>(dataWords.keys);
 export const dataWord = (locale: Locale, key: string): string =>
   known.has(key)
     ? dataWords(locale)(key as (typeof dataWords.keys)[number])
-    : key.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase();
+    : key
+        .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+        .replaceAll('_', ' ')
+        .toLowerCase();
 
 const camel = (key: string): string => key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 

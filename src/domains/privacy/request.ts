@@ -82,7 +82,17 @@ export const LetterInput = z.strictObject({
 export type LetterInput = z.output<typeof LetterInput>;
 
 const Done = z.object({
-  what: z.enum(['erased', 'restricted', 'lifted', 'opted_out', 'corrected', 'archive', 'letter', 'extended', 'identity']),
+  what: z.enum([
+    'erased',
+    'restricted',
+    'lifted',
+    'opted_out',
+    'corrected',
+    'archive',
+    'letter',
+    'extended',
+    'identity',
+  ]),
   at: z.string(),
   counts: z.record(z.string(), z.int()).optional(),
 });
@@ -126,7 +136,9 @@ export const RightsRequest = RequestItem.extend({
   identity: z.object({ how: z.string(), by: z.string().nullable(), at: z.date() }).nullable(),
   decisionReason: z.string(),
   done: z.array(Done),
-  letter: z.object({ subject: z.string(), body: z.string(), at: z.date(), mailState: z.string().nullable() }).nullable(),
+  letter: z
+    .object({ subject: z.string(), body: z.string(), at: z.date(), mailState: z.string().nullable() })
+    .nullable(),
   closedAt: z.date().nullable(),
   version: z.int(),
 });

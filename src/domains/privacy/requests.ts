@@ -76,7 +76,11 @@ const note = (ctx: Context, id: string, event: string, after: Record<string, unk
 export async function listRequests(
   ctx: Context,
   query: { standing?: Standing | undefined },
-): Promise<{ items: Item[]; counts: Record<Standing, number>; officer: { name: string | null; email: string | null } }> {
+): Promise<{
+  items: Item[];
+  counts: Record<Standing, number>;
+  officer: { name: string | null; email: string | null };
+}> {
   const now = await today(ctx);
   const rows = await ctx.db
     .selectFrom('rightsRequest')
@@ -315,7 +319,12 @@ export async function provedRequest(
   const row = await requestRow(ctx, id, version);
   if (!row.customerId) throw new Conflict('Choose first which customer this is.', {}, 'no_customer');
   if (!row.identityAt)
-    throw new Problem(409, 'identity_not_shown', 'Identity not shown', 'Note first how the person showed who they are.');
+    throw new Problem(
+      409,
+      'identity_not_shown',
+      'Identity not shown',
+      'Note first how the person showed who they are.',
+    );
   if (!kinds.includes(row.kind as RequestKind))
     throw new Conflict('This request asks for something else; change its kind first.', {}, 'other_kind');
   return row as RequestRow & { customerId: string };

@@ -64,7 +64,10 @@ export const privacyRoutes = {
     summary: 'Everything that the platform holds about oneself, table by table of the data register',
     answer: z.object({ items: z.array(Section) }),
     handle: async (ctx) => ({
-      items: (await heldAbout(ctx, { ...ctx.account, locale: ctx.locale })).map((one) => ({ ...one, corrected: one.corrected })),
+      items: (await heldAbout(ctx, { ...ctx.account, locale: ctx.locale })).map((one) => ({
+        ...one,
+        corrected: one.corrected,
+      })),
     }),
   }),
   'GET /api/me/held/file': {
@@ -75,7 +78,11 @@ export const privacyRoutes = {
       stepUp: true,
       handle: async (own, { query }) => {
         const { locale, ground, account, now } = own;
-        const held = await ground.database.asPlatform((ctx) => heldAbout(ctx, { ...account, locale }), {}, { write: false });
+        const held = await ground.database.asPlatform(
+          (ctx) => heldAbout(ctx, { ...account, locale }),
+          {},
+          { write: false },
+        );
         if (query.format === 'json')
           return fileOf(
             `${JSON.stringify({ format: 'automo-person/1', madeAt: now.toISOString(), of: account.email, sections: held }, null, 1)}\n`,

@@ -21,7 +21,13 @@ export async function takeRightsRequest(
   await ground.database.asDealership(
     { dealershipId, actor: visitor, origin },
     async (ctx) => {
-      const { dueOn } = await openRequest(ctx, { ...asked, way: 'form', receivedOn: null, customerId: null, phone: null });
+      const { dueOn } = await openRequest(ctx, {
+        ...asked,
+        way: 'form',
+        receivedOn: null,
+        customerId: null,
+        phone: null,
+      });
       await confirmRequest(ctx, { ...asked, dueOn });
     },
     { write: true },

@@ -75,5 +75,17 @@ export async function findBreak(ctx: Context): Promise<{ seq: number; entryId: s
 
 function chained(row: ChainedEntry): ChainedEntry {
   const { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed, sealedDigest } = row;
-  return { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed, sealedDigest: sealedDigest ?? null };
+  return {
+    id,
+    at,
+    actorKind,
+    actorId,
+    event,
+    recordKind,
+    recordId,
+    before,
+    after,
+    sealed,
+    sealedDigest: sealedDigest ?? null,
+  };
 }

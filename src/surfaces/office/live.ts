@@ -21,6 +21,7 @@ const readFrom: Record<string, string[]> = {
   photo: ['/api/vehicles', '/api/posts', '/api/social/marketplace'],
   listing_import: ['/api/listing-imports', '/api/vehicles', '/api/today'],
   lead: ['/api/leads', '/api/today'],
+  rights_request: ['/api/privacy'],
   deal: ['/api/deals', '/api/vehicles'],
   invoice: ['/api/invoices', '/api/ageing', '/api/tax-report', '/api/book-exports'],
   payment: ['/api/payments', '/api/invoices', '/api/trust', '/api/refund-requests', '/api/ageing', '/api/day-book'],

@@ -17,6 +17,7 @@ import { dealsScreens } from '#domains/deals/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
+import { privacyScreens } from '#domains/privacy/office/screens.ts';
 import { socialScreens } from '#domains/social/office/screens.ts';
 import { journalScreens } from './journal/screens.ts';
 import { ProblemBox } from './problem.tsx';
@@ -37,6 +38,7 @@ const screens: Screen[] = [
   ...invoicesScreens,
   ...commissionsScreens,
   ...socialScreens,
+  ...privacyScreens,
   ...dealershipsScreens,
   ...journalScreens,
   ...accountsScreens,

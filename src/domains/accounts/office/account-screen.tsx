@@ -5,6 +5,7 @@ import { accountWords } from './account-words.ts';
 import { ConsentsCard } from './consents-card.tsx';
 import { EmailCard } from './email-card.tsx';
 import { EventsCard } from './events-card.tsx';
+import { HeldCard } from './held-card.tsx';
 import { PasskeysCard } from './passkeys-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { ProfileCard } from './profile-card.tsx';
@@ -25,6 +26,7 @@ export function AccountScreen() {
         <SessionsCard />
         <ConsentsCard />
         <EventsCard />
+        <HeldCard />
       </Stack>
     </Page>
   );

@@ -13,6 +13,7 @@ import {
   IconPercentage,
   IconPlugConnected,
   IconScale,
+  IconShieldLock,
   IconSpeakerphone,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -89,6 +90,7 @@ export const places: Place[] = [
     permission: 'dealership.write',
     group: 'settings',
   },
+  { to: '/privacy', label: 'nav.privacy', icon: IconShieldLock, permission: 'privacy.write', group: 'settings' },
   { to: '/journal', label: 'nav.journal', icon: IconHistory, permission: 'journal.read', key: 'j', group: 'settings' },
 ];
 
