@@ -5,7 +5,6 @@
 -- restricted records does not see the row. `asked`: restricted at the person's wish. `kept`: erased but for what a rule
 -- keeps, and gone after `restricted_until`.
 alter table customer
-  add column restricted_at timestamptz,
   add column restriction text check (restriction in ('asked', 'kept')),
   add column restricted_until date,
   add column correction_notes bytea,       -- sealed: what was corrected after papers were signed, with the day
@@ -87,7 +86,6 @@ grant select, insert, update, delete on platform_request to automo_platform;
 
 -- The journal's one exception (insert only otherwise): the sealed personal part of entries about a person is emptied. Its
 -- digest stays, so that the hash chain goes on verifying.
-alter table journal add column sealed_digest bytea;
 create procedure core.erased_by_owner(name regclass)
 language plpgsql as $$
 begin
@@ -105,7 +103,8 @@ declare
 begin
   foreach one in array array['journal', 'rights_request', 'customer', 'deal', 'deal_contract', 'invoice', 'invoice_line',
     'invoice_tax', 'invoice_standing', 'invoice_sending', 'payment', 'payment_allocation', 'trust_entry',
-    'refund_request', 'dealership_mail']::regclass[]
+    'refund_request', 'dealership_mail', 'interest_charge', 'invoice_reminder', 'deposit_forfeit', 'credit_application',
+    'signing_link', 'deal_paperwork', 'imported_journal']::regclass[]
   loop
     call core.erased_by_owner(one);
   end loop;
@@ -125,9 +124,11 @@ begin
                  and kind = 'erasure' and identity_at is not null) then
     raise exception 'the journal is emptied for a proved request only' using errcode = '42501';
   end if;
-  update public.journal set sealed_digest = sha256(sealed), sealed = null
+  update public.journal set sealed_digest = coalesce(sealed_digest, sha256(sealed)), sealed = null
     where dealership_id = of_dealership and record_id = any (records) and sealed is not null;
   get diagnostics n = row_count;
+  update public.imported_journal set sealed = null
+    where dealership_id = of_dealership and record_id = any (records) and sealed is not null;
   insert into public.journal (dealership_id, id, at, actor_kind, actor_id, event, record_kind, record_id, after)
     values (of_dealership, entry, at, case when by_actor is null then 'system' else 'user' end, by_actor,
             'journal.emptied', 'rights_request', request, jsonb_build_object('entries', n));
@@ -163,6 +164,9 @@ begin
   delete from public.refund_request where dealership_id = of_dealership and payment_id = any (payments);
   delete from public.trust_entry where dealership_id = of_dealership and payment_id = any (payments);
   delete from public.payment_allocation where dealership_id = of_dealership and (payment_id = any (payments) or invoice_id = any (invoices));
+  delete from public.interest_charge where dealership_id = of_dealership and (invoice_id = any (invoices) or charged_by = any (invoices));
+  delete from public.invoice_reminder where dealership_id = of_dealership and invoice_id = any (invoices);
+  delete from public.deposit_forfeit where dealership_id = of_dealership and (invoice_id = any (invoices) or payment_id = any (payments));
   delete from public.invoice_standing where dealership_id = of_dealership and invoice_id = any (invoices);
   delete from public.invoice_line where dealership_id = of_dealership and invoice_id = any (invoices);
   delete from public.invoice_tax where dealership_id = of_dealership and invoice_id = any (invoices);
@@ -170,11 +174,17 @@ begin
   delete from public.invoice where dealership_id = of_dealership and id = any (invoices);
   delete from public.payment where dealership_id = of_dealership and id = any (payments) and refund_of is not null;
   delete from public.payment where dealership_id = of_dealership and id = any (payments);
+  delete from public.credit_application where dealership_id = of_dealership and deal_id = any (deals);
+  delete from public.signing_link where dealership_id = of_dealership and deal_id = any (deals);
+  update public.deal_paperwork set due_items = '[]', checks = null where dealership_id = of_dealership and deal_id = any (deals);
   delete from public.deal_contract where dealership_id = of_dealership and deal_id = any (deals);
   update public.deal set private = null, conditions = null, cancel_reason = null,
       customer_id = nullif(customer_id, of_customer), co_buyer_id = nullif(co_buyer_id, of_customer)
     where dealership_id = of_dealership and id = any (deals);
-  update public.journal set sealed_digest = sha256(sealed), sealed = null
+  update public.journal set sealed_digest = coalesce(sealed_digest, sha256(sealed)), sealed = null
+    where dealership_id = of_dealership and sealed is not null
+      and record_id = any (invoices || payments || deals || of_customer);
+  update public.imported_journal set sealed = null
     where dealership_id = of_dealership and sealed is not null
       and record_id = any (invoices || payments || deals || of_customer);
   delete from public.customer where dealership_id = of_dealership and id = of_customer;

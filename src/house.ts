@@ -7,12 +7,18 @@ import { connectionOf, openGround } from '#platform/open-ground.ts';
 import type { DatabaseAddress } from '#platform/open-ground.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
-import type { Ground } from '#platform/ground.ts';
+import type { BackupServer, Ground } from '#platform/ground.ts';
+import { masterKeys } from '#platform/keys/master-key.ts';
+import type { MasterKeyGiven } from '#platform/keys/master-key.ts';
+import { WalKeeper } from '#platform/backups/keeper.ts';
+import { KeyNews } from '#platform/keys/key-news.ts';
+import { readyLedger } from '#domains/closing/index.ts';
 import { wakeCommissions } from '#domains/commissions/index.ts';
 import { publishPolicies } from '#domains/policies/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
+import type { Scrubber } from '#platform/postgres/scrubbing.ts';
 import { sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import { endStreams, journalTail } from '#surfaces/api/events.ts';
 import { Metrics } from '#surfaces/metrics.ts';
@@ -42,14 +48,25 @@ export const version = (
 export async function openHouse(
   config: Config,
   address: DatabaseAddress,
-  masterKey: Buffer,
-  parts: { clock?: Clock; log?: Log; extra?: ExtraPages; smtpUrl?: string } = {},
+  given: MasterKeyGiven,
+  parts: {
+    clock?: Clock;
+    log?: Log;
+    extra?: ExtraPages;
+    smtpUrl?: string;
+    server?: BackupServer;
+    scrubber?: Scrubber;
+  } = {},
 ): Promise<House> {
-  const ground = await openGround(config, address, masterKey, parts);
-  await publishPolicies(ground).catch(async (error: unknown) => {
+  const masters = masterKeys(given);
+  const ground = await openGround(config, address, masters, parts);
+  try {
+    await readyLedger(ground);
+    await publishPolicies(ground);
+  } catch (error) {
     await ground.close();
     throw error;
-  });
+  }
   const metrics = new Metrics(ground);
   const web = openWeb(ground, metrics, {
     version,
@@ -62,11 +79,14 @@ export async function openHouse(
   let server: Server | undefined;
   let worker: { stop(): Promise<void> } | undefined;
   let tailing = false;
+  const news = new KeyNews();
+  const keeper = new WalKeeper();
   return {
     ground,
     fetch: (request, env = {}) => web.answer(request, env),
     async listen(port) {
       await journalTail.start(ground.database, ground.log);
+      await news.start(ground);
       tailing = true;
       followSoon(ground);
       const usual = getRequestListener((request, env) => web.answer(request, env as Env), {
@@ -84,13 +104,15 @@ export async function openHouse(
       });
     },
     async work() {
+      await news.start(ground);
       worker = await startWorker(
         ground,
-        connectionOf(address, masterKey, 'automo_jobs'),
+        connectionOf(address, masters, 'automo_jobs'),
         allJobs,
         schedule,
         metrics.jobs,
       );
+      keeper.start(ground);
     },
     async close() {
       endStreams();
@@ -102,6 +124,8 @@ export async function openHouse(
       }
       if (worker) await Promise.race([worker.stop(), new Promise((resolve) => setTimeout(resolve, 20_000).unref())]);
       if (tailing) await journalTail.close();
+      await keeper.stop();
+      await news.close();
       transport?.close();
       await ground.close();
     },

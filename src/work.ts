@@ -1,18 +1,34 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
+import { billThrough, closingJobs, closingSchedule, turnBackupsBy } from '#domains/closing/index.ts';
+import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
 import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
+import { exportsJobs, exportsSchedule } from '#domains/exports/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
 import { privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
+import { backupWork } from '#platform/backups/jobs.ts';
+import { workingStates } from '#platform/database/database.ts';
+import {
+  endFacts,
+  endSubscription,
+  overdueDealerships,
+  resumeSubscription,
+  subscriptionsJobs,
+  subscriptionsSchedule,
+} from '#domains/subscriptions/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
-import { sealJournal } from '#platform/journal/index.ts';
+import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
 import { sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
+import { replayLedger, turnOwnBackups } from './replay.ts';
 
+const backups = backupWork(replayLedger);
+turnBackupsBy(turnOwnBackups);
 const nothing = z.looseObject({});
 
 /** Seals what is new in every dealership's journal. A full batch is followed by another. */
@@ -22,17 +38,21 @@ const sealJournals = platformJob('journal.seal', {
   attempts: 3,
   run: async (run) => {
     const dealerships = await run.work(({ db }) =>
-      db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
-        .execute(),
+      db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute(),
     );
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;
       while ((await run.ground.database.asDealership({ dealershipId }, sealJournal, { write: true })) === 500);
     }
   },
+});
+
+/** The day's root over all journals, signed. */
+const rootJournals = platformJob('journal.root', {
+  ids: nothing,
+  deadline: 300,
+  attempts: 5,
+  run: async (run) => void (await makeJournalRoot(run.ground)),
 });
 
 /** Forgets what is kept for a day only: answers of keyed requests. */
@@ -44,11 +64,7 @@ const sweep = platformJob('platform.sweep', {
     const dayAgo = new Date(run.now.getTime() - 86_400_000);
     const dealerships = await run.work(async ({ db }) => {
       await db.deleteFrom('accountIdempotencyKey').where('createdAt', '<', dayAgo).execute();
-      return db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
-        .execute();
+      return db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute();
     });
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;
@@ -71,14 +87,20 @@ export const allJobs: readonly AnyJob[] = [
   sendDealershipMail,
   sendPlatformMail,
   sealJournals,
+  rootJournals,
   sweep,
+  ...backups.jobs,
   ...policiesJobs,
   ...accountsJobs,
   ...inventoryJobs,
   ...leadsJobs,
+  ...dealsJobs,
   ...invoicesJobs,
   ...commissionsJobs,
   ...socialJobs,
+  ...closingJobs,
+  ...subscriptionsJobs,
+  ...exportsJobs,
   ...usageJobs,
   ...privacyJobs,
 ];
@@ -86,12 +108,31 @@ export const allJobs: readonly AnyJob[] = [
 /** What runs by the calendar (UTC). */
 export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
+  { job: rootJournals, cron: '7 0 * * *' },
   { job: sweep, cron: '17 * * * *' },
+  ...backups.schedule,
   ...policiesSchedule,
   ...accountsSchedule,
+  ...dealsSchedule,
   ...invoicesSchedule,
   ...commissionsSchedule,
   ...socialSchedule,
+  ...closingSchedule,
+  ...subscriptionsSchedule,
+  ...exportsSchedule,
   ...usageSchedule,
   ...privacySchedule,
 ];
+
+// Leaving ends what is paid; who is long past due leaves by us.
+billThrough({
+  paidUntil: async (ctx) => (await endFacts(ctx)).paidUntil,
+  end: endSubscription,
+  resume: (ctx) => resumeSubscription(ctx),
+  overdue: (ground) =>
+    ground.database.asPlatform(
+      async (ctx) => (await overdueDealerships(ctx)).map(({ dealershipId }) => dealershipId),
+      {},
+      { write: false },
+    ),
+});

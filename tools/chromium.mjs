@@ -8,7 +8,12 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 export function findChromium() {
   const named = process.env.CHROMIUM_PATH;
   if (named) return runnable(named) ? named : undefined;
-  for (const name of NAMES) {
+  return findOnPath(NAMES);
+}
+
+/** Path of the first of these programs that is on PATH. */
+export function findOnPath(names) {
+  for (const name of names) {
     for (const folder of (process.env.PATH ?? '').split(delimiter)) {
       if (folder && runnable(join(folder, name))) return join(folder, name);
     }

@@ -29,6 +29,8 @@ export const SIDE_DOORS = [
   { door: 'src/domains/*/office/**', open: ['src/surfaces/office/**'] },
   { door: 'src/domains/*/site/**', open: ['src/surfaces/storefront/**'] },
   { door: 'src/domains/*/messages.ts', open: ['src/surfaces/**'] },
+  // Whoever is met now is written down the same way wherever that happens.
+  { door: 'src/domains/customers/office/customer-fields.tsx', open: ['src/domains/*/office/**'] },
   // Whoever makes something irreversible asks who one is, with the screen that accounts have for it.
   { door: 'src/domains/accounts/office/step-up.tsx', open: ['src/domains/*/office/**'] },
 ];
@@ -67,6 +69,7 @@ export const BROWSER = {
     'rate-limiter-flexible',
     'sharp',
     'smtp-server',
+    'stripe',
     'vite',
   ],
 };
@@ -104,6 +107,13 @@ export const ONE_PLACE = [
       'src/domains/sites/site/scripts/**',
     ],
     instead: 'the outbound client of the platform (in the office: api() of #office/api.ts)',
+  },
+  {
+    what: 'the payment processor',
+    uses: ['stripe *'],
+    in: 'src/**',
+    homes: ['src/domains/subscriptions/**'],
+    instead: '#domains/subscriptions',
   },
   {
     what: 'use of keys',

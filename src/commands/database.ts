@@ -1,20 +1,25 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
+import { requireOpen } from '#platform/backups/opening.ts';
 import { ConfigProblem } from '#platform/config.ts';
 import type { Config } from '#platform/config.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { ensureRoles } from '#platform/database/roles.ts';
-import { readMasterKey } from '#platform/keys/master-key.ts';
+import { readMasterKeys } from '#platform/keys/master-key.ts';
+import type { MasterKeys } from '#platform/keys/master-key.ts';
+import type { BackupServer } from '#platform/ground.ts';
 import type { DatabaseAddress } from '#platform/open-ground.ts';
 import { startEmbeddedPostgres } from '#platform/postgres/embedded.ts';
 
 /** A database that is up, with the way in for those who may change its schema. */
 export interface OpenDatabase {
   address: DatabaseAddress;
-  masterKey: Buffer;
+  masterKey: MasterKeys;
   admin: pg.ClientConfig;
   embedded: boolean;
+  /** The embedded server, for backups; undefined on an external one. */
+  server: BackupServer | undefined;
   stop(): Promise<void>;
 }
 
@@ -34,12 +39,13 @@ export async function openDatabase(config: Config, keep = false): Promise<OpenDa
   } catch (error) {
     throw new ConfigProblem(`AUTOMO_DATA_DIR: ${config.dataDir} cannot be written (${(error as Error).message})`);
   }
+  requireOpen(config.dataDir);
   if (config.databaseUrl) return openExternal(config, config.databaseUrl);
   const folder = path.join(config.dataDir, 'postgres');
-  const masterKey = readMasterKey(config, !existsSync(path.join(folder, 'cluster', 'PG_VERSION')));
+  const masterKey = readMasterKeys(config, !existsSync(path.join(folder, 'cluster', 'PG_VERSION')));
   let server;
   try {
-    server = await startEmbeddedPostgres({ dataDir: folder, keep });
+    server = await startEmbeddedPostgres({ dataDir: folder, keep, archive: config.backupDir !== undefined });
   } catch (error) {
     throw new ConfigProblem((error as Error).message);
   }
@@ -49,6 +55,11 @@ export async function openDatabase(config: Config, keep = false): Promise<OpenDa
     masterKey,
     admin: server.admin,
     embedded: true,
+    server: {
+      admin: server.admin,
+      clusterFolder: server.clusterFolder,
+      walFolder: server.walFolder,
+    },
     stop: () => server.stop(),
   };
 }
@@ -70,7 +81,7 @@ async function openExternal(config: Config, url: string): Promise<OpenDatabase> 
       `select current_setting('server_version_num')::int as version, to_regclass('keys.data_key') is null as fresh`,
     );
     if (rows[0]!.version < oldest) throw new ConfigProblem('DATABASE_URL: PostgreSQL 15 or later is needed');
-    const masterKey = readMasterKey(config, rows[0]!.fresh);
+    const masterKey = readMasterKeys(config, rows[0]!.fresh);
     const { host, port, database, ssl } = client as unknown as {
       host: string;
       port: number;
@@ -82,6 +93,7 @@ async function openExternal(config: Config, url: string): Promise<OpenDatabase> 
       masterKey,
       admin,
       embedded: false,
+      server: undefined,
       stop: async () => undefined,
     };
   } finally {
@@ -105,4 +117,16 @@ export async function prepareDatabase(open: OpenDatabase): Promise<string[]> {
     await client.end();
   }
   return migrate(open.admin);
+}
+
+/** Work as whoever may change roles and schema. */
+export async function asAdmin<T>(open: OpenDatabase, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const admin = new pg.Client(open.admin);
+  admin.on('error', () => undefined);
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
 }

@@ -9,23 +9,10 @@ import { smtpTransport } from '#platform/mail/index.ts';
 import { openGround } from '#platform/open-ground.ts';
 import type { Command } from './command.ts';
 import { openDatabase } from './database.ts';
+import { checkProofs } from './doctor-backups.ts';
+import { bad, ok } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { OpenDatabase } from './database.ts';
-
-/** What one check found. `advice` says what to do. */
-interface Finding {
-  check: string;
-  state: 'ok' | 'warning' | 'failed';
-  found: string;
-  advice?: string;
-}
-
-const ok = (check: string, found: string): Finding => ({ check, state: 'ok', found });
-const bad = (check: string, state: 'warning' | 'failed', found: string, advice: string): Finding => ({
-  check,
-  state,
-  found,
-  advice,
-});
 
 async function checkStorage(config: Config): Promise<Finding> {
   try {
@@ -132,6 +119,7 @@ async function checkHouse(config: Config, database: OpenDatabase): Promise<Findi
     });
     return [
       ok('master key', 'opens the key store'),
+      ...(await checkProofs(config, database, ground)),
       dead > 0
         ? bad(
             'mail queue',
@@ -200,7 +188,7 @@ function checkMeta(config: Config): Finding {
 
 /** `automo doctor`: checks what the product needs and says what to do. */
 export const doctorCommand: Command = {
-  summary: 'Check database, storage, mail, keys, clock and apps, and say what to do',
+  summary: 'Check database, storage, backups, mail, keys, clock and apps, and say what to do',
   usage: 'doctor',
   example: 'automo doctor --json',
   async run({ config, say }) {

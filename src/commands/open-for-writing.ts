@@ -1,18 +1,26 @@
 import { Problem } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { openGround } from '#platform/open-ground.ts';
+import { scrubberOver } from '#platform/postgres/scrubbing.ts';
 import type { Call } from './command.ts';
 import { CommandProblem } from './command.ts';
 import { openDatabase, prepareDatabase } from './database.ts';
+import type { OpenDatabase } from './database.ts';
 
 /** Opens the database beside whatever runs on it, does the work, and closes. What a rule refuses becomes one line. */
-export async function onGround<T>({ config }: Call, work: (ground: Ground) => Promise<T>): Promise<T> {
+export async function onGround<T>(
+  { config }: Call,
+  work: (ground: Ground, database: OpenDatabase) => Promise<T>,
+): Promise<T> {
   const database = await openDatabase(config);
   try {
     await prepareDatabase(database);
-    const ground = await openGround(config, database.address, database.masterKey);
+    const ground = await openGround(config, database.address, database.masterKey, {
+      scrubber: scrubberOver(database.admin),
+      ...(database.server ? { server: database.server } : {}),
+    });
     try {
-      return await work(ground);
+      return await work(ground, database);
     } finally {
       await ground.close();
     }

@@ -4,12 +4,15 @@ import type { Mailbox } from '#sandbox/mailbox/mailbox.ts';
 import { mailboxPages } from '#sandbox/mailbox/pages.ts';
 import { startMetaSandbox } from '#sandbox/meta/index.ts';
 import type { MetaSandbox } from '#sandbox/meta/index.ts';
+import type { PaymentsSandbox } from '#sandbox/payments/index.ts';
 import { ConfigProblem } from '#platform/config.ts';
+import { scrubberOver } from '#platform/postgres/scrubbing.ts';
 import { demoAccount, loadDemo } from '#demo/load.ts';
 import { openHouse } from '../house.ts';
 import type { Call, Command } from './command.ts';
 import { openDatabase, prepareDatabase } from './database.ts';
 import { standInAddresses, throughStandIn } from './meta-stand-in.ts';
+import { startPaymentsStandIn, throughPaymentsStandIn } from './payments-stand-in.ts';
 import { buildOffice } from './office-build.ts';
 
 /** What a process takes on. */
@@ -37,12 +40,16 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
     meta = await startMetaSandbox(standInAddresses(config));
     config = throughStandIn(config, meta);
   }
-  const house = await openHouse(
-    config,
-    database.address,
-    database.masterKey,
-    mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {},
-  );
+  let payments: PaymentsSandbox | undefined;
+  if (duties.demo && !config.payments) {
+    payments = await startPaymentsStandIn(config);
+    config = throughPaymentsStandIn(config, payments);
+  }
+  const house = await openHouse(config, database.address, database.masterKey, {
+    ...(mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {}),
+    ...(database.server ? { server: database.server } : {}),
+    scrubber: scrubberOver(database.admin),
+  });
 
   let stopping = false;
   const stop = async (code: number): Promise<void> => {
@@ -52,6 +59,7 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
     await house.close().catch(() => undefined);
     await mailbox?.close();
     await meta?.stop();
+    await payments?.stop();
     await database.stop();
     process.exit(code);
   };
@@ -88,6 +96,7 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
     if (duties.demo) say(`  Public site    ${site.origin}/`);
     if (mailbox) say(`  Mailbox        ${config.origin}/mailbox   (no mail leaves this machine)`);
     if (meta) say(`  Facebook, IG   ${meta.origin}/   (a stand-in: nothing is published anywhere)`);
+    if (payments) say(`  Card payments  ${payments.origin}/   (a stand-in: no card is charged)`);
     say(`  API reference  ${config.origin}/api/docs`);
     if (duties.demo) say(`\n  Sign in as ${demoAccount.email} with the password: ${demoAccount.password}`);
     say('\n  Ctrl-C stops.\n');

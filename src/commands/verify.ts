@@ -1,8 +1,8 @@
-import { findBreak } from '#platform/journal/index.ts';
+import { findBreak, findBrokenRoot } from '#platform/journal/index.ts';
 import type { Command } from './command.ts';
 import { given, onGround } from './open-for-writing.ts';
 
-/** `automo verify`: follows the hash chain of the journal and names the first entry that does not hold (security.md 16). */
+/** `automo verify`: follows the hash chain of the journal and the signed daily roots, and names the first entry that does not hold (security.md 16). */
 export const verifyCommand: Command = {
   summary: 'Follow the journal’s hash chain, and name the first entry that was changed or taken out',
   usage: 'verify [--dealership <id>]',
@@ -11,7 +11,7 @@ export const verifyCommand: Command = {
   about: { dealership: 'only this one; all otherwise' },
   async run(call) {
     const only = given(call, 'dealership');
-    const journals = await onGround(call, async (ground) => {
+    const { journals, roots } = await onGround(call, async (ground) => {
       const dealerships = await ground.database.asPlatform(
         ({ db }) => db.selectFrom('dealership').select('dealershipId').orderBy('dealershipId').execute(),
         {},
@@ -23,7 +23,7 @@ export const verifyCommand: Command = {
         const broken = await ground.database.asDealership({ dealershipId }, findBreak, { statementTimeout: 30_000 });
         found.push({ dealershipId, holds: broken === undefined, ...(broken ? { broken } : {}) });
       }
-      return found;
+      return { journals: found, roots: await findBrokenRoot(ground) };
     });
     for (const one of journals) {
       call.say(
@@ -32,8 +32,14 @@ export const verifyCommand: Command = {
           : `✔ ${one.dealershipId}: the journal holds`,
       );
     }
+    call.say(
+      roots.broken
+        ? `✖ the root of ${roots.broken.day}: ${roots.broken.why}${roots.broken.dealershipId ? ` (${roots.broken.dealershipId}, up to number ${roots.broken.seq})` : ''}`
+        : `✔ ${roots.count} daily roots hold`,
+    );
     if (only !== undefined && journals.length === 0) call.say(`There is no dealership ${only}.`);
-    if (journals.some((one) => !one.holds) || (only !== undefined && journals.length === 0)) process.exitCode = 1;
-    return { journals };
+    if (roots.broken || journals.some((one) => !one.holds) || (only !== undefined && journals.length === 0))
+      process.exitCode = 1;
+    return { journals, roots };
   },
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { atWall, daysBetween, isTimeZone, readDuration, wallClock } from './calendar.ts';
+import { atWall, dayAfter, daysBetween, isTimeZone, readDuration, sameTimeAfter, wallClock } from './calendar.ts';
 
 test('a moment is another day in St. John’s than in Vancouver', () => {
   const at = new Date('2026-03-01T04:00:00Z');
@@ -69,6 +69,46 @@ test('property: what the wall shows at a moment leads back to it, but for the re
         assert.notEqual(back.moved, 'gap');
         if (back.moved === null) assert.equal(back.at.getTime(), at.getTime());
         else assert.ok(back.at <= at && at.getTime() - back.at.getTime() <= 3_600_000);
+      },
+    ),
+  );
+});
+
+test('P26b thirty calendar days later at the same time of the wall, whatever the clocks did meanwhile', () => {
+  for (const [day, time, zone, purgeAt] of [
+    ['2026-06-01', '10:00', 'America/Toronto', '2026-07-01T14:00:00.000Z'],
+    ['2026-10-10', '09:30', 'America/Toronto', '2026-11-09T14:30:00.000Z'],
+    ['2027-02-20', '02:30', 'America/Toronto', '2027-03-22T06:30:00.000Z'],
+    // The time that a spring night leaves out, and the one that an autumn night brings twice.
+    ['2027-02-12', '02:30', 'America/Toronto', '2027-03-14T07:30:00.000Z'],
+    ['2026-10-02', '01:30', 'America/St_Johns', '2026-11-01T04:00:00.000Z'],
+    ['2026-12-01', '00:00', 'America/Regina', '2026-12-31T06:00:00.000Z'],
+  ] as const) {
+    assert.equal(sameTimeAfter(atWall(day, time, zone).at, 30, zone).toISOString(), purgeAt, `${day} ${time} ${zone}`);
+  }
+});
+
+test('P26b the wall shows the same time thirty days later, but for times that do not exist', () => {
+  const zones = [
+    'America/St_Johns',
+    'America/Halifax',
+    'America/Toronto',
+    'America/Regina',
+    'America/Vancouver',
+    'UTC',
+  ];
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),
+      fc.constantFrom(...zones),
+      (at, zone) => {
+        const later = sameTimeAfter(at, 30, zone);
+        const [from, to] = [wallClock(at, zone), wallClock(later, zone)];
+        assert.equal(to.day, dayAfter(from.day, 30));
+        assert.equal(later.getTime() % 60_000, at.getTime() % 60_000);
+        if (to.time !== from.time) assert.equal(atWall(to.day, from.time, zone).moved, 'gap');
+        // Never longer than an hour away from 720 hours.
+        assert.ok(Math.abs(later.getTime() - at.getTime() - 720 * 3_600_000) <= 3_600_000);
       },
     ),
   );

@@ -58,6 +58,31 @@ export function atWall(day: string, time: string, timeZone: string): { at: Date;
   return { at: new Date(at), moved: 'gap' };
 }
 
+/** The calendar day so many days after another one. */
+export const dayAfter = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+/**
+ * The moment so many calendar days later at which the wall shows the same time, to the millisecond. A time that does not exist
+ * that day moves forward by the gap; of one that comes twice it is the first.
+ */
+export function sameTimeAfter(at: Date, days: number, timeZone: string): Date {
+  const { day, time } = wallClock(at, timeZone);
+  const wanted = Date.parse(`${dayAfter(day, days)}T${time}:00Z`) + (at.getTime() % 60_000);
+  const shown = (moment: number): number => {
+    const wall = wallClock(new Date(moment), timeZone);
+    return Date.parse(`${wall.day}T${wall.time}:00Z`) + (moment % 60_000);
+  };
+  const offsets = [-36, -12, 0, 12, 36].map((hours) => {
+    const moment = wanted + hours * 3_600_000;
+    return shown(moment) - moment;
+  });
+  const moments = [...new Set(offsets)].map((offset) => wanted - offset);
+  const fitting = moments.filter((moment) => shown(moment) === wanted);
+  // In a gap: counted by the clock as it stood before it.
+  return new Date(fitting.length > 0 ? Math.min(...fitting) : wanted - Math.min(...offsets));
+}
+
 /** Whole days from one calendar day to another; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);

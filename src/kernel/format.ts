@@ -98,3 +98,10 @@ export function formatRelative(at: Date, now: Date, locale: Locale): string {
   }
   return format.format(0, 'second');
 }
+
+/** A size as people say it: 3.2 MB, 3,2 Mo (decimal units). */
+export function formatBytes(bytes: number, locale: Locale): string {
+  const units = locale === 'fr' ? ['o', 'ko', 'Mo', 'Go', 'To'] : ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const step = bytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  return `${formatNumber(bytes / 1000 ** step, locale, step === 0 ? 0 : 1)}\u00a0${units[step]!}`;
+}

@@ -34,6 +34,17 @@ test('each wrong setting is named in one line with what would be right', () => {
     [{ AUTOMO_POOL_JOBS: '2.5' }, /^AUTOMO_POOL_JOBS must be a whole number/],
     [{ AUTOMO_TRUSTED_PROXIES: '10.0.0.0/8, proxy' }, /^AUTOMO_TRUSTED_PROXIES must be addresses or ranges/],
     [{ AUTOMO_TRUSTED_PROXIES: '10.0.0.0/33' }, /^AUTOMO_TRUSTED_PROXIES must be/],
+    [{ STRIPE_SECRET_KEY: 'sk_test_12345678' }, /^STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together/],
+    [{ STRIPE_SECRET_KEY: 'pk_live_12345678' }, /^STRIPE_SECRET_KEY must be a secret or restricted key/],
+    [{ STRIPE_WEBHOOK_SECRET: 'secret' }, /^STRIPE_WEBHOOK_SECRET must be the signing secret/],
+    [{ STRIPE_API_URL: 'http://stripe.example' }, /^STRIPE_API_URL must be https/],
+    [{ STRIPE_API_URL: 'https://api.stripe.com/v1' }, /^STRIPE_API_URL must be a host without a path/],
+    [
+      { NODE_ENV: 'production', SMTP_URL: 'smtp://x', STRIPE_API_URL: 'http://127.0.0.1:9' },
+      /^STRIPE_API_URL must be https:\/\/api\.stripe\.com when NODE_ENV is production/,
+    ],
+    [{ AUTOMO_TAX_NUMBERS: 'GST 12' }, /^AUTOMO_TAX_NUMBERS must be pairs such as/],
+    [{ AUTOMO_TAX_NUMBERS: 'VAT 123456789' }, /^AUTOMO_TAX_NUMBERS must be pairs/],
     [{ AUTOMO_PRIVACY_EMAIL: 'nobody' }, /^AUTOMO_PRIVACY_EMAIL must be an e-mail address/],
   ];
   for (const [given, said] of wrong) {

@@ -18,6 +18,10 @@ export interface Config {
   /** Which dealerships must stay deleted (platform/ledger). Kept apart from the data, like the key. */
   ledgerFile: string;
   masterKey: string | undefined;
+  /** The master key before, while a rotation is under way. */
+  masterKeyOld: string | undefined;
+  /** Backups of the embedded server: where they go, or undefined when they are switched off. */
+  backupDir: string | undefined;
   databaseUrl: string | undefined;
   smtpUrl: string | undefined;
   mailFrom: string;
@@ -30,6 +34,21 @@ export interface Config {
   /** Connections of the pools: tenants' and visitors' work, platform work, jobs. */
   pools: { web: number; core: number; jobs: number };
   meta: MetaSettings;
+  /** How cards are charged; undefined: card payment is not set up, and the product says so. */
+  payments: PaymentSettings | undefined;
+  /** Our registrations for the taxes of what we sell, by tax: none is charged without one. */
+  taxNumbers: TaxNumbers;
+}
+
+/** Numbers of our own registrations: GST/HST, QST, and the provincial sales taxes of BC, SK and MB. */
+export type TaxNumbers = Partial<Record<'GST' | 'QST' | 'BC' | 'SK' | 'MB', string>>;
+
+/** The payment processor (Stripe). */
+export interface PaymentSettings {
+  secretKey: string;
+  webhookSecret: string;
+  /** Where its API is, without a slash at the end. */
+  apiUrl: string;
 }
 
 /** One of Meta's two products: each has an app id, a secret and hosts of its own. */
@@ -86,6 +105,34 @@ const isRange = (text: string): boolean => {
 
 const digits = z.string().regex(/^\d{5,32}$/, 'must be the digits of an id');
 
+const taxKeys = ['GST', 'QST', 'BC', 'SK', 'MB'] as const;
+const wrongTaxNumbers =
+  'must be pairs such as "GST 123456789RT0001, QST 1234567890TQ0001"; known are GST (and HST), QST, BC, SK and MB';
+const taxNumbers = z
+  .string()
+  .transform((value, ctx): TaxNumbers => {
+    const read: TaxNumbers = {};
+    for (const pair of value.split(',').map((one) => one.trim())) {
+      if (pair === '') continue;
+      const [key = '', ...rest] = pair.split(/[ =]+/);
+      const known = taxKeys.find((one) => one === key.toUpperCase());
+      const number = rest.join(' ');
+      const right =
+        known === 'GST'
+          ? /^\d{9} ?RT ?\d{4}$/.test(number)
+          : known === 'QST'
+            ? /^\d{10} ?TQ ?\d{4}$/.test(number)
+            : /^[A-Z0-9][A-Z0-9 -]{3,30}$/i.test(number);
+      if (!known || !right) {
+        ctx.addIssue({ code: 'custom', message: wrongTaxNumbers });
+        return z.NEVER;
+      }
+      read[known] = number;
+    }
+    return read;
+  })
+  .optional();
+
 const settings = z.object({
   NODE_ENV: z.string().optional(),
   PORT: z.coerce.number({ error: 'must be a port number such as 3000' }).int().min(1).max(65535).default(3000),
@@ -107,6 +154,12 @@ const settings = z.object({
       'must be 32 bytes in base64 (openssl rand -base64 32)',
     )
     .optional(),
+  AUTOMO_MASTER_KEY_OLD: z
+    .string()
+    .refine((value) => Buffer.from(value, 'base64').length === 32, 'must be 32 bytes in base64: the master key before')
+    .optional(),
+  AUTOMO_BACKUPS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  AUTOMO_BACKUP_DIR: z.string().optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   AUTOMO_MAIL_FROM: email.optional(),
@@ -149,6 +202,16 @@ const settings = z.object({
   IG_TOKEN_URL: url(['http:', 'https:']).default('https://api.instagram.com'),
   IG_GRAPH_URL: url(['http:', 'https:']).default('https://graph.instagram.com'),
   META_TWO_STEP_TEXT: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  AUTOMO_TAX_NUMBERS: taxNumbers,
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(live|test)_[A-Za-z0-9]{8,}$/, 'must be a secret or restricted key that begins with sk_ or rk_')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/=]{16,}$/, 'must be the signing secret of the webhook, which begins with whsec_')
+    .optional(),
+  STRIPE_API_URL: url(['http:', 'https:']).default('https://api.stripe.com'),
   META_INSTAGRAM_TOKEN_IN: z.enum(['header', 'parameter'], { error: 'must be header or parameter' }).default('header'),
 });
 
@@ -179,6 +242,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
   if (production && set.AUTOMO_LIMIT_FACTOR !== 1) {
     throw new ConfigProblem('AUTOMO_LIMIT_FACTOR is for load tests and is refused when NODE_ENV is production');
   }
+  if (production && set.AUTOMO_TRUSTED_PROXIES.trim() === '') {
+    throw new ConfigProblem(
+      'AUTOMO_TRUSTED_PROXIES must name the TLS front when NODE_ENV is production (127.0.0.1 with docs/front/Caddyfile)',
+    );
+  }
   const meta = readMeta(set, production);
   const dataDir = path.resolve(folder, set.AUTOMO_DATA_DIR ?? '.automo/data');
   const origin =
@@ -193,6 +261,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
     keyFile: path.resolve(folder, set.AUTOMO_KEY_FILE ?? `${dataDir}-keys/master.key`),
     ledgerFile: path.resolve(folder, set.AUTOMO_LEDGER_FILE ?? `${dataDir}-keys/deletions.ledger`),
     masterKey: set.AUTOMO_MASTER_KEY,
+    masterKeyOld: set.AUTOMO_MASTER_KEY_OLD,
+    backupDir:
+      set.AUTOMO_BACKUPS === 'on' ? path.resolve(folder, set.AUTOMO_BACKUP_DIR ?? `${dataDir}-backups`) : undefined,
     databaseUrl: set.DATABASE_URL,
     smtpUrl: set.SMTP_URL,
     mailFrom: set.AUTOMO_MAIL_FROM ?? `no-reply@${set.AUTOMO_DOMAIN}`,
@@ -210,7 +281,32 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
     limitFactor: set.AUTOMO_LIMIT_FACTOR,
     pools: { web: set.AUTOMO_POOL_WEB, core: set.AUTOMO_POOL_CORE, jobs: set.AUTOMO_POOL_JOBS },
     meta,
+    payments: readPayments(set, production),
+    taxNumbers: set.AUTOMO_TAX_NUMBERS ?? {},
   };
+}
+
+const onThisMachine = (hostname: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+
+/**
+ * How the payment processor is reached: both secrets or none.
+ * @throws ConfigProblem for half of them, and for any host but Stripe's where NODE_ENV is production
+ */
+function readPayments(set: z.output<typeof settings>, production: boolean): PaymentSettings | undefined {
+  const { protocol, hostname, origin, pathname } = new URL(set.STRIPE_API_URL);
+  if (pathname !== '/') throw new ConfigProblem('STRIPE_API_URL must be a host without a path: https://api.stripe.com');
+  if (production && hostname !== 'api.stripe.com') {
+    throw new ConfigProblem('STRIPE_API_URL must be https://api.stripe.com when NODE_ENV is production (no stand-in)');
+  }
+  if (protocol === 'http:' && (production || !onThisMachine(hostname))) {
+    throw new ConfigProblem('STRIPE_API_URL must be https (plain http is for stand-ins on this machine only)');
+  }
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = set;
+  if ((secretKey === undefined) !== (webhookSecret === undefined)) {
+    throw new ConfigProblem('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together: set both or none');
+  }
+  if (secretKey === undefined || webhookSecret === undefined) return undefined;
+  return { secretKey, webhookSecret, apiUrl: origin };
 }
 
 /**
@@ -220,8 +316,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
 function readMeta(set: z.output<typeof settings>, production: boolean): MetaSettings {
   for (const name of ['META_DIALOG_URL', 'META_GRAPH_URL', 'IG_DIALOG_URL', 'IG_TOKEN_URL', 'IG_GRAPH_URL'] as const) {
     const { protocol, hostname } = new URL(set[name]);
-    const here = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-    if (protocol === 'http:' && (production || !here)) {
+    if (protocol === 'http:' && (production || !onThisMachine(hostname))) {
       throw new ConfigProblem(`${name} must be https (plain http is for stand-ins on this machine only)`);
     }
   }

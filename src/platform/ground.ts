@@ -6,6 +6,7 @@ import type { Keyring } from './keys/keyring.ts';
 import type { Signer } from './keys/signer.ts';
 import type { DeletionLedger } from './ledger/index.ts';
 import type { Log } from './log.ts';
+import type { Scrubber } from './postgres/scrubbing.ts';
 
 /** What everything stands on, made once at the start and handed down. */
 export interface Ground {
@@ -18,7 +19,21 @@ export interface Ground {
   signer: Signer;
   /** Who must stay deleted; kept apart from the database. */
   ledger: DeletionLedger;
+  /** Clears what deleted rows leave in the server's files; absent where nobody who may do so is known. */
+  scrubber: Scrubber | undefined;
   blobs: BlobStore;
-  /** A secret for one purpose, derived from the master key (cursor signatures, form tokens). */
+  /** A secret for one purpose (cursor signatures, form tokens); it outlives every master key. */
   secret(purpose: string): Buffer;
+  /** The embedded server, where this process runs beside it: what backups are made of. */
+  server: BackupServer | undefined;
+}
+
+/** The embedded server as backups reach it. */
+export interface BackupServer {
+  /** Its superuser. */
+  admin: { host: string; port: number; user: string; password: string; database: string };
+  /** PGDATA. */
+  clusterFolder: string;
+  /** Where the server puts finished segments of its log; undefined when it keeps none. */
+  walFolder: string | undefined;
 }

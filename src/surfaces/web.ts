@@ -14,13 +14,17 @@ import { asProblem, problemAnswer } from './api/problem-answer.ts';
 import { referencePage } from './api/reference-page.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { Routes } from '#platform/web/route.ts';
+import { answerFront, answerJournalRoots, isOwnMachine } from './front.ts';
+import { mountCertificates } from './certificates.ts';
 import { officeHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
+import { mountPayments } from './payments.ts';
 import { OfficeFiles } from './office-files.ts';
 import { mountPolicies } from './policies.ts';
 import { mountPrivacy } from './privacy.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
+import { mountSigning } from './signing-door.ts';
 import { storefront } from './storefront/storefront.ts';
 import { unsubscribePage } from './unsubscribe-page.ts';
 
@@ -152,7 +156,10 @@ export function openWeb(
       'Content-Disposition': `inline; filename="${invoiceFile(facts.invoice)}"`,
     });
   });
+  mountSigning(office, ground);
   mountMeta(office, ground);
+  mountCertificates(office, ground);
+  mountPayments(office, ground);
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));
   office.notFound((c) => c.text('Not found', 404));
 
@@ -162,20 +169,21 @@ export function openWeb(
     const url = new URL(request.url);
     if (url.pathname === '/healthz') return new Response('ok\n', { headers: { 'Content-Type': 'text/plain' } });
     if (url.pathname === '/readyz') return ready(ground);
-    if (url.pathname === '/metrics' && isLocal(env))
+    if (url.pathname === '/front/ask') return answerFront(ground, request, env);
+    if (url.pathname === '/metrics' && isOwnMachine(request, env))
       return new Response(await metrics.text(), {
         headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' },
       });
     if (request.method === 'TRACE') return new Response(null, { status: 405, headers: { Allow: 'GET, POST' } });
     const host = url.hostname.toLowerCase();
+    if (host === config.domain && url.pathname === '/.well-known/automo-journal-roots.json')
+      return answerJournalRoots(ground, request);
     if (host === config.domain) return office.fetch(request, env);
     if (host.endsWith(suffix)) return site.answer(request, host.slice(0, -suffix.length), env);
     return new Response(null, { status: 421 });
   };
   return { answer, swift: (request, response) => site.swift.answer(request, response) };
 }
-
-const isLocal = (env: Env): boolean => /^(::1|(::ffff:)?127\.)/.test(env.incoming?.socket?.remoteAddress ?? '');
 
 async function ready(ground: Ground): Promise<Response> {
   try {

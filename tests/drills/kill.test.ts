@@ -4,7 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { automo, startProduct } from '#tests/harness/product.ts';
+import { dealershipByCommand, keyByCommand } from '#tests/harness/commanded.ts';
+import { startProduct } from '#tests/harness/product.ts';
 import type { Product } from '#tests/harness/product.ts';
 import { testFolder } from '#tests/harness/database.ts';
 
@@ -13,46 +14,11 @@ let key = '';
 let product: Product | undefined;
 
 before(async () => {
-  await automo(folder.path, ['migrate']);
-  await automo(folder.path, [
-    'users',
-    'create',
-    '--email',
-    'owner@example.com',
-    '--name',
-    'Olive Owner',
-    '--password',
-    'a long enough passphrase',
-  ]);
-  const dealership = await automo<{ id: string }>(folder.path, [
-    'dealerships',
-    'create',
-    '--name',
-    'Kill Drill Autos',
-    '--province',
-    'NS',
-    '--slug',
-    'kill-drill',
-    '--street',
-    '1 Water Street',
-    '--city',
-    'Halifax',
-    '--postal-code',
-    'B3H 1A1',
-    '--owner',
-    'owner@example.com',
-  ]);
-  const made = await automo<{ key: string }>(folder.path, [
-    'api-keys',
-    'create',
-    '--dealership',
-    dealership.id,
-    '--name',
-    'drill',
-    '--scopes',
+  key = await keyByCommand(
+    folder.path,
+    await dealershipByCommand(folder.path, 'kill-drill'),
     'leads.read,leads.write,customers.read,inventory.read,inventory.write,inventory.import,inventory.export',
-  ]);
-  key = made.key;
+  );
 });
 after(async () => {
   await product?.stop();

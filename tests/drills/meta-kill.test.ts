@@ -5,7 +5,8 @@ import { after, before, test } from 'node:test';
 import { demoApp, demoWorld, startMetaSandbox } from '#sandbox/meta/index.ts';
 import type { MetaSandbox } from '#sandbox/meta/index.ts';
 import { testFolder } from '#tests/harness/database.ts';
-import { automo, freePort, startProduct } from '#tests/harness/product.ts';
+import { dealershipByCommand, ownerOf } from '#tests/harness/commanded.ts';
+import { freePort, startProduct } from '#tests/harness/product.ts';
 import type { Product } from '#tests/harness/product.ts';
 
 const folder = testFolder();
@@ -31,41 +32,12 @@ before(async () => {
     AUTOMO_LIMIT_FACTOR: '1000',
     ...meta.urls,
   };
-  await automo(folder.path, ['migrate']);
-  await automo(folder.path, [
-    'users',
-    'create',
-    '--email',
-    'owner@example.com',
-    '--name',
-    'Olive Owner',
-    '--password',
-    'a long enough passphrase',
-  ]);
-  const made = await automo<{ id: string }>(folder.path, [
-    'dealerships',
-    'create',
-    '--name',
-    'Kill Drill Autos',
-    '--province',
-    'NS',
-    '--slug',
-    'kill-social',
-    '--street',
-    '1 Water Street',
-    '--city',
-    'Halifax',
-    '--postal-code',
-    'B3H 1A1',
-    '--owner',
-    'owner@example.com',
-  ]);
-  dealershipId = made.id;
+  dealershipId = await dealershipByCommand(folder.path, 'kill-social');
   product = await startProduct(folder.path, ['serve', '--work'], settings);
   const signed = await fetch(`${product.origin}/api/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify({ email: 'owner@example.com', password: 'a long enough passphrase' }),
+    body: JSON.stringify(ownerOf),
   });
   assert.equal(signed.status, 200, await signed.clone().text());
   cookie = signed.headers

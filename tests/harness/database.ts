@@ -5,6 +5,8 @@ import path from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../src/platform/database/migrate.ts';
 import { ensureRoles } from '../../src/platform/database/roles.ts';
+import type { BackupServer } from '#platform/ground.ts';
+import { startEmbeddedPostgres } from '#platform/postgres/embedded.ts';
 import { testServer } from './server.ts';
 
 /** The master key of all tests: the server's roles are shared, so their derived passwords must be. */
@@ -15,6 +17,8 @@ const migrations = path.resolve(import.meta.dirname, '../../migrations');
 /** A migrated database of its own, cut from a template in about 0.15 s. */
 export interface TestDatabase {
   address: { host: string; port: number; database: string };
+  /** The superuser's way into this database. */
+  admin: pg.ClientConfig;
   /** Runs SQL as the superuser, past row-level security: for looking, not for the product. */
   sql<T extends pg.QueryResultRow = Record<string, never>>(text: string, values?: unknown[]): Promise<T[]>;
   drop(): Promise<void>;
@@ -48,12 +52,49 @@ export async function testDatabase(): Promise<TestDatabase> {
   const looking = await connect({ ...server, database: name });
   return {
     address: { host: server.host, port: server.port, database: name },
+    admin: { ...server, database: name },
     sql: async (text, values) => (await looking.query(text, values)).rows as never,
     async drop() {
       await looking.end();
       const again = await connect(server);
       await again.query(`drop database if exists ${name} with (force)`);
       await again.end();
+    },
+  };
+}
+
+/** A server of a test's own, as the product runs it: what backups are made of. */
+export interface OwnServer {
+  db: TestDatabase;
+  server: BackupServer;
+  folder: ReturnType<typeof testFolder>;
+}
+
+/** Starts a server in a data folder of its own and migrates it; `db.drop` stops it. */
+export async function ownServer(): Promise<OwnServer> {
+  const folder = testFolder();
+  const server = await startEmbeddedPostgres({
+    dataDir: path.join(folder.path, 'data', 'postgres'),
+    durable: false,
+    archive: true,
+  });
+  const admin = await connect(server.admin);
+  await ensureRoles(admin, testMasterKey);
+  await migrate(server.admin);
+  const { host, port, database } = server.admin;
+  return {
+    folder,
+    server: { admin: server.admin, clusterFolder: server.clusterFolder, walFolder: server.walFolder },
+    db: {
+      address: { host, port, database },
+      admin: server.admin,
+      sql: async (text, values) => (await admin.query(text, values)).rows as never,
+      async drop() {
+        await admin.end();
+        await server.stop();
+        // Where PostgreSQL's account cannot enter the test's folder, the cluster lies elsewhere.
+        rmSync(path.dirname(server.clusterFolder), { recursive: true, force: true });
+      },
     },
   };
 }

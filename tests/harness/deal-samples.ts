@@ -9,6 +9,10 @@ export interface StockedDeals {
   /** A deal that only wants its signature, and one that has it. */
   readyDealId: string;
   signedDealId: string;
+  /** A deal with something that is owed, a credit application and an open link to sign by. */
+  papersDealId: string;
+  applicationId: string;
+  linkId: string;
 }
 
 /** One deal in each state that a route of deals needs. */
@@ -28,16 +32,27 @@ export async function stockDeals(
     conditions: `For ${mark}`,
   });
   const asked = await move(cheap, 'submitted');
-  const complete = await make('POST /api/deals', {
-    customer,
-    vehicleId,
+  const wanted = {
     deliverOn: '2099-01-01',
     buyer: { street: '1 Elm Street', city: 'Halifax', province: 'NS', postalCode: 'B3H 1A1', bornOn: '1980-01-01' },
-  });
+  };
+  const complete = await make('POST /api/deals', { customer, vehicleId, ...wanted });
   const ready = await move(await move(complete, 'submitted'), 'approved');
   const signed = await make('POST /api/deals', { customer, priceCents: 1_000_000 });
   await house.db.sql(`update deal set status = 'signed' where id = $1`, [signed.id]);
+  const papers = await make('POST /api/deals', { ...wanted, customer, vehicleId });
+  await house.db.sql(`update deal set status = 'approved' where id = $1`, [papers.id]);
+  const application = await make(`PUT /api/deals/${papers.id}/credit-applications`, creditOf(mark));
+  const { link } = await make(`POST /api/deals/${papers.id}/signing-links`, {
+    version: papers.version,
+    party: 'buyer',
+    by: 'copy',
+    override: 'Papers follow',
+  });
   return {
+    papersDealId: papers.id as string,
+    applicationId: application.id as string,
+    linkId: link.id as string,
     dealId: cheap.id as string,
     approvalId: asked.approvals[0].id as string,
     readyDealId: ready.id as string,
@@ -45,7 +60,18 @@ export async function stockDeals(
   };
 }
 
+/** A credit application of the buyer. */
+const creditOf = (mark: string, version = 0) => ({
+  applicant: 'buyer',
+  version,
+  facts: { bornOn: '1980-01-01', work: { kind: 'full_time', employer: `Works ${mark}` } },
+  consent: { version: '2026-1', locale: 'en', agreed: true },
+});
+
 const nothing = (): Sample => ({});
+const ofPapers = (of: Stocked) => ({ dealId: of.papersDealId });
+const ofApplication = (of: Stocked) => ({ applicationId: of.applicationId });
+const ofLink = (of: Stocked) => ({ dealId: of.papersDealId, linkId: of.linkId });
 const ofDeal = (of: Stocked) => ({ dealId: of.dealId });
 
 /** A right request for each route of deals. */
@@ -98,6 +124,36 @@ export const dealSamples: Record<string, (of: Stocked) => Sample> = {
   }),
   'GET /api/deals/:dealId/contracts': (of) => ({ params: ofDeal(of) }),
   'GET /api/deals/:dealId/bill-of-sale': (of) => ({ params: ofDeal(of), query: { locale: 'fr' } }),
+  'GET /api/deals/:dealId/paperwork': (of) => ({ params: ofDeal(of) }),
+  'PUT /api/deals/:dealId/due-bill': (of) => ({
+    params: ofDeal(of),
+    body: {
+      version: 0,
+      items: [{ id: '0198c5a2-7c1e-7abc-8def-0123456789ad', what: 'Second key', dueOn: '2099-01-15', doneOn: null }],
+    },
+  }),
+  'POST /api/deals/:dealId/delivery-checks': (of) => ({
+    params: ofDeal(of),
+    body: { add: [{ id: '0198c5a2-7c1e-7abc-8def-0123456789ae', words: 'Winter tires' }] },
+  }),
+  'GET /api/deals/:dealId/paper': (of) => ({ params: ofDeal(of), query: { kind: 'odometer', locale: 'fr' } }),
+  'GET /api/delivery-checklist': nothing,
+  'PUT /api/delivery-checklist': () => ({
+    body: { version: 0, items: [{ id: '0198c5a2-7c1e-7abc-8def-0123456789af', en: 'Keys', fr: 'Clés' }] },
+  }),
+  'GET /api/deals/:dealId/credit-applications': (of) => ({ params: ofPapers(of) }),
+  'PUT /api/deals/:dealId/credit-applications': (of) => ({ params: ofPapers(of), body: creditOf(of.mark, 1) }),
+  'GET /api/credit-applications/:applicationId': (of) => ({ params: ofApplication(of) }),
+  'GET /api/credit-applications/:applicationId/paper': (of) => ({ params: ofApplication(of), query: { locale: 'fr' } }),
+  'DELETE /api/credit-applications/:applicationId': (of) => ({ params: ofApplication(of) }),
+  'PUT /api/credit-policy': () => ({ body: { version: 0, keptDays: 30 } }),
+  'GET /api/deals/:dealId/signing-links': (of) => ({ params: ofPapers(of) }),
+  'POST /api/deals/:dealId/signing-links': (of) => ({
+    params: ofPapers(of),
+    body: { version: of.versions[of.papersDealId]!, party: 'buyer', by: 'email', to: 'ann@example.net' },
+  }),
+  'POST /api/deals/:dealId/signing-links/:linkId/withdraw': (of) => ({ params: ofLink(of) }),
+  'GET /api/deals/:dealId/signing-links/:linkId/paper': (of) => ({ params: ofLink(of) }),
   'GET /api/deal-policy': nothing,
   'PUT /api/deal-policy': () => ({ body: { version: 0, overAllowanceCents: 10_000, discountPercent: 3 } }),
 };

@@ -5,13 +5,14 @@ import { newId } from '#kernel/ids.ts';
 import type { Context } from '#platform/database/context.ts';
 import { readConfig } from '#platform/config.ts';
 import { runDueJobs } from '#platform/jobs/index.ts';
+import { scrubberOver } from '#platform/postgres/scrubbing.ts';
 import { openLog } from '#platform/log.ts';
 import { connectionOf } from '#platform/open-ground.ts';
 import { openHouse } from '../../src/house.ts';
 import type { House } from '../../src/house.ts';
 import { allJobs } from '../../src/work.ts';
 import { testDatabase, testFolder, testMasterKey } from './database.ts';
-import type { TestDatabase } from './database.ts';
+import type { OwnServer, TestDatabase } from './database.ts';
 
 /** An answer of the API, read. */
 export interface Answer<Body = any> {
@@ -71,10 +72,10 @@ export interface TestHouse extends House {
 
 const domain = 'localhost';
 
-/** Opens a house for a test file. Close it in `after`. */
-export async function testHouse(settings: Record<string, string> = {}): Promise<TestHouse> {
-  const [db, mailbox] = await Promise.all([testDatabase(), openMailbox()]);
-  const folder = testFolder();
+/** Opens a house for a test file, on the run's server or on one of its own. Close it in `after`. */
+export async function testHouse(settings: Record<string, string> = {}, own?: OwnServer): Promise<TestHouse> {
+  const [db, mailbox] = await Promise.all([own?.db ?? testDatabase(), openMailbox()]);
+  const folder = own?.folder ?? testFolder();
   const log: Record<string, unknown>[] = [];
   let moved = 0;
   const clock = {
@@ -90,6 +91,8 @@ export async function testHouse(settings: Record<string, string> = {}): Promise<
     clock,
     log: openLog('debug', { write: (line) => void log.push(JSON.parse(line) as Record<string, unknown>) }),
     smtpUrl: mailbox.url,
+    ...(own ? { server: own.server } : {}),
+    scrubber: scrubberOver(db.admin),
   });
   const { ground } = house;
 

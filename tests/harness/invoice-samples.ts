@@ -5,10 +5,14 @@ export interface StockedInvoices {
   draftInvoiceId: string;
   invoiceId: string;
   overdueInvoiceId: string;
+  /** What has run up on it. */
+  interestCents: number;
   /** A payment of that invoice by half, of which as much is left; a cheque; one in trust; one whose refund waits. */
   paymentId: string;
   chequeId: string;
   trustPaymentId: string;
+  /** A deposit that was agreed not to be given back. */
+  keptDepositId: string;
   refundRequestId: string;
   exportId: string;
 }
@@ -22,7 +26,8 @@ export async function stockInvoices(
   colleague: (what: string, body: unknown) => Promise<any>,
 ): Promise<StockedInvoices> {
   const customer = { name: `Customer ${mark}`, email: `${mark.toLowerCase()}@example.net` };
-  await make('PATCH /api/books-settings', { version: 0, gstNumber: '123456789 RT0001' });
+  await make('PATCH /api/books-settings', { version: 0, gstNumber: '123456789 RT0001', interestRate: 18_000 });
+  await make('PUT /api/reminders', { version: 2, on: true, steps: [{ days: 7, textEn: `From ${mark}` }] });
   const draft = await make('POST /api/invoices', { customer, lines: [workLine], note: `For ${mark}` });
   const other = await make('POST /api/invoices', {
     customer,
@@ -35,6 +40,7 @@ export async function stockInvoices(
   const payment = await take({ allocations: [{ invoiceId: issued.id, amountCents: 4_00 }], reference: mark });
   const cheque = await take({});
   const trust = await take({ deposit: { inTrust: true } });
+  const kept = await take({ deposit: { refundable: false } });
   const large = await take({ amountCents: 3_000_00 });
   const asked = await colleague(`POST /api/payments/${large.id}/refunds`, {
     amountCents: 2_000_00,
@@ -50,9 +56,11 @@ export async function stockInvoices(
     draftInvoiceId: draft.id as string,
     invoiceId: issued.id as string,
     overdueInvoiceId: overdue.id as string,
+    interestCents: overdue.interest.cents as number,
     paymentId: payment.id as string,
     chequeId: cheque.id as string,
     trustPaymentId: trust.id as string,
+    keptDepositId: kept.id as string,
     refundRequestId: asked.requests[0].id as string,
     exportId: exported.id as string,
   };
@@ -99,9 +107,17 @@ export const invoiceSamples: Record<string, (of: Stocked) => Sample> = {
     body: { to: 'someone@example.net', message: 'Please' },
   }),
   'GET /api/invoices/:invoiceId/paper': (of) => ({ params: ofInvoice(of) }),
+  'PUT /api/invoices/:invoiceId/dispute': (of) => ({ params: ofInvoice(of), body: { reason: 'Not fitted' } }),
+  'POST /api/invoices/:invoiceId/interest': (of) => ({
+    params: { invoiceId: of.overdueInvoiceId },
+    body: { amountCents: of.interestCents },
+  }),
+  'GET /api/reminders': nothing,
+  'PUT /api/reminders': () => ({ body: { version: 3, on: false, steps: [{ days: 14, textFr: 'Bonjour {name}' }] } }),
+  'POST /api/reminders/preview': () => ({ body: { days: 7, locale: 'fr', text: 'Bonjour {name}' } }),
   'GET /api/books-settings': nothing,
   'PATCH /api/books-settings': () => ({
-    body: { version: 2, termsDays: 15, noteEn: 'Thank you', trustAccount: 'A Bank 123' },
+    body: { version: 3, termsDays: 15, noteEn: 'Thank you', trustAccount: 'A Bank 123' },
   }),
   'GET /api/payments': nothing,
   'POST /api/payments': (of) => ({
@@ -133,6 +149,10 @@ export const invoiceSamples: Record<string, (of: Stocked) => Sample> = {
     params: { paymentId: of.trustPaymentId },
     body: { amountCents: 1_00, reason: 'Agreed' },
   }),
+  'POST /api/payments/:paymentId/forfeit': (of) => ({
+    params: { paymentId: of.keptDepositId },
+    body: { reason: 'The buyer withdrew' },
+  }),
   'GET /api/refund-requests': nothing,
   'POST /api/refund-requests/:requestId': (of) => ({
     params: { requestId: of.refundRequestId },
@@ -145,10 +165,12 @@ export const invoiceSamples: Record<string, (of: Stocked) => Sample> = {
   'GET /api/customers/:customerId/statement/paper': (of) => ({ params: { customerId: of.customerId } }),
   'GET /api/tax-report': () => ({ query: { from: '2026-01-01', to: '2026-12-31' } }),
   'GET /api/day-book': () => ({ query: { day: '2026-01-05' } }),
+  'GET /api/day-closes': nothing,
   'POST /api/day-closes': () => ({ body: { day: '2026-01-06', cashCents: 0, chequesCents: 1, reason: 'Found' } }),
   'POST /api/day-closes/reopen': () => ({ body: { day: '2026-01-05', reason: 'Counted anew' } }),
   'PUT /api/books-lock': () => ({ body: { until: '2020-01-01', reason: 'Year closed' } }),
   'GET /api/book-accounts': nothing,
+  'GET /api/book-accounts/preview': () => ({ query: { kind: 'payment' } }),
   'PUT /api/book-accounts': () => ({ body: { accounts: { receivable: '1200' } } }),
   'GET /api/book-exports': nothing,
   'GET /api/book-exports/preview': () => ({ query: { format: 'xero_csv', from: '2026-01-01', to: '2099-01-01' } }),

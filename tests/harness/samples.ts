@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { apiRoutes } from '#surfaces/api/routes.ts';
 import type { Route } from '#platform/web/route.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
 import { commissionSamples, stockCommissions } from './commission-samples.ts';
 import type { StockedCommissions } from './commission-samples.ts';
+import { exportSamples, stockExports } from './export-samples.ts';
+import type { StockedExports } from './export-samples.ts';
+import { closingSamples } from './closing-samples.ts';
 import { dealSamples, stockDeals } from './deal-samples.ts';
 import type { StockedDeals } from './deal-samples.ts';
 import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
@@ -13,12 +15,22 @@ import type { Caller, TestDealership, TestHouse } from './house.ts';
 import type { SocialHouse } from './meta.ts';
 import { privacySamples, stockPrivacy } from './privacy-samples.ts';
 import type { StockedPrivacy } from './privacy-samples.ts';
+import { stockSubscription, subscriptionSamples } from './subscription-samples.ts';
+import type { StockedSubscription } from './subscription-samples.ts';
 import { socialSamples, stockSocial } from './social-samples.ts';
 import type { SocialStock } from './social-samples.ts';
 
 /** A dealership that has one of everything that an id can name. */
 export interface Stocked
-  extends TestDealership, SocialStock, StockedDeals, StockedInvoices, StockedCommissions, StockedPrivacy {
+  extends
+    TestDealership,
+    SocialStock,
+    StockedDeals,
+    StockedInvoices,
+    StockedCommissions,
+    StockedSubscription,
+    StockedExports,
+    StockedPrivacy {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -148,7 +160,9 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const invoices = await stockInvoices(make, mark, (what, body) => call(bookkeeper, what, body));
   const people = { owner: owner.staffId, colleague: staff.staffId };
   const commissions = await stockCommissions(make, mark, people);
-  const privacy = await stockPrivacy(make, mark);
+  const privacy = await stockPrivacy(house, dealership, mark);
+  const subscription = await stockSubscription(house, dealership, mark);
+  const exports = await stockExports(house, dealership);
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of [
     'vehicle',
@@ -170,6 +184,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   return {
     ...dealership,
     ...social,
+    ...subscription,
     mark,
     vin,
     vehicleId: vehicle.id,
@@ -189,6 +204,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     ...invoices,
     ...commissions,
     ...privacy,
+    ...exports,
     versions,
   };
 }
@@ -346,55 +362,9 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   ...invoiceSamples,
   ...commissionSamples,
   ...privacySamples,
-  'GET /api/today': nothing,
-  'GET /api/journal': nothing,
-  'GET /api/events': nothing,
+  ...subscriptionSamples,
+  ...Object.fromEntries(['today', 'journal', 'events'].map((what) => [`GET /api/${what}`, nothing])),
   ...socialSamples,
+  ...exportSamples,
+  ...closingSamples,
 };
-
-/** A checksum of all rows that a dealership has, table by table; `except` names tables to leave out. */
-export async function rowsOf(
-  house: TestHouse,
-  dealershipId: string,
-  except: readonly string[] = [],
-): Promise<Record<string, string>> {
-  const tables = await house.db.sql<{ name: string }>(
-    `select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
-     where table_schema = 'public' and column_name = 'dealership_id' and table_type = 'BASE TABLE' order by 1`,
-  );
-  const sums: Record<string, string> = {};
-  for (const { name } of tables.filter((table) => !except.includes(table.name))) {
-    const [row] = await house.db.sql<{ sum: string }>(
-      `select count(*) || ' ' || md5(coalesce(string_agg(one::text, e'\\n' order by one::text collate "C"), '')) as sum
-       from ${name} one where dealership_id = $1`,
-      [dealershipId],
-    );
-    sums[name] = row!.sum;
-  }
-  return sums;
-}
-
-/** A checksum of every table, the number of waiting jobs and the kept files: what a refused request must leave as it is. */
-export async function everything(house: TestHouse): Promise<Record<string, string>> {
-  const sums: Record<string, string> = {};
-  // When a session was last seen is noted with any request.
-  const seen: Record<string, string> = { user_session: "- 'last_seen_at'", api_key: "- 'last_used_at'" };
-  for (const { name } of await house.db.sql<{ name: string }>(
-    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
-  )) {
-    const [row] = await house.db.sql<{ sum: string }>(
-      `select count(*) || ' ' || md5(coalesce(string_agg(line, e'\\n' order by line collate "C"), '')) as sum
-       from (select (to_jsonb(one) ${seen[name] ?? ''})::text as line from ${name} one) lines`,
-    );
-    sums[name] = row!.sum;
-  }
-  const [jobs] = await house.db.sql<{ count: string }>('select count(*)::text from graphile_worker._private_jobs');
-  sums.jobs = jobs!.count;
-  const files = readdirSync(house.ground.config.dataDir, { recursive: true, withFileTypes: true });
-  sums.files = files
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name)
-    .toSorted()
-    .join();
-  return sums;
-}

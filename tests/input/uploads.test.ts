@@ -7,7 +7,8 @@ import { closeVinDecoder } from '#domains/inventory/vin-decoder.ts';
 import type { Answer } from '#tests/harness/house.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
-import { everything, picture, stock } from '#tests/harness/samples.ts';
+import { everything } from '#tests/harness/checksums.ts';
+import { picture, stock } from '#tests/harness/samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
 import { pickup, png } from '../../src/platform/images/samples/pictures.ts';
 

@@ -1,68 +1,39 @@
 /**
  * Invoices in the demo: a draft that the law does not let out yet, issued, paid by half on a phone, overpaid, taken back;
- * a deposit in trust, money given back, the day, the taxes and a file for the accountant.
+ * a deposit in trust, money given back, the taxes, the day, locks and reminders.
  */
-import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { testFolder } from '#tests/harness/database.ts';
-import { inspect, judge, openBrowser } from '#tests/harness/person.ts';
-import type { Person } from '#tests/harness/person.ts';
-import { startProduct } from '#tests/harness/product.ts';
-import type { Product } from '#tests/harness/product.ts';
+import { test } from 'node:test';
+import { demoJourney } from '#tests/harness/demo-journey.ts';
+import { inspect, judge } from '#tests/harness/person.ts';
 
-const folder = testFolder();
-let product: Product;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-let clerk: Person;
-let phone: Person;
-before(async () => {
-  product = await startProduct(folder.path, ['start']);
-  browser = await openBrowser();
-  [clerk, phone] = await Promise.all([browser.person(), browser.person({ phone: true })]);
-});
-after(async () => {
-  await browser?.close();
-  await product?.stop();
-  folder.remove();
-});
-
-async function signIn({ page }: Person): Promise<void> {
-  const [, email, password] = /Sign in as (\S+) with the password: (\S+)/.exec(product.output())!;
-  await page.goto(`${product.origin}/`);
-  await page.getByLabel('E-mail').fill(email!);
-  await page.getByRole('textbox', { name: 'Password' }).fill(password!);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: /Hello/ }).waitFor();
-}
-const go = ({ page }: Person, path: string) => page.goto(`${product.origin}${path}`);
-const heading = ({ page }: Person, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+const at = demoJourney();
 let address = '';
 
 test('the lists say what will be there while nothing is', async () => {
-  await signIn(clerk);
+  await at.signIn(at.desk);
   for (const [path, name, empty] of [
     ['/invoices', 'Invoices', 'No invoices yet'],
     ['/payments', 'Payments', 'No payments yet'],
     ['/trust', 'Trust ledger', 'Nothing was held in trust yet'],
     ['/books', 'Books', 'Nobody owes anything'],
   ] as const) {
-    await go(clerk, path);
-    await heading(clerk, name);
-    await clerk.page.getByText(empty).waitFor();
-    await inspect(clerk, `empty-${path.slice(1)}`);
+    await at.go(at.desk, path);
+    await at.heading(at.desk, name);
+    await at.desk.page.getByText(empty).waitFor();
+    await inspect(at.desk, `empty-${path.slice(1)}`);
   }
 });
 
 test('a draft is written line by line, and says what the law wants before it goes out', async () => {
-  const { page } = clerk;
-  await go(clerk, '/invoices');
+  const { page } = at.desk;
+  await at.go(at.desk, '/invoices');
   await page.getByRole('link', { name: 'New invoice' }).click();
-  await heading(clerk, 'New invoice');
+  await at.heading(at.desk, 'New invoice');
   await page.getByLabel('Name').fill('Zoé Bélanger-Ouellet');
   await page.getByLabel('E-mail').fill('zoe@example.com');
-  await inspect(clerk, 'invoice-new');
+  await inspect(at.desk, 'invoice-new');
   await page.getByRole('button', { name: 'Begin the invoice' }).click();
-  await heading(clerk, /Draft/);
+  await at.heading(at.desk, /Draft/);
   await page.getByRole('button', { name: 'Add a line' }).click();
   await page.getByLabel(/^Description: 1/).fill('Winter tires');
   await page.getByLabel(/^Quantity: 1/).fill('4');
@@ -70,27 +41,27 @@ test('a draft is written line by line, and says what the law wants before it goe
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('An invoice of this total must show the GST/HST number.').waitFor();
   await page.getByText('$500.00').first().waitFor();
-  await inspect(clerk, 'invoice-draft');
+  await inspect(at.desk, 'invoice-draft');
   address = new URL(page.url()).pathname;
   await page.getByRole('link', { name: 'Settings of the books' }).click();
-  await heading(clerk, 'Settings of the books');
+  await at.heading(at.desk, 'Settings of the books');
   await page.getByLabel('GST/HST number').fill('12');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Nine digits and a program account').waitFor();
   await page.getByLabel('GST/HST number').fill('123456789rt0001');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('button', { name: 'Discard' }).waitFor({ state: 'detached' });
-  await inspect(clerk, 'books-settings');
+  await inspect(at.desk, 'books-settings');
 });
 
 test('it is issued, and shows its number, its taxes and what is owed', async () => {
-  const { page } = clerk;
-  await go(clerk, address);
+  const { page } = at.desk;
+  await at.go(at.desk, address);
   await page.getByRole('button', { name: 'Issue', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Issue', exact: true }).click();
-  await heading(clerk, /^INV-\d{4}-0001$/);
+  await at.heading(at.desk, /^INV-\d{4}-0001$/);
   await page.getByText('Balance due').or(page.getByText('Owed')).first().waitFor();
-  await inspect(clerk, 'invoice-issued');
+  await inspect(at.desk, 'invoice-issued');
   await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Send by e-mail' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Send by e-mail' }).click();
@@ -98,16 +69,16 @@ test('it is issued, and shows its number, its taxes and what is owed', async () 
 });
 
 test('it is paid in two parts on a phone, the second too much, and the rest is credit', async () => {
-  const { page } = phone;
-  await signIn(phone);
-  await go(phone, address);
-  await heading(phone, /^INV-/);
-  await inspect(phone, 'invoice-phone');
+  const { page } = at.phone;
+  await at.signIn(at.phone);
+  await at.go(at.phone, address);
+  await at.heading(at.phone, /^INV-/);
+  await inspect(at.phone, 'invoice-phone');
   const pay = async (amount: string) => {
     await page.getByRole('button', { name: 'Take a payment' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Amount').fill(amount);
-    await inspect(phone, 'pay-phone');
+    await inspect(at.phone, 'pay-phone');
     await dialog.getByRole('button', { name: 'Take a payment' }).click();
     await dialog.waitFor({ state: 'detached' });
   };
@@ -116,12 +87,12 @@ test('it is paid in two parts on a phone, the second too much, and the rest is c
   await pay('1000');
   await page.getByText('Paid', { exact: true }).first().waitFor();
   await page.getByRole('link', { name: /R-\d{4}-0002/ }).click();
-  await heading(phone, /^R-/);
-  await inspect(phone, 'payment-phone');
+  await at.heading(at.phone, /^R-/);
+  await inspect(at.phone, 'payment-phone');
 });
 
 test('money goes back with a reason, a large sum waits for a second person, and a deposit lies in trust', async () => {
-  const { page } = phone;
+  const { page } = at.phone;
   await page.getByRole('button', { name: 'Give money back' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Amount').fill('10');
@@ -129,76 +100,115 @@ test('money goes back with a reason, a large sum waits for a second person, and 
   await dialog.getByRole('button', { name: 'Give money back' }).click();
   await dialog.waitFor({ state: 'detached' });
   await page.getByText('Paid too much').waitFor();
-  await go(clerk, '/payments');
-  await clerk.page.getByRole('button', { name: 'Take a deposit' }).click();
-  const deposit = clerk.page.getByRole('dialog');
+  await at.go(at.desk, '/payments');
+  await at.desk.page.getByRole('button', { name: 'Take a deposit' }).click();
+  const deposit = at.desk.page.getByRole('dialog');
   await deposit.getByLabel('Name').fill('Ann Trust');
   await deposit.getByLabel('E-mail').fill('ann@example.com');
   await deposit.getByLabel('Amount').fill('12000');
   await deposit.getByLabel(/Hold it in trust/).check();
-  await inspect(clerk, 'deposit-dialog');
+  await inspect(at.desk, 'deposit-dialog');
   await deposit.getByRole('button', { name: 'Take a deposit' }).click();
   await deposit.waitFor({ state: 'detached' });
-  await clerk.page.locator('[data-row]').filter({ hasText: 'Ann Trust' }).first().click();
-  await heading(clerk, /^R-/);
-  await clerk.page.getByRole('button', { name: 'Give money back' }).click();
-  const refund = clerk.page.getByRole('dialog');
+  await at.desk.page.locator('[data-row]').filter({ hasText: 'Ann Trust' }).first().click();
+  await at.heading(at.desk, /^R-/);
+  await at.desk.page.getByRole('button', { name: 'Give money back' }).click();
+  const refund = at.desk.page.getByRole('dialog');
   await refund.getByLabel('Reason').fill('Sale fell through');
   await refund.getByRole('button', { name: 'Give money back' }).click();
-  await clerk.page.getByText('The refund waits for a second person.').waitFor();
-  await inspect(clerk, 'payment-waiting');
-  await go(clerk, '/payments');
-  await clerk.page.getByText('Refunds that wait for a second person').waitFor();
-  await inspect(clerk, 'payments');
-  await go(clerk, '/trust');
-  await clerk.page.getByText('Ann Trust').first().waitFor();
-  await inspect(clerk, 'trust');
-  await go(phone, '/trust');
-  await heading(phone, 'Trust ledger');
-  await inspect(phone, 'trust-phone');
+  await at.desk.page.getByText('The refund waits for a second person.').waitFor();
+  await inspect(at.desk, 'payment-waiting');
+  await at.go(at.desk, '/payments');
+  await at.desk.page.getByText('Refunds that wait for a second person').waitFor();
+  await inspect(at.desk, 'payments');
+  await at.go(at.desk, '/trust');
+  await at.desk.page.getByText('Ann Trust').first().waitFor();
+  await inspect(at.desk, 'trust');
+  await at.go(at.phone, '/trust');
+  await at.heading(at.phone, 'Trust ledger');
+  await inspect(at.phone, 'trust-phone');
 });
 
-test('the books show taxes and the day, and go out for the accountant once', async () => {
-  const { page } = clerk;
-  await go(clerk, '/books');
+test('the books show taxes; a day is closed and opened again, and a month is locked and opened, with reasons', async () => {
+  const { page } = at.desk;
+  await at.go(at.desk, '/books');
   await page.getByRole('tab', { name: 'Taxes' }).click();
   await page.getByText('Charged in all').waitFor();
-  await inspect(clerk, 'books-taxes');
+  await inspect(at.desk, 'books-taxes');
   await page.getByRole('tab', { name: 'Day' }).click();
   await page.getByText('Cash, cheques and drafts to count').waitFor();
-  await inspect(clerk, 'books-day');
-  await page.getByRole('tab', { name: 'Exports' }).click();
-  await page.getByText(/records, .* on each side/).waitFor();
-  await page.getByRole('button', { name: 'Take out' }).click();
-  const link = page.getByRole('link', { name: 'File', exact: true });
-  await link.waitFor();
-  await page.getByText(/0 records/).waitFor();
-  await inspect(clerk, 'books-exports');
-  const file = await page.request.get(`${product.origin}${await link.getAttribute('href')}`);
-  assert.match(await file.text(), /Zoé Bélanger-Ouellet/);
-  for (const tab of ['', '?tab=taxes', '?tab=day', '?tab=exports']) {
-    await go(phone, `/books${tab}`);
-    await heading(phone, 'Books');
-    await phone.page.getByRole('tabpanel').locator('*').first().waitFor();
-    await inspect(phone, `books-phone${tab.slice(5)}`);
+  await inspect(at.desk, 'books-day');
+  await page.getByRole('button', { name: 'Close the day' }).click();
+  const count = page.getByRole('dialog');
+  await count.getByLabel('Why they differ').fill('Nothing was counted today');
+  await count.getByRole('button', { name: 'Close the day' }).click();
+  await count.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Open the day again' }).click();
+  const again = page.getByRole('dialog');
+  await again.getByLabel('Reason').fill('Counted too early');
+  await again.getByRole('button', { name: 'Open the day again' }).click();
+  await page.getByText('The day is open again.').waitFor();
+  await page.getByRole('tab', { name: 'Locks' }).click();
+  await page
+    .getByRole('button', { name: /^Lock to the end of/ })
+    .first()
+    .click();
+  const lock = page.getByRole('dialog');
+  await lock.getByRole('button', { name: 'Lock the books' }).click();
+  await lock.waitFor({ state: 'detached' });
+  const open = page.getByRole('button', { name: /^Open .* again$/ }).first();
+  await open.waitFor();
+  await inspect(at.desk, 'books-locks');
+  await open.click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('A bill came late');
+  await page.getByRole('dialog').getByRole('button', { name: 'Open again' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  for (const tab of ['', '?tab=taxes', '?tab=day', '?tab=locks', '?tab=accounts', '?tab=exports']) {
+    await at.go(at.phone, `/books${tab}`);
+    await at.heading(at.phone, 'Books');
+    await at.phone.page.getByRole('tabpanel').locator('*').first().waitFor();
+    await inspect(at.phone, `books-phone${tab.slice(5)}`);
   }
 });
 
+test('reminders begin with four usual ones, are read before they go, and are switched on', async () => {
+  const { page } = at.phone;
+  await at.go(at.phone, '/settings/books/reminders');
+  await page.getByRole('button', { name: 'Begin with four usual ones' }).click();
+  await page
+    .getByLabel(/Own words in English/)
+    .first()
+    .fill('Dear {nmae}');
+  await page.getByRole('button', { name: 'Preview in English' }).first().click();
+  await page.getByText('It holds a word in braces that nobody can fill.').waitFor();
+  await page
+    .getByLabel(/Own words in English/)
+    .first()
+    .fill('Hello {name}, {balance} is due in {days} days.');
+  await page.getByRole('button', { name: 'Preview in English' }).first().click();
+  await page.getByText('Hello Camille Tremblay, $1,234.50 is due in 3 days.').waitFor();
+  await page.getByRole('switch', { name: 'Remind customers by itself' }).focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('switch', { checked: true }).waitFor();
+  await inspect(at.phone, 'reminders-phone');
+  await at.saved(at.phone);
+});
+
 test('a credit note takes the invoice back, and the list shows both', async () => {
-  const { page } = clerk;
-  await go(clerk, address);
+  const { page } = at.desk;
+  await at.go(at.desk, address);
   await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Credit note' }).click();
   await page.getByRole('dialog').getByLabel('Reason').fill('Wrong customer');
   await page.getByRole('dialog').getByRole('button', { name: 'Credit note' }).click();
   await page.getByText('Taken back by CN-').waitFor();
-  await inspect(clerk, 'invoice-void');
-  await go(clerk, '/invoices');
+  await inspect(at.desk, 'invoice-void');
+  await at.go(at.desk, '/invoices');
   await page.locator('[data-row]').nth(1).waitFor();
-  await inspect(clerk, 'invoices');
-  await go(phone, '/invoices');
-  await phone.page.getByText(/^CN-/).first().waitFor();
-  await inspect(phone, 'invoices-phone');
+  await inspect(at.desk, 'invoices');
+  await at.go(at.phone, '/invoices');
+  await at.phone.page.getByText(/^CN-/).first().waitFor();
+  await inspect(at.phone, 'invoices-phone');
 });
 
 test('every screen on the way was accessible, fitted the window and raised no error', judge);

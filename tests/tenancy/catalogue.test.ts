@@ -10,24 +10,44 @@ before(async () => {
 });
 after(() => db.drop());
 
-/** Tables that are no tenant's: reviewed one by one. Two of them name a dealership (who has a sub-domain, where one last worked). */
+/**
+ * Tables that are no tenant's: reviewed one by one. Three of them name a dealership: who has a sub-domain, where one last
+ * worked, and whom we billed (platform_invoice, which outlives it; its column is not called dealership_id, by which a purge goes,
+ * and the office's role reads its own rows only, by a policy).
+ */
 const platformTables = [
   'account_consent',
   'account_event',
   'account_idempotency_key',
+  'backup',
+  'backup_alarm',
+  'closing_notice',
   'crash_person',
   'crash_report',
+  'deletion_certificate',
+  'deletion_ledger',
+  'drill',
+  'journal_root',
   'known_device',
+  'legal_hold',
+  'legal_hold_reading',
   'meta_deletion_request',
   'meta_park',
   'migration',
   'passkey',
+  'payment_event',
+  'payment_object',
+  'plan_price',
+  'platform_invoice',
+  'platform_invoice_series',
   'platform_mail',
   'platform_request',
   'policy_acceptance',
   'policy_notice',
   'policy_version',
   'processor',
+  'purge',
+  'purge_step',
   'recovery_code',
   'single_use_token',
   'slug_claim',
@@ -35,18 +55,24 @@ const platformTables = [
   'usage_event',
   'user_account',
   'user_session',
+  'wal_archive',
 ];
 
 /** Tenant tables of which the platform may read named columns over all tenants, and why. */
 const readByPlatform = new Set([
   'api_key',
+  'cancellation', // which take effect, which reminders are due
   'channel', // Meta's callbacks name a person, whose channels may be anywhere
   'dealership',
   'delivery', // what is due
   'invitation',
+  'journal_seal', // hashes only: the daily root is over the heads of all chains
   'social_rule', // which dealerships have rules to ask
   'staff_member',
+  'subscription', // whose an event is, who is to be asked about, who is overdue
 ]);
+/** Tables that stay as they are, whose sealed part the owner's function may seal anew when the key turns. */
+const resealed = new Set(['deal_contract', 'imported_journal', 'invoice', 'journal', 'payment']);
 /** Tenant tables of which the public site may read named columns. */
 const readByVisitors = new Set(['dealership', 'location', 'photo', 'site', 'vehicle']);
 
@@ -54,12 +80,18 @@ const readByVisitors = new Set(['dealership', 'location', 'photo', 'site', 'vehi
 const narrowed = new Set(['customer', 'lead']);
 /** Tenant tables that the owner's two functions of erasure work on, for the dealership of the transaction only. */
 const erasedByOwner = new Set([
+  'credit_application',
   'customer',
   'deal',
   'deal_contract',
+  'deal_paperwork',
   'dealership_mail',
+  'deposit_forfeit',
+  'imported_journal',
+  'interest_charge',
   'invoice',
   'invoice_line',
+  'invoice_reminder',
   'invoice_sending',
   'invoice_standing',
   'invoice_tax',
@@ -68,6 +100,7 @@ const erasedByOwner = new Set([
   'payment_allocation',
   'refund_request',
   'rights_request',
+  'signing_link',
   'trust_entry',
 ]);
 
@@ -102,13 +135,14 @@ test('row-level security is on and forced on every tenant table', async () => {
 test('every tenant table has one policy for the office with both clauses, and no policy that is not reviewed', async () => {
   const policies = await db.sql<{
     tablename: string;
+    policyname: string;
     roles: string[];
     permissive: string;
     cmd: string;
     qual: string | null;
     with_check: string | null;
   }>(
-    `select tablename, roles::text[] as roles, permissive, cmd, qual, with_check from pg_policies where schemaname = 'public'`,
+    `select tablename, policyname, roles::text[] as roles, permissive, cmd, qual, with_check from pg_policies where schemaname = 'public'`,
   );
   for (const { table_name: table } of await tenantTables()) {
     const mine = policies.filter((policy) => policy.tablename === table);
@@ -126,6 +160,7 @@ test('every tenant table has one policy for the office with both clauses, and no
     }
     for (const policy of mine.filter((one) => !one.roles.includes('automo_app'))) {
       const reviewed =
+        (policy.roles.includes('automo_owner') && policy.policyname === 'resealing' && resealed.has(table)) ||
         (policy.roles.includes('automo_platform') && policy.cmd === 'SELECT' && readByPlatform.has(table)) ||
         (policy.roles.includes('automo_site') && policy.cmd === 'SELECT' && readByVisitors.has(table)) ||
         (policy.roles.includes('automo_site') && policy.cmd === 'INSERT' && table === 'lead_intake') ||
@@ -207,11 +242,19 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
     definers.map((one) => one.name),
     [
       'core.claim_slug',
+      'core.count_purged',
       'core.destroy_channel_key',
       'core.empty_journal', // for a proved erasure, and journals itself
       'core.enqueue',
       'core.erase_kept', // only what is over
+      'core.forget_jobs',
+      'core.has_left',
+      'core.issue_platform_invoice',
       'core.journal_heard',
+      'core.release_slugs',
+      'core.replace_sealed',
+      'core.reseal',
+      'core.scrub_keys',
     ],
   );
   for (const one of definers)

@@ -7,7 +7,8 @@ import type { Role } from '#domains/dealerships/permissions.ts';
 import type { Answer, Caller, TestStaff } from '#tests/harness/house.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
-import { callSample, dealershipRoutes, routeOf, rowsOf, samples, stock } from '#tests/harness/samples.ts';
+import { rowsOf } from '#tests/harness/checksums.ts';
+import { callSample, dealershipRoutes, routeOf, samples, stock } from '#tests/harness/samples.ts';
 import type { Sample, Stocked } from '#tests/harness/samples.ts';
 
 let house: SocialHouse;
@@ -32,8 +33,8 @@ const plain: Record<string, (of: Stocked) => Sample> = {
   'POST /api/api-keys': () => ({ body: { name: 'Own', scopes: ['inventory.read'] } }),
 };
 const sampleOf = (name: string, of: Stocked): Sample => (plain[name] ?? samples[name]!)(of);
-/** A login at Meta is its own person's: for a colleague it is not there. */
-const personal = new Set(['GET /api/channel-connections/:connectionId']);
+/** A login at Meta and a begun download are their own person's: for a colleague they are not there. */
+const personal = new Set(['GET /api/channel-connections/:connectionId', 'GET /api/exports/:exportId/file']);
 /** Without `books.read` one sees the invoices of one's own deals, and those of the samples are of nobody's. */
 const ownOnly = ['GET /api/invoices/:invoiceId'];
 const refusal = ({ status, body }: Answer) => (status === 403 ? body.code : undefined);

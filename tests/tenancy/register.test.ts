@@ -65,6 +65,34 @@ test('P18a no column with a secret is in an export', () => {
   assert.deepEqual(leaking, []);
 });
 
+test('P31 every column of bytes that an export holds is opened, plain, or withheld, and columns of a load are there', async () => {
+  const bytes = await db.sql<{ name: string }>(
+    `select c.relname || '.' || a.attname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+     where n.nspname = 'public' and c.relkind in ('r', 'p') and a.atttypid = 'bytea'::regtype and a.attnum > 0 and not a.attisdropped`,
+  );
+  const told = new Set(
+    register.flatMap((line) =>
+      [...Object.keys(line.sealed ?? {}), ...(line.plain ?? []), ...(line.withheld ?? [])].map(
+        (column) => `${line.table}.${column}`,
+      ),
+    ),
+  );
+  const exported = new Set(register.filter((line) => line.exported).map((line) => line.table));
+  assert.deepEqual(
+    bytes.map((row) => row.name).filter((name) => exported.has(name.split('.')[0]!) && !told.has(name)),
+    [],
+  );
+  for (const line of register) {
+    for (const column of [
+      ...Object.keys({ ...line.sealed, ...line.files }),
+      ...(line.plain ?? []),
+      ...(line.local ?? []),
+      ...(line.derived ?? []),
+    ])
+      assert.ok(columns.get(line.table)?.has(column), `${line.table}.${column}`);
+  }
+});
+
 test('P04b every line is told in both languages', () => {
   for (const locale of ['en', 'fr'] as const) {
     for (const { table, thing, kept } of register) {

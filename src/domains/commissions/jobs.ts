@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { workingStates } from '#platform/database/database.ts';
 import { doing, enqueue, platformJob, task } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import type { Ground } from '#platform/ground.ts';
@@ -30,11 +31,7 @@ const sweep = platformJob('commissions.sweep', {
   attempts: 3,
   run: async (run) => {
     const dealerships = await run.work(({ db }) =>
-      db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
-        .execute(),
+      db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute(),
     );
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;

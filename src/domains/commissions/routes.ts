@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { paperAnswer } from '#domains/invoices/index.ts';
+import { paperAnswer } from '#platform/documents/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { ownRoute, route } from '#platform/web/route.ts';
 import {

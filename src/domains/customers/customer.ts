@@ -62,6 +62,7 @@ export const Customer = z.object({
   phone: z.string().nullable(),
   locale: z.enum(['en', 'fr']),
   preferredContact: z.enum(preferredContacts).nullable(),
+  restrictedAt: z.date().nullable().describe('Since when their data is restricted'),
   version: z.int(),
   createdAt: z.date(),
 });

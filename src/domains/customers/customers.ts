@@ -4,7 +4,18 @@ import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import type { Customer, CustomerChange, CustomerInput } from './customer.ts';
 
-const shown = ['id', 'kind', 'name', 'email', 'phone', 'locale', 'preferredContact', 'version', 'createdAt'] as const;
+const shown = [
+  'id',
+  'kind',
+  'name',
+  'email',
+  'phone',
+  'locale',
+  'preferredContact',
+  'restrictedAt',
+  'version',
+  'createdAt',
+] as const;
 
 /** The words a customer is found by. */
 export const searchText = (customer: { name: string; email: string | null; phone: string | null }): string =>

@@ -197,7 +197,7 @@ function touch(ground: Ground, dealershipId: string, keyId: string): void {
           .where('dealershipId', '=', dealershipId)
           .where('id', '=', keyId)
           .execute(),
-      { write: true },
+      { write: true, lettingGo: true },
     )
     .catch((error: unknown) => ground.log.warn({ err: error }, 'the last use of an API key could not be noted'));
 }

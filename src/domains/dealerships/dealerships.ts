@@ -25,6 +25,9 @@ export interface DealershipView {
   locale: Locale;
   branding: { primaryColour: string; accentColour: string; logoUrl: string | null };
   state: string;
+  /** Since when it is cancelled, and until when it can be read. */
+  cancelledAt: Date | null;
+  purgeAt: Date | null;
   demo: boolean;
 }
 
@@ -44,6 +47,8 @@ export async function describeDealership(ground: Ground, dealershipId: string): 
           'accentColour',
           'logo',
           'state',
+          'cancelledAt',
+          'purgeAt',
           'demo',
         ])
         .where('dealershipId', '=', dealershipId)
@@ -68,7 +73,8 @@ export async function findDealership(ctx: Context): Promise<Dealership> {
     .selectAll()
     .where('dealershipId', '=', ctx.dealershipId)
     .executeTakeFirstOrThrow(() => new NotFound('dealership'));
-  const { dealershipId, logo, about, settings: _settings, epoch: _epoch, createdAt: _createdAt, ...rest } = row;
+  const { dealershipId, logo, about, settings: _settings, epoch: _epoch, createdAt: _createdAt, ...kept } = row;
+  const { cancelledAt: _cancelledAt, purgeAt: _purgeAt, ...rest } = kept;
   return {
     ...(rest as Omit<Dealership, 'id' | 'logo' | 'about'>),
     id: dealershipId,
@@ -131,7 +137,13 @@ export async function isSlugFree(ground: Ground, slug: string): Promise<boolean>
   return rows.length === 0;
 }
 
-type Sites = LRUCache<string, { dealershipId: string | undefined }>;
+/** A public site by its sub-domain; `closed` when its dealership was cancelled. */
+export interface FoundSite {
+  dealershipId: string;
+  closed: boolean;
+}
+
+type Sites = LRUCache<string, { site: FoundSite | undefined }>;
 const caches = new WeakMap<Ground['database'], Sites>();
 function sitesOf(ground: Ground): Sites {
   let sites = caches.get(ground.database);
@@ -139,11 +151,14 @@ function sitesOf(ground: Ground): Sites {
   return sites;
 }
 
+/** Forgets what this process believes of a site: it closed, or opened again. */
+export const forgetSite = (ground: Ground, slug: string): void => void sitesOf(ground).delete(slug);
+
 /** The dealership whose public site a sub-domain is; believed for five seconds. */
-export async function findSite(ground: Ground, slug: string): Promise<string | undefined> {
+export async function findSite(ground: Ground, slug: string): Promise<FoundSite | undefined> {
   const sites = sitesOf(ground);
   const kept = sites.get(slug);
-  if (kept) return kept.dealershipId;
+  if (kept) return kept.site;
   const row = await ground.database.asPlatform(
     ({ db }) =>
       db
@@ -153,13 +168,15 @@ export async function findSite(ground: Ground, slug: string): Promise<string | u
             .onRef('dealership.dealershipId', '=', 'slugClaim.dealershipId')
             .onRef('dealership.slug', '=', 'slugClaim.slug'),
         )
-        .select('slugClaim.dealershipId')
+        .select(['slugClaim.dealershipId', 'dealership.state'])
         .where('slugClaim.slug', '=', slug)
         .where('slugClaim.releasedAt', 'is', null)
         .executeTakeFirst(),
     {},
     { write: false },
   );
-  sites.set(slug, { dealershipId: row?.dealershipId });
-  return row?.dealershipId;
+  const gone = row?.state === 'purging' || row?.state === 'purged';
+  const site = row && !gone ? { dealershipId: row.dealershipId, closed: row.state === 'cancelled' } : undefined;
+  sites.set(slug, { site });
+  return site;
 }

@@ -1,11 +1,14 @@
 /** Dealerships: the tenant, its locations, its staff and their rights, its sub-domain and keys. */
+export { forgetBeliefs } from './beliefs.ts';
 export { createApiKey, findApiKey } from './api-keys.ts';
 export { createDealership } from './dealership-creating.ts';
-export { describeDealership, findSite } from './dealerships.ts';
+export { describeDealership, findSite, forgetSite } from './dealerships.ts';
 export { addLocation, requirePlace } from './locations.ts';
-export { readLogo } from './logo.ts';
+export { putLogo, readLogo } from './logo.ts';
 export { isPermission, permissions, permissionsOf } from './permissions.ts';
 export type { Permission } from './permissions.ts';
 export { dealershipsOf, rightsIn } from './rights.ts';
 export { dealershipsRoutes } from './routes.ts';
 export { addStaff } from './staff.ts';
+export { enterState } from './state.ts';
+export type { DealershipState } from './state.ts';

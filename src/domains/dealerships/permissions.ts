@@ -39,6 +39,8 @@ const matrix = {
   'deals.gross': ['owner', 'manager', 'finance'],
   /** Agree to a price below the floor, an over-allowance or a large discount; sign in spite of a rule; amend; unwind. */
   'deals.approve': ['owner', 'manager'],
+  /** Take credit applications, read them (each look is journalled) and take them back. */
+  'deals.credit': ['owner', 'manager', 'finance'],
   /** See invoices; without `books.read` those of one's own deals. */
   'invoices.read': ['owner', 'manager', 'sales', 'finance'],
   /** Draft, issue and send invoices, take them back by a credit note. */
@@ -69,12 +71,18 @@ const matrix = {
   'channels.write': ['owner', 'manager'],
   /** Name, address, locations, hours and other settings of the dealership. */
   'dealership.write': ['owner', 'manager'],
+  /** Cancel the dealership, have it deleted, and bring it back. */
+  'dealership.close': ['owner'],
   /** See who works here. */
   'staff.read': ['owner', 'manager', 'sales', 'finance', 'marketing', 'viewer'],
   /** Invite staff and change roles, never above one's own. */
   'staff.write': ['owner', 'manager'],
   /** API keys. */
   'api_keys.write': ['owner'],
+  /** The dealership's subscription to this product: plan, card, our invoices. */
+  'subscription.manage': ['owner'],
+  /** Take everything out, and load an archive into an empty dealership. */
+  'exports.write': ['owner'],
   /** Read the journal of what happened. */
   'journal.read': ['owner', 'manager'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -54,7 +54,7 @@ export async function dealershipsOf(
         .select(['dealership.dealershipId as id', 'dealership.name', 'dealership.slug', 'staff.roles'])
         .where('staff.userId', '=', userId)
         .where('staff.state', '=', 'active')
-        .where('dealership.state', '<>', 'purged')
+        .where('dealership.state', 'not in', ['purging', 'purged'])
         .orderBy('dealership.name')
         .orderBy('dealership.dealershipId')
         .execute(),

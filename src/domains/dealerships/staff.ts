@@ -81,6 +81,13 @@ export async function addStaff(
   ctx: Context,
   person: { userId: string; name: string; email: string; roles: string[] },
 ): Promise<{ staffId: string }> {
+  // Somebody whom an archive brought in without an account: this is their account, and what they did stays theirs.
+  await sql`
+    update staff_member set user_id = ${person.userId}, awaits_account = false
+      where dealership_id = ${ctx.dealershipId} and awaits_account and lower(email) = lower(${person.email})
+        and not exists (select from staff_member other where other.dealership_id = ${ctx.dealershipId} and other.user_id = ${person.userId})
+        and id = (select min(id::text)::uuid from staff_member first where first.dealership_id = ${ctx.dealershipId} and first.awaits_account
+                    and lower(first.email) = lower(${person.email}))`.execute(ctx.db);
   const { rows } = await sql<{ id: string }>`
     insert into staff_member (dealership_id, id, user_id, name, email, roles, created_at)
     values (${ctx.dealershipId}, ${newId()}, ${person.userId}, ${person.name}, ${person.email}, ${person.roles}, ${ctx.now}::timestamptz)

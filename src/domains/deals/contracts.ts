@@ -1,37 +1,24 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { Conflict, Forbidden, Invalid } from '#kernel/problems.ts';
+import { Conflict, Forbidden, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
+import { canonical, hashOf } from './contract-text.ts';
 import type { Amendment, Signing } from './deal.ts';
 import type { Deal } from './deal-answers.ts';
 import { requireVersion, writeDeal } from './deal-keeping.ts';
 import { dealerToday } from './deal-rows.ts';
-import { isSold, moveTo } from './deal-status.ts';
+import { isSold } from './deal-status.ts';
 import { keepStatus } from './deal-status-history.ts';
 import { findDeal, shownTo, wholeDeal } from './deals.ts';
 import type { WholeDeal } from './deals.ts';
 import { requireCosts } from './deal-writing.ts';
-import { requireNeeds } from './move-needs.ts';
 import { freezeRecap, restateRecap } from './recaps.ts';
+import { requireComplete, requireSignable } from './signable.ts';
 import type { SealedSignature, Signature } from './signature.ts';
-import { moveUnit, requireUnsold } from './unit.ts';
+import { takeLinkSignatures } from './signing-ends.ts';
+import { moveUnit } from './unit.ts';
 
 const place = (dealId: string, number: number): string => `deal contract ${dealId} ${number}`;
-
-/** JSON with its keys in order, so that equal contents are equal texts. */
-export const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) =>
-    part && typeof part === 'object' && !Array.isArray(part) && !(part instanceof Date)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-
-/** The hash of a signed text, chained to the one before it. */
-export const hashOf = (text: string, previous: string | null): string =>
-  createHash('sha256')
-    .update(`${previous ?? ''}\n${text}`)
-    .digest('hex');
 
 /** Everything that is signed: the deal as it stands, with figures, parties and vehicle; no cost and no gross. */
 function snapshotOf(
@@ -63,12 +50,13 @@ async function seal(
   whole: WholeDeal,
   reason: string | null,
   { override = null, signatures }: { override?: string | null; signatures: readonly Signature[] },
+  byLink: readonly SealedSignature[] = [],
 ): Promise<{ number: number; hash: string }> {
   const last = whole.deal.contracts.at(-1);
   // The contract itself is number 0; what comes after it, or after a deal signed elsewhere, is an amendment.
   const number = last ? last.number + 1 : reason === null ? 0 : 1;
   const { ip, userAgent } = ctx.origin;
-  const given = signatures.map((one) => ({ ...one, at: ctx.now.toISOString(), ip, userAgent }));
+  const given = [...byLink, ...signatures.map((one) => ({ ...one, at: ctx.now.toISOString(), ip, userAgent }))];
   const text = canonical(snapshotOf(whole, { number, reason, override, signatures: given }));
   const hash = hashOf(text, last?.hash ?? null);
   await ctx.db
@@ -90,26 +78,6 @@ async function seal(
   return { number, hash };
 }
 
-/** @throws Forbidden when rules that block are overridden by somebody who may not · Invalid when they are not satisfied */
-function requireComplete(ctx: Context, whole: WholeDeal, override: string | undefined): void {
-  const blocking = whole.deal.findings.filter((finding) => finding.severity === 'block');
-  // No reason makes a criminal rate lawful, nor a child a buyer.
-  const firm = blocking.filter((one) => one.ruleId === 'CA.CRIM' || one.missing.includes('buyerAge'));
-  const refusing = override === undefined ? blocking : firm;
-  if (refusing.length > 0) {
-    throw new Invalid(
-      refusing.map((finding) => ({
-        pointer: `/rules/${finding.ruleId}`,
-        code: 'contract_incomplete',
-        message: `${finding.ruleId}: ${finding.missing.join(', ')}`,
-      })),
-      `The contract is not complete: ${refusing.map((finding) => finding.ruleId).join(', ')}.`,
-    );
-  }
-  if (override !== undefined && blocking.length > 0 && !ctx.actor.permissions.has('deals.approve'))
-    throw new Forbidden('Signing in spite of a rule needs the permission deals.approve.');
-}
-
 /**
  * Signs a deal: it becomes a sealed snapshot with its hash, its gross is frozen, and the vehicle is sold.
  * @throws Conflict with the deal as it is, or with the other deal that sold the vehicle · Invalid with every rule that
@@ -119,17 +87,12 @@ export async function signDeal(ctx: Context, dealId: string, signing: Signing): 
   const whole = await wholeDeal(ctx, dealId, 'change');
   requireVersion(ctx, whole, signing.version);
   const { status, vehicle, kind } = whole.deal;
-  const move = moveTo(status, 'signed');
-  if (!move)
-    throw new Conflict(
-      `A deal that is ${status} cannot be signed; it must be approved first.`,
-      { current: shownTo(ctx, whole) },
-      'not_approved',
-    );
-  if (vehicle) await requireUnsold(ctx, dealId, vehicle.id);
-  await requireNeeds(ctx, whole, move.needs);
-  requireComplete(ctx, whole, signing.override);
-  const { hash } = await seal(ctx, whole, null, signing);
+  await requireSignable(ctx, whole, signing.override);
+  const byLink = await takeLinkSignatures(ctx, whole);
+  const twice = signing.signatures.findIndex((one) => byLink.some(({ party }) => party === one.party));
+  if (twice >= 0)
+    throw invalidField(`/signatures/${twice}/party`, 'signed_by_link', 'This party has signed by the link already.');
+  const { hash } = await seal(ctx, whole, null, signing, byLink);
   await freezeRecap(ctx, whole);
   await ctx.db
     .updateTable('deal')

@@ -15,6 +15,7 @@ import { costBefore, requireCosts, valueBefore, workOutSoundly, writeParts } fro
 import { workOut } from './desk.ts';
 import { keepStatus } from './deal-status-history.ts';
 import { customerFor, requireLead, requireSeller, requireVehicle } from './parties.ts';
+import { endChangedLinks } from './signing-ends.ts';
 import { Terms } from './terms.ts';
 
 /**
@@ -188,6 +189,7 @@ export async function writeDeal(
     .where('id', '=', deal.id)
     .execute();
   if (backTo) await keepStatus(ctx, deal.id, deal.status, backTo, null);
+  await endChangedLinks(ctx, after.deal);
   if (manner.quiet) return;
   const difference = changed<Record<string, unknown>>(openFacts(deal), openFacts(after.deal));
   const personal = changed<Record<string, unknown>>({ ...kept }, { buyer: sealed.buyer, exemption: sealed.exemption });

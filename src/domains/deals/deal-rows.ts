@@ -24,7 +24,8 @@ export const sealPrivate = (ctx: Context, dealId: string, part: PrivatePart): Bu
 
 export function openPrivate(ctx: Context, row: Pick<DealRow, 'id' | 'private'>): PrivatePart {
   if (!row.private) return { buyer: BuyerSchema.parse({}), exemption: null };
-  return JSON.parse(ctx.key.open(row.private, place(row.id)).toString()) as PrivatePart;
+  const kept = JSON.parse(ctx.key.open(row.private, place(row.id)).toString()) as PrivatePart;
+  return { ...kept, buyer: BuyerSchema.parse(kept.buyer) };
 }
 
 /** Deals of the dealership that are at a location of the actor. */

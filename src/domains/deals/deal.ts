@@ -33,6 +33,9 @@ export const Buyer = z.strictObject({
   bornOn: Day.nullable().default(null),
   identityKind: words(60).default(null),
   identityNumber: words(60).default(null),
+  registrationNumber: words(60).default(null).describe('Wholesale: the buying dealer’s registration'),
+  taxNumber: words(30).default(null).describe('Wholesale: the buying dealer’s GST/HST number'),
+  signatory: words(200).default(null).describe('Wholesale: who signs for the buying dealer'),
 });
 export type Buyer = z.output<typeof Buyer>;
 

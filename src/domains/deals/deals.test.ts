@@ -4,7 +4,7 @@ import { wallClock } from '#kernel/calendar.ts';
 import { newId } from '#kernel/ids.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse, TestStaff } from '#tests/harness/house.ts';
-import { hashOf } from './contracts.ts';
+import { hashOf } from './contract-text.ts';
 import type { Deal } from './deal-answers.ts';
 
 let house: TestHouse;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { fold } from '#kernel/text.ts';
 import { findCustomer } from '#domains/customers/index.ts';
 import type { Context } from '#platform/database/context.ts';
+import { holdsWords } from '#platform/database/word-search.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
 import { approvalsNeeded, openNeeds } from './approval.ts';
 import { policyOf } from './deal-policy.ts';
@@ -102,16 +102,14 @@ export async function listDeals(
       '=',
       filter.salesperson === 'me' ? ctx.actor.staffId : filter.salesperson,
     );
-  for (const word of fold(filter.q ?? '')
-    .split(/\s+/)
-    .filter(Boolean)) {
-    const like = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    // Those who may not see customers cannot search by what they may not see either.
-    const customer = seesCustomers(ctx) ? sql`or customer.search_text like ${like}` : sql``;
-    asked = asked.where(
-      sql<boolean>`(lower(deal.number) like ${like} or vehicle.search_text like ${like} ${customer})`,
-    );
-  }
+  // Those who may not see customers cannot search by what they may not see either.
+  asked = asked.where(
+    holdsWords(filter.q, [
+      sql`lower(deal.number)`,
+      sql`vehicle.search_text`,
+      ...(seesCustomers(ctx) ? [sql`customer.search_text`] : []),
+    ]),
+  );
   if (cursor) {
     const [at, id] = readCursor(ctx, list, cursor) as [string, string];
     asked = asked.where(sql<boolean>`(deal.updated_at, deal.id) < (${at}::timestamptz, ${id}::uuid)`);

@@ -1,6 +1,7 @@
 import { formatCents } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { billWords } from './bill-of-sale-words.ts';
+import { paperWords } from './deal-paper-words.ts';
 
 const flags = [
   'dailyRental',
@@ -30,4 +31,38 @@ export function disclosureWords(disclosures: Record<string, unknown>, locale: Lo
     ...(outOfProvince ? [t('outOfProvince', { where: outOfProvince })] : []),
     ...(other ? [other] : []),
   ];
+}
+
+/** Points of the disclosure sheet, the gravest first. */
+const points = [
+  'brand',
+  'totalLoss',
+  'accident',
+  'structuralDamage',
+  'floodDamage',
+  'police',
+  'taxi',
+  'dailyRental',
+  'odometerReplaced',
+  'warrantyCancelled',
+  'theftRecovered',
+  'outOfProvince',
+  'other',
+] as const;
+
+/** Every point that is asked about, with what is disclosed on it; null where nothing is. */
+export function disclosurePoints(
+  disclosures: Record<string, unknown>,
+  locale: Locale,
+): { point: (typeof points)[number]; answer: string | null }[] {
+  const t = paperWords(locale);
+  const said = (point: (typeof points)[number]): string | null => {
+    const { accidentAmountCents: amount } = disclosures;
+    if (point === 'accident') return typeof amount === 'number' && amount > 0 ? formatCents(amount, locale) : null;
+    const value = disclosures[point];
+    if (point === 'brand') return value ? t(`brand.${value as 'rebuilt'}`) : null;
+    if (typeof value === 'string') return value || null;
+    return value === true ? t('yes') : null;
+  };
+  return points.map((point) => ({ point, answer: said(point) }));
 }

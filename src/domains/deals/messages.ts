@@ -94,6 +94,11 @@ export const dealsMessages = catalogue({
     'fact.displacement': 'the engine displacement',
     'fact.wholesaleValue': 'the average wholesale price',
     'fact.advertisedPrice': 'a price that is not above the advertised one',
+    'fact.tradeIn': 'a trade-in',
+    'fact.dueItem': 'something that is still owed',
+    'fact.dealerBuyer': 'a buyer that is a company',
+    'fact.buyerRegistration': 'the buying dealer’s registration number',
+    'fact.price': 'the price',
   },
   fr: {
     deals: 'Transactions',
@@ -187,6 +192,11 @@ export const dealsMessages = catalogue({
     'fact.displacement': 'la cylindrée',
     'fact.wholesaleValue': 'le prix de gros moyen',
     'fact.advertisedPrice': 'un prix qui ne dépasse pas celui annoncé',
+    'fact.tradeIn': 'un véhicule d’échange',
+    'fact.dueItem': 'quelque chose qui est encore dû',
+    'fact.dealerBuyer': 'un acheteur qui est une entreprise',
+    'fact.buyerRegistration': 'le numéro de permis du commerçant acheteur',
+    'fact.price': 'le prix',
   },
 });
 

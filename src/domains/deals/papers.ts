@@ -1,6 +1,6 @@
 import { Forbidden } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
-import type { Billed } from './bill-of-sale.ts';
+import type { Billed } from './bill-parts.ts';
 import { readContracts } from './contracts.ts';
 import type { Deal } from './deal-answers.ts';
 import { shownTo, wholeDeal } from './deals.ts';

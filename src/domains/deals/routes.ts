@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
+import { paperAnswer } from '#platform/documents/index.ts';
 import { ownRoute, route } from '#platform/web/route.ts';
 import { decideApproval, Decision } from './approvals.ts';
 import { amendDeal, readContracts, signDeal, SignedContract } from './contracts.ts';
@@ -10,7 +11,10 @@ import { moveDeal } from './deal-moving.ts';
 import { changePolicy, Policy, policyOf } from './deal-policy.ts';
 import { findDeal, listDeals } from './deals.ts';
 import { addDeposit } from './deposits.ts';
+import { creditRoutes } from './credit-routes.ts';
+import { paperRoutes } from './paper-routes.ts';
 import { billedDeal } from './papers.ts';
+import { signingRoutes } from './signing-routes.ts';
 import { writeBillOfSale } from './bill-of-sale.ts';
 
 const OfDeal = z.strictObject({ dealId: Id });
@@ -122,13 +126,7 @@ export const dealsRoutes = {
       const locale = query.locale ?? billed.deal.customer?.locale ?? ctx.locale;
       // Written outside of the transaction: it takes processor time, not the database's.
       const pdf = await writeBillOfSale(billed, locale);
-      return new Response(new Uint8Array(pdf), {
-        headers: {
-          'content-type': 'application/pdf',
-          'content-disposition': `inline; filename="${billed.deal.number}-${locale}.pdf"`,
-          'cache-control': 'no-store',
-        },
-      });
+      return paperAnswer(pdf, `${billed.deal.number}-${locale}.pdf`);
     },
   }),
   'GET /api/deal-policy': route({
@@ -144,4 +142,7 @@ export const dealsRoutes = {
     answer: Policy,
     handle: (ctx, { body }) => changePolicy(ctx, body),
   }),
+  ...paperRoutes,
+  ...creditRoutes,
+  ...signingRoutes,
 };

@@ -30,4 +30,6 @@ export interface SealedSignature extends Signature {
   at: string;
   ip: string | null;
   userAgent: string | null;
+  /** Of a signature by a link: SHA-256 of the paper that was shown. */
+  documentHash?: string;
 }

@@ -7,6 +7,7 @@ export { countInventory, InventoryFigures } from './inventory-figures.ts';
 export { inventoryJobs } from './jobs.ts';
 export { wordFor } from './messages.ts';
 export { readPhotoSize } from './photo-sizes.ts';
+export { derivePhotosAnew } from './photo-loading.ts';
 export { addPhoto } from './photos.ts';
 export { allInWords, plusWords } from './price-wording.ts';
 export { countPublished, findPublished, findSimilar, listForSitemap, searchPublished } from './published.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Context } from '#platform/database/context.ts';
 import type { Manner } from '#platform/database/database.ts';
 import { record } from '#platform/journal/index.ts';
-import { csvLine } from './csv-cells.ts';
+import { csvLine } from '#kernel/csv-cells.ts';
 import { conditionsOf, daysInStock, dealershipDay, every } from './vehicle-filter.ts';
 import type { VehicleFilter } from './vehicle-filter.ts';
 import { seesCost } from './vehicle-projection.ts';
@@ -73,7 +73,8 @@ export function exportVehicles(
             });
             return columnsFor(ctx).map(([header]) => header);
           },
-          { write: true },
+          // Taking the list along is written down also when nothing else is any more.
+          { write: true, lettingGo: true },
         );
         controller.enqueue(encoder.encode(`\ufeff${csvLine([...headers, 'days_in_stock'])}`));
         return;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { csvLine } from './csv-cells.ts';
+import { csvLine } from '#kernel/csv-cells.ts';
 import { guessDelimiter, readListingFile } from './listing-file.ts';
 import { guessMapping } from './listing-headers.ts';
 

@@ -4,7 +4,7 @@ import { Id } from '#kernel/ids.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { Manner } from '#platform/database/database.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
-import { csvLine } from './csv-cells.ts';
+import { csvLine } from '#kernel/csv-cells.ts';
 import { findImport, hasError, rowOutcomes } from './listing-import.ts';
 import { listingFields } from './listing-headers.ts';
 import { draftFor } from './listing-matching.ts';

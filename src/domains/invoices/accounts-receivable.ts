@@ -4,6 +4,7 @@ import { findCustomer } from '#domains/customers/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { Forbidden } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
+import { accruedInterest } from './accrued-interest.ts';
 import { ageOf } from './ages.ts';
 import { daysAfter } from './fiscal-year.ts';
 import { Day } from './invoice.ts';
@@ -94,6 +95,9 @@ export const Statement = z.object({
     }),
   ),
   buckets: Buckets,
+  interest: z
+    .array(z.object({ invoiceId: Id, number: z.string(), rate: z.int(), from: z.string(), to: z.string(), cents }))
+    .describe('What has run up on overdue sums until the last day and was not charged: no part of the balance'),
 });
 export type Statement = z.output<typeof Statement>;
 
@@ -154,5 +158,6 @@ export async function statementOf(
     heldCents: held.rows[0]!.cents,
     entries,
     buckets: aged?.buckets ?? nothing(),
+    interest: await accruedInterest(ctx, { customerId }, to),
   };
 }

@@ -24,7 +24,7 @@ export const accountKeys: readonly Account[] = [
 ];
 
 /** The names that accounts begin with. */
-const names: Record<Account, string> = {
+export const firstNames: Record<Account, string> = {
   receivable: 'Accounts Receivable',
   trust_bank: 'Trust Bank Account',
   trust_owed: 'Customer Deposits in Trust',
@@ -47,6 +47,9 @@ const names: Record<Account, string> = {
   'sales.parts': 'Parts Sales',
   'sales.labour': 'Labour Sales',
   'sales.trade_lien': 'Lien Payout Clearing',
+  'sales.lease': 'Lease Payments',
+  'sales.interest': 'Interest Income',
+  'sales.forfeit': 'Forfeited Deposits',
   'sales.other': 'Other Sales',
   'tax.LUX': 'Luxury Tax Payable',
   'tax.GST': 'GST Payable',
@@ -60,4 +63,4 @@ export type AccountNames = Record<Account, string>;
 
 /** Every account's name: the dealership's own where it chose one. */
 export const accountNames = (chosen: Partial<Record<string, string>>): AccountNames =>
-  Object.fromEntries(accountKeys.map((key) => [key, chosen[key] || names[key]])) as AccountNames;
+  Object.fromEntries(accountKeys.map((key) => [key, chosen[key] || firstNames[key]])) as AccountNames;

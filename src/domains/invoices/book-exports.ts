@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { Id, newId } from '#kernel/ids.ts';
 import { Conflict, Forbidden, NotFound } from '#kernel/problems.ts';
-import { text } from '#kernel/text.ts';
 import type { Context } from '#platform/database/context.ts';
-import { changed, record } from '#platform/journal/index.ts';
-import { accountKeys, accountNames } from './accounts.ts';
+import { record } from '#platform/journal/index.ts';
 import type { AccountNames } from './accounts.ts';
+import { namesOfAccounts } from './book-accounts.ts';
 import { bookRecords } from './book-records.ts';
 import type { BookRecord } from './book-records.ts';
 import { holdBooks } from './books-settings.ts';
@@ -47,50 +46,6 @@ export const ExportPreview = z.object({
   leftOut: z.int().describe('Of the period, that this format cannot hold'),
   later: z.int().describe('More than the program takes in one file: take them out after this one'),
 });
-
-export const Accounts = z.object({ accounts: z.record(z.string(), z.string()) });
-export const AccountsEdit = z.strictObject({
-  accounts: z.partialRecord(z.enum(accountKeys as unknown as [string, ...string[]]), text(100)),
-});
-
-/** What accounts are called in the accountant's program. */
-export async function findAccounts(ctx: Context): Promise<{ accounts: AccountNames }> {
-  const row = await ctx.db
-    .selectFrom('booksSettings')
-    .select('accounts')
-    .where('dealershipId', '=', ctx.dealershipId)
-    .executeTakeFirst();
-  return { accounts: accountNames((row?.accounts ?? {}) as Record<string, string>) };
-}
-
-/** Names accounts; an empty name is the first one again. */
-export async function nameAccounts(
-  ctx: Context,
-  given: z.output<typeof AccountsEdit>,
-): Promise<{ accounts: AccountNames }> {
-  await holdBooks(ctx, 'alone');
-  const before = await findAccounts(ctx);
-  const row = await ctx.db
-    .selectFrom('booksSettings')
-    .select('accounts')
-    .where('dealershipId', '=', ctx.dealershipId)
-    .executeTakeFirstOrThrow();
-  const chosen = { ...(row.accounts as Record<string, string>), ...given.accounts };
-  await ctx.db
-    .updateTable('booksSettings')
-    .set({ accounts: JSON.stringify(Object.fromEntries(Object.entries(chosen).filter(([, name]) => name))) })
-    .where('dealershipId', '=', ctx.dealershipId)
-    .execute();
-  const after = await findAccounts(ctx);
-  const difference = changed<Record<string, unknown>>({ ...before.accounts }, { ...after.accounts });
-  if (difference)
-    await record(ctx, {
-      event: 'books.accounts_named',
-      record: { kind: 'books', id: ctx.dealershipId },
-      ...difference,
-    });
-  return after;
-}
 
 /** @throws Forbidden: what goes out names customers, and is of the whole dealership */
 function requireMay(ctx: Context): void {
@@ -151,7 +106,7 @@ export async function makeExport(ctx: Context, given: z.output<typeof ExportInpu
       system: format.system,
       fromOn: given.from,
       toOn: given.to,
-      accounts: JSON.stringify((await findAccounts(ctx)).accounts),
+      accounts: JSON.stringify(await namesOfAccounts(ctx)),
       records: taken.length,
       debitCents,
       creditCents,

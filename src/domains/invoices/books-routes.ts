@@ -6,20 +6,35 @@ import { Ageing, ageing, Statement, statementOf, StatementQuery } from './accoun
 import {
   Accounts,
   AccountsEdit,
+  findAccounts,
+  nameAccounts,
+  postingKinds,
+  PostingPreview,
+  previewPosting,
+} from './book-accounts.ts';
+import {
   BookExport,
   exportFile,
   ExportInput,
   ExportPreview,
-  findAccounts,
   listExports,
   makeExport,
-  nameAccounts,
   previewExport,
 } from './book-exports.ts';
 import { BooksSettings } from './books-settings.ts';
-import { closeDay, DayBook, dayBook, DayCloseInput, lockPeriod, PeriodLock, reopenDay } from './day-close.ts';
+import {
+  closedDays,
+  ClosedDays,
+  closeDay,
+  DayBook,
+  dayBook,
+  DayCloseInput,
+  lockPeriod,
+  PeriodLock,
+  reopenDay,
+} from './day-close.ts';
 import { Day } from './invoice.ts';
-import { paperAnswer } from './paper-answer.ts';
+import { paperAnswer } from '#platform/documents/index.ts';
 import { statementFacts, writeStatement } from './statement-paper.ts';
 import { Period, TaxReport, taxReport } from './tax-report.ts';
 
@@ -67,6 +82,12 @@ export const booksRoutes = {
     answer: DayBook,
     handle: (ctx, { query }) => dayBook(ctx, query.day),
   }),
+  'GET /api/day-closes': route({
+    summary: 'The days that were closed, latest first',
+    permission: 'books.read',
+    answer: ClosedDays,
+    handle: (ctx) => closedDays(ctx),
+  }),
   'POST /api/day-closes': route({
     summary: 'Close a day',
     description:
@@ -97,6 +118,13 @@ export const booksRoutes = {
     permission: 'books.read',
     answer: Accounts,
     handle: (ctx) => findAccounts(ctx),
+  }),
+  'GET /api/book-accounts/preview': route({
+    summary: 'How the last record of a kind is posted',
+    permission: 'books.read',
+    query: z.strictObject({ kind: z.enum(postingKinds) }),
+    answer: PostingPreview,
+    handle: (ctx, { query }) => previewPosting(ctx, query.kind),
   }),
   'PUT /api/book-accounts': route({
     summary: 'Name accounts as the accountant’s program does',

@@ -5,6 +5,7 @@ import { Conflict, invalidField } from '#kernel/problems.ts';
 import { text } from '#kernel/text.ts';
 import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
+import { highestRate } from './late-interest.ts';
 
 const words = (most: number) =>
   text(most)
@@ -46,6 +47,12 @@ const fields = {
   trustAccount: words(100).describe('The trust account as people name it: bank and last digits'),
   noteEn: lines,
   noteFr: lines,
+  interestRate: z
+    .int()
+    .min(1)
+    .max(highestRate)
+    .nullable()
+    .describe('Interest on overdue sums, in thousandths of a percent a year, simple, by the day; null for none'),
 };
 
 export const BooksSettingsEdit = z
@@ -65,6 +72,8 @@ export const BooksSettings = z.object({
   trustAccount: nullable,
   noteEn: nullable,
   noteFr: nullable,
+  interestRate: z.int().nullable(),
+  remindersOn: z.boolean(),
   lockedUntil: nullable.describe('Nothing is posted on this day or before it'),
   version: z.int().describe('0 while nothing was chosen yet'),
 });
@@ -80,6 +89,8 @@ const shown = [
   'trustAccount',
   'noteEn',
   'noteFr',
+  'interestRate',
+  'remindersOn',
   'lockedUntil',
   'version',
 ] as const;
@@ -95,6 +106,8 @@ const first: BooksSettings = {
   trustAccount: null,
   noteEn: null,
   noteFr: null,
+  interestRate: null,
+  remindersOn: false,
   lockedUntil: null,
   version: 0,
 };
@@ -108,6 +121,10 @@ export async function booksSettings(ctx: Context): Promise<BooksSettings> {
     .executeTakeFirst();
   return row ?? first;
 }
+
+/** The month in which the fiscal year ends. */
+export const fiscalYearEndMonth = async (ctx: Context): Promise<number> =>
+  (await booksSettings(ctx)).fiscalYearEndMonth;
 
 /**
  * Holds the settings while something is posted (`shared`: many at once) or closed (`alone`), so that nothing slips into

@@ -111,6 +111,26 @@ export async function closeDay(ctx: Context, given: z.output<typeof DayCloseInpu
   return dayBook(ctx, given.day);
 }
 
+export const ClosedDays = z.object({
+  items: z.array(z.object({ day: z.string(), differenceCents: cents, by: z.string().nullable(), at: z.date() })),
+});
+
+/** The days that were closed, latest first. */
+export async function closedDays(ctx: Context): Promise<z.output<typeof ClosedDays>> {
+  requireWholeDealership(ctx);
+  const items = await ctx.db
+    .selectFrom('dayClose')
+    .leftJoin('staffMember as staff', (join) =>
+      join.onRef('staff.dealershipId', '=', 'dayClose.dealershipId').onRef('staff.id', '=', 'dayClose.closedBy'),
+    )
+    .select(['dayClose.day', 'dayClose.differenceCents', 'staff.name as by', 'dayClose.closedAt as at'])
+    .where('dayClose.dealershipId', '=', ctx.dealershipId)
+    .orderBy('dayClose.day', 'desc')
+    .limit(60)
+    .execute();
+  return { items };
+}
+
 /** Opens a closed day again, with a reason. @throws NotFound when it is not closed · Invalid in a locked period */
 export async function reopenDay(ctx: Context, day: string, reason: string): Promise<DayBook> {
   requireWholeDealership(ctx);

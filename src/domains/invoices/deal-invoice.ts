@@ -14,6 +14,8 @@ import type { InvoiceRow } from './invoice-rows.ts';
 import { findInvoice } from './invoices.ts';
 import type { InvoiceTax } from './invoice-taxes.ts';
 import { totalsOf } from './invoice-taxes.ts';
+import type { TradeTax } from './tax-paid.ts';
+import { leaseSigning } from './lease-signing.ts';
 import { invoicesMessages } from './messages.ts';
 
 const sold = new Set(['signed', 'funded', 'delivered', 'closed']);
@@ -25,11 +27,12 @@ export async function dealToInvoice(ctx: Context, dealId: string): Promise<Deal 
   return deal as Deal & { figures: Figures };
 }
 
-/** What is sold by a deal, as lines and taxes of an invoice. The taxes are the deal's: they are not worked out again. */
+/** What is sold by a deal, or is due when a lease is signed, as lines and taxes of an invoice. The taxes are the deal's: they are not worked out again. */
 export function contentOf(
   deal: Deal & { figures: Figures },
   locale: 'en' | 'fr',
 ): { lines: PricedLine[]; taxes: InvoiceTax[] } {
+  if (deal.kind === 'lease') return leaseSigning(deal, locale);
   const words = invoicesMessages(locale);
   const line = (kind: LineKind, description: string, cents: number, treatment: Treatment): PricedLine => ({
     kind,
@@ -84,12 +87,10 @@ function vehicleWords(deal: Deal, locale: 'en' | 'fr'): string {
   return [name || words('line.vehicle'), ...more.filter(Boolean)].join(' · ');
 }
 
-/** @throws Conflict for a deal that is not signed · Invalid for a lease, which its lessor invoices, and without a buyer */
+/** @throws Conflict for a deal that is not signed · Invalid without a buyer */
 function requireInvoiceable(deal: Deal): string {
   if (!sold.has(deal.status))
     throw new Conflict('Only a signed deal is invoiced.', { status: deal.status }, 'deal_not_signed');
-  if (deal.kind === 'lease')
-    throw invalidField('/dealId', 'lease', 'A lease is invoiced to its lessor: begin an invoice that stands alone.');
   if (!deal.customer) throw invalidField('/dealId', 'no_buyer', 'The deal names no buyer.');
   return deal.customer.id;
 }
@@ -119,6 +120,7 @@ export async function draftFromDeal(
       dealershipId: ctx.dealershipId,
       id,
       kind: 'invoice',
+      purpose: deal.kind === 'lease' ? 'lease' : 'sale',
       customerId,
       dealId,
       dealNumber: deal.number,
@@ -183,8 +185,12 @@ export async function renewFromDeal(ctx: Context, row: InvoiceRow): Promise<void
     .execute();
 }
 
-/** What is issued is what the deal says at that moment. @throws Conflict when the deal was amended since the draft */
-export async function requireAsDeal(ctx: Context, row: InvoiceRow): Promise<void> {
+/**
+ * What is issued is what the deal says at that moment.
+ * @returns the tax that the buyer charges on trade-ins
+ * @throws Conflict when the deal was amended since the draft
+ */
+export async function requireAsDeal(ctx: Context, row: InvoiceRow): Promise<TradeTax[]> {
   const deal = await dealToInvoice(ctx, row.dealId!);
   const customerId = requireInvoiceable(deal);
   const { lines, taxes } = contentOf(deal, row.locale as 'en' | 'fr');
@@ -194,6 +200,14 @@ export async function requireAsDeal(ctx: Context, row: InvoiceRow): Promise<void
     JSON.stringify(amountsOf(await linesOf(ctx, row.id))) === JSON.stringify(amountsOf(lines));
   if (!same)
     throw new Conflict('The deal was amended since. Save the draft again to take that over.', {}, 'deal_changed');
+  if (deal.kind === 'lease') return [];
+  return deal.figures.taxes.onTrades.map(({ tax, rate, rateId, baseCents, amountCents }) => ({
+    tax,
+    rate,
+    rateId,
+    baseCents,
+    amountCents,
+  }));
 }
 
 const amountsOf = (lines: readonly PricedLine[]) => lines.map(({ kind, amountCents }) => [kind, amountCents]);

@@ -155,7 +155,8 @@ async function takeOne(ctx: Context, deposit: Deposit, on: On): Promise<PaymentR
  */
 export async function payFromDeal(ctx: Context, invoice: { id: string; dealId: string }, on: On): Promise<void> {
   const deal = await dealToInvoice(ctx, invoice.dealId);
-  const tradeCents = Math.max(0, deal.figures.equityCents) + deal.figures.tradeTaxCents;
+  // The trade-in of a lease lowered the amount that is leased: it pays nothing of what is due at signing.
+  const tradeCents = deal.kind === 'lease' ? 0 : Math.max(0, deal.figures.equityCents) + deal.figures.tradeTaxCents;
   await takeDealDeposits(ctx, on, invoice.dealId);
   const there = await ctx.db
     .selectFrom('payment')

@@ -15,6 +15,9 @@ export const lineKinds = [
   'parts',
   'labour',
   'trade_lien',
+  'lease',
+  'interest',
+  'forfeit',
   'other',
 ] as const;
 export type LineKind = (typeof lineKinds)[number];

@@ -2,7 +2,7 @@ import { formatCents, formatDate, formatNumber } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { formatPhone } from '#kernel/phone.ts';
 import { provinces } from '#kernel/provinces.ts';
-import { taxName } from '#kernel/tax/sentence.ts';
+import { taxName, writtenRate } from '#kernel/tax/sentence.ts';
 import { Forbidden } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { writePaper } from '#platform/documents/index.ts';
@@ -65,7 +65,10 @@ export function writeInvoice({ invoice, parties: { seller, buyer }, now }: Invoi
   const words = paperWords(locale);
   const names = invoicesMessages(locale);
   const money = (cents: number): string => formatCents(cents, locale);
-  const title = invoice.state === 'draft' ? words('draft.title') : names(invoice.kind);
+  const purpose = invoice.kind === 'invoice' && invoice.purpose !== 'sale' ? names(`purpose.${invoice.purpose}`) : null;
+  const title =
+    invoice.state === 'draft' ? words('draft.title') : [names(invoice.kind), purpose].filter(Boolean).join(' · ');
+  const forfeit = invoice.purpose === 'forfeit';
   const number = invoice.number ?? '';
   return writePaper(
     {
@@ -85,14 +88,23 @@ export function writeInvoice({ invoice, parties: { seller, buyer }, now }: Invoi
         [words('seller'), sellerLines(seller)],
         [words('buyer'), buyerLines(buyer)],
         [words('issuedOn'), invoice.issuedOn && dayWords(invoice.issuedOn, locale)],
-        [words('dueOn'), invoice.kind === 'invoice' ? invoice.dueOn && dayWords(invoice.dueOn, locale) : null],
+        [
+          words('dueOn'),
+          invoice.kind === 'invoice' && !forfeit ? invoice.dueOn && dayWords(invoice.dueOn, locale) : null,
+        ],
         [
           words('terms'),
-          invoice.kind === 'credit_note'
+          invoice.kind === 'credit_note' || forfeit
             ? null
             : invoice.termsDays === 0
               ? words('terms.receipt')
               : words('terms.days', { days: invoice.termsDays }),
+        ],
+        [
+          words('late'),
+          invoice.lateRate && invoice.kind === 'invoice'
+            ? words('late.rate', { rate: writtenRate(invoice.lateRate, locale) })
+            : null,
         ],
         [words('poNumber'), invoice.poNumber],
         [words('deal'), invoice.dealNumber],
@@ -152,6 +164,7 @@ export function writeInvoice({ invoice, parties: { seller, buyer }, now }: Invoi
           { small: true },
         );
       }
+      if (forfeit && invoice.kind === 'invoice') paper.paragraph(words('forfeit.tax'));
       if (invoice.note) paper.paragraph(invoice.note);
       if (seller.note && invoice.kind === 'invoice') paper.paragraph(seller.note, { small: true });
     },

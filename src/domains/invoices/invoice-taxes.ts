@@ -1,6 +1,7 @@
 import type { Province } from '#kernel/provinces.ts';
 import type { TaxLine } from '#kernel/tax/sale.ts';
 import { taxesOf } from '#kernel/tax/tax-lines.ts';
+import type { ExemptionKind } from '#kernel/tax/treatments.ts';
 import { bearsFederal, bearsProvincial } from './invoice-lines.ts';
 import type { PricedLine } from './invoice-lines.ts';
 
@@ -47,7 +48,12 @@ const noVehicle = {
  * the day in the province where it is supplied: trade.md 7.1, `#kernel/tax`.
  * @throws RangeError for a day that no rule covers
  */
-export function taxesOfLines(lines: readonly PricedLine[], province: Province, day: string): InvoiceTax[] {
+export function taxesOfLines(
+  lines: readonly PricedLine[],
+  province: Province,
+  day: string,
+  exemption: ExemptionKind | null = null,
+): InvoiceTax[] {
   const sale = taxesOf({
     day,
     province,
@@ -59,7 +65,7 @@ export function taxesOfLines(lines: readonly PricedLine[], province: Province, d
       provincial: bearsProvincial(line.treatment),
     })),
     trades: [],
-    exemption: null,
+    exemption,
   });
   return sale.lines
     .filter((line) => line.baseCents !== 0)

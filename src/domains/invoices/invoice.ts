@@ -93,6 +93,9 @@ export type Crediting = z.output<typeof Crediting>;
 export const invoiceStates = ['draft', 'issued', 'part_paid', 'paid', 'void'] as const;
 export type InvoiceState = (typeof invoiceStates)[number];
 
+export const purposes = ['sale', 'lease', 'interest', 'forfeit'] as const;
+export type Purpose = (typeof purposes)[number];
+
 export const InvoiceQuery = z.strictObject({
   state: z.union([z.enum(invoiceStates), z.array(z.enum(invoiceStates)).max(5)]).optional(),
   overdue: z.literal('true').optional(),
@@ -112,8 +115,10 @@ const nullable = z.string().nullable();
 export const InvoiceItem = z.object({
   id: Id,
   kind: z.enum(['invoice', 'credit_note']),
+  purpose: z.enum(purposes).describe('A sale; what is due when a lease is signed; interest; a forfeited deposit'),
   state: z.enum(invoiceStates),
   overdue: z.boolean(),
+  disputed: z.boolean().describe('The customer says it is wrong: nobody is reminded of it'),
   number: nullable,
   customer: z.object({ id: Id, name: z.string() }).optional(),
   dealId: Id.nullable(),
@@ -195,13 +200,32 @@ export const Invoice = InvoiceItem.extend({
       z.object({
         kind: z.enum(['invoice', 'reminder']),
         at: z.date(),
-        by: nullable,
+        by: nullable.describe('null for one that went by itself'),
         state: z
           .enum(['waiting', 'sending', 'sent', 'failed'])
           .describe('Of the letter; whether it was read is nobody’s matter'),
       }),
     )
     .describe('Letters that brought it, newest first'),
+  lateRate: z
+    .int()
+    .nullable()
+    .describe('Interest on overdue sums as it stands on the paper, thousandths of a percent a year'),
+  interest: z
+    .object({ from: z.string(), to: z.string(), cents })
+    .nullable()
+    .describe('What has run up and was not charged yet'),
+  dispute: z.object({ on: z.string(), reason: z.string() }).nullable(),
+  reminding: z
+    .object({
+      nextOn: nullable.describe('When the next one goes by itself'),
+      held: z
+        .enum(['off', 'paid', 'disputed', 'restricted', 'no_address', 'lender', 'no_step'])
+        .nullable()
+        .describe('Why none goes'),
+      taken: z.array(z.object({ days: z.int(), on: z.string() })).describe('Those that went by themselves'),
+    })
+    .nullable(),
   issuedAt: z.date().nullable(),
   createdAt: z.date(),
   version: z.int(),

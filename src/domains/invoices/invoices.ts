@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Province } from '#kernel/provinces.ts';
-import { fold } from '#kernel/text.ts';
 import type { Context } from '#platform/database/context.ts';
+import { holdsWords } from '#platform/database/word-search.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
+import { accruedInterest } from './accrued-interest.ts';
 import { booksSettings } from './books-settings.ts';
 import type { Invoice, InvoiceItem, InvoiceQuery, InvoiceState } from './invoice.ts';
 import { invoiceRow, keptTaxes, linesOf, openPrivate, reachable, seesCustomers } from './invoice-rows.ts';
@@ -12,6 +13,7 @@ import { missingFacts } from './invoice-law.ts';
 import { balanceOf, isOverdue, stateOf } from './invoice-state.ts';
 import { taxesOfLines, totalsOf } from './invoice-taxes.ts';
 import { dealerToday } from './posting-day.ts';
+import { remindingOf } from './reminder-state.ts';
 
 const items = (ctx: Context) =>
   reachable(ctx)
@@ -24,6 +26,7 @@ const items = (ctx: Context) =>
     .select([
       'invoice.id',
       'invoice.kind',
+      'invoice.purpose',
       'invoice.state',
       'invoice.number',
       'invoice.dealId',
@@ -36,14 +39,18 @@ const items = (ctx: Context) =>
       'customer.name as customerName',
       'standing.paidCents',
       'standing.voidedBy',
+      'standing.disputedOn',
+      'standing.dispute',
     ]);
 type Row = Awaited<ReturnType<ReturnType<typeof items>['execute']>>[number];
 
 const itemOf = (ctx: Context, row: Row, today: string): InvoiceItem => ({
   id: row.id,
   kind: row.kind as InvoiceItem['kind'],
+  purpose: row.purpose as InvoiceItem['purpose'],
   state: stateOf(row),
   overdue: isOverdue(row, today),
+  disputed: row.disputedOn !== null,
   number: row.number,
   ...(seesCustomers(ctx) ? { customer: { id: row.customerId, name: row.customerName } } : {}),
   dealId: row.dealId,
@@ -87,16 +94,15 @@ export async function listInvoices(
   if (filter.kind) asked = asked.where('invoice.kind', '=', filter.kind);
   if (filter.customerId) asked = asked.where('invoice.customerId', '=', filter.customerId);
   if (filter.dealId) asked = asked.where('invoice.dealId', '=', filter.dealId);
-  for (const word of fold(filter.q ?? '')
-    .split(/\s+/)
-    .filter(Boolean)) {
-    const like = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    // Those who may not see customers cannot search by what they may not see either.
-    const customer = seesCustomers(ctx) ? sql`or customer.search_text like ${like}` : sql``;
-    asked = asked.where(
-      sql<boolean>`(lower(invoice.number) like ${like} or lower(invoice.po_number) like ${like} or lower(invoice.deal_number) like ${like} ${customer})`,
-    );
-  }
+  // Those who may not see customers cannot search by what they may not see either.
+  asked = asked.where(
+    holdsWords(filter.q, [
+      sql`lower(invoice.number)`,
+      sql`lower(invoice.po_number)`,
+      sql`lower(invoice.deal_number)`,
+      ...(seesCustomers(ctx) ? [sql`customer.search_text`] : []),
+    ]),
+  );
   if (cursor) {
     const [at, id] = readCursor(ctx, list, cursor) as [string, string];
     asked = asked.where(sql<boolean>`(invoice.updated_at, invoice.id) < (${at}::timestamptz, ${id}::uuid)`);
@@ -129,7 +135,7 @@ export async function listInvoices(
 
 /** The taxes of an invoice: kept for what is issued or of a deal, worked out by today's rules for other drafts. */
 export async function taxesOfRow(ctx: Context, row: InvoiceRow, day: string) {
-  if (row.state === 'issued' || row.dealId) return keptTaxes(ctx, row.id);
+  if (row.state === 'issued' || row.dealId || row.purpose !== 'sale') return keptTaxes(ctx, row.id);
   return taxesOfLines(await linesOf(ctx, row.id), row.province as Province, day);
 }
 
@@ -143,6 +149,7 @@ export async function findInvoice(ctx: Context, invoiceId: string): Promise<Invo
   const totals = totalsOf(lines, taxes);
   const { billTo, parties } = openPrivate(ctx, row);
   const people = seesCustomers(ctx);
+  const [run] = row.lateRate === null ? [] : await accruedInterest(ctx, { invoiceId }, today);
   const missing =
     row.state === 'draft'
       ? missingFacts(
@@ -172,6 +179,10 @@ export async function findInvoice(ctx: Context, invoiceId: string): Promise<Invo
     })),
     missing: missing.map(({ fact, rule }) => ({ fact, ruleId: rule.id, source: rule.source })),
     mails: row.state === 'issued' ? await mailsOf(ctx, invoiceId) : [],
+    lateRate: row.lateRate,
+    interest: run ? { from: run.from, to: run.to, cents: run.cents } : null,
+    dispute: item.disputedOn ? { on: item.disputedOn, reason: item.dispute! } : null,
+    reminding: row.state === 'issued' && row.kind === 'invoice' ? await remindingOf(ctx, invoiceId, today) : null,
     issuedAt: row.issuedAt,
     createdAt: row.createdAt,
     version: row.version,

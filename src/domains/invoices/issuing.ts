@@ -19,6 +19,7 @@ import type { PricedLine } from './invoice-lines.ts';
 import { buyerOf, sellerOf } from './parties.ts';
 import { postingDay } from './posting-day.ts';
 import { giveNumber } from './series.ts';
+import type { TradeTax } from './tax-paid.ts';
 
 /** @throws Conflict with the invoice as it is now */
 export async function requireDraft(ctx: Context, row: InvoiceRow, version: number): Promise<void> {
@@ -47,7 +48,7 @@ export async function issueInvoice(ctx: Context, invoiceId: string, issue: Issue
   const row = await invoiceRow(ctx, invoiceId, 'change');
   await requireDraft(ctx, row, issue.version);
   const { day, settings } = await postingDay(ctx, issue.issuedOn, '/issuedOn');
-  if (row.dealId) await requireAsDeal(ctx, row);
+  const tradeTaxes = row.dealId ? await requireAsDeal(ctx, row) : [];
   const lines = await linesOf(ctx, invoiceId);
   const taxes = await taxesOfRow(ctx, row, day);
   const totals = totalsOf(lines, taxes);
@@ -81,10 +82,12 @@ export async function issueInvoice(ctx: Context, invoiceId: string, issue: Issue
   const number = await finish(ctx, row, {
     lines: null,
     taxes,
+    tradeTaxes,
     totals,
     day,
     dueOn: daysAfter(day, row.termsDays),
     year: fiscalYearOf(day, settings.fiscalYearEndMonth),
+    lateRate: row.purpose === 'sale' || row.purpose === 'lease' ? settings.interestRate : null,
     sealed: sealPrivate(ctx, invoiceId, { billTo, parties: { seller, buyer } }),
   });
   await record(ctx, {
@@ -109,10 +112,13 @@ function namingTheDeal(error: unknown): never {
 interface Finishing {
   lines: readonly PricedLine[] | null;
   taxes: readonly InvoiceTax[];
+  tradeTaxes: readonly TradeTax[];
   totals: { subtotalCents: number; taxCents: number; totalCents: number };
   day: string;
   dueOn: string;
   year: number;
+  /** Interest on overdue sums, as it stands on the paper from now on. */
+  lateRate: number | null;
   sealed: Buffer;
 }
 
@@ -132,6 +138,8 @@ async function finish(
       number,
       issuedOn: what.day,
       dueOn: what.dueOn,
+      lateRate: what.lateRate,
+      tradeTaxes: what.tradeTaxes.length > 0 ? JSON.stringify(what.tradeTaxes) : null,
       ...what.totals,
       private: what.sealed,
       issuedAt: ctx.now,
@@ -187,6 +195,7 @@ export async function creditInvoice(ctx: Context, invoiceId: string, crediting: 
       dealNumber: row.dealNumber,
       locationId: row.locationId,
       mirrorOf: invoiceId,
+      purpose: row.purpose,
       reason: crediting.reason,
       locale: row.locale,
       province: row.province,
@@ -204,10 +213,16 @@ export async function creditInvoice(ctx: Context, invoiceId: string, crediting: 
     { id, kind: 'credit_note', version: 1 },
     {
       ...mirror,
+      tradeTaxes: ((row.tradeTaxes ?? []) as unknown as TradeTax[]).map((one) => ({
+        ...one,
+        baseCents: -one.baseCents,
+        amountCents: -one.amountCents,
+      })),
       totals,
       day,
       dueOn: day,
       year: fiscalYearOf(day, settings.fiscalYearEndMonth),
+      lateRate: null,
       sealed: sealPrivate(ctx, id, openPrivate(ctx, row)),
     },
   );

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { workingStates } from '#platform/database/database.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { takeDealDeposits } from './deal-money.ts';
 import { postingDay } from './posting-day.ts';
+import { remindAll, reminderJob } from './reminding.ts';
 
 /** Takes the deposits of deals into the books of every dealership. What one dealership cannot take stops no other. */
 const takeDeposits = platformJob('invoices.take_deposits', {
@@ -11,11 +13,7 @@ const takeDeposits = platformJob('invoices.take_deposits', {
   attempts: 3,
   run: async (run) => {
     const dealerships = await run.work(({ db }) =>
-      db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
-        .execute(),
+      db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute(),
     );
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;
@@ -28,5 +26,8 @@ const takeDeposits = platformJob('invoices.take_deposits', {
   },
 });
 
-export const invoicesJobs = [takeDeposits];
-export const invoicesSchedule: readonly ScheduledJob[] = [{ job: takeDeposits, cron: '*/5 * * * *' }];
+export const invoicesJobs = [takeDeposits, remindAll, reminderJob] as const;
+export const invoicesSchedule: readonly ScheduledJob[] = [
+  { job: takeDeposits, cron: '*/5 * * * *' },
+  { job: remindAll, cron: '12 * * * *' },
+];

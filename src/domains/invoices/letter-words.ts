@@ -17,6 +17,10 @@ export const letterWords = catalogue({
     'reminder.again':
       'This is our {n, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} reminder. Please pay it now, or write to us if something is wrong with it.',
     'reminder.first': 'Perhaps it was forgotten. If you have paid meanwhile, nothing is left to do.',
+    'upcoming.subject': 'Invoice {number} from {dealership} is due on {due}',
+    'upcoming.heading': 'Invoice {number} is due on {due}',
+    'upcoming.body': 'Hello {name}, {balance} of invoice {number} is due on {due}.',
+    'upcoming.thanks': 'If you have paid meanwhile, nothing is left to do. Thank you.',
     open: 'View the invoice',
     until: 'The link works until {date}. The invoice is also attached as PDF.',
     why: 'You get this letter because of your business with {dealership}.',
@@ -46,6 +50,10 @@ export const letterWords = catalogue({
     'reminder.again':
       'C’est notre {n, selectordinal, one {#er} other {#e}} rappel. Veuillez la payer maintenant, ou nous écrire si quelque chose ne va pas.',
     'reminder.first': 'Il s’agit peut-être d’un oubli. Si vous avez payé entre-temps, il n’y a rien à faire.',
+    'upcoming.subject': 'Facture {number} de {dealership} : échéance le {due}',
+    'upcoming.heading': 'La facture {number} est à payer le {due}',
+    'upcoming.body': 'Bonjour {name}, {balance} de la facture {number} est à payer le {due}.',
+    'upcoming.thanks': 'Si vous avez payé entre-temps, il n’y a rien à faire. Merci.',
     open: 'Voir la facture',
     until: 'Le lien fonctionne jusqu’au {date}. La facture est aussi jointe en PDF.',
     why: 'Vous recevez ce courriel en raison de vos affaires avec {dealership}.',

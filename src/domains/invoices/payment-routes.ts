@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
 import { ownRoute, route } from '#platform/web/route.ts';
-import { paperAnswer } from './paper-answer.ts';
+import { paperAnswer } from '#platform/documents/index.ts';
+import { forfeitDeposit, ForfeitInput } from './forfeiting.ts';
+import { Invoice } from './invoice.ts';
 import { applyCredit, takeOffInvoice, takePayment } from './paying.ts';
 import {
   Applying,
@@ -109,6 +111,17 @@ export const paymentsRoutes = {
     answer: Payment,
     status: 201,
     handle: (ctx, { params, body }) => releaseTrust(ctx, params.paymentId, body),
+  }),
+  'POST /api/payments/:paymentId/forfeit': route({
+    summary: 'Keep a deposit that the buyer forfeited',
+    description:
+      'Answers with its paper, an invoice on which the amount holds its tax. Only a deposit that was agreed not to be given back, and after its deal was cancelled.',
+    permission: 'payments.approve',
+    params: OfPayment,
+    body: ForfeitInput,
+    answer: Invoice,
+    status: 201,
+    handle: (ctx, { params, body }) => forfeitDeposit(ctx, params.paymentId, body),
   }),
   'GET /api/refund-requests': route({
     summary: 'Refunds that wait for a second person',

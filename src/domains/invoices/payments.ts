@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { NotFound } from '#kernel/problems.ts';
-import { fold } from '#kernel/text.ts';
 import type { Context } from '#platform/database/context.ts';
+import { holdsWords } from '#platform/database/word-search.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
 import { may, seesCustomers } from './invoice-rows.ts';
 import type { Payment, PaymentItem, PaymentQuery, RefundRequest } from './payment.ts';
@@ -80,15 +80,13 @@ export async function listPayments(
       ),
     );
   }
-  for (const word of fold(filter.q ?? '')
-    .split(/\s+/)
-    .filter(Boolean)) {
-    const like = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    const customer = seesCustomers(ctx) ? sql`or customer.search_text like ${like}` : sql``;
-    asked = asked.where(
-      sql<boolean>`(lower(payment.receipt_number) like ${like} or lower(payment.reference) like ${like} ${customer})`,
-    );
-  }
+  asked = asked.where(
+    holdsWords(filter.q, [
+      sql`lower(payment.receipt_number)`,
+      sql`lower(payment.reference)`,
+      ...(seesCustomers(ctx) ? [sql`customer.search_text`] : []),
+    ]),
+  );
   if (cursor) {
     const [at, id] = readCursor(ctx, list, cursor) as [string, string];
     asked = asked.where(sql<boolean>`(payment.created_at, payment.id) < (${at}::timestamptz, ${id}::uuid)`);

@@ -4,9 +4,20 @@ import { ownRoute, route } from '#platform/web/route.ts';
 import { BooksSettings, BooksSettingsEdit, booksSettings, changeBooksSettings } from './books-settings.ts';
 import { Crediting, Invoice, InvoiceEdit, InvoiceItem, InvoiceQuery, Issue, NewInvoice } from './invoice.ts';
 import { addInvoice, changeInvoice, deleteDraft } from './invoice-keeping.ts';
+import { chargeInterest, Charging } from './charging-interest.ts';
+import { Dispute, setDispute } from './disputes.ts';
 import { invoiceFacts, invoiceFile, writeInvoice } from './invoice-paper.ts';
 import { findInvoice, listInvoices } from './invoices.ts';
-import { paperAnswer } from './paper-answer.ts';
+import { paperAnswer } from '#platform/documents/index.ts';
+import {
+  previewReminder,
+  ReminderLetter,
+  ReminderPreview,
+  ReminderSchedule,
+  reminderSchedule,
+  ReminderScheduleEdit,
+  setReminderSchedule,
+} from './reminder-schedule.ts';
 import { remindOf, Sending, sendInvoice } from './sending.ts';
 import { creditInvoice, issueInvoice } from './issuing.ts';
 
@@ -103,6 +114,25 @@ export const invoicesRoutes = {
     status: 201,
     handle: (ctx, { params, body }) => remindOf(ctx, params.invoiceId, body),
   }),
+  'PUT /api/invoices/:invoiceId/dispute': route({
+    summary: 'Mark an invoice as disputed, or the dispute as settled',
+    description: 'While it is disputed no reminder goes by itself.',
+    permission: 'invoices.write',
+    params: OfInvoice,
+    body: Dispute,
+    answer: Invoice,
+    handle: (ctx, { params, body }) => setDispute(ctx, params.invoiceId, body),
+  }),
+  'POST /api/invoices/:invoiceId/interest': route({
+    summary: 'Charge the interest that has run up on an invoice',
+    description: 'Answers with the interest invoice. The rate is the one that stands on the paper of the invoice.',
+    permission: 'invoices.write',
+    params: OfInvoice,
+    body: Charging,
+    answer: Invoice,
+    status: 201,
+    handle: (ctx, { params, body }) => chargeInterest(ctx, params.invoiceId, body),
+  }),
   'GET /api/invoices/:invoiceId/paper': ownRoute({
     summary: 'An invoice or credit note as PDF',
     description: 'In its own language, tagged for screen readers. It names the customer: `customers.read`.',
@@ -114,6 +144,28 @@ export const invoicesRoutes = {
       // Written outside of the transaction: it takes processor time, not the database's.
       return paperAnswer(await writeInvoice(facts), invoiceFile(facts.invoice));
     },
+  }),
+  'GET /api/reminders': route({
+    summary: 'When customers are reminded without anybody’s doing, and with what words',
+    permission: 'books.read',
+    answer: ReminderSchedule,
+    handle: (ctx) => reminderSchedule(ctx),
+  }),
+  'PUT /api/reminders': route({
+    summary: 'Set when and how customers are reminded',
+    description:
+      'Off at first. Each step goes once for each invoice, between nine and five where the dealership is, and never for what is paid, disputed or void, nor to who is restricted or has no address.',
+    permission: 'dealership.write',
+    body: ReminderScheduleEdit,
+    answer: ReminderSchedule,
+    handle: (ctx, { body }) => setReminderSchedule(ctx, body),
+  }),
+  'POST /api/reminders/preview': route({
+    summary: 'How a reminder would read',
+    permission: 'books.read',
+    body: ReminderPreview,
+    answer: ReminderLetter,
+    handle: (ctx, { body }) => previewReminder(ctx, body),
   }),
   'GET /api/books-settings': route({
     summary: 'What the books are kept by',

@@ -1,4 +1,5 @@
 import { unsubscribeUrl } from '#domains/customers/index.ts';
+import { daysBetween } from '#kernel/calendar.ts';
 import { formatCents, formatDate } from '#kernel/format.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, invalidField } from '#kernel/problems.ts';
@@ -15,6 +16,7 @@ import type { InvoiceFacts } from './invoice-paper.ts';
 import { findInvoice } from './invoices.ts';
 import { letterWords } from './letter-words.ts';
 import { dealerToday } from './posting-day.ts';
+import { reminderWords } from './reminder-words.ts';
 
 export const Sending = z.strictObject({
   to: Email.optional().describe('The customer’s address if absent'),
@@ -41,6 +43,30 @@ export async function remindOf(ctx: Context, invoiceId: string, given: Sending):
   const invoice = await findInvoice(ctx, invoiceId);
   if (!invoice.overdue) throw new Conflict('Nothing of this invoice is overdue.', {}, 'not_overdue');
   const today = await dealerToday(ctx);
+  const times = await countReminder(ctx, invoiceId, today);
+  if (times === null) throw new Conflict('This invoice was reminded of today already.', {}, 'reminded_today');
+  return send(ctx, invoiceId, given, 'reminder', { times, late: daysBetween(invoice.dueOn!, today), text: null });
+}
+
+/** Reminds of an invoice by itself, with the words of a step; nothing goes when somebody reminded of it today. */
+export async function sendReminder(
+  ctx: Context,
+  invoiceId: string,
+  step: { today: string; textEn: string | null; textFr: string | null },
+): Promise<void> {
+  const { dueOn, locale } = await findInvoice(ctx, invoiceId);
+  const times = await countReminder(ctx, invoiceId, step.today);
+  if (times === null) return;
+  const late = daysBetween(dueOn!, step.today);
+  await send(ctx, invoiceId, { message: null }, 'reminder', {
+    times,
+    late,
+    text: locale === 'fr' ? step.textFr : step.textEn,
+  });
+}
+
+/** Counts a reminder of today. @returns which one it is; null when there was one today */
+async function countReminder(ctx: Context, invoiceId: string, today: string): Promise<number | null> {
   const reminded = await ctx.db
     .updateTable('invoiceStanding')
     .set((eb) => ({ remindedOn: today, reminders: eb('reminders', '+', 1) }))
@@ -49,8 +75,14 @@ export async function remindOf(ctx: Context, invoiceId: string, given: Sending):
     .where((eb) => eb.or([eb('remindedOn', 'is', null), eb('remindedOn', '<', today)]))
     .returning('reminders')
     .executeTakeFirst();
-  if (!reminded) throw new Conflict('This invoice was reminded of today already.', {}, 'reminded_today');
-  return send(ctx, invoiceId, given, 'reminder', reminded.reminders);
+  return reminded?.reminders ?? null;
+}
+
+/** What a reminder is beside a letter: which one, how late it is, the dealership's own words for it. */
+interface Reminding {
+  times: number;
+  late: number;
+  text: string | null;
 }
 
 async function send(
@@ -58,7 +90,7 @@ async function send(
   invoiceId: string,
   given: Sending,
   kind: 'invoice' | 'reminder',
-  times = 0,
+  reminding: Reminding | null = null,
 ): Promise<Invoice> {
   const facts = await invoiceFacts(ctx, invoiceId);
   const { invoice } = facts;
@@ -73,7 +105,7 @@ async function send(
   if (!to) throw invalidField('/to', 'no_email', 'must be given: the customer has no e-mail address.');
   const link = newLink(ctx.ground, ctx.dealershipId);
   const expiresAt = new Date(ctx.now.getTime() + linkDays * 86_400_000);
-  const letter = letterOf(ctx, facts, { kind, times, to, message: given.message, url: link.url, expiresAt });
+  const letter = letterOf(ctx, facts, { kind, reminding, to, message: given.message, url: link.url, expiresAt });
   const pdf = await writeInvoice(facts);
   const mailId = await post(ctx, letter, [{ name: invoiceFile(invoice), contentType: 'application/pdf', bytes: pdf }]);
   await ctx.db
@@ -93,7 +125,7 @@ async function send(
   await record(ctx, {
     event: kind === 'invoice' ? 'invoice.sent' : 'invoice.reminded',
     record: { kind: 'invoice', id: invoiceId },
-    after: kind === 'invoice' ? {} : { reminders: times },
+    after: reminding ? { reminders: reminding.times } : {},
     personal: { after: { to } },
   });
   return findInvoice(ctx, invoiceId);
@@ -101,7 +133,7 @@ async function send(
 
 interface Sent {
   kind: 'invoice' | 'reminder';
-  times: number;
+  reminding: Reminding | null;
   to: string;
   message: string | null;
   url: string;
@@ -113,39 +145,28 @@ function letterOf(ctx: Context, { invoice, parties: { seller, buyer } }: Invoice
   const t = letterWords(locale);
   const unsubscribe = unsubscribeUrl(ctx.ground, ctx.dealershipId, invoice.customer!.id);
   const words = {
-    number: invoice.number,
+    number: invoice.number!,
     dealership: seller.name,
     name: buyer.name,
-    date: dayWords(invoice.issuedOn!, locale),
     due: dayWords(invoice.dueOn!, locale),
-    total: formatCents(invoice.totalCents, locale),
     balance: formatCents(invoice.balanceCents, locale),
-    invoice: invoice.mirrorOf?.number,
-    n: sent.times,
   };
-  const what = sent.kind === 'reminder' ? 'reminder' : invoice.kind === 'credit_note' ? 'credit' : 'invoice';
-  const standing =
-    what === 'reminder'
-      ? t(sent.times > 1 ? 'reminder.again' : 'reminder.first', words)
-      : what === 'invoice' && invoice.balanceCents > 0
-        ? t('owed', words)
-        : invoice.state === 'paid'
-          ? t('paid')
-          : null;
+  const said = sent.reminding
+    ? reminderWords({ ...words, ...sent.reminding }, sent.reminding.text, locale)
+    : invoiceWords(invoice, words);
   return {
     kind: `invoices.${sent.kind}`,
     to: sent.to,
     toName: buyer.name,
     fromName: seller.name,
     ...(seller.email ? { replyTo: seller.email } : {}),
-    subject: t(`${what}.subject`, words),
+    subject: said.subject,
     ...letterPage({
       locale,
       sender: seller.name,
-      heading: t(`${what}.heading`, words),
+      heading: said.heading,
       paragraphs: [
-        t(`${what}.body`, words),
-        ...(standing ? [standing] : []),
+        ...said.paragraphs,
         ...(sent.message ? [sent.message] : []),
         t('until', { date: formatDate(sent.expiresAt, locale, 'UTC', 'long') }),
       ],
@@ -153,5 +174,28 @@ function letterOf(ctx: Context, { invoice, parties: { seller, buyer } }: Invoice
       footer: [sellerLines(seller), t('why', words), t('stop', { url: unsubscribe })],
     }),
     headers: { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+  };
+}
+
+/** What the letter that brings an invoice or credit note says of it. */
+function invoiceWords(
+  invoice: Invoice,
+  plain: Record<'number' | 'dealership' | 'name' | 'due' | 'balance', string>,
+): ReturnType<typeof reminderWords> {
+  const { locale } = invoice;
+  const t = letterWords(locale);
+  const words = {
+    ...plain,
+    date: dayWords(invoice.issuedOn!, locale),
+    total: formatCents(invoice.totalCents, locale),
+    invoice: invoice.mirrorOf?.number,
+  };
+  const what = invoice.kind === 'credit_note' ? 'credit' : 'invoice';
+  const owed = what === 'invoice' && invoice.balanceCents > 0;
+  const standing = owed ? t('owed', words) : what === 'invoice' && invoice.state === 'paid' ? t('paid') : null;
+  return {
+    subject: t(`${what}.subject`, words),
+    heading: t(`${what}.heading`, words),
+    paragraphs: [t(`${what}.body`, words), ...(standing ? [standing] : [])],
   };
 }

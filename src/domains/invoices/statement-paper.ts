@@ -1,4 +1,5 @@
 import { formatCents } from '#kernel/format.ts';
+import { writtenRate } from '#kernel/tax/sentence.ts';
 import type { Context } from '#platform/database/context.ts';
 import { writePaper } from '#platform/documents/index.ts';
 import { statementOf } from './accounts-receivable.ts';
@@ -101,6 +102,20 @@ export function writeStatement({ statement, parties: { seller, buyer }, now }: S
         paper.heading(words('statement.ageing'));
         paper.bill(owed.map((age) => ({ label: words(`age.${age}`), amount: money(statement.buckets[age]) })));
       }
+      if (statement.interest.length > 0) {
+        paper.heading(words('statement.interest', { day: dayWords(statement.to, locale) }));
+        paper.bill(
+          statement.interest.map(({ number, rate, from, cents }) => ({
+            label: words('statement.interest.on', {
+              number,
+              rate: writtenRate(rate, locale),
+              from: dayWords(from, locale),
+            }),
+            amount: money(cents),
+          })),
+        );
+      }
+      paper.space(6);
       if (statement.heldCents > 0)
         paper.paragraph(words('statement.inTrust', { amount: money(statement.heldCents) }), { small: true });
       if (seller.note) paper.paragraph(seller.note, { small: true });

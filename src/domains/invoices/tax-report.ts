@@ -4,6 +4,7 @@ import type { Context } from '#platform/database/context.ts';
 import { Day } from './invoice.ts';
 import { treatments } from './invoice-lines.ts';
 import { requireWholeDealership } from './invoice-rows.ts';
+import { TaxPaid, taxPaidOnTrades } from './tax-paid.ts';
 
 const cents = z.int();
 export const Period = z.strictObject({ from: Day, to: Day }).refine((span) => span.from <= span.to, {
@@ -29,12 +30,15 @@ export const TaxReport = z.object({
   ),
   revenue: z.array(z.object({ province: z.string(), treatment: z.enum(treatments), cents })),
   collectedCents: cents.describe('What the dealer charged and owes'),
+  paid: z.array(TaxPaid).describe('Tax that the dealer paid: input tax credits and refunds to claim'),
+  paidCents: cents,
+  missing: z.array(z.enum(['costs'])).describe('What was paid and is not in these books: the accountant adds it'),
 });
 export type TaxReport = z.output<typeof TaxReport>;
 
 /**
  * Taxes of a period by province and rate, from invoices and credit notes issued in it; what the SAAQ collects is shown
- * apart. Input tax credits are not here: they come from what was bought.
+ * apart. Beside it stands the tax that the dealer paid, as far as these books know of it.
  */
 export async function taxReport(ctx: Context, period: z.output<typeof Period>): Promise<TaxReport> {
   requireWholeDealership(ctx);
@@ -51,10 +55,14 @@ export async function taxReport(ctx: Context, period: z.output<typeof Period>): 
     from invoice i join invoice_line l on l.dealership_id = i.dealership_id and l.invoice_id = i.id
     where ${inside}
     group by i.province, l.treatment order by i.province, l.treatment`.execute(ctx.db);
+  const paid = await taxPaidOnTrades(ctx, period);
   return {
     ...period,
     taxes: taxes.rows,
     revenue: revenue.rows,
+    paid,
+    paidCents: paid.reduce((sum, one) => sum + one.taxCents, 0),
+    missing: ['costs'],
     collectedCents: taxes.rows.filter((one) => one.charged).reduce((sum, one) => sum + one.taxCents, 0),
   };
 }

@@ -63,6 +63,15 @@ export const giveBackFromTrust = (
   reason: string,
 ): Promise<void> => enter(ctx, paymentId, 'refunded', -cents, day, reason);
 
+/** Takes out of trust what a buyer forfeited: it is the dealership's then. */
+export const releaseForForfeit = (
+  ctx: Context,
+  paymentId: string,
+  cents: number,
+  day: string,
+  reason: string,
+): Promise<void> => enter(ctx, paymentId, 'released', -cents, day, reason);
+
 async function enter(
   ctx: Context,
   paymentId: string,

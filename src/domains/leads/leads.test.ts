@@ -47,6 +47,9 @@ test('an inquiry of a visitor becomes a lead with customer, consent and journal,
   const { body } = await house.call('GET /api/leads?q=dube', { as: dealer.owner });
   assert.equal(body.items.length, 1);
   assert.equal(body.items[0].customer.name, 'Marc-André Dubé');
+  const word = inquiry.message.split(' ')[0]!;
+  const filtered = await house.call(`GET /api/leads?stage=lost&q=${encodeURIComponent(word)}`, { as: dealer.owner });
+  assert.deepEqual(filtered.body.items, [], 'words of a message open no filter');
   const { body: lead } = await house.call<Lead>(`GET /api/leads/${body.items[0].id}`, { as: dealer.owner });
   assert.deepEqual(
     lead.timeline.map((one) => one.kind),

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { NotFound } from '#kernel/problems.ts';
-import { fold } from '#kernel/text.ts';
 import { findCustomer } from '#domains/customers/index.ts';
 import type { Context } from '#platform/database/context.ts';
+import { holdsWords } from '#platform/database/word-search.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
 import type { Activity, Lead, LeadItem, LeadQuery } from './lead.ts';
 
@@ -106,13 +106,7 @@ export async function listLeads(
   else if (filter.assignee === 'me') asked = asked.where('lead.assigneeId', '=', ctx.actor.staffId);
   else if (filter.assignee) asked = asked.where('lead.assigneeId', '=', filter.assignee);
   // Those who may not see customers cannot search by what they may not see either.
-  if (filter.q && seesCustomers(ctx)) {
-    for (const word of fold(filter.q).split(/\s+/).filter(Boolean)) {
-      asked = asked.where(
-        sql<boolean>`customer.search_text like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`} or lead.search_text like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`,
-      );
-    }
-  }
+  if (seesCustomers(ctx)) asked = asked.where(holdsWords(filter.q, [sql`customer.search_text`, sql`lead.search_text`]));
   if (cursor) {
     const [at, id] = readCursor(ctx, list, cursor) as [string, string];
     asked = asked.where(sql<boolean>`(lead.last_activity_at, lead.id) < (${at}::timestamptz, ${id}::uuid)`);

@@ -19,10 +19,10 @@ export const standings = ['open', 'soon', 'overdue', 'closed'] as const;
 export type Standing = (typeof standings)[number];
 
 /** How a request stands on a day. It is overdue from the day after its due date. */
-export function standingOf(request: { dueOn: string; closedAt: Date | null }, today: string): Standing {
+export function standingOf(request: { dueOn: string; closedAt: Date | null }, day: string): Standing {
   if (request.closedAt) return 'closed';
-  if (request.dueOn < today) return 'overdue';
-  return request.dueOn <= dayAfter(today, soonDays) ? 'soon' : 'open';
+  if (request.dueOn < day) return 'overdue';
+  return request.dueOn <= dayAfter(day, soonDays) ? 'soon' : 'open';
 }
 
 /** The last day on which a record of a fiscal year is kept: six years after that year ended. `endMonth` is 1 to 12. */

@@ -5,6 +5,7 @@
  */
 export const erasureScope: Record<string, 'goes' | 'kept' | 'others'> = {
   dealership: 'others',
+  cancellation: 'others',
   location: 'others',
   staff_member: 'others',
   invitation: 'others',
@@ -24,16 +25,25 @@ export const erasureScope: Record<string, 'goes' | 'kept' | 'others'> = {
   trade_in: 'goes',
   deal_deposit: 'goes',
   deal_contract: 'kept',
+  // Of unsigned deals they lose the person; of signed ones they are kept with the deal.
+  deal_paperwork: 'goes',
+  signing_link: 'goes',
+  credit_application: 'goes',
   commission_statement: 'others',
   commission_entry: 'others',
   // Drafts go, issued ones are kept.
   invoice: 'goes',
   invoice_line: 'kept',
+  invoice_standing: 'kept',
   payment: 'kept',
   // Persons of a connected page are staff.
   channel: 'others',
   channel_connection: 'others',
+  deposit_forfeit: 'kept',
+  // Counts and the lines that a load refused: gone after 30 days by itself.
+  data_import: 'others',
   journal: 'goes',
+  imported_journal: 'goes',
   dealership_mail: 'goes',
   idempotency_key: 'goes',
 };

@@ -60,6 +60,7 @@ async function previewOf(ctx: Context, reach: Reach): Promise<ErasurePreview> {
     line('mails', 'goes', reach.mails.length + reach.invoiceMails.length),
     line('unsigned_deals', 'reduced', reach.unsignedDeals.length),
     line('draft_invoices', 'goes', reach.draftInvoices.length),
+    line('credit_applications', 'goes', reach.creditApplications.length),
     line('journal', 'goes', rows[0]!.n),
     line('deals', 'kept', reach.deals.length, last(reach.deals)),
     line('invoices', 'kept', reach.invoices.length, last(reach.invoices)),
@@ -191,6 +192,12 @@ async function forgetDeals(ctx: Context, reach: Reach): Promise<void> {
   await sql`update deal_status_change set reason = null where dealership_id = ${of} and deal_id in (${bought}) and reason is not null`.execute(
     ctx.db,
   );
+  await sql`update deal_paperwork set due_items = '[]', checks = null where dealership_id = ${of} and deal_id in (${bought})`.execute(
+    ctx.db,
+  );
+  await sql`update signing_link set document = null, override = null, ended_at = coalesce(ended_at, ${ctx.now}::timestamptz),
+      ended_why = coalesce(ended_why, 'withdrawn')
+    where dealership_id = ${of} and deal_id in (${bought})`.execute(ctx.db);
   const open = await sql<{ id: string; status: string }>`
     select id, status from deal where dealership_id = ${of} and id in (${bought}) and status <> 'cancelled'`.execute(
     ctx.db,
@@ -227,11 +234,17 @@ async function forgetTexts(ctx: Context, reach: Reach, requestId: string): Promi
     ctx.db,
   );
   await sql`delete from lead where dealership_id = ${of} and id = any (${reach.leads}::uuid[])`.execute(ctx.db);
+  await sql`delete from credit_application where dealership_id = ${of} and id = any (${reach.creditApplications}::uuid[])`.execute(
+    ctx.db,
+  );
+  await sql`update signing_link set mail_id = null where dealership_id = ${of} and mail_id = any (${reach.mails}::uuid[])`.execute(
+    ctx.db,
+  );
   await sql`delete from dealership_mail where dealership_id = ${of} and id = any (${reach.mails}::uuid[])`.execute(
     ctx.db,
   );
-  await sql`update dealership_mail set to_address = '', to_name = null, subject = '', html = '', body_text = '', attachments = null,
-      headers = '{}', in_reply_to = null, state = case when state in ('waiting', 'sending') then 'failed' else state end
+  await sql`update dealership_mail set to_address = '', to_name = null, subject = '', html = '', body_text = '', attachments = null, sealed_words = null,
+      headers = '{}', in_reply_to = null, state = case when state in ('waiting', 'sending') then 'withdrawn' else state end
     where dealership_id = ${of} and id = any (${reach.invoiceMails}::uuid[])`.execute(ctx.db);
   // Kept answers of repeated requests may hold what is gone now.
   const named = [reach.customerId, requestId, ...reach.leads, ...reach.unsignedDeals, ...reach.draftInvoices].map(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { workingStates } from '#platform/database/database.ts';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { endKeeping, forgetRequests } from './kept.ts';
@@ -17,11 +18,7 @@ export const endKept = platformJob('privacy.end_kept', {
       await sql`delete from platform_request where resolved_at < ${now}::timestamptz - interval '24 months'`.execute(
         db,
       );
-      return db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
-        .execute();
+      return db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute();
     });
     for (const { dealershipId } of dealerships) {
       if (run.signal.aborted) return;

@@ -26,6 +26,8 @@ export interface Reach {
   /** Never signed and bought by this customer: no rule keeps what they say of a person. */
   unsignedDeals: string[];
   draftInvoices: string[];
+  /** Of this person as buyer or co-buyer, signed or not. */
+  creditApplications: string[];
   deals: Kept[];
   invoices: Kept[];
   payments: Kept[];
@@ -108,6 +110,10 @@ export async function reachOf(ctx: Context, customerId: string): Promise<Reach> 
     ),
     draftInvoices: await ids(
       sql`select id from invoice where dealership_id = ${of} and customer_id = ${customerId} and state = 'draft' order by id`,
+    ),
+    creditApplications: await ids(
+      sql`select a.id from credit_application a join deal d on d.dealership_id = a.dealership_id and d.id = a.deal_id
+          where a.dealership_id = ${of} and ${customerId} = case a.applicant when 'buyer' then d.customer_id else d.co_buyer_id end order by 1`,
     ),
     deals,
     invoices,

@@ -159,6 +159,7 @@ export const ErasurePreview = z.object({
         'mails',
         'unsigned_deals',
         'draft_invoices',
+        'credit_applications',
         'journal',
         'deals',
         'invoices',

@@ -96,6 +96,7 @@ export const channelRoutes = {
     description:
       'Token and identifiers are destroyed at once, and nothing is sent any more. Possible in every state of the dealership.',
     permission: 'channels.write',
+    lettingGo: true,
     params: OfChannel,
     answer: Channel,
     handle: (ctx, { params }) => disconnectChannel(ctx, params.channelId),
@@ -103,6 +104,7 @@ export const channelRoutes = {
   'POST /api/channels/disconnect-all': ownRoute({
     summary: 'Disconnect every channel',
     permission: 'channels.write',
+    lettingGo: true,
     answer: z.object({ disconnected: z.int() }),
     handle: async (ctx) => ({ disconnected: await disconnectAll(ctx) }),
   }),

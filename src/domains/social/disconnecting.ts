@@ -11,7 +11,7 @@ import { revokeFacebook } from './meta/facebook-login.ts';
 import { revokeInstagram } from './meta/instagram-login.ts';
 
 /** What is left in memory of a channel that was let go: enough to take the permission back at Meta, and nothing more. */
-interface Released {
+export interface Released {
   network: ChannelRow['network'];
   personId: string | null;
   token: string | undefined;
@@ -143,26 +143,30 @@ export async function disconnectChannel(ctx: OwnContext, channelId: string): Pro
   return ctx.work((inner) => findChannel(inner, channelId), { write: false });
 }
 
+/** Lets go of every channel in this transaction. {@link revokeAll} tells Meta once it has committed. */
+export async function releaseAll(ctx: Context, reason: ChannelReason): Promise<Released[]> {
+  const rows = await ctx.db
+    .selectFrom('channel')
+    .select('id')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('state', '<>', 'disconnected')
+    .orderBy('id')
+    .execute();
+  const all: Released[] = [];
+  for (const { id } of rows) {
+    const one = await release(ctx, id, reason);
+    if (one) all.push(one);
+  }
+  return all;
+}
+
+/** Takes the permissions of released channels back at Meta, as best effort. */
+export const revokeAll = (ground: Ground, released: readonly Released[]): Promise<unknown> =>
+  Promise.all(released.map((one) => revokeAtMeta(ground, one)));
+
 /** Disconnects every channel: all of them in one transaction, then Meta is told of each. */
 export async function disconnectAll(ctx: OwnContext, reason: ChannelReason = 'disconnected_by_staff'): Promise<number> {
-  const released = await ctx.work(
-    async (inner) => {
-      const rows = await inner.db
-        .selectFrom('channel')
-        .select('id')
-        .where('dealershipId', '=', inner.dealershipId)
-        .where('state', '<>', 'disconnected')
-        .orderBy('id')
-        .execute();
-      const all: Released[] = [];
-      for (const { id } of rows) {
-        const one = await release(inner, id, reason);
-        if (one) all.push(one);
-      }
-      return all;
-    },
-    { write: true, lettingGo: true },
-  );
-  await Promise.all(released.map((one) => revokeAtMeta(ctx.ground, one)));
+  const released = await ctx.work((inner) => releaseAll(inner, reason), { write: true, lettingGo: true });
+  await revokeAll(ctx.ground, released);
   return released.length;
 }

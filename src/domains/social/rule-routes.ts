@@ -82,7 +82,10 @@ export const ruleRoutes = {
       const items = await ctx.work((inner) => listTemplates(inner), { write: false });
       if (items.length > 0) return { items };
       return {
-        items: await ctx.work(async (inner) => (await beginTemplates(inner), listTemplates(inner)), { write: true }),
+        items: await ctx.work(async (inner) => (await beginTemplates(inner), listTemplates(inner)), {
+          write: true,
+          lettingGo: true,
+        }),
       };
     },
   }),

@@ -63,7 +63,8 @@ export type TaxReasonKey =
   | 'zeroEmission'
   | 'saaq'
   | 'exempt'
-  | 'customerCharges';
+  | 'customerCharges'
+  | 'forfeited';
 
 /** A step from the price to the base, in cents. The base is the sum of the steps, and never below zero. */
 export interface BaseStep {

@@ -34,7 +34,12 @@ export const taxSources = {
   'MNP-LUX': 'https://www.mnp.ca/en/insights/directory/faq-canadas-new-luxury-tax-and-dealerships',
   LIV: 'https://livingstonintl.com/new-luxury-tax-came-into-effect-september-1-2022',
   LUC: 'https://lucidowners.com/threads/leaving-the-lucid-community.2249/page-2 (quotes LTN2)',
+  'BC-105': 'https://www2.gov.bc.ca/gov/content/taxes/sales-taxes/pst (Bulletin PST 105, Software)',
+  'SK-PST':
+    'https://www.saskatchewan.ca/business/taxes-licensing-and-reporting/provincial-taxes-policies-and-bulletins/provincial-sales-tax (computer services)',
+  'MB-2025': 'https://www.gov.mb.ca/finance/taxation/taxes/retail.html (Budget 2025: cloud computing)',
   SUD: 'https://www.thesudburystar.com/news/national/gst-on-top-of-luxury-tax-for-pricey-cars-boats-planes-govt',
+  'ETA-182': 'https://laws-lois.justice.gc.ca/eng/acts/E-15/section-182-20060622.html',
 } as const;
 
 export type TaxSource = keyof typeof taxSources;

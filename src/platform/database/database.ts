@@ -1,13 +1,19 @@
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { isId } from '#kernel/ids.ts';
-import { Forbidden, NotFound } from '#kernel/problems.ts';
+import { Forbidden, Gone, NotFound, Problem } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Ground } from '../ground.ts';
+import { KeyTurned } from '../keys/keyring.ts';
+import type { DataKey } from '../keys/keyring.ts';
+import { noKey } from '../keys/no-key.ts';
 import { builderOver } from './connection.ts';
 import { noOrigin, systemActor } from './context.ts';
 import type { Actor, Context, Origin, PlatformContext, VisitorContext } from './context.ts';
 import { mayRepeat } from './errors.ts';
+import { patientPool } from './patient-pool.ts';
+import type { LoginConnection } from './patient-pool.ts';
 import type { DB } from './schema.ts';
 
 /** On whose behalf a transaction of a dealership runs. */
@@ -26,18 +32,60 @@ export interface Manner {
   write?: boolean;
   /** Milliseconds a statement may take; the login's own limit otherwise (5 s for web). */
   statementTimeout?: number;
-  /** Lets go of something, which stays possible after cancelling: a channel is disconnected, a session ended. */
+  /** What stays possible after cancelling: a channel is disconnected, a session ended, the dealership comes back. */
   lettingGo?: boolean;
+  /**
+   * Reads everything as it was at one moment, whatever is written meanwhile, for as long as it takes: no limit on the
+   * time between two statements, instants in UTC. Never for writes.
+   */
+  snapshot?: boolean;
+  /** The purge's own work: behind the fence, without the dealership's key, and also when its row is gone already. */
+  purging?: boolean;
 }
 
-/** A job or write of a dealership that is fenced off or purged meanwhile. */
-export class Withdrawn extends Forbidden {
-  constructor() {
-    super('This dealership is closed: it can be read and exported, but not changed.', 'dealership_closed');
+/**
+ * A job or write of a dealership that was cancelled meanwhile. Says since when and until when it can still be read
+ * (promise P26a).
+ */
+export class Withdrawn extends Problem {
+  constructor(found?: Pick<Entered, 'cancelledAt' | 'purgeAt'>) {
+    const until = found?.purgeAt ? ` until ${found.purgeAt.toISOString()}` : '';
+    const since = found?.cancelledAt ? ` on ${found.cancelledAt.toISOString()}` : '';
+    super(
+      409,
+      'dealership_cancelled',
+      'This dealership was cancelled',
+      `This dealership was cancelled${since}. It can be read and exported${until}, but not changed. An owner can bring it back.`,
+      { cancelledAt: found?.cancelledAt ?? null, purgeAt: found?.purgeAt ?? null },
+    );
   }
 }
 
-const writable = new Set(['trial', 'active', 'past_due']);
+/** The dealership has left for good: its thirty days are over (promise P27a). Nothing can be read or written any more. */
+export class HasLeft extends Problem {
+  constructor() {
+    super(410, 'dealership_left', 'This dealership has left', 'Its data was deleted, as its owners were told.');
+  }
+}
+
+/** The public site of a dealership that was cancelled. */
+export class SiteClosed extends Gone {
+  constructor() {
+    super('This site is closed.', 'site_closed');
+  }
+}
+
+/** What a transaction reads of its dealership when it begins. */
+interface Entered {
+  state: string;
+  epoch: number;
+  cancelledAt: Date | null;
+  purgeAt: Date | null;
+}
+
+/** States in which a dealership works as it always does; `cancelling` does until its day. */
+export const workingStates = ['trial', 'active', 'past_due', 'cancelling'] as const;
+const writable = new Set<string>(workingStates);
 
 /**
  * The database, in four ways and no other: {@link Database.asDealership}, {@link Database.asVisitor},
@@ -49,11 +97,11 @@ export class Database {
   readonly #core: pg.Pool;
   readonly #ground: () => Ground;
 
-  constructor(connections: { web: pg.PoolConfig; core: pg.PoolConfig }, ground: () => Ground) {
+  constructor(connections: { web: LoginConnection; core: LoginConnection }, ground: () => Ground) {
     this.#ground = ground;
     const common = { connectionTimeoutMillis: 2000, keepAlive: true, application_name: 'automo' };
-    this.#web = new pg.Pool({ ...common, ...connections.web });
-    this.#core = new pg.Pool({ ...common, ...connections.core });
+    this.#web = patientPool({ ...common, ...connections.web });
+    this.#core = patientPool({ ...common, ...connections.core });
     for (const pool of [this.#web, this.#core]) {
       pool.on('error', (error) => ground().log.warn({ err: error }, 'a database connection was lost'));
     }
@@ -61,29 +109,33 @@ export class Database {
 
   /**
    * Work on one dealership's data, as its staff, its API key or the product itself.
-   * @throws NotFound when there is no such dealership · Withdrawn when it is closed and `write` is asked for
+   * @throws NotFound when there is no such dealership · Withdrawn when it is cancelled and `write` is asked for · HasLeft
    */
   async asDealership<T>(scope: Scope, work: (ctx: Context) => Promise<T>, manner: Manner = {}): Promise<T> {
+    try {
+      return await this.#asDealership(scope, work, manner);
+    } catch (error) {
+      // Another node turned the key between our looking and our reading: the transaction is run again with the new one.
+      if (!(error instanceof KeyTurned) || error.scope !== scope.dealershipId) throw error;
+      return this.#asDealership(scope, work, manner);
+    }
+  }
+
+  async #asDealership<T>(scope: Scope, work: (ctx: Context) => Promise<T>, manner: Manner): Promise<T> {
     const { dealershipId } = scope;
     if (!isId(dealershipId)) throw new NotFound('dealership');
     const actor = scope.actor ?? systemActor;
     const ground = this.#ground();
-    const key = await ground.keyring.of(dealershipId);
+    const key = manner.purging ? noKey : await this.#keyOf(ground, dealershipId);
+    if (manner.snapshot && manner.write) throw new Error('a snapshot is only read');
     const begin =
-      `begin${manner.write ? '' : ' read only'}; set local role automo_app; ${this.#settings(dealershipId, actor.id, manner)}` +
-      (manner.write ? 'select core.fence(); ' : '') +
-      `select state, epoch, set_config('app.epoch', epoch::text, true) from dealership where dealership_id = '${dealershipId}'`;
+      `begin${manner.snapshot ? ' isolation level repeatable read' : ''}${manner.write ? '' : ' read only'}; set local role automo_app; ${this.#settings(dealershipId, actor.id, manner)}` +
+      (manner.snapshot ? `set local idle_in_transaction_session_timeout = 0; set local time zone 'UTC'; ` : '') +
+      (manner.write && !manner.purging ? 'select core.fence(); ' : '') +
+      `select state, epoch, set_config('app.epoch', epoch::text, true), cancelled_at as "cancelledAt", purge_at as "purgeAt" from dealership where dealership_id = '${dealershipId}'`;
     return this.#transaction(this.#web, begin, async (db, entered) => {
-      const found = entered as { state: string; epoch: number } | undefined;
-      // A dealership that is being created in this very transaction has no row yet.
-      if (
-        found &&
-        manner.write &&
-        (!(writable.has(found.state) || (manner.lettingGo && found.state === 'cancelled')) ||
-          (scope.epoch !== undefined && scope.epoch !== found.epoch))
-      ) {
-        throw new Withdrawn();
-      }
+      const found = entered as Entered | undefined;
+      if (!manner.purging) await this.#admit(db, scope, manner, found, ground);
       return work({
         db,
         dealershipId,
@@ -96,6 +148,49 @@ export class Database {
         ground,
       });
     });
+  }
+
+  /**
+   * Whether a dealership can be read or written now. One that is being created in this very transaction has no row yet, and
+   * one that has left has none any more: it must not begin to have some again (promise P27c).
+   */
+  async #admit(
+    db: Kysely<DB>,
+    scope: Scope,
+    manner: Manner,
+    found: Entered | undefined,
+    ground: Ground,
+  ): Promise<void> {
+    if (!found) {
+      const { rows } = await sql<{ left: boolean }>`select core.has_left() as left`.execute(db);
+      if (rows[0]!.left) throw new HasLeft();
+      return;
+    }
+    // Reading ends in the second that was promised, whenever the purge begins.
+    const over = found.state === 'cancelled' && found.purgeAt !== null && found.purgeAt <= ground.clock.now();
+    if (over || found.state === 'purging' || found.state === 'purged') {
+      ground.keyring.forget(scope.dealershipId);
+      throw new HasLeft();
+    }
+    if (!manner.write) return;
+    if (!writable.has(found.state) && !(manner.lettingGo && found.state === 'cancelled')) throw new Withdrawn(found);
+    if (scope.epoch !== undefined && scope.epoch !== found.epoch) throw new Withdrawn(found);
+  }
+
+  /** The dealership's key. That it is gone means for one that has left only that it has left. */
+  async #keyOf(ground: Ground, dealershipId: string): Promise<DataKey> {
+    try {
+      return await ground.keyring.of(dealershipId);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'no_key') throw error;
+      const gone = await this.asPlatform(
+        ({ db }) =>
+          db.selectFrom('purge').select('dealership').where('dealership', '=', dealershipId).executeTakeFirst(),
+        {},
+        { write: false },
+      );
+      throw gone ? new HasLeft() : error;
+    }
   }
 
   /** Work of a visitor on one public site: published columns only; writes go to the lead intake and nowhere else. */
@@ -113,7 +208,9 @@ export class Database {
       `select state, epoch, set_config('app.epoch', epoch::text, true) from dealership where dealership_id = '${dealershipId}'`;
     return this.#transaction(this.#web, begin, async (db, entered) => {
       const found = entered as { state: string } | undefined;
-      if (!found || !writable.has(found.state)) throw new NotFound('site');
+      if (!found) throw new NotFound('site');
+      if (!writable.has(found.state) && !(manner.lettingGo && found.state === 'cancelled'))
+        throw found.state === 'cancelled' ? new SiteClosed() : new NotFound('site');
       return work({ db, dealershipId, origin: site.origin ?? noOrigin, now: ground.clock.now(), ground });
     });
   }

@@ -16,7 +16,8 @@ interface Migration {
   alone: boolean;
 }
 
-function readMigrations(): Migration[] {
+/** Every migration, in order. The name of the last says which form the database of this program has. */
+export function readMigrations(): Migration[] {
   return readdirSync(folder)
     .filter((name) => /^\d{4}_[a-z_]+\.sql$/.test(name))
     .sort()

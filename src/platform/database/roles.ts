@@ -1,5 +1,7 @@
-import { deriveSecret } from '../keys/master-key.ts';
 import type pg from 'pg';
+import { ConfigProblem } from '../config.ts';
+import { masterKeys, wrongKey } from '../keys/master-key.ts';
+import type { MasterKey, MasterKeyGiven } from '../keys/master-key.ts';
 
 /**
  * Who may connect and what they may become (security.md 2.1). Nobody signs in as the owner of the tables.
@@ -16,11 +18,17 @@ export const logins = {
 export type Login = keyof typeof logins;
 
 /** The password of a login: derived from the master key, so that every node knows it and none stores it. */
-export const loginPassword = (masterKey: Buffer, login: Login): string =>
-  deriveSecret(masterKey, `database login ${login}`).toString('base64url');
+export const loginPassword = async (master: MasterKey, login: Login): Promise<string> =>
+  (await master.derive(`database login ${login}`)).toString('base64url');
 
-/** Creates the roles that are missing and sets the logins' passwords and limits. Safe to repeat. */
-export async function ensureRoles(admin: pg.Client, masterKey: Buffer): Promise<void> {
+/**
+ * Creates the roles that are missing and sets the logins' passwords and limits. Safe to repeat. Passwords are those of
+ * the master key in force, so that nodes go on while a rotation of the master key is under way.
+ *
+ * @throws ConfigProblem when the master key in force is not at hand: the passwords of a running product are left alone
+ */
+export async function ensureRoles(admin: pg.Client, given: MasterKeyGiven): Promise<void> {
+  const master = await masterInForce(admin, given);
   // Roles belong to the whole server: two starts at once must not race.
   await admin.query('begin');
   await admin.query(`select pg_advisory_xact_lock(hashtextextended('automo roles', 0))`);
@@ -33,7 +41,7 @@ export async function ensureRoles(admin: pg.Client, masterKey: Buffer): Promise<
     if (!known.has(role)) await admin.query(`create role ${role} nologin noinherit`);
   }
   for (const [login, become] of Object.entries(logins)) {
-    const password = admin.escapeLiteral(loginPassword(masterKey, login as Login));
+    const password = admin.escapeLiteral(await loginPassword(master, login as Login));
     await admin.query(`${known.has(login) ? 'alter' : 'create'} role ${login} login noinherit password ${password}`);
     for (const role of become) await admin.query(`grant ${role} to ${login}`);
   }
@@ -48,4 +56,25 @@ export async function ensureRoles(admin: pg.Client, masterKey: Buffer): Promise<
   // So that a migration can hand the queue's one function to the queue's owner.
   await admin.query('grant automo_jobs to automo_owner');
   await admin.query('commit');
+}
+
+/** Gives the logins the passwords of the wanted master key, all at once. Connections that are open stay open. */
+export async function turnLogins(admin: pg.Client, given: MasterKeyGiven): Promise<void> {
+  const { wanted } = masterKeys(given);
+  await admin.query('begin');
+  for (const login of Object.keys(logins) as Login[]) {
+    await admin.query(`alter role ${login} password ${admin.escapeLiteral(await loginPassword(wanted, login))}`);
+  }
+  await admin.query('commit');
+}
+
+async function masterInForce(admin: pg.Client, given: MasterKeyGiven): Promise<MasterKey> {
+  const masters = masterKeys(given);
+  const there = await admin.query(`select to_regclass('keys.master') is not null as kept`);
+  if (!there.rows[0].kept) return masters.wanted;
+  const id: string | undefined = (await admin.query('select id from keys.master')).rows[0]?.id;
+  if (id === undefined) return masters.wanted;
+  const found = masters.byId(id);
+  if (!found) throw new ConfigProblem(wrongKey);
+  return found;
 }

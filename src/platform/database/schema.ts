@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccountConsent {
@@ -88,6 +90,32 @@ export interface ApiKey {
   scopes: string[];
 }
 
+export interface Backup {
+  begunAt: Timestamp;
+  bytes: number | null;
+  consistentAt: Timestamp | null;
+  endedAt: Timestamp | null;
+  error: string | null;
+  expiresAt: Timestamp | null;
+  files: number | null;
+  goneAt: Timestamp | null;
+  id: string;
+  keyId: string | null;
+  kind: string;
+  state: string;
+  verifiedAt: Timestamp | null;
+  walFrom: string | null;
+  walTo: string | null;
+}
+
+export interface BackupAlarm {
+  details: string;
+  endedAt: Timestamp | null;
+  id: string;
+  kind: string;
+  raisedAt: Timestamp;
+}
+
 export interface BookExport {
   accounts: Json;
   creditCents: number;
@@ -115,12 +143,14 @@ export interface BooksSettings {
   dealershipId: string;
   fiscalYearEndMonth: Generated<number>;
   gstNumber: string | null;
+  interestRate: number | null;
   lockedUntil: string | null;
   noteEn: string | null;
   noteFr: string | null;
   pstNumber: string | null;
   qstNumber: string | null;
   refundLimitCents: Generated<number>;
+  remindersOn: Generated<boolean>;
   termsDays: Generated<number>;
   trustAccount: string | null;
   version: Generated<number>;
@@ -143,6 +173,24 @@ export interface BulkChangeVehicle {
   dealershipId: string;
   vehicleId: string;
   versionAfter: number;
+}
+
+export interface Cancellation {
+  askedAt: Timestamp;
+  askedBy: string | null;
+  cancelledAt: Timestamp | null;
+  dealershipId: string;
+  endedAt: Timestamp | null;
+  endedHow: string | null;
+  eraseStoppedAt: Timestamp | null;
+  id: string;
+  kind: string;
+  purgeAt: Timestamp | null;
+  reason: string | null;
+  recordsDeclined: string | null;
+  recordsDeclinedAt: Timestamp | null;
+  stateBefore: string;
+  takesEffectAt: Timestamp;
 }
 
 export interface Channel {
@@ -190,6 +238,13 @@ export interface ChannelConnection {
   state: Generated<string>;
   stateHash: Buffer;
   userId: string;
+}
+
+export interface ClosingNotice {
+  at: Timestamp;
+  cancellation: string;
+  dealership: string;
+  kind: string;
 }
 
 export interface CommissionAssignment {
@@ -325,6 +380,25 @@ export interface CrashReport {
   side: string;
 }
 
+export interface CreditApplication {
+  applicant: string;
+  consentAt: Timestamp;
+  consentVersion: string;
+  dealershipId: string;
+  dealId: string;
+  expiresAt: Timestamp;
+  id: string;
+  keptBy: string | null;
+  sealed: Buffer;
+  version: Generated<number>;
+}
+
+export interface CreditPolicy {
+  dealershipId: string;
+  keptDays: number;
+  version: Generated<number>;
+}
+
 export interface Customer {
   correctionNotes: Buffer | null;
   createdAt: Timestamp;
@@ -343,6 +417,51 @@ export interface Customer {
   searchText: Generated<string>;
   updatedAt: Timestamp;
   version: Generated<number>;
+}
+
+export interface DataExport {
+  aliveAt: Timestamp | null;
+  blob: string | null;
+  bytes: number | null;
+  contents: Generated<Json>;
+  dealershipId: string;
+  downloads: Generated<number>;
+  expiresAt: Timestamp | null;
+  fence: Generated<number>;
+  finishedAt: Timestamp | null;
+  fiscalYear: number | null;
+  id: string;
+  kind: string;
+  locale: string;
+  photos: Generated<boolean>;
+  problem: string | null;
+  progress: Generated<Json>;
+  protected: Generated<boolean>;
+  protection: Buffer | null;
+  requestedAt: Timestamp;
+  requestedBy: string | null;
+  requestedUser: string | null;
+  sha256: string | null;
+  snapshotAt: Timestamp | null;
+  state: Generated<string>;
+}
+
+export interface DataImport {
+  aliveAt: Timestamp | null;
+  bytes: number;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dealershipId: string;
+  fileName: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  partBytes: number;
+  parts: Generated<number[]>;
+  problem: Json | null;
+  progress: Generated<Json>;
+  report: Json | null;
+  state: Generated<string>;
+  summary: Json | null;
 }
 
 export interface DayClose {
@@ -438,6 +557,7 @@ export interface DealDeposit {
 export interface Dealership {
   about: Generated<Json>;
   accentColour: Generated<string>;
+  cancelledAt: Timestamp | null;
   createdAt: Timestamp;
   currency: Generated<string>;
   dealershipId: string;
@@ -454,12 +574,26 @@ export interface Dealership {
   privacyEmail: string | null;
   privacyOfficer: string | null;
   province: string;
+  purgeAt: Timestamp | null;
   registrationNumber: string | null;
   settings: Generated<Json>;
   slug: string;
   state: Generated<string>;
   timeZone: string;
   version: Generated<number>;
+}
+
+export interface DealershipCopy {
+  bytes: number;
+  dealershipId: string;
+  expiresAt: Timestamp;
+  fileKey: Buffer;
+  hash: string;
+  id: string;
+  madeAt: Timestamp;
+  rows: number;
+  tables: number;
+  verifiedAt: Timestamp;
 }
 
 export interface DealershipMail {
@@ -477,6 +611,7 @@ export interface DealershipMail {
   lastError: string | null;
   messageId: string;
   replyTo: string | null;
+  sealedWords: Buffer | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
   subject: string;
@@ -505,6 +640,14 @@ export interface DealLine {
   provincial: boolean;
   retailValueCents: number | null;
   termMonths: number | null;
+}
+
+export interface DealPaperwork {
+  checks: Json | null;
+  dealershipId: string;
+  dealId: string;
+  dueItems: Generated<Json>;
+  version: Generated<number>;
 }
 
 export interface DealPolicy {
@@ -567,6 +710,20 @@ export interface DealStatusChange {
   toStatus: string;
 }
 
+export interface DeletionCertificate {
+  code: string;
+  dealership: string;
+  file: string;
+  issuedAt: Timestamp;
+  status: string;
+}
+
+export interface DeletionLedger {
+  certificate: string;
+  dealership: string;
+  purgedAt: Timestamp;
+}
+
 export interface Delivery {
   attempts: Generated<number>;
   channelEpoch: number;
@@ -615,6 +772,38 @@ export interface DeliveryAttempt {
   step: string;
 }
 
+export interface DeliveryChecklist {
+  dealershipId: string;
+  items: Json;
+  version: Generated<number>;
+}
+
+export interface DepositForfeit {
+  amountCents: number;
+  dealershipId: string;
+  forfeitedAt: Timestamp;
+  forfeitedBy: string | null;
+  invoiceId: string;
+  paymentId: string;
+  reason: string;
+}
+
+export interface Drill {
+  backupId: string | null;
+  begunAt: Timestamp;
+  bytes: number | null;
+  endedAt: Timestamp | null;
+  files: number | null;
+  holds: boolean | null;
+  id: string;
+  markAt: Timestamp | null;
+  problem: string | null;
+  rows: number | null;
+  rpoSeconds: Numeric | null;
+  rtoSeconds: Numeric | null;
+  tables: number | null;
+}
+
 export interface ErasedConsent {
   addressHash: Buffer;
   basis: string;
@@ -636,6 +825,35 @@ export interface IdempotencyKey {
   key: string;
   route: string;
   status: number | null;
+}
+
+export interface ImportedJournal {
+  actorId: string | null;
+  actorKind: string;
+  after: Json | null;
+  at: Timestamp;
+  before: Json | null;
+  dealershipId: string;
+  event: string;
+  hash: string | null;
+  id: string;
+  recordId: string;
+  recordKind: string;
+  sealed: Buffer | null;
+  sealedSha256: string | null;
+  seq: number | null;
+  sourceId: string;
+}
+
+export interface InterestCharge {
+  amountCents: number;
+  chargedBy: string;
+  dealershipId: string;
+  fromOn: string;
+  id: string;
+  invoiceId: string;
+  rate: number;
+  toOn: string;
 }
 
 export interface Invitation {
@@ -665,6 +883,7 @@ export interface Invoice {
   issuedBy: string | null;
   issuedOn: string | null;
   kind: string;
+  lateRate: number | null;
   locale: string;
   locationId: string | null;
   mirrorOf: string | null;
@@ -673,12 +892,14 @@ export interface Invoice {
   poNumber: string | null;
   private: Buffer | null;
   province: string;
+  purpose: Generated<string>;
   reason: string | null;
   state: Generated<string>;
   subtotalCents: number;
   taxCents: number;
   termsDays: number;
   totalCents: number;
+  tradeTaxes: Json | null;
   updatedAt: Timestamp;
   version: Generated<number>;
 }
@@ -693,6 +914,14 @@ export interface InvoiceLine {
   quantity: number;
   treatment: string;
   unitPriceCents: number;
+}
+
+export interface InvoiceReminder {
+  days: number;
+  dealershipId: string;
+  invoiceId: string;
+  remindedOn: string;
+  stepId: string;
 }
 
 export interface InvoiceSending {
@@ -719,6 +948,8 @@ export interface InvoiceStanding {
   customerId: string;
   dealershipId: string;
   dealId: string | null;
+  dispute: string | null;
+  disputedOn: string | null;
   dueOn: string;
   invoiceId: string;
   paidCents: Generated<number>;
@@ -760,6 +991,17 @@ export interface Journal {
   sealedDigest: Buffer | null;
 }
 
+export interface JournalRoot {
+  day: string;
+  heads: Json;
+  keyId: string;
+  leaves: string[];
+  madeAt: Timestamp;
+  previous: string;
+  root: string;
+  signature: string;
+}
+
 export interface JournalSeal {
   dealershipId: string;
   entryId: string;
@@ -769,9 +1011,25 @@ export interface JournalSeal {
 
 export interface KeysDataKey {
   createdAt: Generated<Timestamp>;
+  master: string | null;
   scope: string;
   version: number;
   wrapped: Buffer;
+}
+
+export interface KeysKeyEvent {
+  at: Timestamp;
+  details: Generated<Json>;
+  id: string;
+  scope: string;
+  version: number | null;
+  what: string;
+}
+
+export interface KeysMaster {
+  id: string;
+  one: Generated<boolean>;
+  since: Timestamp;
 }
 
 export interface KeysSigningKey {
@@ -823,6 +1081,33 @@ export interface LeadIntake {
   origin: Generated<Json>;
   receivedAt: Timestamp;
   takenAt: Timestamp | null;
+}
+
+export interface LegalHold {
+  authority: string;
+  basis: string;
+  custodians: ArrayType<string>;
+  dealership: string;
+  endedAt: Timestamp | null;
+  endsOn: string;
+  held: Generated<Json>;
+  id: string;
+  items: Json;
+  kind: string;
+  placedAt: Timestamp;
+  placedBy: string;
+  sealed: Buffer | null;
+  sealedAt: Timestamp | null;
+  silentBasis: string | null;
+  silentUntil: string | null;
+}
+
+export interface LegalHoldReading {
+  at: Timestamp;
+  custodian: string;
+  hold: string;
+  id: string;
+  reason: string;
 }
 
 export interface ListingImport {
@@ -949,6 +1234,23 @@ export interface PaymentAllocation {
   reason: string | null;
 }
 
+export interface PaymentEvent {
+  customerId: string | null;
+  handledAt: Timestamp | null;
+  id: string;
+  madeAt: Timestamp;
+  outcome: Generated<string>;
+  receivedAt: Timestamp;
+  type: string;
+}
+
+export interface PaymentObject {
+  createdAt: Timestamp;
+  key: string;
+  kind: string;
+  remoteId: string;
+}
+
 export interface Photo {
   altEn: string | null;
   altFr: string | null;
@@ -970,7 +1272,44 @@ export interface Photo {
   width: number | null;
 }
 
+export interface PlanPrice {
+  amountCents: number;
+  currency: Generated<string>;
+  every: string;
+  id: string;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface PlatformInvoice {
+  buyer: Json;
+  currency: string;
+  dealership: string;
+  every: string;
+  id: string;
+  issuedOn: string;
+  keptUntil: string;
+  locale: string;
+  number: string;
+  paidAt: Timestamp;
+  periodFrom: string;
+  periodTo: string;
+  seller: Json;
+  source: string;
+  subtotalCents: number;
+  taxes: Json;
+  totalCents: number;
+  year: number;
+}
+
+export interface PlatformInvoiceSeries {
+  lastDay: string;
+  next: number;
+  year: number;
+}
+
 export interface PlatformMail {
+  aboutDealership: string | null;
   attempts: Generated<number>;
   bodyText: string;
   createdAt: Timestamp;
@@ -1097,6 +1436,26 @@ export interface Processor {
   purposeFr: string;
 }
 
+export interface Purge {
+  begunAt: Timestamp;
+  cancelledAt: Timestamp | null;
+  checkedAt: Timestamp | null;
+  dealership: string;
+  dueAt: Timestamp;
+  endedAt: Timestamp | null;
+  owners: Generated<ArrayType<string>>;
+  rounds: Generated<number>;
+}
+
+export interface PurgeStep {
+  begunAt: Timestamp;
+  counts: Generated<Json>;
+  dealership: string;
+  endedAt: Timestamp | null;
+  problem: string | null;
+  step: string;
+}
+
 export interface RecoveryCode {
   codeHash: Buffer;
   usedAt: Timestamp | null;
@@ -1118,6 +1477,14 @@ export interface RefundRequest {
   reference: string | null;
   refundId: string | null;
   state: Generated<string>;
+}
+
+export interface ReminderStep {
+  days: number;
+  dealershipId: string;
+  id: string;
+  textEn: string | null;
+  textFr: string | null;
 }
 
 export interface RetiredStockNumber {
@@ -1172,6 +1539,27 @@ export interface SharedPicture {
   id: string;
   position: number;
   publicName: string;
+}
+
+export interface SigningLink {
+  contentHash: string;
+  dealershipId: string;
+  dealId: string;
+  document: Buffer | null;
+  documentHash: string;
+  endedAt: Timestamp | null;
+  endedWhy: string | null;
+  expiresAt: Timestamp;
+  id: string;
+  locale: string;
+  madeAt: Timestamp;
+  madeBy: string | null;
+  mailId: string | null;
+  override: string | null;
+  party: string;
+  signature: Buffer | null;
+  signedAt: Timestamp | null;
+  tokenHash: Buffer;
 }
 
 export interface SingleUseToken {
@@ -1231,6 +1619,7 @@ export interface SocialSettings {
 }
 
 export interface StaffMember {
+  awaitsAccount: Generated<boolean>;
   createdAt: Timestamp;
   dealershipId: string;
   email: string;
@@ -1263,6 +1652,36 @@ export interface StockSeries {
   digits: number;
   nextNumber: number;
   prefix: string;
+}
+
+export interface Subscription {
+  asked: Generated<number>;
+  attemptId: string | null;
+  cardBrand: string | null;
+  cardExpires: string | null;
+  cardLast4: string | null;
+  createdAt: Timestamp;
+  customerId: string | null;
+  dealershipId: string;
+  endAsked: string | null;
+  endAskedAt: Timestamp | null;
+  endsAtPeriodEnd: Generated<boolean>;
+  every: string | null;
+  met: Generated<number>;
+  metAt: Timestamp | null;
+  noticedAt: Timestamp | null;
+  notices: Generated<number>;
+  openCents: Generated<number>;
+  pastDueSince: Timestamp | null;
+  periodEndsAt: Timestamp | null;
+  priceCents: number | null;
+  sessionEndsAt: Timestamp | null;
+  sessionId: string | null;
+  status: string | null;
+  subscriptionId: string | null;
+  taxRates: Generated<string[]>;
+  trialEndsAt: Timestamp;
+  trialNoticedAt: Timestamp | null;
 }
 
 export interface TradeIn {
@@ -1424,19 +1843,34 @@ export interface Vehicle {
   zeroEmission: boolean | null;
 }
 
+export interface WalArchive {
+  archivedAt: Timestamp | null;
+  bytes: Generated<number>;
+  caughtUpAt: Timestamp | null;
+  error: string | null;
+  failedAt: Timestamp | null;
+  one: Generated<boolean>;
+  segment: string | null;
+  segments: Generated<number>;
+}
+
 export interface DB {
   accountConsent: AccountConsent;
   accountEvent: AccountEvent;
   accountIdempotencyKey: AccountIdempotencyKey;
   activity: Activity;
   apiKey: ApiKey;
+  backup: Backup;
+  backupAlarm: BackupAlarm;
   bookExport: BookExport;
   bookExportItem: BookExportItem;
   booksSettings: BooksSettings;
   bulkChange: BulkChange;
   bulkChangeVehicle: BulkChangeVehicle;
+  cancellation: Cancellation;
   channel: Channel;
   channelConnection: ChannelConnection;
+  closingNotice: ClosingNotice;
   commissionAssignment: CommissionAssignment;
   commissionEntry: CommissionEntry;
   commissionPlan: CommissionPlan;
@@ -1448,39 +1882,58 @@ export interface DB {
   consent: Consent;
   crashPerson: CrashPerson;
   crashReport: CrashReport;
+  creditApplication: CreditApplication;
+  creditPolicy: CreditPolicy;
   customer: Customer;
+  dataExport: DataExport;
+  dataImport: DataImport;
   dayClose: DayClose;
   deal: Deal;
   dealApproval: DealApproval;
   dealContract: DealContract;
   dealDeposit: DealDeposit;
   dealership: Dealership;
+  dealershipCopy: DealershipCopy;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
+  dealPaperwork: DealPaperwork;
   dealPolicy: DealPolicy;
   dealProductReturn: DealProductReturn;
   dealRecap: DealRecap;
   dealScenario: DealScenario;
   dealSeries: DealSeries;
   dealStatusChange: DealStatusChange;
+  deletionCertificate: DeletionCertificate;
+  deletionLedger: DeletionLedger;
   delivery: Delivery;
   deliveryAttempt: DeliveryAttempt;
+  deliveryChecklist: DeliveryChecklist;
+  depositForfeit: DepositForfeit;
+  drill: Drill;
   erasedConsent: ErasedConsent;
   idempotencyKey: IdempotencyKey;
+  importedJournal: ImportedJournal;
+  interestCharge: InterestCharge;
   invitation: Invitation;
   invoice: Invoice;
   invoiceLine: InvoiceLine;
+  invoiceReminder: InvoiceReminder;
   invoiceSending: InvoiceSending;
   invoiceSeries: InvoiceSeries;
   invoiceStanding: InvoiceStanding;
   invoiceTax: InvoiceTax;
   journal: Journal;
+  journalRoot: JournalRoot;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;
+  "keys.keyEvent": KeysKeyEvent;
+  "keys.master": KeysMaster;
   "keys.signingKey": KeysSigningKey;
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
+  legalHold: LegalHold;
+  legalHoldReading: LegalHoldReading;
   listingImport: ListingImport;
   listingImportRow: ListingImportRow;
   location: Location;
@@ -1490,7 +1943,12 @@ export interface DB {
   passkey: Passkey;
   payment: Payment;
   paymentAllocation: PaymentAllocation;
+  paymentEvent: PaymentEvent;
+  paymentObject: PaymentObject;
   photo: Photo;
+  planPrice: PlanPrice;
+  platformInvoice: PlatformInvoice;
+  platformInvoiceSeries: PlatformInvoiceSeries;
   platformMail: PlatformMail;
   platformRequest: PlatformRequest;
   policyAcceptance: PolicyAcceptance;
@@ -1500,12 +1958,16 @@ export interface DB {
   postTemplate: PostTemplate;
   priceChange: PriceChange;
   processor: Processor;
+  purge: Purge;
+  purgeStep: PurgeStep;
   recoveryCode: RecoveryCode;
   refundRequest: RefundRequest;
+  reminderStep: ReminderStep;
   retiredStockNumber: RetiredStockNumber;
   rightsRequest: RightsRequest;
   ruleFiring: RuleFiring;
   sharedPicture: SharedPicture;
+  signingLink: SigningLink;
   singleUseToken: SingleUseToken;
   site: Site;
   slugClaim: SlugClaim;
@@ -1514,6 +1976,7 @@ export interface DB {
   staffMember: StaffMember;
   statusChange: StatusChange;
   stockSeries: StockSeries;
+  subscription: Subscription;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;
@@ -1522,4 +1985,5 @@ export interface DB {
   userAccount: UserAccount;
   userSession: UserSession;
   vehicle: Vehicle;
+  walArchive: WalArchive;
 }

@@ -157,7 +157,7 @@ export class Paper {
   }
 
   /** Rows under named columns; the heads stand again on each page. Shares are of the width and come to 1. */
-  table(columns: readonly Column[], rows: readonly Row[]): void {
+  table(columns: readonly Column[], rows: readonly Row[], manner: { tight?: boolean } = {}): void {
     this.keep(60);
     writeTable(
       this.#pdf,
@@ -165,6 +165,7 @@ export class Paper {
       { left: margin, width: this.#width, bottom: this.#bottom, ink, grey, line },
       columns,
       rows,
+      manner.tight ? 2 : 6,
     );
   }
 
@@ -239,7 +240,11 @@ export class Paper {
     const pdf = this.#pdf;
     const half = (this.#width - 28) / 2;
     for (let at = 0; at < places.length; at += 2) {
-      this.keep(96);
+      const tall = places.slice(at, at + 2).map(({ who, name, date }) => {
+        const signed = pdf.font('bold').fontSize(9.5).heightOfString(name, { width: half });
+        return signed + pdf.font('regular').fontSize(8.5).heightOfString(`${who} · ${date}`, { width: half });
+      });
+      this.keep(64 + Math.max(32, ...tall));
       const y = pdf.y + 56;
       let end = y + 34;
       places.slice(at, at + 2).forEach(({ who, name, date, drawing }, column) => {

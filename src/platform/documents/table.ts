@@ -34,6 +34,8 @@ export function writeTable(
   place: Place,
   columns: readonly Column[],
   rows: readonly Row[],
+  /** Points between rows. */
+  apart = 6,
 ): void {
   const gap = 10;
   // The last column ends where the page does, as amounts of a bill do.
@@ -81,13 +83,13 @@ export function writeTable(
     let height = Math.max(...row.cells.map((cell, at) => pdf.heightOfString(cell, { width: widths[at]! })));
     pdf.font('regular').fontSize(8.5);
     if (row.note) height += pdf.heightOfString(row.note, { width: widths[0]! });
-    if (pdf.y + height + 6 > place.bottom) {
+    if (pdf.y + height + apart > place.bottom) {
       pdf.addPage();
       head();
     }
     const { y } = pdf;
     write('TD', row, 10.5, place.ink);
-    pdf.y = y + height + 6;
+    pdf.y = y + height + apart;
   }
   table.end();
   pdf.x = place.left;

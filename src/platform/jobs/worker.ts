@@ -1,8 +1,10 @@
 import { Logger as QueueLogger, run, runOnce, parseCronItems } from 'graphile-worker';
 import type { Runner, TaskList } from 'graphile-worker';
-import pg from 'pg';
+import type pg from 'pg';
 import { z } from 'zod';
-import { Withdrawn } from '../database/database.ts';
+import { HasLeft, Withdrawn } from '../database/database.ts';
+import { patientPool } from '../database/patient-pool.ts';
+import type { LoginConnection } from '../database/patient-pool.ts';
 import type { Ground } from '../ground.ts';
 import type { DealershipRun, Job, PlatformRun } from './job.ts';
 
@@ -65,7 +67,7 @@ function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigure
         done('done');
       } catch (error) {
         // The dealership was closed meanwhile: there is nothing left to do, now or later.
-        if (error instanceof Withdrawn) {
+        if (error instanceof Withdrawn || error instanceof HasLeft) {
           log.info('withdrawn: the dealership is closed');
           done('withdrawn');
           return;
@@ -88,8 +90,8 @@ const queueLog = (ground: Ground): QueueLogger =>
     if (level === 'error') ground.log.error({ queue: message.slice(0, 200) }, 'queue');
   });
 
-function openPool(ground: Ground, connection: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({ ...connection, max: ground.config.pools.jobs + 4, application_name: workerName });
+function openPool(ground: Ground, connection: LoginConnection): pg.Pool {
+  const pool = patientPool({ ...connection, max: ground.config.pools.jobs + 4, application_name: workerName });
   const lost = (error: Error): void => ground.log.warn({ err: error }, 'a connection of the queue was lost');
   pool.on('error', lost);
   // A client that is lent out reports its loss here; the query that it runs reports it too.
@@ -125,7 +127,7 @@ async function unlockDead(pool: pg.Pool): Promise<void> {
 /** Starts taking jobs. `stop()` gives running ones their time and returns the rest to the queue. */
 export async function startWorker(
   ground: Ground,
-  connection: pg.PoolConfig,
+  connection: LoginConnection,
   jobs: readonly AnyJob[],
   scheduled: readonly ScheduledJob[],
   figures: WorkerFigures,
@@ -162,7 +164,7 @@ export async function startWorker(
 }
 
 /** Runs every job that is due now, and those that they put in, then ends. For commands and tests. */
-export async function runDueJobs(ground: Ground, connection: pg.PoolConfig, jobs: readonly AnyJob[]): Promise<void> {
+export async function runDueJobs(ground: Ground, connection: LoginConnection, jobs: readonly AnyJob[]): Promise<void> {
   const pool = openPool(ground, connection);
   try {
     await runOnce({

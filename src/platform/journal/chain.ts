@@ -12,8 +12,8 @@ export interface ChainedEntry {
   before: unknown;
   after: unknown;
   sealed: Buffer | null;
-  /** SHA-256 of the sealed blob, kept when an erasure emptied it. */
-  sealedDigest?: Buffer | null;
+  /** The digest of the blob that was chained, once another one (a new key) or none (an erasure) stands in its place. */
+  sealedDigest: Buffer | null;
 }
 
 /** JSON with sorted keys: the same entry always gives the same bytes. */
@@ -31,17 +31,18 @@ export function canonical(value: unknown): string {
 }
 
 /** The digest that stands for the sealed part in the chain, so that the chain verifies when the blob is gone. */
-export const sealedDigest = (sealed: Buffer | null): string | null =>
-  sealed ? createHash('sha256').update(sealed).digest('hex') : null;
+const digestOf = ({ sealed, sealedDigest }: ChainedEntry): string | null =>
+  sealedDigest?.toString('hex') ?? (sealed ? createHash('sha256').update(sealed).digest('hex') : null);
+
+/** An entry as the chain holds it: canonical JSON with its number, and the digest in place of what is sealed. */
+export const chainedText = (seq: number, entry: ChainedEntry): string => {
+  const { sealedDigest: _, ...rest } = entry;
+  return canonical({ ...rest, seq, sealed: digestOf(entry) });
+};
 
 /** `hash_n = SHA-256(hash_{n-1} ‖ n ‖ canonical(entry with SHA-256(sealed) in place of sealed))` (security.md 16). */
 export function chainHash(previous: Buffer, seq: number, entry: ChainedEntry): Buffer {
-  const { sealedDigest: kept, ...rest } = entry;
-  const sealed = entry.sealed ? sealedDigest(entry.sealed) : (kept?.toString('hex') ?? null);
-  return createHash('sha256')
-    .update(previous)
-    .update(canonical({ ...rest, seq, sealed }))
-    .digest();
+  return createHash('sha256').update(previous).update(chainedText(seq, entry)).digest();
 }
 
 /** What the first entry of a dealership follows. */

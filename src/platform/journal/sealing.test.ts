@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
-import { findBreak, sealJournal } from './index.ts';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { testFolder } from '#tests/harness/database.ts';
+import { findBreak, findBrokenRoot, journalLines, makeJournalRoot, sealJournal } from './index.ts';
+import { canonical, verifyJournal, verifyRoots } from './stand-alone/verify-journal.mjs';
+
+const verifier = path.join(import.meta.dirname, 'stand-alone', 'verify-journal.mjs');
 
 let house: TestHouse;
 let dealership: TestDealership;
@@ -22,6 +29,88 @@ const broken = () => house.as(dealership, findBreak, { write: false });
 test('a journal that nobody touched holds, and sealing it again adds nothing', async () => {
   assert.equal(await house.as(dealership, sealJournal), 0);
   assert.equal(await broken(), undefined);
+});
+
+test('P18a P27d the daily root is signed and published, and a stand-alone program finds the journal in it', async () => {
+  const { ground } = house;
+  const root = await makeJournalRoot(ground);
+  assert.equal(root?.leaves.length, 1);
+  assert.equal(await makeJournalRoot(ground), undefined, 'one a day');
+  house.clock.move(86_400_000);
+  await makeJournalRoot(ground);
+  assert.deepEqual(await findBrokenRoot(ground), { count: 2, broken: undefined });
+  const published = await house.call('GET /.well-known/automo-journal-roots.json');
+  assert.deepEqual([published.status, published.body.roots.length, published.body.keys.length], [200, 2, 1]);
+  assert.ok(!JSON.stringify(published.body).includes(dealership.id));
+
+  const lines: string[] = [];
+  await house.as(
+    dealership,
+    async (ctx) => {
+      for await (const line of journalLines(ctx)) lines.push(line);
+    },
+    { write: false },
+  );
+  const found = await verifyJournal(lines);
+  assert.deepEqual([found.broken, found.seq], [undefined, lines.length]);
+  const checked = verifyRoots(published.body, dealership.id, found.hashes);
+  assert.deepEqual([checked.broken, checked.newest?.seq], [undefined, lines.length]);
+  // As its owner runs it, over files: whole, with one word changed, with one line taken out.
+  const folder = testFolder();
+  try {
+    const run = (name: string, content: string[], ...more: string[]) => {
+      const file = path.join(folder.path, name);
+      writeFileSync(file, `${content.join('\n')}\n`);
+      return spawnSync(process.execPath, [verifier, file, ...more], { encoding: 'utf8' });
+    };
+    writeFileSync(path.join(folder.path, 'roots.json'), JSON.stringify(published.body));
+    const whole = run(
+      'whole.jsonl',
+      lines,
+      '--dealership',
+      dealership.id,
+      '--roots',
+      path.join(folder.path, 'roots.json'),
+    );
+    assert.equal(whole.status, 0, whole.stdout + whole.stderr);
+    assert.match(whole.stdout, /The journal holds: \d+ entries[^]*Signed and published on/);
+    const second = (JSON.parse(lines[1]!) as { entry: { id: string } }).entry.id;
+    const changed = run('changed.jsonl', lines.with(1, lines[1]!.replace('vehicle.added', 'vehicle.gone')));
+    assert.deepEqual([changed.status, changed.stdout.includes(second)], [1, true]);
+    assert.equal(run('short.jsonl', lines.toSpliced(1, 1)).status, 1);
+    const certificate = { certificate: { dealershipId: dealership.id, rows: 3 } };
+    const signed = await ground.signer.sign(Buffer.from(canonical(certificate.certificate)), house.clock.now());
+    const certify = (name: string, rows: number) => {
+      const file = path.join(folder.path, name);
+      writeFileSync(file, JSON.stringify({ certificate: { rows, dealershipId: dealership.id }, ...signed }));
+      return spawnSync(process.execPath, [
+        verifier,
+        '--certificate',
+        file,
+        '--keys',
+        path.join(folder.path, 'roots.json'),
+      ]).status;
+    };
+    assert.deepEqual([certify('right.json', 3), certify('wrong.json', 4)], [0, 1]);
+  } finally {
+    folder.remove();
+  }
+
+  // A journal that was sealed anew from the beginning, by whoever has the database, is not the one that was signed.
+  await house.db.sql(`alter table journal_seal disable trigger all`);
+  const last = `(select max(seq) from journal_seal where dealership_id = $1)`;
+  const [seal] = await house.db.sql<{ hash: Buffer }>(
+    `select hash from journal_seal where dealership_id = $1 and seq = ${last}`,
+    [dealership.id],
+  );
+  const put = (hash: Buffer) =>
+    house.db.sql(`update journal_seal set hash = $2 where dealership_id = $1 and seq = ${last}`, [dealership.id, hash]);
+  await put(Buffer.alloc(32, 1));
+  const rewritten = (await findBrokenRoot(ground)).broken;
+  assert.deepEqual([rewritten?.dealershipId, rewritten?.seq], [dealership.id, lines.length]);
+  await put(seal!.hash);
+  await house.db.sql(`update journal_root set signature = $1 where day = $2`, ['AAAA', root!.day]);
+  assert.equal((await findBrokenRoot(ground)).broken?.why, 'its signature does not verify');
 });
 
 test('an entry that was changed behind the product’s back is named', async () => {

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Context } from '../database/context.ts';
+import { KeyTurned } from '../keys/keyring.ts';
 import { chainHash, chainStart } from './chain.ts';
 import type { ChainedEntry } from './chain.ts';
+import { sealedPlace } from './journal.ts';
 
 const batch = 500;
 
@@ -69,23 +71,25 @@ export async function findBreak(ctx: Context): Promise<{ seq: number; entryId: s
       seq = row.seq;
       hash = chainHash(hash, seq, chained(row as Parameters<typeof chained>[0]));
       if (!hash.equals(row.hash)) return { seq, entryId: row.entryId, why: 'the entry or its seal was changed' };
+      // A blob that was sealed anew is not in the chain: that it opens in its place shows that the key's holder made it.
+      if (row.sealed && row.sealedDigest && !opens(ctx, row.entryId, row.sealed))
+        return { seq, entryId: row.entryId, why: 'its sealed part was changed' };
     }
   }
 }
 
-function chained(row: ChainedEntry): ChainedEntry {
+function opens(ctx: Context, entryId: string, sealed: Buffer): boolean {
+  try {
+    ctx.key.open(sealed, sealedPlace(entryId));
+    return true;
+  } catch (error) {
+    if (error instanceof KeyTurned) throw error;
+    return false;
+  }
+}
+
+/** Of a row, what enters the chain. */
+export function chained(row: ChainedEntry): ChainedEntry {
   const { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed, sealedDigest } = row;
-  return {
-    id,
-    at,
-    actorKind,
-    actorId,
-    event,
-    recordKind,
-    recordId,
-    before,
-    after,
-    sealed,
-    sealedDigest: sealedDigest ?? null,
-  };
+  return { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed, sealedDigest };
 }

@@ -18,7 +18,12 @@ export interface Letter {
   text: string;
   inReplyTo?: string | null;
   headers?: Record<string, string>;
+  /** It carries a secret, such as a link to sign by: its words are kept sealed, and forgotten once it was sent. */
+  secret?: boolean;
 }
+
+/** Where the sealed words of a letter stand. */
+const wordsPlace = (mailId: string): string => `mail words ${mailId}`;
 
 /** Where the sealed papers of a letter stand. */
 const papersPlace = (mailId: string): string => `mail papers ${mailId}`;
@@ -51,18 +56,36 @@ export async function post(ctx: Context, letter: Letter, papers: readonly MailPa
   const mail = row(ctx, letter);
   const kept = papers.map((paper) => ({ ...paper, bytes: paper.bytes.toString('base64') }));
   const attachments = papers.length > 0 ? ctx.key.seal(JSON.stringify(kept), papersPlace(mail.id)) : null;
+  const { html, bodyText } = mail;
+  const words = letter.secret
+    ? {
+        html: '',
+        bodyText: '',
+        sealedWords: ctx.key.seal(JSON.stringify({ html, bodyText }), wordsPlace(mail.id)),
+      }
+    : {};
   await ctx.db
     .insertInto('dealershipMail')
-    .values({ ...mail, dealershipId: ctx.dealershipId, attachments })
+    .values({ ...mail, ...words, dealershipId: ctx.dealershipId, attachments })
     .execute();
   await enqueue(ctx, sendDealershipMail, { mailId: mail.id });
   return mail.id;
 }
 
-/** Sends a letter of the platform (verification, alerts) once this transaction has committed. */
-export async function postFromPlatform(ctx: PlatformContext, letter: Letter): Promise<string> {
+/**
+ * Sends a letter of the platform (verification, alerts) once this transaction has committed.
+ * @param about the dealership that it is about: what is kept of the letter goes with it
+ */
+export async function postFromPlatform(
+  ctx: PlatformContext,
+  letter: Letter,
+  about: string | null = null,
+): Promise<string> {
   const mail = row(ctx, letter);
-  await ctx.db.insertInto('platformMail').values(mail).execute();
+  await ctx.db
+    .insertInto('platformMail')
+    .values({ ...mail, aboutDealership: about })
+    .execute();
   await enqueue(ctx, sendPlatformMail, { mailId: mail.id });
   return mail.id;
 }
@@ -74,6 +97,14 @@ function papersOf(ctx: Context, mail: { id: string; attachments: Buffer | null }
     'bytes'
   > & { bytes: string })[];
   return kept.map((paper) => ({ ...paper, bytes: Buffer.from(paper.bytes, 'base64') }));
+}
+
+function wordsOf(ctx: Context, mail: { id: string; sealedWords: Buffer | null }) {
+  if (!mail.sealedWords) return {};
+  return JSON.parse(ctx.key.open(mail.sealedWords, wordsPlace(mail.id)).toString()) as {
+    html: string;
+    bodyText: string;
+  };
 }
 
 let transport: Transport | undefined;
@@ -95,19 +126,17 @@ export const sendDealershipMail = job('mail.send', {
         .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)
-        .where('state', '!=', 'sent')
-        // Emptied by an erasure while it waited.
-        .where('toAddress', '!=', '')
+        .where('state', 'not in', ['sent', 'withdrawn'])
         .returningAll()
         .executeTakeFirst();
-      return waiting && { ...waiting, papers: papersOf(ctx, waiting) };
+      return waiting && { ...waiting, ...wordsOf(ctx, waiting), papers: papersOf(ctx, waiting) };
     });
     if (!mail) return;
     const failure = await attempt(mail, run.signal);
     await run.work((ctx) =>
       ctx.db
         .updateTable('dealershipMail')
-        .set(failure ? {} : { attachments: null })
+        .set(failure ? {} : { attachments: null, sealedWords: null })
         .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)

@@ -21,6 +21,8 @@ export interface PlatformLetter {
   action?: { label: string; path: string };
   /** Why they get it, in a sentence. */
   why: string;
+  /** The dealership that it is about: what is kept of the letter goes with it. */
+  about?: string;
   /** For letters that one may be without: how to be. */
   headers?: Record<string, string>;
 }
@@ -42,13 +44,17 @@ export async function postLetter(ctx: PlatformContext, to: Addressee, letter: Pl
     ...(letter.action ? { action: { label: letter.action.label, url: `${origin}${letter.action.path}` } } : {}),
     footer: [letter.why, [company.name, company.address, company.supportEmail].filter(Boolean).join('\n')],
   });
-  return postFromPlatform(ctx, {
-    kind: letter.kind,
-    to: to.email,
-    toName: to.name,
-    fromName: company.name,
-    subject: letter.subject,
-    ...body,
-    headers: { 'Auto-Submitted': 'auto-generated', ...letter.headers },
-  });
+  return postFromPlatform(
+    ctx,
+    {
+      kind: letter.kind,
+      to: to.email,
+      toName: to.name,
+      fromName: company.name,
+      subject: letter.subject,
+      ...body,
+      headers: { 'Auto-Submitted': 'auto-generated', ...letter.headers },
+    },
+    letter.about ?? null,
+  );
 }

@@ -83,6 +83,27 @@ export async function openCluster(dataDir: string, durable: boolean, log: (line:
   };
 }
 
+/**
+ * An empty folder for a cluster that is brought from elsewhere, where {@link openCluster} will look for it and the
+ * database's account can reach it. `remove` takes it away with what is in it.
+ */
+export function emptyCluster(dataDir: string): { folder: string; user: SystemUser; remove(): void } {
+  mkdirSync(dataDir, { recursive: true });
+  const home = realpathSync(resolve(dataDir));
+  const name = join(home, 'cluster');
+  const user = databaseUser(name);
+  chownSync(home, user.uid, user.gid);
+  chmodSync(home, 0o700);
+  const place = user.canEnter(home) ? home : placeOutside(home, user, () => undefined);
+  const folder = ownFolder(join(place, 'cluster'), user);
+  if (place !== home) symlinkSync(folder, name);
+  return { folder, user, remove: () => rmSync(place, { recursive: true, force: true }) };
+}
+
+/** The folder beside the cluster where finished segments of the log wait for the backup. */
+export const makeWalFolder = (cluster: Cluster): string =>
+  ownFolder(join(resolve(cluster.folder, '..'), 'wal-waiting'), cluster.user);
+
 /** The last lines that PostgreSQL wrote to its log: for the message of a start that failed. */
 export function lastLogLines(cluster: Cluster, count: number): string {
   const file = readdirSync(cluster.log)
@@ -151,6 +172,8 @@ async function makeCluster({ place, name, user, programs, password, durable }: N
         '--locale-provider=builtin',
         '--builtin-locale=C.UTF-8',
         '--locale=C.UTF-8',
+        // Small, because one is kept a minute, full or not.
+        '--wal-segsize=4',
         '--no-instructions',
         ...(durable ? [] : ['--no-sync']),
       ],

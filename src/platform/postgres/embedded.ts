@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { cleanEnvironment, gather, lastLogLines, openCluster, type Cluster } from './cluster.ts';
+import { cleanEnvironment, gather, lastLogLines, makeWalFolder, openCluster, type Cluster } from './cluster.ts';
 import { clearStaleLock, isAlive, PORT, readPostmaster, serverArguments } from './postmaster.ts';
 
 export { NoEmbeddedPostgres } from './binaries.ts';
@@ -23,6 +23,8 @@ export interface EmbeddedPostgresOptions {
    * started it has ended. For programs that run for long.
    */
   keep?: boolean;
+  /** Finished segments of the write-ahead log are kept in a folder beside the cluster until a backup takes them. */
+  archive?: boolean;
   /** One line for each thing worth knowing. */
   log?: (line: string) => void;
 }
@@ -43,6 +45,8 @@ export interface EmbeddedPostgres {
   readonly started: boolean;
   /** PGDATA of the server: what a backup copies. */
   readonly clusterFolder: string;
+  /** Where finished segments of its log wait for the backup; undefined when none are kept. */
+  readonly walFolder: string | undefined;
   /** Number of the server process. */
   readonly pid: number;
   /** Ends the server that this program started: sessions are cut, everything committed is on disk. */
@@ -69,8 +73,9 @@ type Running = { child: ChildProcess; pid: number } | { child: undefined; pid: n
  * Throws `NoEmbeddedPostgres` where the machine has no binary, `PostgresDidNotStart` with the server's own words.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, durable = true, keep = false, log = () => {} } = options;
+  const { dataDir, durable = true, keep = false, archive = false, log = () => {} } = options;
   const cluster = await openCluster(dataDir, durable, log);
+  const walFolder = archive ? makeWalFolder(cluster) : undefined;
   const admin: AdminAddress = {
     host: cluster.socket,
     port: PORT,
@@ -78,13 +83,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     password: cluster.password,
     database: 'postgres',
   };
-  let running = await adoptOrLaunch(cluster, admin, durable);
+  let running = await adoptOrLaunch(cluster, admin, durable, walFolder);
   let stopping = false;
   if (keep) void keepRunning();
 
   return {
     admin,
     clusterFolder: cluster.folder,
+    walFolder,
     get started() {
       return running.child !== undefined;
     },
@@ -103,7 +109,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       for (let pause = 100; !stopping; pause = Math.min(pause * 2, 5000)) {
         log('PostgreSQL is gone: starting it again');
         try {
-          running = await adoptOrLaunch(cluster, admin, durable);
+          running = await adoptOrLaunch(cluster, admin, durable, walFolder);
           break;
         } catch (error) {
           log(error instanceof Error ? error.message : String(error));
@@ -118,13 +124,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-async function adoptOrLaunch(cluster: Cluster, admin: AdminAddress, durable: boolean): Promise<Running> {
+async function adoptOrLaunch(
+  cluster: Cluster,
+  admin: AdminAddress,
+  durable: boolean,
+  walFolder: string | undefined,
+): Promise<Running> {
   const deadline = performance.now() + LOCKED_PATIENCE;
   while (true) {
     const found = readPostmaster(cluster);
     if (found?.ready && isAlive(found.pid) && (await answers(admin))) return { child: undefined, pid: found.pid };
     clearStaleLock(cluster);
-    const attempt = await launch(cluster, durable);
+    const attempt = await launch(cluster, durable, walFolder);
     if (attempt.child) {
       const child = attempt.child;
       if (await answers(admin)) return { child, pid: child.pid ?? 0 };
@@ -141,15 +152,23 @@ async function adoptOrLaunch(cluster: Cluster, admin: AdminAddress, durable: boo
 }
 
 /** Answers with the process when it takes connections, or with what it said when it ended before. */
-async function launch(cluster: Cluster, durable: boolean): Promise<{ child?: ChildProcess; said: string }> {
-  const child = cluster.user.run(join(cluster.programs, 'bin', 'postgres'), serverArguments(cluster, durable), {
-    cwd: '/',
-    env: cleanEnvironment(),
-    stdio: ['ignore', 'ignore', 'pipe'],
-    // A session of its own: Ctrl-C in the terminal reaches us, and we end the server after our own work.
-    detached: true,
-    tied: true,
-  });
+async function launch(
+  cluster: Cluster,
+  durable: boolean,
+  walFolder: string | undefined,
+): Promise<{ child?: ChildProcess; said: string }> {
+  const child = cluster.user.run(
+    join(cluster.programs, 'bin', 'postgres'),
+    serverArguments(cluster, durable, walFolder),
+    {
+      cwd: '/',
+      env: cleanEnvironment(),
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // A session of its own: Ctrl-C in the terminal reaches us, and we end the server after our own work.
+      detached: true,
+      tied: true,
+    },
+  );
   const said = gather(child.stderr);
   let failure = '';
   child.on('error', (error) => (failure = error.message));

@@ -56,7 +56,7 @@ function workingFolder(pid: number): string | undefined {
 }
 
 /** Command line of the server. `durable: false` is for tests: a crash of the machine may then lose everything. */
-export function serverArguments(cluster: Cluster, durable: boolean): string[] {
+export function serverArguments(cluster: Cluster, durable: boolean, walFolder?: string): string[] {
   const settings: Record<string, string | number> = {
     listen_addresses: '',
     port: PORT,
@@ -67,6 +67,15 @@ export function serverArguments(cluster: Cluster, durable: boolean): string[] {
     full_page_writes: durable ? 'on' : 'off',
     wal_level: 'replica',
     wal_recycle: 'off',
+    // Finished segments of the log are handed to the backup; one that is not full after a minute is finished as it is.
+    ...(walFolder
+      ? {
+          archive_mode: 'on',
+          archive_library: 'basic_archive',
+          'basic_archive.archive_directory': walFolder,
+          archive_timeout: 60,
+        }
+      : {}),
     max_wal_size: durable ? '512MB' : '4GB',
     // One small machine, shared with the program itself.
     shared_buffers: '128MB',

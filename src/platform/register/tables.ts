@@ -79,33 +79,48 @@ export const register: readonly RegisterLine[] = [
   staying('usage', 'usage_day', 'Counts of a day, which name nobody.', { class: 'technical', kept: 'for_ever' }),
 
   // The dealership.
-  tenant('dealership', 'dealership', { personal: ['email', 'phone', 'privacy_officer', 'privacy_email'] }),
+  tenant('dealership', 'dealership', {
+    personal: ['email', 'phone', 'privacy_officer', 'privacy_email'],
+    local: ['slug', 'logo', 'state', 'epoch', 'demo', 'version', 'created_at'],
+  }),
   tenant('dealership', 'location', { personal: ['email', 'phone'] }),
-  tenant('site', 'site'),
-  tenant('staff', 'staff_member', { personal: ['name', 'email', 'registration_number'] }),
+  tenant('site', 'site', { local: ['version'] }),
+  tenant('staff', 'staff_member', {
+    personal: ['name', 'email', 'registration_number'],
+    local: ['user_id', 'state', 'awaits_account', 'version'],
+  }),
   tenant('staff', 'invitation', { personal: ['email', 'name'], withheld: ['token_hash'] }),
   tenant('staff', 'api_key', { withheld: ['key_hash'] }),
   staying('site', 'slug_claim', 'A released sub-domain is not given to another for 12 months.', { kept: 'months_12' }),
 
   // Inventory.
-  tenant('vehicles', 'vehicle', { personal: ['notes'], withheld: ['search_text', 'stock_folded'] }),
+  tenant('vehicles', 'vehicle', {
+    personal: ['notes'],
+    derived: ['search_text', 'stock_folded', 'decoded'],
+    local: ['cover', 'photo_count', 'updated_at'],
+  }),
   tenant('vehicles', 'stock_series'),
   tenant('vehicles', 'retired_stock_number'),
   tenant('vehicles', 'price_change'),
   tenant('vehicles', 'status_change'),
-  tenant('photos', 'photo'),
+  tenant('photos', 'photo', {
+    withheld: ['sizes', 'public_name'],
+    files: { original: 'photo original {id}' },
+    local: ['state', 'problem', 'width', 'height'],
+  }),
   tenant('vehicles', 'bulk_change'),
   tenant('vehicles', 'bulk_change_vehicle'),
-  tenant('imports', 'listing_import', { personal: ['file'] }),
+  tenant('imports', 'listing_import', { personal: ['file'], files: { file: 'listing file {id}' } }),
   tenant('imports', 'listing_import_row', { personal: ['cells'] }),
 
   // Customers and leads.
   tenant('customers', 'customer', {
     personal: ['name', 'email', 'phone', 'phone_extension', 'search_text', 'correction_notes'],
-    withheld: ['search_text'],
+    derived: ['search_text'],
+    sealed: { correction_notes: 'rights correction {id}' },
   }),
   tenant('customers', 'consent', { personal: ['wording', 'proof'] }),
-  tenant('leads', 'lead', { personal: ['message', 'search_text'], withheld: ['search_text'] }),
+  tenant('leads', 'lead', { personal: ['message', 'search_text'], derived: ['search_text'] }),
   tenant('leads', 'activity', { personal: ['subject', 'body', 'details'] }),
   tenant('leads', 'lead_intake', { personal: ['form', 'origin'] }),
 
@@ -113,8 +128,14 @@ export const register: readonly RegisterLine[] = [
   tenant('rights', 'rights_request', {
     personal: ['person', 'decision_reason', 'letter', 'identity_how'],
     kept: 'months_24',
+    sealed: { person: 'rights person {id}', decision_reason: 'rights reason {id}', letter: 'rights letter {id}' },
   }),
-  tenant('rights', 'erased_consent', { personal: ['address_hash'], kept: 'years_3', withheld: ['address_hash'] }),
+  tenant('rights', 'erased_consent', {
+    personal: ['address_hash'],
+    kept: 'years_3',
+    withheld: ['address_hash'],
+    loaded: 'never',
+  }),
   staying('rights', 'platform_request', 'Proves that requests and reports to the platform were answered in time.', {
     personal: ['sealed'],
     kept: 'months_24',
@@ -123,14 +144,31 @@ export const register: readonly RegisterLine[] = [
   // Deals.
   tenant('deals', 'deal_series'),
   tenant('deals', 'deal_policy'),
-  tenant('deals', 'deal', { personal: ['private', 'conditions'] }),
+  tenant('deals', 'deal', { personal: ['private', 'conditions'], sealed: { private: 'deal private {id}' } }),
   tenant('deals', 'deal_line'),
   tenant('deals', 'trade_in', { personal: ['owner', 'lienholder', 'history'] }),
   tenant('deals', 'deal_scenario'),
   tenant('deals', 'deal_deposit', { personal: ['reference'] }),
   tenant('deals', 'deal_approval'),
-  tenant('deals', 'deal_contract', { personal: ['snapshot'] }),
+  tenant('deals', 'deal_contract', {
+    personal: ['snapshot'],
+    sealed: { snapshot: 'deal contract {deal_id} {number}' },
+  }),
   tenant('deals', 'deal_status_change'),
+  tenant('deals', 'delivery_checklist'),
+  tenant('deals', 'deal_paperwork', { personal: ['due_items', 'checks'] }),
+  tenant('deals', 'signing_link', {
+    personal: ['document', 'signature'],
+    withheld: ['token_hash', 'content_hash'],
+    sealed: { document: 'signing link document {id}', signature: 'signing link signature {id}' },
+  }),
+  tenant('credit', 'credit_policy'),
+  tenant('credit', 'credit_application', {
+    class: 'sensitive',
+    kept: 'owner_sets',
+    personal: ['sealed'],
+    sealed: { sealed: 'credit application {id}' },
+  }),
   tenant('deals', 'deal_recap'),
   tenant('deals', 'deal_product_return'),
 
@@ -147,13 +185,17 @@ export const register: readonly RegisterLine[] = [
   // Invoices and books.
   tenant('books', 'books_settings'),
   tenant('invoices', 'invoice_series'),
-  tenant('invoices', 'invoice', { personal: ['private', 'note'] }),
+  tenant('invoices', 'invoice', { personal: ['private', 'note'], sealed: { private: 'invoice private {id}' } }),
   tenant('invoices', 'invoice_line', { personal: ['description'] }),
   tenant('invoices', 'invoice_tax'),
-  tenant('invoices', 'invoice_standing'),
+  tenant('invoices', 'invoice_standing', { personal: ['dispute'] }),
+  tenant('invoices', 'reminder_step'),
+  tenant('invoices', 'invoice_reminder'),
+  tenant('invoices', 'interest_charge'),
   tenant('invoices', 'invoice_sending', { withheld: ['token_hash'] }),
-  tenant('payments', 'payment', { personal: ['private', 'reference'] }),
+  tenant('payments', 'payment', { personal: ['private', 'reference'], sealed: { private: 'payment private {id}' } }),
   tenant('payments', 'payment_allocation'),
+  tenant('payments', 'deposit_forfeit', { personal: ['reason'] }),
   tenant('payments', 'trust_entry'),
   tenant('payments', 'trust_reconciliation'),
   tenant('payments', 'refund_request'),
@@ -165,6 +207,7 @@ export const register: readonly RegisterLine[] = [
   tenant('social', 'channel', {
     personal: ['name', 'username', 'picture', 'person_id'],
     withheld: ['token', 'person_id'],
+    plain: ['picture'],
   }),
   working('channel_connection', { personal: ['sealed'], kept: 'minutes_30' }),
   tenant('social', 'social_settings'),
@@ -184,11 +227,71 @@ export const register: readonly RegisterLine[] = [
     kept: 'months_24',
   }),
 
+  // Leaving.
+  tenant('closing', 'cancellation', { personal: ['reason', 'records_declined'] }),
+  staying(
+    'closing',
+    'closing_notice',
+    'Says which letters have left; goes in the step of the purge for shared tables.',
+    {
+      class: 'technical',
+      kept: 'dealership',
+    },
+  ),
+  staying('closing', 'purge', 'Says which dealerships have left, so that nothing of them begins again; names nobody.'),
+  staying('closing', 'purge_step', 'What the purge counted; names nobody.'),
+  staying('closing', 'deletion_ledger', 'The database’s own copy of the ledger; names nobody.'),
+  staying('closing', 'deletion_certificate', 'The proof of the deletion; names nobody.'),
+  staying('closing', 'legal_hold', 'An order or a law wants it kept: named, minimal, sealed, until its end.', {
+    personal: ['sealed'],
+    kept: 'months_24',
+  }),
+  staying('closing', 'legal_hold_reading', 'Who looked at a hold’s copy, and why.', { kept: 'months_24' }),
+  // What the dealership pays us. The card is the processor's: of it four digits and a date are known here.
+  tenant('subscription', 'subscription', {
+    withheld: ['attempt_id', 'session_id', 'asked', 'met'],
+    loaded: 'never',
+  }),
+  staying(
+    'subscription',
+    'platform_invoice',
+    'What we billed: the law wants our books kept. Names the legal entity only.',
+    {
+      kept: 'fiscal_6',
+    },
+  ),
+  staying('subscription', 'platform_invoice_series', 'The numbers of our invoices have no gap.'),
+  staying('subscription', 'plan_price', 'Public prices.'),
+  staying('workings', 'payment_event', 'Which events of the payment processor were taken: ids, no names.', {
+    class: 'technical',
+    kept: 'days_90',
+  }),
+  staying('workings', 'payment_object', 'Tax rates and settings of ours at the payment processor.', {
+    class: 'technical',
+  }),
+
+  // Exports, packs and loads: about copies, so no part of one.
+  working('data_export', { thing: 'exports', class: 'dealership', kept: 'days_7' }),
+  working('data_import', { thing: 'exports', class: 'dealership', kept: 'days_30', personal: ['summary', 'report'] }),
+
   // The spines.
-  tenant('journal', 'journal', { personal: ['before', 'after', 'sealed'] }),
-  tenant('journal', 'journal_seal'),
+  tenant('journal', 'journal', {
+    personal: ['before', 'after', 'sealed'],
+    sealed: { sealed: 'journal sealed {id}' },
+    plain: ['sealed_digest'],
+    local: ['sealed_digest'],
+    loaded: 'kept',
+  }),
+  tenant('journal', 'journal_seal', { plain: ['hash'], loaded: 'kept' }),
+  tenant('journal', 'imported_journal', {
+    personal: ['before', 'after', 'sealed'],
+    sealed: { sealed: 'imported journal {source_id} {id}' },
+  }),
   tenant('mail', 'dealership_mail', {
-    personal: ['to_address', 'to_name', 'subject', 'html', 'body_text', 'attachments'],
+    personal: ['to_address', 'to_name', 'subject', 'html', 'body_text', 'attachments', 'sealed_words'],
+    // The words of a letter that carries a secret, until it is sent.
+    withheld: ['sealed_words'],
+    sealed: { attachments: 'mail papers {id}' },
   }),
   working('idempotency_key', { personal: ['answer'], kept: 'days_1' }),
   staying('keys', 'keys.data_key', 'Goes in the step of the purge that destroys keys, and at once.', {
@@ -196,6 +299,20 @@ export const register: readonly RegisterLine[] = [
     kept: 'dealership',
   }),
   staying('keys', 'keys.signing_key', 'Certificates must verify for ever; only public halves stay.', {
+    class: 'technical',
+  }),
+  staying('keys', 'keys.master', 'Says which master key wraps; nothing of anybody.', { class: 'technical' }),
+  staying('keys', 'keys.key_event', 'Says which keys were made and destroyed: a certificate stands on it.', {
+    class: 'technical',
+  }),
+  working('dealership_copy', { thing: 'backups', kept: 'days_35' }),
+  staying('backups', 'backup', 'Shows that backups were made and destroyed; the files go after seven days.', {
+    class: 'technical',
+  }),
+  staying('backups', 'wal_archive', 'Says how far the log is kept.', { class: 'technical' }),
+  staying('backups', 'backup_alarm', 'Shows when backups were late.', { class: 'technical' }),
+  staying('backups', 'drill', 'Shows that backups restore, with figures.', { class: 'technical' }),
+  staying('journal', 'journal_root', 'Published once, it cannot be taken back; it names nobody.', {
     class: 'technical',
   }),
   staying('policies', 'policy_version', 'Texts that were published stay readable.', { class: 'platform' }),

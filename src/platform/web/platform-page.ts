@@ -9,6 +9,7 @@ type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 const words = catalogue({
   en: {
     home: 'Office',
+    pricing: 'Prices',
     promises: 'Our promises',
     privacy: 'Privacy',
     terms: 'Terms',
@@ -24,6 +25,7 @@ const words = catalogue({
   },
   fr: {
     home: 'Bureau',
+    pricing: 'Prix',
     promises: 'Nos promesses',
     privacy: 'Vie privée',
     terms: 'Conditions',
@@ -41,6 +43,7 @@ const words = catalogue({
 
 /** The platform's own public pages that every other one leads to. A page joins when it exists. */
 const places = [
+  ['/pricing', 'pricing'],
   ['/legal/privacy', 'privacy'],
   ['/legal/terms', 'terms'],
   ['/legal/cookies', 'cookies'],

@@ -90,6 +90,8 @@ export interface Route<Types extends RouteTypes = RouteTypes> {
   stepUp?: boolean;
   /** May be called by an API key; true unless said otherwise for dealership routes. */
   apiKeys: boolean;
+  /** Stays possible when the dealership is cancelled: lets go of something, or takes something along. */
+  lettingGo?: boolean;
   /** Milliseconds a statement of it may take; 5,000 otherwise. */
   statementTimeout?: number;
   handle(ctx: never, input: never): Promise<unknown>;
@@ -109,6 +111,7 @@ interface Definition<P, Q, B, A, Ctx, Extra> {
   answer?: A;
   status?: number;
   stepUp?: boolean;
+  lettingGo?: boolean;
   statementTimeout?: number;
   handle(
     ctx: Ctx,

@@ -28,6 +28,8 @@ const Me = z.object({
       locale: z.enum(['en', 'fr']),
       demo: z.boolean(),
       state: z.string(),
+      cancelledAt: z.date().nullable(),
+      purgeAt: z.date().nullable(),
       branding: z.object({ primaryColour: z.string(), accentColour: z.string(), logoUrl: z.string().nullable() }),
       staffId: Id,
       roles: z.array(z.string()),

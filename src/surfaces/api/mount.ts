@@ -115,12 +115,16 @@ async function serve(
   const scope = { dealershipId: caller.dealershipId!, actor: caller.actor!, origin, locale: caller.locale };
   const manner = {
     write: method !== 'GET',
+    ...(route.lettingGo ? { lettingGo: true } : {}),
     ...(route.statementTimeout ? { statementTimeout: route.statementTimeout } : {}),
   };
   const key = method === 'GET' ? undefined : readKey(c.req.header('idempotency-key'));
   const handle = route.handle as (ctx: unknown, input: unknown) => Promise<unknown>;
 
   if (route.transaction === 'own') {
+    // What begins with a file or a call elsewhere is not begun for a dealership that can only be read.
+    if (route.access === 'dealership' && manner.write)
+      await ground.database.asDealership(scope, async () => undefined, manner);
     const own = {
       ...door,
       account: caller.account,

@@ -1,4 +1,5 @@
 import { accountsRoutes } from '#domains/accounts/index.ts';
+import { closingRoutes } from '#domains/closing/index.ts';
 import { commissionsRoutes } from '#domains/commissions/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
 import { dealsRoutes, recapRoutes } from '#domains/deals/index.ts';
@@ -8,6 +9,8 @@ import { leadsRoutes } from '#domains/leads/index.ts';
 import { policiesRoutes } from '#domains/policies/index.ts';
 import { privacyRoutes } from '#domains/privacy/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
+import { subscriptionsRoutes } from '#domains/subscriptions/index.ts';
+import { exportRoutes, importRoutes } from '#domains/exports/index.ts';
 import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
@@ -29,6 +32,10 @@ export const apiRoutes = {
   ...booksRoutes,
   ...commissionsRoutes,
   ...socialRoutes,
+  ...closingRoutes,
+  ...subscriptionsRoutes,
+  ...exportRoutes,
+  ...importRoutes,
   ...usageRoutes,
   ...privacyRoutes,
   ...todayRoutes,

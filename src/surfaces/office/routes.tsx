@@ -11,14 +11,17 @@ import {
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
+import { closingScreens } from '#domains/closing/office/screens.ts';
 import { commissionsScreens } from '#domains/commissions/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { dealsScreens } from '#domains/deals/office/screens.ts';
+import { exportsScreens } from '#domains/exports/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
 import { privacyScreens } from '#domains/privacy/office/screens.ts';
 import { socialScreens } from '#domains/social/office/screens.ts';
+import { subscriptionsScreens } from '#domains/subscriptions/office/screens.ts';
 import { journalScreens } from './journal/screens.ts';
 import { ProblemBox } from './problem.tsx';
 import type { Screen } from './screen.ts';
@@ -40,6 +43,9 @@ const screens: Screen[] = [
   ...socialScreens,
   ...privacyScreens,
   ...dealershipsScreens,
+  ...closingScreens,
+  ...subscriptionsScreens,
+  ...exportsScreens,
   ...journalScreens,
   ...accountsScreens,
 ];

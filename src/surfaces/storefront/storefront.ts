@@ -10,9 +10,11 @@ import {
   takeForm,
   takeRightsForm,
 } from '#domains/sites/index.ts';
+import { closedSite } from '#domains/closing/index.ts';
 import type { SiteAddress, SitePage } from '#domains/sites/index.ts';
 import { NotFound, Problem } from '#kernel/problems.ts';
 import type { Origin } from '#platform/database/context.ts';
+import { SiteClosed } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import { problemOf } from '#platform/database/errors.ts';
 import { journalTail } from '../api/events.ts';
@@ -59,8 +61,10 @@ export function storefront(ground: Ground, made: (how: 'kept' | 'made') => void)
     const url = new URL(request.url);
     let site: SiteAddress | undefined;
     try {
-      const dealershipId = await findSite(ground, slug);
-      if (!dealershipId) return new Response(null, { status: 421 });
+      const found = await findSite(ground, slug);
+      if (!found) return new Response(null, { status: 421 });
+      const { dealershipId } = found;
+      if (found.closed) return plainAnswer(await closedSite(ground, dealershipId, request));
       const address = addressFor(slug, dealershipId);
       site = address;
       if (request.method === 'POST' && isRightsForm(url))
@@ -91,7 +95,7 @@ export function storefront(ground: Ground, made: (how: 'kept' | 'made') => void)
         swift.remember(env.incoming.headers.host, env.incoming.url, { dealershipId, version, key });
       return keptAnswer(request, page);
     } catch (error) {
-      return failed(ground, error, site, url, origin);
+      return failed(ground, error, site, url, origin, request);
     }
   };
   return { answer, swift };
@@ -122,9 +126,11 @@ async function failed(
   site: SiteAddress | undefined,
   url: URL,
   origin: Origin,
+  request: Request,
 ): Promise<Response> {
   const problem = problemOf(error);
   if (problem instanceof NotFound) return new Response(null, { status: 421 });
+  if (problem instanceof SiteClosed && site) return plainAnswer(await closedSite(ground, site.dealershipId, request));
   if (!problem) ground.log.error({ err: error, request_id: origin.requestId }, 'a public page failed');
   const status = problem instanceof Problem ? problem.status : 500;
   if (site && status !== 503) {

@@ -1,4 +1,5 @@
-import { Stack } from '@mantine/core';
+import { Anchor, Stack } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { accountWords } from './account-words.ts';
@@ -27,6 +28,9 @@ export function AccountScreen() {
         <ConsentsCard />
         <EventsCard />
         <HeldCard />
+        <Anchor renderRoot={(props) => <Link to="/account/close" {...props} />} size="sm" c="dimmed">
+          {t('leave')}
+        </Anchor>
       </Stack>
     </Page>
   );

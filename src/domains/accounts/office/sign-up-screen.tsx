@@ -20,6 +20,7 @@ export function SignUpScreen() {
   const search = useDoorSearch();
   const [sentTo, setSentTo] = useState<string | null>(null);
   const policies = useRead('GET /api/policies');
+  const { locale } = useLanguage();
   if (sentTo) return <CheckMail email={sentTo} next={nextOf(search)} />;
   return (
     <Page title={t('up.title')} lead={t(search.invitation ? 'up.invited' : 'up.lead')} width="reading">
@@ -27,6 +28,11 @@ export function SignUpScreen() {
         {policies.error && <ProblemBox problem={policies.error} again={() => void policies.refetch()} />}
         {policies.isPending && <FormSkeleton />}
         {policies.data && <SignUpForm versions={policies.data} sent={setSentTo} />}
+        {!search.invitation && (
+          <Anchor href={`/pricing?lang=${locale}`} size="sm" ta="center">
+            {t('prices')}
+          </Anchor>
+        )}
         <DoorQuestion ask={t('haveAccount')}>
           <DoorLink to="/sign-in" keep={search}>
             {t('signIn')}

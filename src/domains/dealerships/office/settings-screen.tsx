@@ -1,4 +1,5 @@
-import { Card, MultiSelect, Select, SimpleGrid, Stack, Textarea, TextInput, Title } from '@mantine/core';
+import { Anchor, Card, MultiSelect, Select, SimpleGrid, Stack, Textarea, TextInput, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { formatPhone } from '#kernel/phone-words.ts';
 import { localeTag } from '#kernel/messages.ts';
@@ -10,7 +11,7 @@ import { Form, SaveBar, useRecordForm } from '#office/form.tsx';
 import { useLanguage, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
-import { refreshSession } from '#office/session.tsx';
+import { refreshSession, useSession } from '#office/session.tsx';
 import { FormSkeleton } from '#office/skeletons.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
@@ -74,6 +75,7 @@ function zoneName(zone: string, locale: Locale): string {
 function Facts({ dealership }: { dealership: Dealership }) {
   const t = useT(dealershipWords);
   const { locale } = useLanguage();
+  const { can } = useSession();
   const [base, setBase] = useState(dealership);
   const form = useRecordForm<Values>({
     initialValues: valuesOf(dealership),
@@ -170,6 +172,11 @@ function Facts({ dealership }: { dealership: Dealership }) {
         <SaveBar form={form} />
       </Form>
       <LogoCard dealership={dealership} />
+      {can('dealership.close') && (
+        <Anchor renderRoot={(props) => <Link to="/settings/closing" {...props} />} size="sm" c="dimmed">
+          {t('settings.leave')}
+        </Anchor>
+      )}
     </Stack>
   );
 }

@@ -32,12 +32,14 @@ import { GridCard } from './grid-card.tsx';
 import { CommissionCard } from './commission-card.tsx';
 import { GrossCard } from './gross-card.tsx';
 import { LinesCard } from './lines-card.tsx';
+import { PaperworkCards } from './paperwork-cards.tsx';
 import { PartiesCard } from './parties-card.tsx';
 import { RecapCard } from './recap-card.tsx';
 import { ScenariosCard } from './scenarios-card.tsx';
 import { TaxFactsCard, TermsCard } from './terms-card.tsx';
 import { Totals } from './totals.tsx';
 import { TradesCard } from './trades-card.tsx';
+import { WholesaleCard } from './wholesale-card.tsx';
 import { dealsScreenMessages } from './words.ts';
 
 /** The desk: one deal, worked out as one types. */
@@ -148,6 +150,7 @@ function Desk({ deal }: { deal: DealAnswer }) {
           <Grid.Col span={{ base: 12, lg: 7 }}>
             <Stack gap="md">
               <PartiesCard {...props} staff={sellers} />
+              <WholesaleCard {...props} />
               <LinesCard {...props} />
               <TradesCard {...props} />
               <TermsCard {...props} />
@@ -185,6 +188,7 @@ function Desk({ deal }: { deal: DealAnswer }) {
           }}
         />
       </Form>
+      <PaperworkCards deal={base} />
     </Page>
   );
 }

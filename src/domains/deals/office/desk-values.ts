@@ -1,6 +1,7 @@
 import type { Answer, Body } from '#office/api.ts';
 import type { Province } from '#kernel/provinces.ts';
 import type { ExemptionKind } from '#kernel/tax/treatments.ts';
+import type { Buyer } from '../deal.ts';
 import type { DealKind } from '../deal-status.ts';
 import type { Desk } from '../desk.ts';
 import type { DealLine, LineKind } from '../line.ts';
@@ -24,7 +25,7 @@ export interface DeskValues {
   averageWholesaleCents: number | null;
   safetyCertificate: '' | 'included' | 'not_included' | 'as_is';
   conditions: string;
-  buyer: Record<'street' | 'city' | 'province' | 'postalCode' | 'bornOn' | 'identityKind' | 'identityNumber', string>;
+  buyer: Record<keyof Buyer, string>;
   exemption: { kind: '' | ExemptionKind; number: string; copySeen: boolean };
   terms: Terms;
   lines: LineValues[];
@@ -54,6 +55,9 @@ export const valuesOf = (deal: DealAnswer): DeskValues => ({
     bornOn: deal.buyer?.bornOn ?? '',
     identityKind: deal.buyer?.identityKind ?? '',
     identityNumber: deal.buyer?.identityNumber ?? '',
+    registrationNumber: deal.buyer?.registrationNumber ?? '',
+    taxNumber: deal.buyer?.taxNumber ?? '',
+    signatory: deal.buyer?.signatory ?? '',
   },
   exemption: {
     kind: deal.exemption?.kind ?? '',

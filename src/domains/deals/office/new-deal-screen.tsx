@@ -1,5 +1,7 @@
 import { Button, Card, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { CustomerFields, customerOf, nobody } from '#domains/customers/office/customer-fields.tsx';
+import type { CustomerValues } from '#domains/customers/office/customer-fields.tsx';
 import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import { api } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
@@ -10,8 +12,6 @@ import { forget, useRead } from '#office/use-api.ts';
 import { dealKinds } from '../deal-status.ts';
 import type { DealKind } from '../deal-status.ts';
 import { dealsMessages } from '../messages.ts';
-import { BuyerFields, customerOf, noBuyer } from './buyer-fields.tsx';
-import type { BuyerValues } from './buyer-fields.tsx';
 import { useDealErrors } from './deal-errors.ts';
 import { VehicleSelect } from './vehicle-select.tsx';
 import { dealsScreenMessages } from './words.ts';
@@ -19,7 +19,7 @@ import { dealsScreenMessages } from './words.ts';
 interface Values {
   kind: DealKind;
   vehicleId: string | null;
-  customer: BuyerValues;
+  customer: CustomerValues;
 }
 
 /** Begins a deal: from a lead, from a vehicle, or from nothing; buyer and vehicle may also come later. */
@@ -32,7 +32,7 @@ export function NewDealScreen() {
   const from = vehicleId ?? lead.data?.vehicle?.id ?? null;
   const vehicle = useRead('GET /api/vehicles/:vehicleId', { params: { vehicleId: from ?? '' } }, { enabled: !!from });
   const form = useRecordForm<Values>({
-    initialValues: { kind: 'finance', vehicleId: vehicleId ?? null, customer: noBuyer },
+    initialValues: { kind: 'finance', vehicleId: vehicleId ?? null, customer: nobody },
     fieldWords: useDealErrors(),
     save: async (values) => {
       const deal = await api('POST /api/deals', {
@@ -86,7 +86,7 @@ export function NewDealScreen() {
                 <Text size="sm" c="dimmed">
                   {t('contactHelp')}
                 </Text>
-                <BuyerFields props={(name) => form.fields.getInputProps(`customer.${name}`)} />
+                <CustomerFields props={(name) => form.fields.getInputProps(`customer.${name}`)} />
               </Stack>
             )}
           </Card>

@@ -14,6 +14,8 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
+import { CustomerFields, customerOf, nobody } from '#domains/customers/office/customer-fields.tsx';
+import type { CustomerValues } from '#domains/customers/office/customer-fields.tsx';
 import { provinceCodes, provinces } from '#kernel/provinces.ts';
 import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
@@ -25,8 +27,6 @@ import { api } from '#office/api.ts';
 import { safetyCertificates } from '../completeness.ts';
 import { dealKinds } from '../deal-status.ts';
 import { dealsMessages } from '../messages.ts';
-import { BuyerFields, customerOf, noBuyer } from './buyer-fields.tsx';
-import type { BuyerValues } from './buyer-fields.tsx';
 import { useDealErrors } from './deal-errors.ts';
 import type { DeskProps } from './desk-form.ts';
 import { VehicleSelect } from './vehicle-select.tsx';
@@ -198,8 +198,8 @@ function BuyerDetails({
 
 function BuyerDialog({ deal, close, taken }: Pick<DeskProps, 'deal' | 'taken'> & { close(): void }) {
   const t = useT(dealsScreenMessages);
-  const form = useRecordForm<{ customer: BuyerValues }>({
-    initialValues: { customer: noBuyer },
+  const form = useRecordForm<{ customer: CustomerValues }>({
+    initialValues: { customer: nobody },
     fieldWords: useDealErrors(),
     save: async ({ customer }) => {
       taken(
@@ -218,7 +218,7 @@ function BuyerDialog({ deal, close, taken }: Pick<DeskProps, 'deal' | 'taken'> &
           <Text size="sm" c="dimmed">
             {t('contactHelp')}
           </Text>
-          <BuyerFields props={(name) => form.fields.getInputProps(`customer.${name}`)} />
+          <CustomerFields props={(name) => form.fields.getInputProps(`customer.${name}`)} />
           <Group justify="flex-end">
             <Button type="submit" loading={form.saving}>
               {t('setBuyer')}

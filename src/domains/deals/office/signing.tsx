@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
-import { useWrite } from '#office/use-api.ts';
+import { useRead, useWrite } from '#office/use-api.ts';
 import { checkContract } from '../completeness.ts';
 import { contractFactsOf } from '../desk.ts';
 import { useBillMoney } from './bill-money.ts';
@@ -13,6 +13,7 @@ import { Findings } from './contract-card.tsx';
 import type { DeskProps } from './desk-form.ts';
 import type { DealAnswer } from './desk-values.ts';
 import type { Signer } from '../signature.ts';
+import { paperworkMessages } from './paperwork-words.ts';
 import { SignaturePad } from './signature-pad.tsx';
 import { dealsScreenMessages } from './words.ts';
 
@@ -29,11 +30,15 @@ const nameOf = (deal: DealAnswer, party: Signer): string =>
 /** Signs a deal: shows what is missing, takes a manager's reason, and shows the deal that was faster. */
 export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' | 'locked'> & { close(): void }) {
   const t = useT(dealsScreenMessages);
+  const paperwork = useT(paperworkMessages);
   const money = useBillMoney();
   const session = useSession();
   const [override, setOverride] = useState('');
   const wording = t('agree', { total: money(worked.figures.totalCents) });
-  const parties: Signer[] = ['buyer', ...(deal.coBuyer ? (['co_buyer'] as const) : []), 'dealer'];
+  const links = useRead('GET /api/deals/:dealId/signing-links', { params: { dealId: deal.id } }).data?.items ?? [];
+  const byLink = links.flatMap((link) => (link.state === 'signed' ? [link.party] : []));
+  const everyone: Signer[] = ['buyer', ...(deal.coBuyer ? (['co_buyer'] as const) : []), 'dealer'];
+  const parties = everyone.filter((party) => !byLink.some((one) => one === party));
   const [onScreen, setOnScreen] = useState(false);
   const [given, setGiven] = useState<Partial<Record<Signer, Given>>>({});
   const signatures = onScreen
@@ -102,6 +107,11 @@ export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' |
             onChange={(event) => setOverride(event.currentTarget.value)}
           />
         )}
+        {byLink.map((party) => (
+          <Text key={party} size="sm">
+            {paperwork('signedByLink', { who: t(`signer.${party}`) })}
+          </Text>
+        ))}
         <Checkbox
           label={t('onScreen')}
           checked={onScreen}

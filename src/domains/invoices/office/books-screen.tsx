@@ -15,10 +15,12 @@ import { useRead } from '#office/use-api.ts';
 import { ages } from '../ages.ts';
 import { paperWords } from '../paper-words.ts';
 import { invoicesMessages } from '../messages.ts';
+import { AccountsPanel } from './accounts-panel.tsx';
 import { useBillMoney } from './bill-money.ts';
 import { DayPanel } from './day-panel.tsx';
 import { ExportsPanel } from './exports-panel.tsx';
 import { useToday } from './invoice-dialogs.tsx';
+import { LocksPanel } from './locks-panel.tsx';
 import { PaperLink } from './paper-link.tsx';
 import { Sheet } from './sheet.tsx';
 import { invoicesScreenMessages } from './words.ts';
@@ -33,9 +35,14 @@ export function BooksScreen() {
       title={t('books')}
       actions={
         session.can('dealership.write') && (
-          <Anchor renderRoot={(props) => <Link to="/settings/books" {...props} />} size="sm">
-            {t('settings')}
-          </Anchor>
+          <Group gap="md">
+            <Anchor renderRoot={(props) => <Link to="/settings/books/reminders" {...props} />} size="sm">
+              {t('reminders')}
+            </Anchor>
+            <Anchor renderRoot={(props) => <Link to="/settings/books" {...props} />} size="sm">
+              {t('settings')}
+            </Anchor>
+          </Group>
         )
       }
     >
@@ -48,6 +55,8 @@ export function BooksScreen() {
           <Tabs.Tab value="ageing">{t('ageing')}</Tabs.Tab>
           <Tabs.Tab value="taxes">{t('taxReport')}</Tabs.Tab>
           <Tabs.Tab value="day">{t('dayClose')}</Tabs.Tab>
+          <Tabs.Tab value="locks">{t('locks')}</Tabs.Tab>
+          <Tabs.Tab value="accounts">{t('accounts')}</Tabs.Tab>
           <Tabs.Tab value="exports">{t('exports')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="ageing">
@@ -58,6 +67,12 @@ export function BooksScreen() {
         </Tabs.Panel>
         <Tabs.Panel value="day">
           <DayPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="locks">
+          <LocksPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="accounts">
+          <AccountsPanel />
         </Tabs.Panel>
         <Tabs.Panel value="exports">
           <ExportsPanel />
@@ -168,6 +183,30 @@ function TaxesPanel() {
               number(one.invoices),
             ])}
           />
+          {read.data.paid.length > 0 && (
+            <>
+              <Text fw={600} mt="md" mb="sm">
+                {t('taxPaid', { amount: money(read.data.paidCents) })}
+              </Text>
+              <Sheet
+                label={t('taxPaidOn')}
+                columns={[t('taxPaidOn'), t('province'), t('tax'), t('base'), t('amount')]}
+                ends={[3, 4]}
+                rows={read.data.paid.map((one) => [
+                  t(`paidOf.${one.of}`),
+                  name(one.province),
+                  taxName(one, locale),
+                  money(one.baseCents),
+                  money(one.taxCents),
+                ])}
+              />
+            </>
+          )}
+          {read.data.missing.map((one) => (
+            <Text key={one} size="sm" c="dimmed" mt="sm" mb="md">
+              {t(`taxMissing.${one}`)}
+            </Text>
+          ))}
           <Sheet
             label={t('treatment')}
             columns={[t('province'), t('treatment'), t('amount')]}

@@ -5,6 +5,7 @@ import { Form, SaveBar, useRecordForm } from '#office/form.tsx';
 import { useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
+import { ScaledInput } from '#office/scaled-input.tsx';
 import { ScreenSkeleton } from '#office/skeletons.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
@@ -36,6 +37,7 @@ function Shown({ settings }: { settings: Answer<'GET /api/books-settings'> }) {
       trustAccount: settings.trustAccount ?? '',
       noteEn: settings.noteEn ?? '',
       noteFr: settings.noteFr ?? '',
+      interestRate: settings.interestRate,
     },
     fieldWords: useScreenErrors(),
     save: async ({ fiscalYearEndMonth, refundLimitCents, ...values }) => {
@@ -45,6 +47,8 @@ function Shown({ settings }: { settings: Answer<'GET /api/books-settings'> }) {
           ...values,
           fiscalYearEndMonth: Number(fiscalYearEndMonth),
           refundLimitCents: refundLimitCents ?? 0,
+          // Nothing and zero both mean that none is asked.
+          interestRate: values.interestRate || null,
         },
       });
       done(office('saved'));
@@ -78,6 +82,18 @@ function Shown({ settings }: { settings: Answer<'GET /api/books-settings'> }) {
               />
               <NumberInput label={t('termsDays')} min={0} max={365} {...fields.getInputProps('termsDays')} />
               <MoneyInput label={t('refundLimit')} min={0} {...fields.getInputProps('refundLimitCents')} />
+              <ScaledInput
+                label={t('interestRate')}
+                description={t('interestRateHelp')}
+                scale={1000}
+                decimalScale={3}
+                min={0}
+                max={35}
+                suffix=" %"
+                inputMode="decimal"
+                hideControls
+                {...fields.getInputProps('interestRate')}
+              />
               <TextInput label={t('trustAccount')} maxLength={100} {...fields.getInputProps('trustAccount')} />
             </SimpleGrid>
           </Card>

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Card, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { IconCash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '#office/api.ts';
@@ -13,11 +13,12 @@ import { methods } from '../methods.ts';
 import { useBillMoney } from './bill-money.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { useToday } from './invoice-dialogs.tsx';
+import { ReopenDialog } from './locks-panel.tsx';
 import { MoneyInput } from './money-input.tsx';
 import { Sheet } from './sheet.tsx';
 import { invoicesScreenMessages } from './words.ts';
 
-/** The till of a day, and the lock of periods. */
+/** The till of a day: what the books have, what was counted, and how it was closed. */
 export function DayPanel() {
   const t = useT(invoicesScreenMessages);
   const words = useT(paperWords);
@@ -26,9 +27,8 @@ export function DayPanel() {
   const session = useSession();
   const today = useToday();
   const [day, setDay] = useState(today);
-  const [asked, ask] = useState<'close' | 'lock' | null>(null);
+  const [asked, ask] = useState<'close' | 'reopen' | null>(null);
   const read = useRead('GET /api/day-book', { query: { day } }, { enabled: day !== '', keep: true });
-  const settings = useRead('GET /api/books-settings');
   const book = read.data;
   const taken = methods.filter((method) => book?.expected[method] !== undefined);
   const may = session.can('payments.write');
@@ -49,6 +49,13 @@ export function DayPanel() {
         <Alert color="green">
           {t('dayClosed', { name: book.closed.by ?? '–', amount: money(book.closed.differenceCents) })}{' '}
           {book.closed.reason}
+          {session.can('payments.approve') && (
+            <Group mt="xs">
+              <Button size="compact-sm" variant="default" onClick={() => ask('reopen')}>
+                {t('reopenDay')}
+              </Button>
+            </Group>
+          )}
         </Alert>
       )}
       {book && taken.length === 0 && <Empty icon={IconCash} title={t('dayNone')} />}
@@ -65,27 +72,6 @@ export function DayPanel() {
           />
         </Card>
       )}
-      {settings.data && (
-        <Card component="section">
-          <Group justify="space-between">
-            <div>
-              <Title order={2} size="h3">
-                {t('lock')}
-              </Title>
-              <Text size="sm" c="dimmed">
-                {settings.data.lockedUntil
-                  ? t('locked', { day: formats.day(settings.data.lockedUntil) })
-                  : t('notLocked')}
-              </Text>
-            </div>
-            {may && (
-              <Button variant="default" onClick={() => ask('lock')}>
-                {t('lock')}
-              </Button>
-            )}
-          </Group>
-        </Card>
-      )}
       {asked === 'close' && (
         <FormDialog
           title={`${t('closeDay')} · ${formats.day(day)}`}
@@ -96,7 +82,7 @@ export function DayPanel() {
             await api('POST /api/day-closes', {
               body: { day, cashCents: cashCents ?? 0, chequesCents: chequesCents ?? 0, reason: reason || null },
             });
-            await forget('/api/day-book');
+            await forget('/api/day-book', '/api/day-closes');
             done(t('closedDone'));
           }}
         >
@@ -109,26 +95,7 @@ export function DayPanel() {
           )}
         </FormDialog>
       )}
-      {asked === 'lock' && (
-        <FormDialog
-          title={t('lock')}
-          act={t('lock')}
-          values={{ until: settings.data?.lockedUntil ?? '', reason: '' }}
-          close={() => ask(null)}
-          save={async ({ until, reason }) => {
-            await api('PUT /api/books-lock', { body: { until: until || null, reason: reason || null } });
-            await forget('/api/books-settings');
-            done(t('lockDone'));
-          }}
-        >
-          {(fields) => (
-            <>
-              <TextInput type="date" label={t('lockUntil')} max={today} {...fields.getInputProps('until')} />
-              <Textarea label={t('lockReason')} autosize minRows={2} {...fields.getInputProps('reason')} />
-            </>
-          )}
-        </FormDialog>
-      )}
+      {asked === 'reopen' && <ReopenDialog day={day} close={() => ask(null)} />}
     </Stack>
   );
 }

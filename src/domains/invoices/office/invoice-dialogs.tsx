@@ -129,6 +129,30 @@ export function CreditDialog({ invoice, close }: Asking) {
   );
 }
 
+/** Marks an invoice as disputed: nobody is reminded of it until that is settled. */
+export function DisputeDialog({ invoice, close, taken }: Asking & { taken(next: InvoiceAnswer): void }) {
+  const t = useT(invoicesScreenMessages);
+  return (
+    <FormDialog
+      title={t('disputeIt')}
+      help={t('disputeBody')}
+      act={t('disputeIt')}
+      values={{ reason: '' }}
+      close={close}
+      save={async ({ reason }) => {
+        taken(
+          await api('PUT /api/invoices/:invoiceId/dispute', { params: { invoiceId: invoice.id }, body: { reason } }),
+        );
+        await forget('/api/invoices');
+      }}
+    >
+      {(fields) => (
+        <Textarea label={t('disputeReason')} data-autofocus autosize minRows={2} {...fields.getInputProps('reason')} />
+      )}
+    </FormDialog>
+  );
+}
+
 /** Sends an invoice, or a reminder of it. */
 export function SendDialog({ invoice, close, reminder }: Asking & { reminder: boolean }) {
   const t = useT(invoicesScreenMessages);

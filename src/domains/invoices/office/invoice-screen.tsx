@@ -4,7 +4,8 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '#office/api.ts';
 import { useConfirm } from '#office/confirm.tsx';
-import { useFormats, useT } from '#office/i18n.tsx';
+import { writtenRate } from '#kernel/tax/sentence.ts';
+import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { useSession } from '#office/session.tsx';
@@ -16,9 +17,10 @@ import { paperWords } from '../paper-words.ts';
 import { FactGrid } from './fact-grid.tsx';
 import { useBillMoney } from './bill-money.ts';
 import { DraftEditor } from './draft-editor.tsx';
-import { CreditDialog, IssueDialog, PayDialog, SendDialog } from './invoice-dialogs.tsx';
+import { CreditDialog, DisputeDialog, IssueDialog, PayDialog, SendDialog } from './invoice-dialogs.tsx';
 import { PaperLink } from './paper-link.tsx';
 import { Sheet } from './sheet.tsx';
+import { StandingNotes } from './standing-notes.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { TotalsCard } from './totals-card.tsx';
 import type { InvoiceAnswer } from './totals-card.tsx';
@@ -39,7 +41,7 @@ function Shown({ invoice }: { invoice: InvoiceAnswer }) {
   const session = useSession();
   const navigate = useNavigate();
   const confirm = useConfirm();
-  const [asked, ask] = useState<'issue' | 'pay' | 'credit' | 'send' | 'remind' | null>(null);
+  const [asked, ask] = useState<'issue' | 'pay' | 'credit' | 'send' | 'remind' | 'dispute' | null>(null);
   const close = () => ask(null);
   const taken = (next: InvoiceAnswer): void =>
     void memory.setQueryData(keyOf('GET /api/invoices/:invoiceId', { params: { invoiceId: invoice.id } }), next);
@@ -74,6 +76,7 @@ function Shown({ invoice }: { invoice: InvoiceAnswer }) {
               <Menu.Dropdown>
                 <Menu.Item onClick={() => ask('send')}>{t('send')}</Menu.Item>
                 {invoice.overdue && <Menu.Item onClick={() => ask('remind')}>{t('remind')}</Menu.Item>}
+                {open && !invoice.dispute && <Menu.Item onClick={() => ask('dispute')}>{t('disputeIt')}</Menu.Item>}
                 {invoice.kind === 'invoice' && invoice.state !== 'void' && (
                   <Menu.Item color="red" onClick={() => ask('credit')}>
                     {t('creditNote')}
@@ -120,6 +123,7 @@ function Shown({ invoice }: { invoice: InvoiceAnswer }) {
             {invoice.reason && <Text size="sm">{invoice.reason}</Text>}
           </Alert>
         )}
+        {!draft && <StandingNotes invoice={invoice} taken={taken} />}
         {draft && may && <DraftEditor key={invoice.version} invoice={invoice} taken={taken} />}
         {(!draft || !may || invoice.dealId) && <Lines invoice={invoice} />}
         <TotalsCard invoice={invoice} />
@@ -128,6 +132,7 @@ function Shown({ invoice }: { invoice: InvoiceAnswer }) {
       </Stack>
       {asked === 'issue' && <IssueDialog invoice={invoice} close={close} taken={taken} />}
       {asked === 'pay' && <PayDialog invoice={invoice} close={close} />}
+      {asked === 'dispute' && <DisputeDialog invoice={invoice} close={close} taken={taken} />}
       {asked === 'credit' && <CreditDialog invoice={invoice} close={close} />}
       {(asked === 'send' || asked === 'remind') && (
         <SendDialog invoice={invoice} close={close} reminder={asked === 'remind'} />
@@ -173,10 +178,14 @@ function Lines({ invoice }: { invoice: InvoiceAnswer }) {
 
 function Facts({ invoice }: { invoice: InvoiceAnswer }) {
   const t = useT(invoicesScreenMessages);
+  const words = useT(invoicesMessages);
+  const { locale } = useLanguage();
   const { day, dateTime } = useFormats();
   const facts = [
     [t('issuedOn'), day(invoice.issuedOn)],
     [t('dueOn'), day(invoice.dueOn)],
+    [t('purpose'), invoice.purpose === 'sale' ? null : words(`purpose.${invoice.purpose}`)],
+    [t('lateRate'), invoice.lateRate && t('aYear', { rate: writtenRate(invoice.lateRate, locale) })],
     [t('poNumber'), invoice.poNumber],
     [t('billTo'), invoice.parties && [invoice.parties.buyer.name, ...invoice.parties.buyer.address].join(', ')],
     [t('note'), invoice.note],
@@ -191,7 +200,7 @@ function Facts({ invoice }: { invoice: InvoiceAnswer }) {
           </Title>
           {invoice.mails.map((mail) => (
             <Text key={mail.at} size="sm">
-              {[t(`mail.${mail.kind}`), dateTime(mail.at), mail.by, t(`mail.${mail.state}`)]
+              {[t(`mail.${mail.kind}`), dateTime(mail.at), mail.by ?? t('byItself'), t(`mail.${mail.state}`)]
                 .filter(Boolean)
                 .join(' · ')}
             </Text>

@@ -9,8 +9,8 @@ import { useSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
 import { invoicesMessages } from '../messages.ts';
-import { CustomerFields, customerOf, nobody } from './customer-fields.tsx';
-import type { CustomerValues } from './customer-fields.tsx';
+import { CustomerFields, customerOf, nobody } from '#domains/customers/office/customer-fields.tsx';
+import type { CustomerValues } from '#domains/customers/office/customer-fields.tsx';
 import { useScreenErrors } from './screen-errors.ts';
 import { invoicesScreenMessages } from './words.ts';
 

@@ -42,13 +42,14 @@ function Shown({ payment }: { payment: PaymentAnswer }) {
   const { locale } = useLanguage();
   const money = useBillMoney();
   const session = useSession();
-  const [asked, ask] = useState<'refund' | 'return' | 'release' | null>(null);
+  const [asked, ask] = useState<'refund' | 'return' | 'release' | 'forfeit' | null>(null);
   const params = { paymentId: payment.id };
   const close = () => ask(null);
   const may = session.can('payments.write') && payment.amountCents > 0;
   const left = payment.availableCents + payment.heldCents;
   const canRefund = may && left > 0 && payment.method !== 'trade_credit';
   const canReturn = may && payment.method !== 'cash' && payment.refundedCents === 0;
+  const canForfeit = session.can('payments.approve') && payment.kind === 'deposit' && !payment.refundable && left > 0;
   const facts = [
     [t('amount'), money(payment.amountCents)],
     [t('method'), words(`method.${payment.method}`)],
@@ -68,7 +69,7 @@ function Shown({ payment }: { payment: PaymentAnswer }) {
       crumbs={[{ to: '/payments', label: t('payments') }]}
       actions={
         <>
-          {(canReturn || (may && payment.heldCents > 0)) && (
+          {(canReturn || canForfeit || (may && payment.heldCents > 0)) && (
             <Menu position="bottom-end">
               <Menu.Target>
                 <Button variant="default" aria-label={t('more')} px="sm">
@@ -77,6 +78,7 @@ function Shown({ payment }: { payment: PaymentAnswer }) {
               </Menu.Target>
               <Menu.Dropdown>
                 {may && payment.heldCents > 0 && <Menu.Item onClick={() => ask('release')}>{t('release')}</Menu.Item>}
+                {canForfeit && <Menu.Item onClick={() => ask('forfeit')}>{t('forfeit')}</Menu.Item>}
                 {canReturn && (
                   <Menu.Item color="red" onClick={() => ask('return')}>
                     {t('returned')}
@@ -150,6 +152,31 @@ function Shown({ payment }: { payment: PaymentAnswer }) {
                 data={refundMethods.map((one) => ({ value: one, label: words(`method.${one}`) }))}
                 {...fields.getInputProps('method')}
               />
+              <Textarea label={t('reason')} autosize minRows={2} {...fields.getInputProps('reason')} />
+            </>
+          )}
+        </FormDialog>
+      )}
+      {asked === 'forfeit' && (
+        <FormDialog
+          title={t('forfeit')}
+          help={t('forfeitHelp', { amount: money(left) })}
+          act={t('forfeit')}
+          danger
+          values={{ amountCents: left as number | null, reason: '' }}
+          close={close}
+          save={async ({ amountCents, reason }) => {
+            const paper = await api('POST /api/payments/:paymentId/forfeit', {
+              params,
+              body: { amountCents: amountCents ?? 0, reason },
+            });
+            await refresh();
+            done(t('forfeited', { number: paper.number ?? '' }));
+          }}
+        >
+          {(fields) => (
+            <>
+              <MoneyInput label={t('amount')} min={0} data-autofocus {...fields.getInputProps('amountCents')} />
               <Textarea label={t('reason')} autosize minRows={2} {...fields.getInputProps('reason')} />
             </>
           )}

@@ -17,7 +17,7 @@ import { paperWords } from '../paper-words.ts';
 import { methods } from '../methods.ts';
 import type { Method } from '../methods.ts';
 import { useBillMoney } from './bill-money.ts';
-import { CustomerFields, customerOf, nobody } from './customer-fields.tsx';
+import { CustomerFields, customerOf, nobody } from '#domains/customers/office/customer-fields.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { useToday } from './invoice-dialogs.tsx';
 import { MoneyInput } from './money-input.tsx';

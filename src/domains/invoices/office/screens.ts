@@ -33,4 +33,9 @@ export const invoicesScreens: Screen[] = [
     permission: 'dealership.write',
     load: async () => (await import('./books-settings-screen.tsx')).BooksSettingsScreen,
   },
+  {
+    path: '/settings/books/reminders',
+    permission: 'dealership.write',
+    load: async () => (await import('./reminders-screen.tsx')).RemindersScreen,
+  },
 ];

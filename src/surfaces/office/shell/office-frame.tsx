@@ -19,6 +19,8 @@ import { IconCloudOff, IconDots, IconExternalLink, IconSearch } from '@tabler/ic
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
+import { ClosingBanner } from '#domains/closing/office/closing-banner.tsx';
+import { StateBar } from '#domains/subscriptions/office/state-bar.tsx';
 import { PolicyBanner } from '#domains/policies/office/policy-banner.tsx';
 import { useOfficeT } from '../i18n.tsx';
 import { listen, useLive, useLiveState } from '../live.ts';
@@ -136,6 +138,8 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
           </AppShell.Navbar>
         )}
         <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+          <ClosingBanner />
+          <StateBar />
           <PolicyBanner />
           {children}
         </AppShell.Main>

@@ -4,6 +4,8 @@ import {
   IconBuildingStore,
   IconCar,
   IconCash,
+  IconCreditCard,
+  IconDatabaseExport,
   IconFileDollar,
   IconFileInvoice,
   IconHistory,
@@ -82,6 +84,7 @@ export const places: Place[] = [
     key: 'c',
     group: 'settings',
   },
+  { to: '/settings/data', label: 'nav.data', icon: IconDatabaseExport, permission: 'exports.write', group: 'settings' },
   { to: '/settings/api-keys', label: 'nav.apiKeys', icon: IconKey, permission: 'api_keys.write', group: 'settings' },
   {
     to: '/settings/books',
@@ -91,6 +94,13 @@ export const places: Place[] = [
     group: 'settings',
   },
   { to: '/privacy', label: 'nav.privacy', icon: IconShieldLock, permission: 'privacy.write', group: 'settings' },
+  {
+    to: '/settings/subscription',
+    label: 'nav.subscription',
+    icon: IconCreditCard,
+    permission: 'subscription.manage',
+    group: 'settings',
+  },
   { to: '/journal', label: 'nav.journal', icon: IconHistory, permission: 'journal.read', key: 'j', group: 'settings' },
 ];
 

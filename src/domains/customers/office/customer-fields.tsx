@@ -1,31 +1,29 @@
 import { Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useT } from '#office/i18n.tsx';
-import { dealsScreenMessages } from './words.ts';
+import { customersScreenMessages } from './words.ts';
 
-/** A buyer as typed. */
-export interface BuyerValues {
+/** A customer as typed. */
+export interface CustomerValues {
   kind: 'person' | 'company';
   name: string;
   email: string;
   phone: string;
   locale: 'en' | 'fr';
 }
-export const noBuyer: BuyerValues = { kind: 'person', name: '', email: '', phone: '', locale: 'en' };
+export const nobody: CustomerValues = { kind: 'person', name: '', email: '', phone: '', locale: 'en' };
 
 /** The same as the API takes it. */
-export const customerOf = (buyer: BuyerValues) => ({
-  ...buyer,
-  email: buyer.email || null,
-  phone: buyer.phone || null,
+export const customerOf = (typed: CustomerValues) => ({
+  ...typed,
+  email: typed.email || null,
+  phone: typed.phone || null,
 });
 
-type Props = object;
-
-/** The fields of a buyer who is met now. */
-export function BuyerFields({ props }: { props(name: keyof BuyerValues): Props }) {
-  const t = useT(dealsScreenMessages);
+/** The fields of a customer who is met now: the one known by that address or number, or a new one. */
+export function CustomerFields({ props }: { props(name: keyof CustomerValues): object }) {
+  const t = useT(customersScreenMessages);
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2 }}>
+    <SimpleGrid cols={{ base: 1, xs: 2 }}>
       <TextInput label={t('name')} autoComplete="off" maxLength={200} {...props('name')} />
       <Select
         label={t('kind')}

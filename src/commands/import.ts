@@ -1,0 +1,43 @@
+import { bringIn } from '#domains/exports/index.ts';
+import type { Command } from './command.ts';
+import { CommandProblem } from './command.ts';
+import { needed, onGround } from './open-for-writing.ts';
+
+/** `automo import`: loads an export of everything into an empty dealership, and shows that both agree. */
+export const importCommand: Command = {
+  summary: 'Load an export of everything into an empty dealership',
+  usage: 'import <archive> --into <sub-domain>',
+  example: 'automo import harbour-everything-2026-11-26.zip --into harbour-2',
+  options: { into: { type: 'string' } },
+  about: { into: 'sub-domain of a dealership in which nothing was entered yet' },
+  async run(call) {
+    const [file, ...more] = call.words;
+    if (!file || more.length > 0) throw new CommandProblem('say which archive, and only one', 64);
+    const slug = needed(call, 'into');
+    const report = await onGround(call, async (ground) => {
+      const dealership = await ground.database.asPlatform(
+        ({ db }) => db.selectFrom('dealership').select('dealershipId').where('slug', '=', slug).executeTakeFirst(),
+        {},
+        { write: false },
+      );
+      if (!dealership) throw new CommandProblem(`there is no dealership with the sub-domain "${slug}"`);
+      return bringIn(ground, dealership.dealershipId, file).catch((error: unknown) => {
+        if ((error as { code?: unknown }).code === 'ENOENT') throw new CommandProblem(`there is no file ${file}`);
+        throw error;
+      });
+    });
+    const sum = (cents: Record<string, number>): number => Object.values(cents).reduce((total, one) => total + one, 0);
+    for (const one of report.comparison.filter(({ rows }) => rows.archive + rows.here > 0)) {
+      const money =
+        Object.keys(one.cents.here).length > 0 ? `, ${sum(one.cents.archive)} = ${sum(one.cents.here)} cents` : '';
+      call.say(`${one.same ? '✔' : '✖'} ${one.table}: ${one.rows.archive} = ${one.rows.here} rows${money}`);
+    }
+    call.say(`✔ files: ${report.files}${report.missing > 0 ? ` (${report.missing} were missing in the archive)` : ''}`);
+    call.say(
+      `${report.journal.holds ? '✔' : '✖'} journal: ${report.journal.entries} entries kept as history of the other place, ${report.journal.holds ? 'its chain holds' : 'but its chain does not hold'}`,
+    );
+    if (report.staff.invite.length > 0)
+      call.say(`Without an account here until they are invited: ${report.staff.invite.join(', ')}`);
+    return report;
+  },
+};

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { verifyCertificate } from '#domains/closing/index.ts';
+import type { PublicKey } from '#platform/keys/signer.ts';
+import type { Command } from './command.ts';
+import { CommandProblem } from './command.ts';
+import { given } from './open-for-writing.ts';
+
+const words = {
+  unreadable: 'this is not a deletion certificate',
+  altered: 'the file is not as it was written: a byte was changed',
+  unknown_key: 'it was not signed with one of the published keys',
+  signature: 'the signature does not hold: the certificate was changed',
+};
+
+/** `automo verify-certificate`: checks a deletion certificate without network and database (promise P27d). */
+export const verifyCertificateCommand: Command = {
+  summary: 'Check a deletion certificate offline, against the published keys',
+  usage: 'verify-certificate <file> [--keys <file>]',
+  example: 'automo verify-certificate certificate.json --keys keys.json',
+  options: { keys: { type: 'string' } },
+  about: { keys: 'the published keys, as /certificates/keys.json answers them' },
+  async run(call) {
+    const [file] = call.words;
+    if (!file) throw new CommandProblem('name the file of the certificate', 64);
+    const keysFile = given(call, 'keys');
+    const published = keysFile ? (JSON.parse(await read(keysFile)) as { keys: PublicKey[] }).keys : undefined;
+    const verdict = verifyCertificate(await read(file), published);
+    if (!verdict.holds) {
+      call.say(`✖ ${words[verdict.why]}`);
+      process.exitCode = 1;
+      return verdict;
+    }
+    const { certificate, keyId } = verdict;
+    call.say(`✔ ${certificate.issuer}: dealership ${certificate.dealershipId} was deleted (${certificate.status})`);
+    call.say(
+      `  checked ${certificate.checkedAt}, ${certificate.objects} files, key versions ${certificate.keyVersions.join(', ')}`,
+    );
+    call.say(
+      published
+        ? `  signed with the published key ${keyId}`
+        : `  signed with key ${keyId}: compare it with the published ones, or give them with --keys`,
+    );
+    return { holds: true, keyId, published: published !== undefined, certificate };
+  },
+};
+
+const read = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new CommandProblem(`${file} cannot be read (${error.code})`);
+  });

@@ -1,0 +1,218 @@
+import { sql } from 'kysely';
+import { formatCents, formatDateTime, formatDistance } from '#kernel/format.ts';
+import { formatPhone } from '#kernel/phone.ts';
+import { writePaper } from '#platform/documents/index.ts';
+import type { Context } from '#platform/database/context.ts';
+import { archiveForm } from './archive-index.ts';
+import type { ArchiveWriter } from './archive-writer.ts';
+import { dealershipOf, schemaName, writeIndex } from './everything.ts';
+import type { Written } from './everything.ts';
+import { exportsMessages } from './messages.ts';
+import type { ExportsKey } from './messages.ts';
+import type { Progress } from './progress.ts';
+import { addReport } from './report.ts';
+
+interface Stocked {
+  stock: string;
+  vehicle: string;
+  vin: string | null;
+  place: string;
+  price: number | null;
+  odometer: number | null;
+  unit: 'km' | 'mi';
+}
+interface Open {
+  number: string;
+  status: string;
+  customer: string | null;
+  phone: string | null;
+  vehicle: string | null;
+  total: number;
+}
+interface Asked {
+  at: string;
+  stage: string;
+  customer: string;
+  phone: string | null;
+  vehicle: string | null;
+}
+
+const formFields: ExportsKey[] = [
+  'form.buyer',
+  'form.address',
+  'form.phone',
+  'form.identity',
+  'form.stock',
+  'form.odometer',
+  'form.disclosures',
+  'form.price',
+  'form.fees',
+  'form.trade',
+  'form.taxes',
+  'form.deposit',
+  'form.delivery',
+  'form.signatures',
+];
+
+/** Writes what a lot needs to go on without us: what stands there, who is expected, which deals are open, a sheet for a sale. */
+export async function writeContinuity(
+  ctx: Context,
+  writer: ArchiveWriter,
+  progress: Progress,
+  version: string,
+): Promise<Written> {
+  const t = exportsMessages(ctx.locale);
+  const dealership = await dealershipOf(ctx);
+  const { timeZone } = await ctx.db
+    .selectFrom('dealership')
+    .select('timeZone')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .executeTakeFirstOrThrow();
+  const of = { author: dealership.legalName, locale: ctx.locale, at: ctx.now };
+  const beside = `${dealership.name}\n${formatDateTime(ctx.now, ctx.locale, timeZone)}`;
+  const name = sql`concat_ws(' ', v.year, v.make, v.model, v.trim)`;
+  const phone = (number: string | null): string => (number ? formatPhone(number) : '');
+
+  const { rows: stocked } = await sql<Stocked>`
+    select v.stock_number as stock, ${name} as vehicle, v.vin, concat_ws(' · ', l.name, v.lot_position) as place,
+           v.asking_price_cents as price, v.odometer_value as odometer, v.odometer_unit as unit
+    from vehicle v left join location l on l.dealership_id = v.dealership_id and l.id = v.location_id
+    where v.dealership_id = ${ctx.dealershipId} and v.status in ('incoming', 'reconditioning', 'available', 'on_hold', 'sale_pending')
+    order by v.stock_folded`.execute(ctx.db);
+  await addReport(
+    writer,
+    {
+      path: 'inventory',
+      title: t('continuity.inventory'),
+      beside,
+      lead: t('continuity.lead'),
+      columns: [
+        { label: t('stock.number'), share: 0.11 },
+        { label: t('stock.vehicle'), share: 0.27 },
+        { label: t('stock.vin'), share: 0.23 },
+        { label: t('stock.place'), share: 0.14 },
+        { label: t('stock.odometer'), share: 0.12, align: 'right' },
+        { label: t('stock.price'), share: 0.13, align: 'right' },
+      ],
+      rows: stocked.map((one) => [
+        one.stock,
+        one.vehicle,
+        one.vin ?? '',
+        one.place,
+        {
+          shown: one.odometer === null ? '' : formatDistance(one.odometer, one.unit, ctx.locale),
+          value: one.odometer === null ? null : `${one.odometer} ${one.unit}`,
+        },
+        { shown: one.price === null ? '' : formatCents(one.price, ctx.locale), value: one.price },
+      ]),
+      empty: t('records.none'),
+    },
+    of,
+  );
+
+  const { rows: open } = await sql<Open>`
+    select d.number, d.status, c.name as customer, c.phone, v.stock_number || ' ' || ${name} as vehicle, d.total_cents as total
+    from deal d
+    left join customer c on c.dealership_id = d.dealership_id and c.id = d.customer_id
+    left join vehicle v on v.dealership_id = d.dealership_id and v.id = d.vehicle_id
+    where d.dealership_id = ${ctx.dealershipId} and d.status not in ('delivered', 'closed', 'cancelled')
+    order by d.updated_at desc, d.id`.execute(ctx.db);
+  await addReport(
+    writer,
+    {
+      path: 'open-deals',
+      title: t('continuity.deals'),
+      beside,
+      lead: t('continuity.lead'),
+      columns: [
+        { label: t('deal.number'), share: 0.15 },
+        { label: t('deal.customer'), share: 0.2 },
+        { label: t('deal.phone'), share: 0.16 },
+        { label: t('deal.vehicle'), share: 0.24 },
+        { label: t('deal.status'), share: 0.11 },
+        { label: t('deal.total'), share: 0.14, align: 'right' },
+      ],
+      rows: open.map((one) => [
+        one.number,
+        one.customer ?? '',
+        phone(one.phone),
+        one.vehicle ?? '',
+        one.status,
+        { shown: formatCents(one.total, ctx.locale), value: one.total },
+      ]),
+      empty: t('records.none'),
+    },
+    of,
+  );
+
+  // Appointments first; then who was heard of in the last two weeks and is not lost or won.
+  const { rows: asked } = await sql<Asked>`
+    select l.last_activity_at::text as at, l.stage, c.name as customer, c.phone, v.stock_number || ' ' || ${name} as vehicle
+    from lead l
+    join customer c on c.dealership_id = l.dealership_id and c.id = l.customer_id
+    left join vehicle v on v.dealership_id = l.dealership_id and v.id = l.vehicle_id
+    where l.dealership_id = ${ctx.dealershipId} and l.stage not in ('won', 'lost') and not l.suspected_spam
+      and (l.stage = 'appointment' or l.last_activity_at > ${new Date(ctx.now.getTime() - 14 * 86_400_000)})
+    order by l.stage <> 'appointment', l.last_activity_at desc, l.id limit 500`.execute(ctx.db);
+  await addReport(
+    writer,
+    {
+      path: 'appointments-and-leads',
+      title: t('continuity.leads'),
+      beside,
+      lead: t('continuity.lead'),
+      columns: [
+        { label: t('deal.customer'), share: 0.23 },
+        { label: t('deal.phone'), share: 0.17 },
+        { label: t('deal.vehicle'), share: 0.27 },
+        { label: t('lead.stage'), share: 0.13 },
+        { label: t('lead.since'), share: 0.2 },
+      ],
+      rows: asked.map((one) => [
+        one.customer,
+        phone(one.phone),
+        one.vehicle ?? '',
+        one.stage,
+        { shown: formatDateTime(new Date(one.at), ctx.locale, timeZone), value: one.at },
+      ]),
+      empty: t('records.none'),
+    },
+    of,
+  );
+
+  const title = t('continuity.form');
+  const form = await writePaper(
+    {
+      title,
+      author: dealership.legalName,
+      language: ctx.locale === 'fr' ? 'fr-CA' : 'en-CA',
+      createdAt: ctx.now,
+      foot: (page, pages) => t('foot', { title, page, pages }),
+    },
+    (paper) => {
+      paper.title(title, dealership.legalName);
+      paper.paragraph(t('form.lead'), { small: true });
+      for (const field of formFields) {
+        paper.keep(40);
+        paper.paragraph(t(field), { bold: true });
+        paper.paragraph('_'.repeat(78));
+        paper.space(3);
+      }
+    },
+  );
+  await writer.add('sale-on-paper.pdf', form, true);
+  progress.files(4);
+  progress.rows(stocked.length + open.length + asked.length);
+  await writeIndex(writer, {
+    form: archiveForm,
+    product: version,
+    kind: 'continuity',
+    schema: schemaName(),
+    snapshotAt: ctx.now.toISOString(),
+    dealership,
+    photos: false,
+    tables: {},
+    missing: [],
+  });
+  return { counts: { vehicles: stocked.length, deals: open.length, leads: asked.length }, files: 4, missing: 0 };
+}

@@ -1,0 +1,240 @@
+import { Alert, Button, Card, FileButton, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconUpload } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useStepUp } from '#domains/accounts/office/step-up.tsx';
+import { formatBytes } from '#kernel/format.ts';
+import { api, upload } from '#office/api.ts';
+import type { Answer } from '#office/api.ts';
+import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
+import { asProblem } from '#office/problem-error.ts';
+import { failed } from '#office/toasts.tsx';
+import { forget, useRead, useWrite } from '#office/use-api.ts';
+import { useMoving } from './exports-list.tsx';
+import { LoadReportTable } from './load-report-table.tsx';
+import { dataWords } from './words.ts';
+
+type Import = Answer<'GET /api/data-imports'>['items'][number];
+const path = '/api/data-imports';
+
+/** Loading an archive: sent in parts that go on where they stopped, looked at, loaded, compared. Shown where it is possible. */
+export function LoadCard({ empty, names }: { empty: boolean; names: Record<string, string> }) {
+  const t = useT(dataWords);
+  const read = useRead('GET /api/data-imports');
+  const [sent, setSent] = useState<{ name: string; share: number } | null>(null);
+  const prove = useStepUp();
+  const current = read.data?.items.find(({ state }) => state !== 'removed');
+  const moving = current?.state === 'reading' || current?.state === 'loading';
+  useMoving(moving, path);
+  const loaded = current?.state === 'done';
+  // Everything that is shown anywhere is another dealership's now.
+  useEffect(() => {
+    if (loaded) void forget('/api/');
+  }, [loaded]);
+  if (!read.data || (!empty && !current)) return null;
+
+  const send = async (file: File | null): Promise<void> => {
+    if (!file) return;
+    try {
+      let of: Import;
+      if (current?.state === 'uploading' && current.bytes === file.size) of = current;
+      else {
+        const body = { fileName: file.name.slice(0, 200), bytes: file.size };
+        const begun = await prove(() => api('POST /api/data-imports', { body }));
+        if (!begun) return;
+        of = begun.answer;
+      }
+      const parts = Math.ceil(of.bytes / of.partBytes);
+      for (let part = 0; part < parts; part++) {
+        if (of.parts.includes(part)) continue;
+        const share = (of_: number) => setSent({ name: file.name, share: Math.floor((100 * (part + of_)) / parts) });
+        share(0);
+        await upload('PUT /api/data-imports/:importId/parts/:part', {
+          params: { importId: of.id, part },
+          file: file.slice(part * of.partBytes, (part + 1) * of.partBytes),
+          onProgress: share,
+        });
+      }
+      await api('POST /api/data-imports/:importId/read', { params: { importId: of.id } });
+    } catch (error) {
+      failed(asProblem(error));
+    } finally {
+      setSent(null);
+      void forget(path);
+    }
+  };
+  const choose = (label: string) => (
+    <FileButton onChange={(file) => void send(file)} accept=".zip,application/zip">
+      {(props) => (
+        <Button {...props} leftSection={<IconUpload size={18} />} style={{ alignSelf: 'flex-start' }}>
+          {label}
+        </Button>
+      )}
+    </FileButton>
+  );
+  return (
+    <Stack gap="sm">
+      <Title order={2} size="h3">
+        {t('load.title')}
+      </Title>
+      <Card>
+        <Stack gap="sm">
+          {sent && <Sharing words={t('load.sending', { name: sent.name, share: sent.share })} share={sent.share} />}
+          {!sent && (!current || (current.state === 'failed' && empty)) && (
+            <>
+              {current && <Failed of={current} />}
+              <Text size="sm">{t('load.help')}</Text>
+              {choose(t('load.choose'))}
+            </>
+          )}
+          {!sent && current?.state === 'uploading' && (
+            <>
+              <Text size="sm">
+                {t('load.cut', {
+                  name: current.fileName,
+                  share: Math.floor((100 * current.parts.length * current.partBytes) / current.bytes),
+                })}
+              </Text>
+              <Group>
+                {choose(t('load.goOn'))}
+                <RemoveButton of={current} />
+              </Group>
+            </>
+          )}
+          {moving && current && <MovingImport of={current} />}
+          {current?.state === 'ready' && <Preview of={current} names={names} />}
+          {current?.state === 'done' && current.report && <Done of={current} />}
+          {current?.state === 'failed' && !empty && <Failed of={current} />}
+        </Stack>
+      </Card>
+    </Stack>
+  );
+}
+
+function Sharing({ words, share }: { words: string; share: number }) {
+  return (
+    <Stack gap={6} role="status">
+      <Text size="sm">{words}</Text>
+      <Progress value={share} animated aria-label={words} />
+    </Stack>
+  );
+}
+
+function MovingImport({ of }: { of: Import }) {
+  const t = useT(dataWords);
+  const { done = 0, inAll = 0 } = of.progress ?? {};
+  const share = inAll === 0 ? 0 : Math.min(100, Math.floor((100 * done) / inAll));
+  return <Sharing words={t(of.state === 'reading' ? 'load.reading' : 'load.loading', { share })} share={share} />;
+}
+
+function Failed({ of }: { of: Import }) {
+  const t = useT(dataWords);
+  return (
+    <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} />} title={t('load.failed')}>
+      {t(`archive.${of.problem?.code ?? 'unexpected'}`)}
+      {of.problem?.entry && (
+        <Text size="xs" mt={4} style={{ overflowWrap: 'anywhere' }}>
+          {t('archive.entry', { entry: of.problem.entry })}
+        </Text>
+      )}
+    </Alert>
+  );
+}
+
+function RemoveButton({ of, label }: { of: Import; label?: string }) {
+  const t = useT(dataWords);
+  const remove = useWrite('DELETE /api/data-imports/:importId', { forgets: [path] });
+  return (
+    <Button
+      variant={label ? 'default' : 'subtle'}
+      {...(label ? {} : { color: 'red' })}
+      loading={remove.isPending}
+      onClick={() => remove.mutate({ params: { importId: of.id } })}
+    >
+      {label ?? t('load.remove')}
+    </Button>
+  );
+}
+
+function Preview({ of, names }: { of: Import; names: Record<string, string> }) {
+  const t = useT(dataWords);
+  const { number, dateTime } = useFormats();
+  const { locale } = useLanguage();
+  const prove = useStepUp();
+  const [busy, setBusy] = useState(false);
+  const { summary } = of;
+  if (!summary) return null;
+  const load = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await prove(() => api('POST /api/data-imports/:importId/load', { params: { importId: of.id } }));
+    } catch (error) {
+      failed(asProblem(error));
+    } finally {
+      setBusy(false);
+      void forget(path);
+    }
+  };
+  return (
+    <>
+      <Text fw={600}>{t('load.ready')}</Text>
+      <Text size="sm">
+        {t('load.of', {
+          name: summary.dealership.name,
+          slug: summary.dealership.slug,
+          at: dateTime(summary.snapshotAt),
+        })}
+        <br />
+        {t('load.entries', {
+          entries: number(summary.entries),
+          files: number(summary.files),
+          size: formatBytes(summary.bytes, locale),
+        })}
+      </Text>
+      <Text size="sm">
+        {summary.things.map(({ thing, rows }) => `${names[thing] ?? thing}: ${number(rows)}`).join(' · ')}
+      </Text>
+      <Alert variant="light" color={summary.journal.holds ? 'gray' : 'yellow'}>
+        <Stack gap={6}>
+          <Text size="sm">
+            {t('load.chain', { holds: summary.journal.holds ? 'yes' : 'no', count: number(summary.journal.entries) })}
+          </Text>
+          <Text size="sm">{t('load.renames')}</Text>
+          {summary.staff.matched.length > 0 && (
+            <Text size="sm">{t('load.matched', { names: summary.staff.matched.join(', ') })}</Text>
+          )}
+          {summary.staff.invite.length > 0 && (
+            <Text size="sm">{t('load.invite', { names: summary.staff.invite.join(', ') })}</Text>
+          )}
+        </Stack>
+      </Alert>
+      <Group>
+        <Button loading={busy} onClick={() => void load()}>
+          {t('load.start')}
+        </Button>
+        <RemoveButton of={of} />
+      </Group>
+    </>
+  );
+}
+
+function Done({ of }: { of: Import }) {
+  const t = useT(dataWords);
+  const report = of.report!;
+  return (
+    <>
+      <Alert color="green" variant="light" icon={<IconCheck size={18} />} title={t('load.done')}>
+        <Stack gap={6}>
+          <Text size="sm">{t('load.photos', { count: report.photos })}</Text>
+          <Text size="sm">{t('load.quiet', report.quieted)}</Text>
+          {report.staff.invite.length > 0 && (
+            <Text size="sm">{t('load.invite', { names: report.staff.invite.join(', ') })}</Text>
+          )}
+        </Stack>
+      </Alert>
+      <LoadReportTable comparison={report.comparison} />
+      <Group>
+        <RemoveButton of={of} label={t('load.dismiss')} />
+      </Group>
+    </>
+  );
+}

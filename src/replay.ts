@@ -1,0 +1,35 @@
+import { replayLedger as replay } from '#domains/closing/index.ts';
+import type { TurnBackups } from '#domains/closing/index.ts';
+import { Conflict } from '#kernel/problems.ts';
+import { runDrill } from '#platform/backups/drill.ts';
+import { turnBackups } from '#platform/backups/expiry.ts';
+import { backupsOf, daysKept } from '#platform/backups/full-backup.ts';
+import type { Replay } from '#platform/backups/opening.ts';
+
+/** Tells a restored database who must not rise again: a purged dealership whose rows came back is purged again. */
+export const replayLedger: Replay = async (ground) => void (await replay(ground));
+
+/**
+ * The backup turn after a purge: when a backup still holds what was deleted before this moment, a new one is made, proved
+ * by a drill, and the keys of the older ones are destroyed. Where the database is another's, its backups end by age.
+ */
+export const turnOwnBackups: TurnBackups = async (ground, deletedBefore) => {
+  const now = ground.clock.now();
+  if (!ground.server) {
+    const ended = new Date(deletedBefore.getTime() + daysKept * 86_400_000);
+    return ended <= now ? { turnedAt: ended } : undefined;
+  }
+  if (!ground.config.backupDir) return { turnedAt: now };
+  const { folder } = backupsOf(ground);
+  if (folder.whole().every((one) => Date.parse(one.begunAt) > deletedBefore.getTime())) return { turnedAt: now };
+  try {
+    await turnBackups(ground, async () => {
+      const drill = await runDrill(ground, replayLedger);
+      if (!drill.holds) throw new Error(`the new backup does not hold: ${drill.problem}`);
+    });
+  } catch (error) {
+    if (error instanceof Conflict) return undefined; // one is being made: asked again in a minute
+    throw error;
+  }
+  return { turnedAt: ground.clock.now() };
+};

@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs';
+import type { TestHouse } from './house.ts';
+
+/** A checksum of all rows that a dealership has, table by table; `except` names tables to leave out. */
+export async function rowsOf(
+  house: TestHouse,
+  dealershipId: string,
+  except: readonly string[] = [],
+): Promise<Record<string, string>> {
+  const tables = await house.db.sql<{ name: string }>(
+    `select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
+     where table_schema = 'public' and column_name = 'dealership_id' and table_type = 'BASE TABLE' order by 1`,
+  );
+  const sums: Record<string, string> = {};
+  for (const { name } of tables.filter((table) => !except.includes(table.name))) {
+    const [row] = await house.db.sql<{ sum: string }>(
+      `select count(*) || ' ' || md5(coalesce(string_agg(one::text, e'\\n' order by one::text collate "C"), '')) as sum
+       from ${name} one where dealership_id = $1`,
+      [dealershipId],
+    );
+    sums[name] = row!.sum;
+  }
+  return sums;
+}
+
+/** A checksum of every table, the number of waiting jobs and the kept files: what a refused request must leave as it is. */
+export async function everything(house: TestHouse): Promise<Record<string, string>> {
+  const sums: Record<string, string> = {};
+  // When a session was last seen is noted with any request.
+  const seen: Record<string, string> = { user_session: "- 'last_seen_at'", api_key: "- 'last_used_at'" };
+  for (const { name } of await house.db.sql<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+  )) {
+    const [row] = await house.db.sql<{ sum: string }>(
+      `select count(*) || ' ' || md5(coalesce(string_agg(line, e'\\n' order by line collate "C"), '')) as sum
+       from (select (to_jsonb(one) ${seen[name] ?? ''})::text as line from ${name} one) lines`,
+    );
+    sums[name] = row!.sum;
+  }
+  const [jobs] = await house.db.sql<{ count: string }>('select count(*)::text from graphile_worker._private_jobs');
+  sums.jobs = jobs!.count;
+  const files = readdirSync(house.ground.config.dataDir, { recursive: true, withFileTypes: true });
+  sums.files = files
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .toSorted()
+    .join();
+  return sums;
+}
