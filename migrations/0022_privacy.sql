@@ -15,6 +15,8 @@ create policy restricted on customer as restrictive for select to automo_app
   using (restricted_at is null or current_setting('app.restricted', true) = 'shown');
 create policy restricted on lead as restrictive for select to automo_app
   using (restricted_at is null or current_setting('app.restricted', true) = 'shown');
+create policy restricted on task as restrictive for select to automo_app
+  using (customer_id is null or exists (select from customer c where c.dealership_id = task.dealership_id and c.id = task.customer_id));
 create index customer_restricted on customer (dealership_id, restricted_at) where restricted_at is not null;
 
 -- A person asks a dealership for what the law gives them. Who they are and what they wrote is sealed.
@@ -104,7 +106,7 @@ begin
   foreach one in array array['journal', 'rights_request', 'customer', 'deal', 'deal_contract', 'invoice', 'invoice_line',
     'invoice_tax', 'invoice_standing', 'invoice_sending', 'payment', 'payment_allocation', 'trust_entry',
     'refund_request', 'dealership_mail', 'interest_charge', 'invoice_reminder', 'deposit_forfeit', 'credit_application',
-    'signing_link', 'deal_paperwork', 'imported_journal']::regclass[]
+    'signing_link', 'deal_paperwork', 'imported_journal', 'customer_vehicle', 'lender_submission', 'stipulation']::regclass[]
   loop
     call core.erased_by_owner(one);
   end loop;
@@ -176,6 +178,10 @@ begin
   delete from public.payment where dealership_id = of_dealership and id = any (payments);
   delete from public.credit_application where dealership_id = of_dealership and deal_id = any (deals);
   delete from public.signing_link where dealership_id = of_dealership and deal_id = any (deals);
+  delete from public.customer_vehicle where dealership_id = of_dealership and deal_id = any (deals);
+  delete from public.stipulation where dealership_id = of_dealership and submission_id in (
+    select id from public.lender_submission where dealership_id = of_dealership and deal_id = any (deals));
+  update public.lender_submission set reference = null where dealership_id = of_dealership and deal_id = any (deals);
   update public.deal_paperwork set due_items = '[]', checks = null where dealership_id = of_dealership and deal_id = any (deals);
   delete from public.deal_contract where dealership_id = of_dealership and deal_id = any (deals);
   update public.deal set private = null, conditions = null, cancel_reason = null,

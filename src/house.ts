@@ -14,6 +14,7 @@ import { WalKeeper } from '#platform/backups/keeper.ts';
 import { KeyNews } from '#platform/keys/key-news.ts';
 import { readyLedger } from '#domains/closing/index.ts';
 import { wakeCommissions } from '#domains/commissions/index.ts';
+import { wakeLateCosts } from '#domains/deals/index.ts';
 import { publishPolicies } from '#domains/policies/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
@@ -132,16 +133,20 @@ export async function openHouse(
   };
 }
 
-/** Rules are asked and commissions worked out a moment after something changed. Sweeps do it in any case, so nothing hangs on this. */
+/** Rules are asked, late costs reckoned and commissions worked out a moment after something changed. Sweeps do it in any case, so nothing hangs on this. */
 function followSoon(ground: Ground): void {
-  const soon = new Set<string>();
-  journalTail.hear((dealershipId) => {
-    if (soon.has(dealershipId)) return;
-    soon.add(dealershipId);
+  // The first entry that was heard of each dealership since it was last followed.
+  const soon = new Map<string, string>();
+  journalTail.hear((dealershipId, entryId) => {
+    const first = soon.get(dealershipId);
+    // Entries become visible in another order than that of their ids.
+    soon.set(dealershipId, first !== undefined && first < entryId ? first : entryId);
+    if (first !== undefined) return;
     setTimeout(() => {
+      const since = soon.get(dealershipId)!;
       soon.delete(dealershipId);
-      for (const wake of [wakeRules, wakeCommissions])
-        wake(ground, dealershipId).catch((error: unknown) =>
+      for (const wake of [wakeRules, wakeLateCosts, wakeCommissions])
+        wake(ground, dealershipId, since).catch((error: unknown) =>
           ground.log.debug({ err: error }, 'what follows a change was not woken'),
         );
     }, 1000).unref();

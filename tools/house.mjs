@@ -16,7 +16,7 @@ export const FLOORS = [
 export const ROOMS = [
   ['policies'],
   ['accounts', 'dealerships'],
-  ['inventory', 'customers'],
+  ['inventory', 'tasks', 'customers'],
   ['leads', 'deals'],
   ['invoices'],
   ['commissions', 'social', 'sites', 'subscriptions', 'support'],
@@ -29,6 +29,8 @@ export const SIDE_DOORS = [
   { door: 'src/domains/*/office/**', open: ['src/surfaces/office/**'] },
   { door: 'src/domains/*/site/**', open: ['src/surfaces/storefront/**'] },
   { door: 'src/domains/*/messages.ts', open: ['src/surfaces/**'] },
+  // What is to be done is shown where its record is.
+  { door: 'src/domains/tasks/office/tasks-card.tsx', open: ['src/domains/*/office/**'] },
   // Whoever is met now is written down the same way wherever that happens.
   { door: 'src/domains/customers/office/customer-fields.tsx', open: ['src/domains/*/office/**'] },
   // Whoever makes something irreversible asks who one is, with the screen that accounts have for it.

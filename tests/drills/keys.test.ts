@@ -53,6 +53,7 @@ const sealers = [
   'src/domains/inventory/listing-staging.ts',
   'src/domains/inventory/photos.ts',
   'src/domains/inventory/vehicle-arrivals.ts',
+  'src/domains/inventory/vehicle-costing.ts',
   'src/domains/inventory/vehicle-rows.ts',
   'src/domains/invoices/invoice-rows.ts',
   'src/domains/invoices/payment-rows.ts',

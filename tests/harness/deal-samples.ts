@@ -9,6 +9,10 @@ export interface StockedDeals {
   /** A deal that only wants its signature, and one that has it. */
   readyDealId: string;
   signedDealId: string;
+  /** A lender that was asked about the signed deal and approved it, chosen, with what it wants to see. */
+  submissionId: string;
+  stipulationId: string;
+  feeId: string;
   /** A deal with something that is owed, a credit application and an open link to sign by. */
   papersDealId: string;
   applicationId: string;
@@ -38,7 +42,29 @@ export async function stockDeals(
   };
   const complete = await make('POST /api/deals', { customer, vehicleId, ...wanted });
   const ready = await move(await move(complete, 'submitted'), 'approved');
-  const signed = await make('POST /api/deals', { customer, priceCents: 1_000_000 });
+  const signed = await make('POST /api/deals', { customer, kind: 'finance', priceCents: 1_000_000 });
+  const ask = `POST /api/deals/${signed.id}/lenders`;
+  const asked1 = await make(ask, { lender: `Bank ${mark}`, submittedOn: '2026-01-05' });
+  const submissionId: string = asked1.items[0].id;
+  const stipulation = await make(`${ask}/${submissionId}/stipulations`, {
+    name: `Pay slip ${mark}`,
+    dueOn: '2026-01-20',
+  });
+  const chosen = await make(`${ask}/${submissionId}/choice`, { version: 1 });
+  await make(`PATCH /api/deals/${signed.id}/lenders/${submissionId}`, {
+    version: chosen.items[0].version,
+    approvedOn: '2026-01-06',
+  });
+  const fees = await make('POST /api/deal-fees', {
+    nameEn: `Paperwork ${mark}`,
+    nameFr: `Dossier ${mark}`,
+    amountCents: 39_900,
+    mandatory: false,
+    federal: true,
+    provincial: true,
+    kinds: ['finance'],
+    validFrom: '2026-01-01',
+  });
   await house.db.sql(`update deal set status = 'signed' where id = $1`, [signed.id]);
   const papers = await make('POST /api/deals', { ...wanted, customer, vehicleId });
   await house.db.sql(`update deal set status = 'approved' where id = $1`, [papers.id]);
@@ -57,6 +83,9 @@ export async function stockDeals(
     approvalId: asked.approvals[0].id as string,
     readyDealId: ready.id as string,
     signedDealId: signed.id as string,
+    submissionId,
+    stipulationId: stipulation.items[0].stipulations[0].id as string,
+    feeId: fees.items[0].id as string,
   };
 }
 
@@ -73,6 +102,8 @@ const ofPapers = (of: Stocked) => ({ dealId: of.papersDealId });
 const ofApplication = (of: Stocked) => ({ applicationId: of.applicationId });
 const ofLink = (of: Stocked) => ({ dealId: of.papersDealId, linkId: of.linkId });
 const ofDeal = (of: Stocked) => ({ dealId: of.dealId });
+const ofSubmission = (of: Stocked) => ({ dealId: of.signedDealId, submissionId: of.submissionId });
+const ofStipulation = (of: Stocked) => ({ ...ofSubmission(of), stipulationId: of.stipulationId });
 
 /** A right request for each route of deals. */
 export const dealSamples: Record<string, (of: Stocked) => Sample> = {
@@ -124,6 +155,60 @@ export const dealSamples: Record<string, (of: Stocked) => Sample> = {
   }),
   'GET /api/deals/:dealId/contracts': (of) => ({ params: ofDeal(of) }),
   'GET /api/deals/:dealId/bill-of-sale': (of) => ({ params: ofDeal(of), query: { locale: 'fr' } }),
+  'GET /api/contracts-in-transit': nothing,
+  'GET /api/deals/:dealId/lenders': (of) => ({ params: ofDeal(of) }),
+  'POST /api/deals/:dealId/lenders': (of) => ({
+    params: { dealId: of.signedDealId },
+    body: { lender: 'Another Bank', reference: 'R-7', submittedOn: '2026-01-05' },
+  }),
+  'PATCH /api/deals/:dealId/lenders/:submissionId': (of) => ({
+    params: ofSubmission(of),
+    body: { version: 3, sentOn: '2026-01-08', approvedCents: 900_000 },
+  }),
+  'POST /api/deals/:dealId/lenders/:submissionId/choice': (of) => ({ params: ofSubmission(of), body: { version: 3 } }),
+  'PUT /api/deals/:dealId/lenders/:submissionId/funding': (of) => ({
+    params: ofSubmission(of),
+    body: { version: 3, fundedOn: '2026-01-09', fundedCents: 900_000 },
+  }),
+  'POST /api/deals/:dealId/lenders/:submissionId/stipulations': (of) => ({
+    params: ofSubmission(of),
+    body: { name: 'Void cheque', dueOn: '2026-01-20' },
+  }),
+  'PATCH /api/deals/:dealId/lenders/:submissionId/stipulations/:stipulationId': (of) => ({
+    params: ofStipulation(of),
+    body: { receivedOn: '2026-01-07' },
+  }),
+  'DELETE /api/deals/:dealId/lenders/:submissionId/stipulations/:stipulationId': (of) => ({
+    params: ofStipulation(of),
+  }),
+  'GET /api/deals/:dealId/unwinding': (of) => ({ params: { dealId: of.signedDealId } }),
+  'GET /api/deal-fees': nothing,
+  'POST /api/deal-fees': () => ({
+    body: {
+      nameEn: 'Tire levy',
+      nameFr: 'Droit sur les pneus',
+      amountCents: 2_000,
+      mandatory: true,
+      federal: true,
+      provincial: true,
+      kinds: ['cash', 'finance'],
+      validFrom: '2026-01-01',
+    },
+  }),
+  'PUT /api/deal-fees/:feeId': (of) => ({
+    params: { feeId: of.feeId },
+    body: {
+      version: 1,
+      nameEn: 'Paperwork',
+      nameFr: 'Dossier',
+      amountCents: 49_900,
+      mandatory: false,
+      federal: true,
+      provincial: true,
+      kinds: ['finance'],
+      validFrom: '2099-01-01',
+    },
+  }),
   'GET /api/deals/:dealId/paperwork': (of) => ({ params: ofDeal(of) }),
   'PUT /api/deals/:dealId/due-bill': (of) => ({
     params: ofDeal(of),

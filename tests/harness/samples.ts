@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { apiRoutes } from '#surfaces/api/routes.ts';
 import type { Route } from '#platform/web/route.ts';
-import { png } from '../../src/platform/images/samples/pictures.ts';
 import { commissionSamples, stockCommissions } from './commission-samples.ts';
 import type { StockedCommissions } from './commission-samples.ts';
 import { exportSamples, stockExports } from './export-samples.ts';
@@ -9,6 +8,7 @@ import type { StockedExports } from './export-samples.ts';
 import { closingSamples } from './closing-samples.ts';
 import { dealSamples, stockDeals } from './deal-samples.ts';
 import type { StockedDeals } from './deal-samples.ts';
+import { inventorySamples, listing, picture } from './inventory-samples.ts';
 import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
 import type { StockedInvoices } from './invoice-samples.ts';
 import type { Caller, TestDealership, TestHouse } from './house.ts';
@@ -47,6 +47,8 @@ export interface Stocked
   staffId: string;
   invitationId: string;
   apiKeyId: string;
+  taskId: string;
+  costLineId: string;
   apiKey: string;
   /** Versions of the records by id. */
   versions: Record<string, number>;
@@ -65,13 +67,6 @@ export const routeNames = Object.keys(apiRoutes) as (keyof typeof apiRoutes)[];
 export const routeOf = (name: string): Route<never> => (apiRoutes as unknown as Record<string, Route<never>>)[name]!;
 export const dealershipRoutes = routeNames.filter((name) => routeOf(name).access === 'dealership');
 export const paramsOf = (name: string): string[] => [...name.matchAll(/:(\w+)/g)].map((found) => found[1]!);
-
-/** A small picture that may be a photo or a logo. */
-export const picture = png(8, 6, Buffer.alloc(9 * 6, 120));
-
-/** A listing file of one row. */
-export const listing = (mark: string): Buffer =>
-  Buffer.from(`Stock #,Year,Make,Model,Mileage,Price\r\n${mark}1,2015,Ford,${mark},1000 km,9950\r\n`);
 
 /** The route's pattern with its parameters and query filled in. */
 export function targetOf(name: string, sample: Sample): string {
@@ -154,6 +149,27 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     roles: ['sales'],
   });
   const key = await make('POST /api/api-keys', { name: `Script ${mark}`, scopes: ['inventory.read', 'leads.read'] });
+  const costs = await make(`POST /api/vehicles/${vehicle.id}/cost-lines`, {
+    kind: 'mechanical',
+    vendor: `Shop ${mark}`,
+    spentOn: '2026-01-05',
+    amountCents: 45_000,
+  });
+  await make(`PUT /api/vehicles/${vehicle.id}/acquisition`, {
+    version: 0,
+    source: 'private_seller',
+    seller: `Seller ${mark}`,
+    acquiredOn: '2026-01-02',
+    amountCents: 1_500_000,
+  });
+  const task = await make('POST /api/tasks', {
+    title: `Call ${mark}`,
+    dueOn: '2026-01-10',
+    customerId: lead.customer.id,
+    vehicleId: vehicle.id,
+    leadId: lead.id,
+    assigneeId: owner.staffId,
+  });
   const social = await stockSocial(house, dealership, { mark, vehicleId: vehicle.id });
   const deals = await stockDeals(house, make, mark, vehicle.id);
   const bookkeeper = await house.makeStaff(dealership, ['finance'], { name: `Books ${mark}` });
@@ -199,6 +215,8 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     staffId: staff.staffId,
     invitationId: invitation.id,
     apiKeyId: key.id,
+    taskId: task.id,
+    costLineId: costs.lines[0].id,
     apiKey: key.key,
     ...deals,
     ...invoices,
@@ -209,8 +227,6 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   };
 }
 
-const ofVehicle = (of: Stocked) => ({ vehicleId: of.vehicleId });
-const ofPhoto = (of: Stocked) => ({ vehicleId: of.vehicleId, photoId: of.photoId });
 const nothing = (): Sample => ({});
 const hours = { monday: [{ from: '09:00', to: '17:00' }] };
 const exceptions = [{ date: '2026-12-25', spans: [], note: 'Holiday' }];
@@ -265,74 +281,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
     body: { name: 'Another', scopes: ['leads.read'], expiresAt: '2031-01-01T00:00:00Z' },
   }),
   'DELETE /api/api-keys/:apiKeyId': (of) => ({ params: { apiKeyId: of.apiKeyId } }),
-  'GET /api/vehicles': nothing,
-  'GET /api/vehicles/facets': nothing,
-  'GET /api/vehicles/export': nothing,
-  'POST /api/vehicles': (of) => ({
-    body: {
-      year: 2020,
-      make: 'Honda',
-      model: 'Civic',
-      features: ['Heated seats'],
-      disclosures: { taxi: true, other: 'Hail' },
-      locationId: of.placeId,
-      descriptionEn: 'Clean',
-      status: 'draft',
-    },
-  }),
-  'GET /api/vehicles/:vehicleId': (of) => ({ params: ofVehicle(of) }),
-  'PATCH /api/vehicles/:vehicleId': (of) => ({
-    params: ofVehicle(of),
-    body: { version: of.versions[of.vehicleId]!, askingPriceCents: 1_900_000, priceReason: 'Autumn' },
-  }),
-  'POST /api/vehicles/:vehicleId/status': (of) => ({
-    params: ofVehicle(of),
-    body: { version: of.versions[of.vehicleId]!, status: 'on_hold', reason: 'Deposit' },
-  }),
-  'DELETE /api/vehicles/:vehicleId': (of) => ({
-    params: { vehicleId: of.draftId },
-    query: { version: String(of.versions[of.draftId]) },
-  }),
-  'GET /api/vehicles/:vehicleId/history': (of) => ({ params: ofVehicle(of) }),
-  'POST /api/bulk-changes': (of) => ({
-    body: { vehicleIds: [of.vehicleId], change: { kind: 'price', byCents: -10_000 }, reason: 'Sale' },
-  }),
-  'POST /api/bulk-changes/:bulkChangeId/undo': (of) => ({ params: { bulkChangeId: of.bulkChangeId } }),
-  'GET /api/stock-pattern': nothing,
-  'PUT /api/stock-pattern': () => ({ body: { prefix: 'B', digits: 5, next: 10 } }),
-  'GET /api/vehicles/:vehicleId/photos': (of) => ({ params: ofVehicle(of) }),
-  'POST /api/vehicles/:vehicleId/photos': (of) => ({ params: ofVehicle(of), bytes: picture, type: 'image/png' }),
-  'PUT /api/vehicles/:vehicleId/photos/order': (of) => ({ params: ofVehicle(of), body: { photoIds: [of.photoId] } }),
-  'PATCH /api/vehicles/:vehicleId/photos/:photoId': (of) => ({
-    params: ofPhoto(of),
-    body: { version: of.versions[of.photoId]!, altEn: 'From the left', altFr: 'De gauche' },
-  }),
-  'POST /api/vehicles/:vehicleId/photos/:photoId/rotate': (of) => ({ params: ofPhoto(of), body: { degrees: 90 } }),
-  'DELETE /api/vehicles/:vehicleId/photos/:photoId': (of) => ({ params: ofPhoto(of) }),
-  'POST /api/vehicles/:vehicleId/photos/:photoId/restore': (of) => ({ params: ofPhoto(of) }),
-  'GET /api/vins/:vin': (of) => ({ params: { vin: of.vin } }),
-  'POST /api/vehicles/:vehicleId/decode': (of) => ({ params: ofVehicle(of) }),
-  'GET /api/listing-imports': nothing,
-  'POST /api/listing-imports': () => ({ bytes: listing('NEW'), type: 'text/csv', query: { name: 'new.csv' } }),
-  'GET /api/listing-imports/:importId': (of) => ({ params: { importId: of.importId } }),
-  'PATCH /api/listing-imports/:importId': (of) => ({
-    params: { importId: of.importId },
-    body: {
-      version: of.versions[of.importId]!,
-      mapping: ['stockNumber', 'year', 'make', 'model', 'odometer', 'price'],
-      settings: { existing: 'skip', locationId: of.placeId },
-    },
-  }),
-  'GET /api/listing-imports/:importId/rows': (of) => ({ params: { importId: of.importId } }),
-  'POST /api/listing-imports/:importId/run': (of) => ({
-    params: { importId: of.importId },
-    body: { version: of.versions[of.importId]! },
-  }),
-  'POST /api/listing-imports/:importId/undo': (of) => ({
-    params: { importId: of.doneImportId },
-    body: { version: of.versions[of.doneImportId]! },
-  }),
-  'GET /api/listing-imports/:importId/refused.csv': (of) => ({ params: { importId: of.importId } }),
+  ...inventorySamples,
   'GET /api/leads': nothing,
   'POST /api/leads': (of) => ({
     body: {
@@ -354,6 +303,16 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
     body: { subject: 'Your question', body: 'Yes, it is.' },
   }),
   'POST /api/leads/:leadId/notes': (of) => ({ params: { leadId: of.leadId }, body: { kind: 'call', body: 'Rang' } }),
+  'GET /api/tasks': nothing,
+  'POST /api/tasks': (of) => ({
+    body: { title: 'Ask for the spare key', dueOn: '2026-01-12', dealId: of.dealId, assigneeId: of.staffId },
+  }),
+  'GET /api/tasks/:taskId': (of) => ({ params: { taskId: of.taskId } }),
+  'PATCH /api/tasks/:taskId': (of) => ({
+    params: { taskId: of.taskId },
+    body: { version: 1, done: true, assigneeId: of.staffId },
+  }),
+  'GET /api/customers/:customerId': (of) => ({ params: { customerId: of.customerId } }),
   'PATCH /api/customers/:customerId': (of) => ({
     params: { customerId: of.customerId },
     body: { version: of.versions[of.customerId]!, name: 'Renamed', email: 'renamed@example.net' },

@@ -77,11 +77,12 @@ const resealed = new Set(['deal_contract', 'imported_journal', 'invoice', 'journ
 const readByVisitors = new Set(['dealership', 'location', 'photo', 'site', 'vehicle']);
 
 /** Tenant tables from which a restrictive policy takes rows away. */
-const narrowed = new Set(['customer', 'lead']);
+const narrowed = new Set(['customer', 'lead', 'task']);
 /** Tenant tables that the owner's two functions of erasure work on, for the dealership of the transaction only. */
 const erasedByOwner = new Set([
   'credit_application',
   'customer',
+  'customer_vehicle',
   'deal',
   'deal_contract',
   'deal_paperwork',
@@ -96,11 +97,13 @@ const erasedByOwner = new Set([
   'invoice_standing',
   'invoice_tax',
   'journal',
+  'lender_submission',
   'payment',
   'payment_allocation',
   'refund_request',
   'rights_request',
   'signing_link',
+  'stipulation',
   'trust_entry',
 ]);
 

@@ -46,3 +46,12 @@ export function inForce(consent: Consent, at: Date): boolean {
   const end = endsAt(consent);
   return consent.givenAt <= at && (end === null || at < end);
 }
+
+/**
+ * A consent under a refusal of its channel: who said no to messages is not asked again by buying something, before or
+ * after; only an express yes that came later counts.
+ */
+export const refused = <T extends Consent>(consent: T, refusedAt: Date | null): T =>
+  refusedAt === null || (consent.basis === 'express' && consent.givenAt > refusedAt)
+    ? consent
+    : { ...consent, withdrawnAt: consent.withdrawnAt ?? (consent.givenAt > refusedAt ? consent.givenAt : refusedAt) };

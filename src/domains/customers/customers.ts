@@ -91,7 +91,10 @@ export async function changeCustomer(ctx: Context, customerId: string, change: C
   return updated as Customer;
 }
 
-/** Withdraws every consent of a channel: nothing commercial goes there any more. Safe to repeat. */
+/**
+ * Withdraws every consent of a channel, also such as would follow from a purchase: nothing commercial goes there any
+ * more until somebody says yes. Safe to repeat.
+ */
 export async function withdrawConsent(
   ctx: Context,
   customerId: string,
@@ -109,7 +112,13 @@ export async function withdrawConsent(
     .where('withdrawnAt', 'is', null)
     .returning('id')
     .execute();
-  if (open.length === 0) return;
+  const refusal = await ctx.db
+    .insertInto('contactRefusal')
+    .values({ dealershipId: ctx.dealershipId, customerId: customer.id, channel, refusedAt: ctx.now, how })
+    .onConflict((conflict) => conflict.columns(['dealershipId', 'customerId', 'channel']).doNothing())
+    .returning('channel')
+    .executeTakeFirst();
+  if (open.length === 0 && !refusal) return;
   await record(ctx, {
     event: 'consent.withdrawn',
     record: { kind: 'customer', id: customer.id },

@@ -1,6 +1,7 @@
 /** Dealerships: the tenant, its locations, its staff and their rights, its sub-domain and keys. */
 export { forgetBeliefs } from './beliefs.ts';
 export { createApiKey, findApiKey } from './api-keys.ts';
+export { businessDay, openingOf } from './business-days.ts';
 export { createDealership } from './dealership-creating.ts';
 export { describeDealership, findSite, forgetSite } from './dealerships.ts';
 export { addLocation, requirePlace } from './locations.ts';

@@ -9,7 +9,7 @@ import type { BillLine, Paper } from '#platform/documents/index.ts';
 import { billWords } from './bill-of-sale-words.ts';
 import type { Deal, DealVehicle } from './deal-answers.ts';
 import { disclosureWords } from './disclosure-words.ts';
-import { counts } from './line.ts';
+import { counts, lineName } from './line.ts';
 import { dealsMessages } from './messages.ts';
 import type { SealedSignature } from './signature.ts';
 import { tradeName } from './trade-in.ts';
@@ -126,7 +126,7 @@ export function writeTrade(paper: Paper, trade: Deal['tradeIns'][number], locale
   const money = (cents: number): string => formatCents(cents, locale);
   paper.heading(t('tradeIn'));
   paper.facts([
-    [t('tradeVehicle'), tradeName(trade)],
+    [t('tradeVehicle'), tradeName(trade, locale)],
     [t('vin'), trade.vin],
     [
       t('odometer'),
@@ -159,7 +159,7 @@ export function priceLines(deal: Deal, locale: Locale): BillLine[] {
           )
         : null;
     rows.push({
-      label: line.description,
+      label: lineName(line, locale),
       amount: !counts(line)
         ? t('declined')
         : line.kind === 'free_item'

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Conflict, Forbidden, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
+import { afterAmending, afterSigning } from './after-sale.ts';
 import { canonical, hashOf } from './contract-text.ts';
 import type { Amendment, Signing } from './deal.ts';
 import type { Deal } from './deal-answers.ts';
@@ -28,6 +29,7 @@ function snapshotOf(
   const {
     gross: _gross,
     unitCostCents: _cost,
+    unitCostFrom: _from,
     reserveCents: _reserve,
     approvals: _approvals,
     contracts: _contracts,
@@ -100,6 +102,7 @@ export async function signDeal(ctx: Context, dealId: string, signing: Signing): 
       status: 'signed',
       statusSince: ctx.now,
       signedAt: ctx.now,
+      unitCostCents: whole.deal.unitCostCents,
       updatedAt: ctx.now,
       version: whole.row.version + 1,
     })
@@ -113,6 +116,7 @@ export async function signDeal(ctx: Context, dealId: string, signing: Signing): 
     after: { hash, totalCents: whole.row.totalCents, ...(signing.override ? { override: signing.override } : {}) },
   });
   if (vehicle) await moveUnit(ctx, vehicle.id, kind === 'wholesale' ? 'wholesaled' : 'sold', whole.deal.number);
+  await afterSigning(ctx, whole);
   return findDeal(ctx, dealId);
 }
 
@@ -141,6 +145,7 @@ export async function amendDeal(ctx: Context, dealId: string, amendment: Amendme
     record: { kind: 'deal', id: dealId },
     after: { number, hash, reason: amendment.reason },
   });
+  await afterAmending(ctx, after);
   return findDeal(ctx, dealId);
 }
 

@@ -151,6 +151,10 @@ export const Deal = DealItem.extend({
     .array(z.object({ id: Id, number: z.string(), status: z.enum(dealStatuses) }))
     .describe('Other deals about the same vehicle that are not cancelled'),
   unitCostCents: cents.nullable().optional(),
+  unitCostFrom: z
+    .enum(['deal', 'inventory'])
+    .optional()
+    .describe('Until it is signed, the cost that the inventory knows holds'),
   reserveCents: cents.optional(),
   gross: z.record(z.string(), z.unknown()).optional().describe('For those who may see it'),
   signedAt: z.date().nullable(),

@@ -1,6 +1,6 @@
 import { requirePlace } from '#domains/dealerships/index.ts';
 import { newId } from '#kernel/ids.ts';
-import { Conflict } from '#kernel/problems.ts';
+import { Conflict, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import { Buyer } from './deal.ts';
@@ -9,11 +9,14 @@ import type { Deal } from './deal-answers.ts';
 import { giveDealNumber } from './deal-numbers.ts';
 import { dealerToday, openPrivate, sealPrivate } from './deal-rows.ts';
 import { isOpen } from './deal-status.ts';
+import type { DealKind } from './deal-status.ts';
 import { findDeal, shownTo, wholeDeal } from './deals.ts';
 import type { WholeDeal } from './deals.ts';
 import { costBefore, requireCosts, valueBefore, workOutSoundly, writeParts } from './deal-writing.ts';
 import { workOut } from './desk.ts';
 import { keepStatus } from './deal-status-history.ts';
+import { feesOf, lineOfFee } from './fee.ts';
+import { listFees } from './fees.ts';
 import { customerFor, requireLead, requireSeller, requireVehicle } from './parties.ts';
 import { endChangedLinks } from './signing-ends.ts';
 import { Terms } from './terms.ts';
@@ -65,7 +68,9 @@ export async function addDeal(ctx: Context, given: NewDeal): Promise<Deal> {
   await keepStatus(ctx, id, null, 'worksheet', null);
   const whole = await wholeDeal(ctx, id, 'change');
   const { leadId: _lead, customer: _customer, ...rest } = given;
-  await writeDeal(ctx, whole, rest, { quiet: true });
+  // Whoever says nothing of lines has the fees that every buyer pays.
+  const lines = given.lines ?? (await usualLines(ctx, whole));
+  await writeDeal(ctx, whole, { ...rest, ...(lines.length > 0 ? { lines } : {}) }, { quiet: true });
   const number = await giveDealNumber(ctx, Number(today.slice(0, 4)));
   await ctx.db
     .updateTable('deal')
@@ -80,6 +85,12 @@ export async function addDeal(ctx: Context, given: NewDeal): Promise<Deal> {
   });
   return findDeal(ctx, id);
 }
+
+/** The mandatory fees of a new worksheet. */
+const usualLines = async (ctx: Context, { row }: WholeDeal): Promise<NonNullable<NewDeal['lines']>> =>
+  feesOf(await listFees(ctx), row.soldOn, row.kind as DealKind)
+    .filter((fee) => fee.mandatory)
+    .map((fee) => lineOfFee(newId(), fee));
 
 /**
  * Changes a deal that is not signed. When the change touches the figures, a deal that was quoted, submitted or approved
@@ -139,6 +150,19 @@ export async function writeDeal(
 ): Promise<void> {
   const { deal, row } = whole;
   if (fields.vehicleId) await requireVehicle(ctx, fields.vehicleId);
+  if (fields.vehicleId !== undefined && fields.vehicleId !== row.vehicleId && fields.unitCostCents === undefined)
+    // The cost that somebody wrote down was another vehicle's.
+    fields = { ...fields, unitCostCents: null };
+  else if (
+    fields.unitCostCents !== undefined &&
+    deal.unitCostFrom === 'inventory' &&
+    fields.unitCostCents !== deal.unitCostCents
+  )
+    throw invalidField(
+      '/unitCostCents',
+      'from_inventory',
+      'The inventory knows what this vehicle cost. Correct it there.',
+    );
   if (fields.salespersonId) await requireSeller(ctx, fields.salespersonId);
   if (fields.locationId !== undefined) await requirePlace(ctx, fields.locationId);
   const people = {
@@ -182,6 +206,7 @@ export async function writeDeal(
     .updateTable('deal')
     .set({
       totalCents: worked.figures.totalCents,
+      financedCents: worked.financing?.amountCents ?? null,
       paymentCents: worked.financing?.paymentWithTaxCents ?? null,
       ...(backTo ? { status: backTo, statusSince: ctx.now } : {}),
     })

@@ -12,6 +12,7 @@ import type { WholeDeal } from './deals.ts';
 import { requireNeeds } from './move-needs.ts';
 import { restateRecap } from './recaps.ts';
 import { moveUnit } from './unit.ts';
+import { afterDelivery, afterUnwinding } from './after-sale.ts';
 
 /**
  * Moves a deal on, back, or to its end. Submitting asks for the approvals that the figures need; delivering moves the
@@ -52,7 +53,11 @@ export async function moveDeal(ctx: Context, dealId: string, given: DealMove): P
   const unit = whole.deal.vehicle?.id;
   if (unit && to === 'delivered') await moveUnit(ctx, unit, 'delivered', whole.deal.number);
   if (to === 'cancelled' && whole.row.signedAt) await restateRecap(ctx, dealId, 'unwound');
-  if (unit && to === 'cancelled' && isSold(from)) await moveUnit(ctx, unit, 'available', whole.deal.number);
+  if (to === 'delivered') await afterDelivery(ctx, whole);
+  if (to === 'cancelled' && isSold(from)) {
+    if (unit) await moveUnit(ctx, unit, 'available', whole.deal.number);
+    await afterUnwinding(ctx, whole);
+  }
   return findDeal(ctx, dealId);
 }
 

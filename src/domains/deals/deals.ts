@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { findCustomer } from '#domains/customers/index.ts';
+import { unitCostOf } from '#domains/inventory/index.ts';
 import type { Context } from '#platform/database/context.ts';
 import { holdsWords } from '#platform/database/word-search.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
@@ -13,14 +14,17 @@ import { dealRow, openPrivate, reachable } from './deal-rows.ts';
 import type { DealRow } from './deal-rows.ts';
 import { contractFactsOf, costsOf, workOut } from './desk.ts';
 import type { Worked } from './desk.ts';
+import { isOpen } from './deal-status.ts';
+import type { DealStatus } from './deal-status.ts';
 import { grossOf } from './gross.ts';
 
 const may = (ctx: Context, permission: string): boolean =>
   ctx.actor.kind === 'system' || ctx.actor.permissions.has(permission);
 export const seesGross = (ctx: Context): boolean => may(ctx, 'deals.gross');
-const seesCustomers = (ctx: Context): boolean => may(ctx, 'customers.read');
+export const seesCustomers = (ctx: Context): boolean => may(ctx, 'customers.read');
 
-const items = (ctx: Context) =>
+/** Deals that the actor may see, with what a list tells of each. */
+export const itemsOf = (ctx: Context) =>
   reachable(ctx)
     .leftJoin('customer', (join) =>
       join.onRef('customer.dealershipId', '=', 'deal.dealershipId').onRef('customer.id', '=', 'deal.customerId'),
@@ -53,9 +57,9 @@ const items = (ctx: Context) =>
       'staff.id as staffId',
       'staff.name as staffName',
     ]);
-type Row = Awaited<ReturnType<ReturnType<typeof items>['execute']>>[number];
+type Row = Awaited<ReturnType<ReturnType<typeof itemsOf>['execute']>>[number];
 
-const itemOf = (ctx: Context, row: Row): DealItem => ({
+export const dealItemOf = (ctx: Context, row: Row): DealItem => ({
   id: row.id,
   number: row.number,
   kind: row.kind as DealItem['kind'],
@@ -87,7 +91,7 @@ export async function listDeals(
 ): Promise<{ items: DealItem[]; nextCursor: string | null; counts: Record<string, number> }> {
   const { cursor, limit, ...filter } = query;
   const list = `deals ${JSON.stringify(filter)}`;
-  let asked = items(ctx)
+  let asked = itemsOf(ctx)
     .orderBy('deal.updatedAt', 'desc')
     .orderBy('deal.id', 'desc')
     .limit(limit + 1);
@@ -122,7 +126,7 @@ export async function listDeals(
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
-    items: page.map((row) => itemOf(ctx, row)),
+    items: page.map((row) => dealItemOf(ctx, row)),
     nextCursor: rows.length > limit && last ? writeCursor(ctx, list, [last.updatedAt.toISOString(), last.id]) : null,
     counts: Object.fromEntries(counted.map((one) => [one.status, Number(one.count)])),
   };
@@ -131,22 +135,26 @@ export async function listDeals(
 /** A deal whole, with costs, whoever asks: for working on it. What leaves the room goes through {@link shownTo}. */
 export interface WholeDeal {
   row: DealRow;
-  deal: Deal & { unitCostCents: number | null; reserveCents: number };
+  deal: Deal & { unitCostCents: number | null; unitCostFrom: 'deal' | 'inventory'; reserveCents: number };
   worked: Worked;
   needs: ReturnType<typeof approvalsNeeded>;
   open: ReturnType<typeof approvalsNeeded>;
+  /** What the vehicle costs as the inventory knows it now, in cents; null: it does not know. */
+  unitCostNow: number | null;
 }
 
 /** Reads a deal whole. @throws NotFound */
 export async function wholeDeal(ctx: Context, dealId: string, manner: 'read' | 'change' = 'read'): Promise<WholeDeal> {
   const row = await dealRow(ctx, dealId, manner);
-  const item = await items(ctx).where('deal.id', '=', dealId).executeTakeFirstOrThrow();
+  const item = await itemsOf(ctx).where('deal.id', '=', dealId).executeTakeFirstOrThrow();
   const parts = await dealParts(ctx, row);
   const customer = row.customerId ? await findCustomer(ctx, row.customerId) : null;
   const coBuyer = row.coBuyerId ? await findCustomer(ctx, row.coBuyerId) : null;
   const { buyer, exemption } = openPrivate(ctx, row);
+  // What the inventory knows holds. The signature freezes it; what comes later restates the recap.
+  const unitCostNow = row.vehicleId ? await unitCostOf(ctx, row.vehicleId) : null;
   const desk = {
-    ...itemOf(ctx, item),
+    ...dealItemOf(ctx, item),
     ...parts,
     cancelReason: row.cancelReason as Deal['cancelReason'],
     customer,
@@ -163,7 +171,8 @@ export async function wholeDeal(ctx: Context, dealId: string, manner: 'read' | '
     conditions: row.conditions,
     exemption: exemption && { kind: exemption.kind, number: exemption.number, copySeen: exemption.copySeen },
     terms: row.terms as unknown as Deal['terms'],
-    unitCostCents: row.unitCostCents,
+    unitCostCents: (isOpen(row.status as DealStatus) ? unitCostNow : null) ?? row.unitCostCents,
+    unitCostFrom: unitCostNow === null ? ('deal' as const) : ('inventory' as const),
     reserveCents: row.reserveCents,
     signedAt: row.signedAt,
     createdAt: row.createdAt,
@@ -182,6 +191,7 @@ export async function wholeDeal(ctx: Context, dealId: string, manner: 'read' | '
     worked,
     needs,
     open,
+    unitCostNow,
     deal: {
       ...shown,
       approvalsOpen: open.map((need) => need.kind),
@@ -201,13 +211,13 @@ export async function wholeDeal(ctx: Context, dealId: string, manner: 'read' | '
 
 /** What of a deal the actor may see: cost and gross, customers, and by how much a limit is passed, by permission. */
 export function shownTo(ctx: Context, { deal }: WholeDeal): Deal {
-  const { unitCostCents, reserveCents, gross, customer, coBuyer, buyer, ...open } = deal;
+  const { unitCostCents, unitCostFrom, reserveCents, gross, customer, coBuyer, buyer, ...open } = deal;
   const costs = seesGross(ctx);
   const people = seesCustomers(ctx);
   return {
     ...open,
     ...(people ? { customer, coBuyer, buyer } : {}),
-    ...(costs ? { unitCostCents, reserveCents, gross } : {}),
+    ...(costs ? { unitCostCents, unitCostFrom, reserveCents, gross } : {}),
     exemption: deal.exemption && { ...deal.exemption, ...(people ? {} : { number: '' }) },
     lines: deal.lines.map(({ costCents, ...line }) => (costs ? { ...line, costCents } : line)),
     tradeIns: deal.tradeIns.map(({ acvCents, ...trade }) => (costs ? { ...trade, acvCents } : trade)),

@@ -41,10 +41,12 @@ export async function addDeposit(ctx: Context, dealId: string, given: DepositInp
     .execute();
   const sheet = { ...worksheetOf(whole.deal), depositsCents: whole.deal.depositsCents + given.amountCents };
   const figures = figuresOf(sheet);
+  const financing = financingOf(sheet, figures);
   await ctx.db
     .updateTable('deal')
     .set({
-      paymentCents: financingOf(sheet, figures)?.paymentWithTaxCents ?? null,
+      paymentCents: financing?.paymentWithTaxCents ?? null,
+      financedCents: financing?.amountCents ?? null,
       updatedAt: ctx.now,
       version: whole.row.version + 1,
     })

@@ -1,4 +1,5 @@
-import { counts } from './line.ts';
+import type { Locale } from '#kernel/messages.ts';
+import { counts, lineName } from './line.ts';
 import type { LineKind, ProductKind } from './line.ts';
 import { tradeName } from './trade-in.ts';
 import type { Worksheet } from './worksheet.ts';
@@ -48,23 +49,24 @@ const income = new Set<LineKind>(['freight', 'fee', 'accessory']);
  * Gross as a waterfall (trade.md 5.3): `front = price − discount + dealer income lines − unit cost − over-allowance`;
  * `back = Σ (F&I price − cost) + reserve`. A manufacturer's rebate is the manufacturer's money and changes nothing.
  */
-export function grossOf(sheet: Worksheet, costs: DealCosts): Gross {
+export function grossOf(sheet: Worksheet, costs: DealCosts, locale: Locale = 'en'): Gross {
   const missing: Gross['missing'] = [];
   const lines = sheet.lines.filter(counts);
   const costOf = (id: string): number => costs.lines[id] ?? 0;
   const front: GrossStep[] = [{ of: 'price', name: null, cents: sheet.priceCents }];
   for (const line of lines) {
-    if (line.kind === 'discount') front.push({ of: 'discount', name: line.description, cents: -line.amountCents });
+    if (line.kind === 'discount')
+      front.push({ of: 'discount', name: lineName(line, locale), cents: -line.amountCents });
     if (line.kind === 'free_item' && costOf(line.id))
-      front.push({ of: 'freeItem', name: line.description, cents: -costOf(line.id) });
+      front.push({ of: 'freeItem', name: lineName(line, locale), cents: -costOf(line.id) });
     if (income.has(line.kind))
-      front.push({ of: 'income', name: line.description, cents: line.amountCents - costOf(line.id) });
+      front.push({ of: 'income', name: lineName(line, locale), cents: line.amountCents - costOf(line.id) });
   }
   if (costs.unitCents === null) missing.push({ of: 'unitCost', name: null });
   else front.push({ of: 'unitCost', name: null, cents: -costs.unitCents });
   for (const trade of sheet.tradeIns) {
     const actual = costs.trades[trade.id] ?? null;
-    const name = tradeName(trade) || null;
+    const name = tradeName(trade, locale) || null;
     if (actual === null) missing.push({ of: 'actualCashValue', name });
     else if (actual !== trade.allowanceCents)
       front.push({ of: 'overAllowance', name, cents: actual - trade.allowanceCents });
@@ -72,10 +74,10 @@ export function grossOf(sheet: Worksheet, costs: DealCosts): Gross {
   const back: GrossStep[] = lines
     .filter((line) => line.kind === 'product')
     .map((line) => {
-      if ((costs.lines[line.id] ?? null) === null) missing.push({ of: 'productCost', name: line.description });
+      if ((costs.lines[line.id] ?? null) === null) missing.push({ of: 'productCost', name: lineName(line, locale) });
       return {
         of: 'product' as const,
-        name: line.description,
+        name: lineName(line, locale),
         product: line.productKind,
         cents: line.amountCents - costOf(line.id),
       };

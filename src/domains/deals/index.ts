@@ -2,7 +2,8 @@
 export { writeBillOfSale } from './bill-of-sale.ts';
 export type { Deal } from './deal-answers.ts';
 export { findDeal } from './deals.ts';
-export { dealsJobs, dealsSchedule } from './jobs.ts';
+export { dealsJobs, dealsSchedule, wakeLateCosts } from './jobs.ts';
+export { lineName } from './line.ts';
 export type { ProductKind } from './line.ts';
 export type { Gross } from './gross.ts';
 export { billedDeal } from './papers.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
+import type { Locale } from '#kernel/messages.ts';
 import { Cents } from '#kernel/money.ts';
 import { text } from '#kernel/text.ts';
 
@@ -47,12 +48,18 @@ export const DealLine = z.strictObject({
   creditCharge: z.boolean().default(false).describe('A charge for the credit: it counts into the APR'),
   retailValueCents: Cents.nullable().default(null).describe('What an item given free would cost'),
   productKind: z.enum(productKinds).nullable().default(null),
+  feeId: Id.nullable().default(null).describe('The fee of the dealership’s list that it is'),
+  descriptionFr: words(200).default(null).describe('What it is called in French, where that is known'),
   provider: words(200).default(null),
   termMonths: whole(240).default(null),
   distanceKm: whole(1_000_000).default(null),
   deductibleCents: Cents.nullable().default(null),
 });
 export type DealLine = z.output<typeof DealLine>;
+
+/** What a line is called. */
+export const lineName = (line: Pick<DealLine, 'description' | 'descriptionFr'>, locale: Locale): string =>
+  (locale === 'fr' && line.descriptionFr) || line.description;
 
 /** Whether a line counts: mandatory, or chosen by the buyer. */
 export const counts = (line: Pick<DealLine, 'mandatory' | 'chosen'>): boolean => line.mandatory || line.chosen === true;

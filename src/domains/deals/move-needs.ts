@@ -22,6 +22,8 @@ export async function requireNeeds(ctx: Context, whole: WholeDeal, needs: readon
   const onCredit = deal.kind === 'finance' || deal.kind === 'lease';
   if (needs.includes('credit')) {
     if (!onCredit) throw invalidField('/status', 'status_move', 'Only a deal on credit is funded by a lender.');
+    if (await waitsForFunding(ctx, deal.id))
+      throw invalidField('/status', 'funding_unknown', 'Write down at its lender what was paid, and when.');
     if (!deal.terms.lender) lack('/terms/lender', 'A deal on credit needs its lender.');
   }
   if (missing.length > 0) throw new Invalid(missing);
@@ -43,4 +45,15 @@ export async function requireNeeds(ctx: Context, whole: WholeDeal, needs: readon
       'approval_needed',
     );
   }
+}
+
+/** Whether lenders were asked in the product, and none of them has paid yet. */
+async function waitsForFunding(ctx: Context, dealId: string): Promise<boolean> {
+  const asked = await ctx.db
+    .selectFrom('lenderSubmission')
+    .select('fundedOn')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('dealId', '=', dealId)
+    .execute();
+  return asked.length > 0 && asked.every((one) => one.fundedOn === null);
 }

@@ -15,6 +15,9 @@ import { tradeName } from './trade-in.ts';
 
 type Change = Recap['changes'][number];
 
+/** Recaps are kept in one language, whoever restates them, or a change of reader would be a change of the gross. */
+const keptIn = 'en';
+
 const rowsOf = (ctx: Context, dealId: string) =>
   ctx.db
     .selectFrom('dealRecap as recap')
@@ -74,7 +77,8 @@ export async function freezeRecap(ctx: Context, { deal }: WholeDeal): Promise<vo
 /**
  * Writes changes of cost that came after the signature, and restates the gross of a deal with them: a dated row beside
  * the one that was signed, when the gross is another one by it; nothing when it is not. Others call it for whatever
- * changes a gross later: an amendment, an unwinding, a late cost of the vehicle, the lender's reserve.
+ * changes a gross later: an amendment, an unwinding, a late cost of the vehicle, the lender's reserve. The cost of a
+ * vehicle is the inventory's where it knows one.
  * @throws NotFound · Conflict for a deal that was never signed · Invalid for lines that are not there
  */
 export async function restateRecap(
@@ -109,7 +113,7 @@ const stepsOf = ({ front, back }: Gross): unknown =>
   [...front, ...back].map(({ of, name, cents }) => [of, name, cents]);
 
 /** Writes the facts that changed, and tells which they were. */
-async function write(ctx: Context, { deal }: WholeDeal, changes: RecapChanges): Promise<Change[]> {
+async function write(ctx: Context, { deal, unitCostNow }: WholeDeal, changes: RecapChanges): Promise<Change[]> {
   const told: Change[] = [];
   const errors: FieldError[] = [];
   const tell = (of: string, name: string | null, before: number | null, after: number | null): boolean => {
@@ -121,6 +125,12 @@ async function write(ctx: Context, { deal }: WholeDeal, changes: RecapChanges): 
   const { unitCostCents, reserveCents, lineCosts = {}, tradeValues = {}, productReturn } = changes;
   const absent = (pointer: string): void =>
     void errors.push({ pointer, code: 'no_such_line', message: 'There is no such line in this deal.' });
+  if (unitCostCents !== undefined && unitCostNow !== null && unitCostCents !== unitCostNow)
+    errors.push({
+      pointer: '/changes/unitCostCents',
+      code: 'from_inventory',
+      message: 'The inventory knows what this vehicle cost. Correct it there: the gross follows by itself.',
+    });
   for (const [id] of Object.entries(lineCosts))
     if (!deal.lines.some((line) => line.id === id)) absent(`/changes/lineCosts/${id}`);
   for (const [id] of Object.entries(tradeValues))
@@ -151,7 +161,10 @@ async function write(ctx: Context, { deal }: WholeDeal, changes: RecapChanges): 
   }
   for (const trade of deal.tradeIns) {
     const acvCents = tradeValues[trade.id];
-    if (acvCents === undefined || !tell('tradeValue', tradeName(trade) || null, trade.acvCents ?? null, acvCents))
+    if (
+      acvCents === undefined ||
+      !tell('tradeValue', tradeName(trade, keptIn) || null, trade.acvCents ?? null, acvCents)
+    )
       continue;
     await ctx.db
       .updateTable('tradeIn')

@@ -12,9 +12,13 @@ import { changePolicy, Policy, policyOf } from './deal-policy.ts';
 import { findDeal, listDeals } from './deals.ts';
 import { addDeposit } from './deposits.ts';
 import { creditRoutes } from './credit-routes.ts';
+import { feeRoutes } from './fee-routes.ts';
+import { fundingRoutes } from './funding-routes.ts';
 import { paperRoutes } from './paper-routes.ts';
 import { billedDeal } from './papers.ts';
 import { signingRoutes } from './signing-routes.ts';
+import { countTransit } from './transit.ts';
+import { previewUnwinding, Unwinding } from './unwinding.ts';
 import { writeBillOfSale } from './bill-of-sale.ts';
 
 const OfDeal = z.strictObject({ dealId: Id });
@@ -29,8 +33,9 @@ export const dealsRoutes = {
       items: z.array(DealItem),
       nextCursor: z.string().nullable(),
       counts: z.record(z.string(), z.int()),
+      inTransit: z.int().describe('Contracts that are signed and not funded yet'),
     }),
-    handle: (ctx, { query }) => listDeals(ctx, query),
+    handle: async (ctx, { query }) => ({ ...(await listDeals(ctx, query)), inTransit: await countTransit(ctx) }),
   }),
   'POST /api/deals': route({
     summary: 'Begin a deal',
@@ -129,6 +134,14 @@ export const dealsRoutes = {
       return paperAnswer(pdf, `${billed.deal.number}-${locale}.pdf`);
     },
   }),
+  'GET /api/deals/:dealId/unwinding': route({
+    summary: 'What unwinding a signed deal would take back',
+    description: 'Nothing is done. Unwinding itself is the move to `cancelled`.',
+    permission: 'deals.approve',
+    params: OfDeal,
+    answer: Unwinding,
+    handle: (ctx, { params }) => previewUnwinding(ctx, params.dealId),
+  }),
   'GET /api/deal-policy': route({
     summary: 'From where on a manager is asked',
     permission: 'deals.read',
@@ -142,6 +155,8 @@ export const dealsRoutes = {
     answer: Policy,
     handle: (ctx, { body }) => changePolicy(ctx, body),
   }),
+  ...fundingRoutes,
+  ...feeRoutes,
   ...paperRoutes,
   ...creditRoutes,
   ...signingRoutes,

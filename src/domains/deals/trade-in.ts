@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { daysBetween } from '#kernel/calendar.ts';
 import { Id } from '#kernel/ids.ts';
+import type { Locale } from '#kernel/messages.ts';
 import { Cents } from '#kernel/money.ts';
 import { tradeOwners } from '#kernel/tax/treatments.ts';
 import { text } from '#kernel/text.ts';
+import { vehicleName } from '#kernel/vehicle-name.ts';
 
 const words = (most: number) =>
   text(most)
@@ -55,6 +57,6 @@ export function payoutOn(
   return trade.lienCents + trade.lienPerDiemCents * Math.max(0, daysBetween(trade.lienGoodUntil, day));
 }
 
-/** `2016 Mazda CX-5`, or nothing while nothing is known. */
-export const tradeName = (trade: Pick<TradeIn, 'year' | 'make' | 'model' | 'trim'>): string =>
-  [trade.year, trade.make, trade.model, trade.trim].filter(Boolean).join(' ');
+/** `2016 Mazda CX-5`, in French `Mazda CX-5 2016`, or nothing while nothing is known. */
+export const tradeName = (trade: Pick<TradeIn, 'year' | 'make' | 'model' | 'trim'>, locale: Locale): string =>
+  vehicleName({ year: trade.year, make: trade.make, model: trade.model, trim: trade.trim }, locale);

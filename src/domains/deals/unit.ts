@@ -26,13 +26,16 @@ const ways: Partial<Record<UnitStatus, Partial<Record<string, readonly UnitStatu
   available: { delivered: ['sold', 'available'] },
 };
 
+/** The statuses that a vehicle goes through to another one; none when it is there, or stays as it is. */
+export const unitWay = (from: string, to: UnitStatus): readonly UnitStatus[] =>
+  from === to ? [] : (ways[to]?.[from] ?? [to]);
+
 /** Moves the vehicle of a deal, step by step. @throws Invalid when it lacks what it must have to be sold */
 export async function moveUnit(ctx: Context, vehicleId: string, to: UnitStatus, reason: string): Promise<void> {
   const [unit] = await vehiclesForUpdate(ctx, [vehicleId]);
   if (!unit) throw new NotFound('vehicle');
-  if (unit.status === to) return;
   let { version } = unit;
-  for (const status of ways[to]?.[unit.status] ?? [to])
+  for (const status of unitWay(unit.status, to))
     ({ version } = await moveVehicle(ctx, vehicleId, { version, status, reason }));
 }
 

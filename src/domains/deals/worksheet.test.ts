@@ -28,6 +28,8 @@ const line = (kind: DealLine['kind'], amountCents: number, more: Partial<DealLin
   federal: true,
   provincial: true,
   afterTax: false,
+  feeId: null,
+  descriptionFr: null,
   creditCharge: false,
   retailValueCents: null,
   productKind: null,

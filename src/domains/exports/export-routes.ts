@@ -27,6 +27,7 @@ export const exportRoutes = {
     handle: async (ctx) => ({ items: await listExports(ctx) }),
   }),
   'POST /api/exports': ownRoute({
+    lettingGo: true,
     summary: 'Ask for an export of everything, a records pack or a continuity pack',
     description:
       'Free, any day, also while past due and after cancelling. Two of a dealership are written at once, others wait. Kept for seven days.',
@@ -39,6 +40,7 @@ export const exportRoutes = {
     handle: (ctx, { body }) => requestExport(ctx, body),
   }),
   'DELETE /api/exports/:exportId': ownRoute({
+    lettingGo: true,
     summary: 'Remove an export, or stop it',
     description: 'Its file is gone for good, at once.',
     permission: 'exports.write',
@@ -47,6 +49,7 @@ export const exportRoutes = {
     handle: (ctx, { params }) => removeExport(ctx, params.exportId),
   }),
   'POST /api/exports/:exportId/ticket': ownRoute({
+    lettingGo: true,
     summary: 'Begin a download',
     description:
       'Answers a path that holds for a day, for this person only, with `Range`: a download that was cut goes on where it stopped.',

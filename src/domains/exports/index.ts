@@ -1,5 +1,4 @@
 /** Exports: everything of a dealership in one archive, the packs for its records and for a bad day, and loading an archive. */
-export { yourDataPath } from './data-export.ts';
 export { lastExport } from './data-exports.ts';
 export type { LastExport } from './data-exports.ts';
 export { exportRoutes } from './export-routes.ts';

@@ -16,6 +16,7 @@ export { inventoryRoutes } from './routes.ts';
 export { findImport } from './listing-import.ts';
 export { importNext, runImport } from './listing-running.ts';
 export { addImport, changeImport } from './listing-staging.ts';
+export { costsChanged, unitCostOf, unitCosts } from './vehicle-costing.ts';
 export { moveVehicle, writeChanges } from './vehicle-keeping.ts';
 export { vehiclesForUpdate } from './vehicle-rows.ts';
 export { listVehicles, VehicleQuery } from './vehicles.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
 import { text } from '#kernel/text.ts';
 import { ownRoute, route } from '#platform/web/route.ts';
+import { costRoutes } from './cost-routes.ts';
 import { BulkChange, BulkOutcome, changeMany, UndoOutcome, undoBulkChange } from './bulk-change.ts';
 import { exportVehicles } from './listing-export.ts';
 import { listingImportRoutes } from './listing-import-routes.ts';
@@ -144,6 +145,7 @@ export const inventoryRoutes = {
     answer: StockPattern,
     handle: (ctx, { body }) => changeStockPattern(ctx, body),
   }),
+  ...costRoutes,
   ...photoRoutes,
   ...vinRoutes,
   ...listingImportRoutes,

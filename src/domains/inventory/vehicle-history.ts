@@ -47,6 +47,15 @@ export type VehicleHistory = z.output<typeof VehicleHistory>;
 
 const pageSize = 50;
 
+/** What is told of costs is told to nobody who may not see them. */
+const costEvents = [
+  'vehicle.acquisition_added',
+  'vehicle.acquisition_changed',
+  'vehicle.cost_added',
+  'vehicle.cost_changed',
+  'vehicle.cost_removed',
+];
+
 // A person by the name they have here; what a visitor or the product itself did has none.
 const who = (
   table: string,
@@ -68,6 +77,7 @@ export async function vehicleHistory(ctx: Context, vehicleId: string, cursor?: s
     told as (
       select * from journal where dealership_id = ${ctx.dealershipId} and record_kind = 'vehicle' and record_id = ${vehicleId}
         ${after === undefined ? sql`` : sql`and id < ${after}::uuid`}
+        ${seesCost(ctx) ? sql`` : sql`and event not in (${sql.join(costEvents)})`}
         order by id desc limit ${sql.raw(String(pageSize + 1))}
     ), staged as (
       select *, lead(at, 1, ${ctx.now}::timestamptz) over (order by at, id) as until from status_change

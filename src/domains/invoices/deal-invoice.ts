@@ -1,4 +1,4 @@
-import { findDeal } from '#domains/deals/index.ts';
+import { findDeal, lineName } from '#domains/deals/index.ts';
 import type { Deal, Figures } from '#domains/deals/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, invalidField, NotFound } from '#kernel/problems.ts';
@@ -50,7 +50,7 @@ export function contentOf(
     lines.push(
       line(
         one.kind,
-        one.description,
+        lineName(one, locale),
         minus ? -one.amountCents || 0 : one.amountCents,
         after ? 'outside' : treatmentOf(one),
       ),

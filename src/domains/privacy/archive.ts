@@ -119,6 +119,13 @@ export async function archiveOf(ctx: Context, requestId: string): Promise<Archiv
       intakes: await rows(
         sql`select received_at, form from lead_intake where dealership_id = ${of} and lead_id in (${leads}) order by received_at`,
       ),
+      garage: await rows(
+        sql`select way, changed_on, year, make, model, vin from customer_vehicle
+            where dealership_id = ${of} and customer_id = ${customerId} order by changed_on`,
+      ),
+      tasks: await rows(
+        sql`select kind, title, due_on, done_at from task where dealership_id = ${of} and (customer_id = ${customerId} or lead_id in (${leads})) order by due_on`,
+      ),
       deals: deals.map(({ private: _sealed, customerId: _c, id, ...deal }) => ({
         ...deal,
         // Address, birthday and identity document are the buyer's; a co-buyer gets none of them.

@@ -13,7 +13,11 @@ export const erasureScope: Record<string, 'goes' | 'kept' | 'others'> = {
   vehicle: 'others',
   listing_import: 'others',
   listing_import_row: 'others',
+  // A private seller of a vehicle: the purchase is in the books.
+  acquisition: 'kept',
   customer: 'goes',
+  customer_vehicle: 'goes',
+  task: 'goes',
   consent: 'goes',
   lead: 'goes',
   activity: 'goes',
@@ -29,6 +33,8 @@ export const erasureScope: Record<string, 'goes' | 'kept' | 'others'> = {
   deal_paperwork: 'goes',
   signing_link: 'goes',
   credit_application: 'goes',
+  lender_submission: 'goes',
+  stipulation: 'goes',
   commission_statement: 'others',
   commission_entry: 'others',
   // Drafts go, issued ones are kept.

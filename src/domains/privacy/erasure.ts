@@ -16,6 +16,7 @@ const journalled = (reach: Reach): string[] => [
   ...reach.intakes,
   ...reach.unsignedDeals,
   ...reach.draftInvoices,
+  ...reach.tasks,
 ];
 
 /** Says what an erasure of a customer does: what goes, what a rule keeps, and until when. Changes nothing. */
@@ -61,6 +62,8 @@ async function previewOf(ctx: Context, reach: Reach): Promise<ErasurePreview> {
     line('unsigned_deals', 'reduced', reach.unsignedDeals.length),
     line('draft_invoices', 'goes', reach.draftInvoices.length),
     line('credit_applications', 'goes', reach.creditApplications.length),
+    line('tasks', 'goes', reach.tasks.length),
+    line('garage', 'goes', reach.garage.length),
     line('journal', 'goes', rows[0]!.n),
     line('deals', 'kept', reach.deals.length, last(reach.deals)),
     line('invoices', 'kept', reach.invoices.length, last(reach.invoices)),
@@ -198,6 +201,11 @@ async function forgetDeals(ctx: Context, reach: Reach): Promise<void> {
   await sql`update signing_link set document = null, override = null, ended_at = coalesce(ended_at, ${ctx.now}::timestamptz),
       ended_why = coalesce(ended_why, 'withdrawn')
     where dealership_id = ${of} and deal_id in (${bought})`.execute(ctx.db);
+  await sql`delete from stipulation where dealership_id = ${of} and submission_id in (
+      select id from lender_submission where dealership_id = ${of} and deal_id in (${bought}))`.execute(ctx.db);
+  await sql`update lender_submission set reference = null where dealership_id = ${of} and deal_id in (${bought})`.execute(
+    ctx.db,
+  );
   const open = await sql<{ id: string; status: string }>`
     select id, status from deal where dealership_id = ${of} and id in (${bought}) and status <> 'cancelled'`.execute(
     ctx.db,
@@ -227,6 +235,10 @@ async function forgetDeals(ctx: Context, reach: Reach): Promise<void> {
 
 async function forgetTexts(ctx: Context, reach: Reach, requestId: string): Promise<void> {
   const of = ctx.dealershipId;
+  await sql`delete from task where dealership_id = ${of} and id = any (${reach.tasks}::uuid[])`.execute(ctx.db);
+  await sql`delete from customer_vehicle where dealership_id = ${of} and id = any (${reach.garage}::uuid[])`.execute(
+    ctx.db,
+  );
   await sql`delete from invoice where dealership_id = ${of} and id = any (${reach.draftInvoices}::uuid[])`.execute(
     ctx.db,
   );

@@ -28,6 +28,8 @@ export interface Reach {
   draftInvoices: string[];
   /** Of this person as buyer or co-buyer, signed or not. */
   creditApplications: string[];
+  tasks: string[];
+  garage: string[];
   deals: Kept[];
   invoices: Kept[];
   payments: Kept[];
@@ -84,6 +86,7 @@ export async function reachOf(ctx: Context, customerId: string): Promise<Reach> 
     ),
   );
   const all = [...deals, ...invoices, ...payments].map((one) => one.until).toSorted();
+  const ofDeals = sql`select id from deal where dealership_id = ${of} and ${customerId} in (customer_id, co_buyer_id)`;
   return {
     customerId,
     email,
@@ -110,6 +113,13 @@ export async function reachOf(ctx: Context, customerId: string): Promise<Reach> 
     ),
     draftInvoices: await ids(
       sql`select id from invoice where dealership_id = ${of} and customer_id = ${customerId} and state = 'draft' order by id`,
+    ),
+    tasks: await ids(
+      sql`select id from task where dealership_id = ${of} and (customer_id = ${customerId} or lead_id = any (${leads}::uuid[])
+          or deal_id in (${ofDeals})) order by id`,
+    ),
+    garage: await ids(
+      sql`select id from customer_vehicle where dealership_id = ${of} and customer_id = ${customerId} order by id`,
     ),
     creditApplications: await ids(
       sql`select a.id from credit_application a join deal d on d.dealership_id = a.dealership_id and d.id = a.deal_id

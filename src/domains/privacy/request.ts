@@ -160,6 +160,8 @@ export const ErasurePreview = z.object({
         'unsigned_deals',
         'draft_invoices',
         'credit_applications',
+        'tasks',
+        'garage',
         'journal',
         'deals',
         'invoices',

@@ -62,6 +62,18 @@ export interface AccountIdempotencyKey {
   status: number | null;
 }
 
+export interface Acquisition {
+  acquiredOn: string;
+  amountCents: number;
+  buyerFeeCents: Generated<number>;
+  dealershipId: string;
+  seller: Buffer | null;
+  source: string;
+  taxPaidCents: Generated<number>;
+  vehicleId: string;
+  version: Generated<number>;
+}
+
 export interface Activity {
   actorId: string | null;
   actorKind: string;
@@ -357,6 +369,28 @@ export interface Consent {
   wording: string | null;
 }
 
+export interface ContactRefusal {
+  channel: string;
+  customerId: string;
+  dealershipId: string;
+  how: string;
+  refusedAt: Timestamp;
+}
+
+export interface CostLine {
+  amountCents: number;
+  createdAt: Timestamp;
+  dealershipId: string;
+  id: string;
+  invoiceNumber: string | null;
+  kind: string;
+  spentOn: string;
+  taxPaidCents: Generated<number>;
+  vehicleId: string;
+  vendor: string | null;
+  version: Generated<number>;
+}
+
 export interface CrashPerson {
   browser: string;
   count: Generated<number>;
@@ -417,6 +451,21 @@ export interface Customer {
   searchText: Generated<string>;
   updatedAt: Timestamp;
   version: Generated<number>;
+}
+
+export interface CustomerVehicle {
+  changedOn: string;
+  customerId: string;
+  dealershipId: string;
+  dealId: string;
+  id: string;
+  make: string | null;
+  model: string | null;
+  trim: string | null;
+  vehicleId: string | null;
+  vin: string | null;
+  way: string;
+  year: number | null;
 }
 
 export interface DataExport {
@@ -487,6 +536,7 @@ export interface Deal {
   dealershipId: string;
   deliverOn: string | null;
   deliveryProvince: string;
+  financedCents: number | null;
   id: string;
   kind: string;
   leadId: string | null;
@@ -552,6 +602,22 @@ export interface DealDeposit {
   receivedOn: string;
   reference: string | null;
   refundable: boolean;
+}
+
+export interface DealerFee {
+  amountCents: number;
+  dealershipId: string;
+  dealKinds: string[];
+  ended: Generated<boolean>;
+  federal: boolean;
+  feeId: string;
+  mandatory: boolean;
+  nameEn: string;
+  nameFr: string;
+  position: number;
+  provincial: boolean;
+  validFrom: string;
+  version: Generated<number>;
 }
 
 export interface Dealership {
@@ -629,8 +695,10 @@ export interface DealLine {
   dealId: string;
   deductibleCents: number | null;
   description: string;
+  descriptionFr: string | null;
   distanceKm: number | null;
   federal: boolean;
+  feeId: string | null;
   id: string;
   kind: string;
   mandatory: boolean;
@@ -1108,6 +1176,25 @@ export interface LegalHoldReading {
   hold: string;
   id: string;
   reason: string;
+}
+
+export interface LenderSubmission {
+  approvedCents: number | null;
+  approvedOn: string | null;
+  chosen: Generated<boolean>;
+  createdAt: Timestamp;
+  dealershipId: string;
+  dealId: string;
+  declinedOn: string | null;
+  fundedCents: number | null;
+  fundedOn: string | null;
+  id: string;
+  lender: string;
+  reference: string | null;
+  reserveCents: number | null;
+  sentOn: string | null;
+  submittedOn: string;
+  version: Generated<number>;
 }
 
 export interface ListingImport {
@@ -1646,6 +1733,17 @@ export interface StatusChange {
   vehicleId: string;
 }
 
+export interface Stipulation {
+  createdAt: Timestamp;
+  dealershipId: string;
+  dueOn: string | null;
+  id: string;
+  name: string;
+  receivedBy: string | null;
+  receivedOn: string | null;
+  submissionId: string;
+}
+
 export interface StockSeries {
   chosen: Generated<boolean>;
   dealershipId: string;
@@ -1682,6 +1780,26 @@ export interface Subscription {
   taxRates: Generated<string[]>;
   trialEndsAt: Timestamp;
   trialNoticedAt: Timestamp | null;
+}
+
+export interface Task {
+  assigneeId: string | null;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  customerId: string | null;
+  dealershipId: string;
+  dealId: string | null;
+  doneAt: Timestamp | null;
+  doneBy: string | null;
+  dueOn: string;
+  id: string;
+  kind: string;
+  leadId: string | null;
+  locationId: string | null;
+  title: string | null;
+  vehicleId: string | null;
+  version: Generated<number>;
+  withdrawnAt: Timestamp | null;
 }
 
 export interface TradeIn {
@@ -1858,6 +1976,7 @@ export interface DB {
   accountConsent: AccountConsent;
   accountEvent: AccountEvent;
   accountIdempotencyKey: AccountIdempotencyKey;
+  acquisition: Acquisition;
   activity: Activity;
   apiKey: ApiKey;
   backup: Backup;
@@ -1880,11 +1999,14 @@ export interface DB {
   commissionStatement: CommissionStatement;
   commissionTeam: CommissionTeam;
   consent: Consent;
+  contactRefusal: ContactRefusal;
+  costLine: CostLine;
   crashPerson: CrashPerson;
   crashReport: CrashReport;
   creditApplication: CreditApplication;
   creditPolicy: CreditPolicy;
   customer: Customer;
+  customerVehicle: CustomerVehicle;
   dataExport: DataExport;
   dataImport: DataImport;
   dayClose: DayClose;
@@ -1892,6 +2014,7 @@ export interface DB {
   dealApproval: DealApproval;
   dealContract: DealContract;
   dealDeposit: DealDeposit;
+  dealerFee: DealerFee;
   dealership: Dealership;
   dealershipCopy: DealershipCopy;
   dealershipMail: DealershipMail;
@@ -1934,6 +2057,7 @@ export interface DB {
   leadIntake: LeadIntake;
   legalHold: LegalHold;
   legalHoldReading: LegalHoldReading;
+  lenderSubmission: LenderSubmission;
   listingImport: ListingImport;
   listingImportRow: ListingImportRow;
   location: Location;
@@ -1975,8 +2099,10 @@ export interface DB {
   socialSettings: SocialSettings;
   staffMember: StaffMember;
   statusChange: StatusChange;
+  stipulation: Stipulation;
   stockSeries: StockSeries;
   subscription: Subscription;
+  task: Task;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;
   trustReconciliation: TrustReconciliation;

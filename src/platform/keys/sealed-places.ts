@@ -43,6 +43,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column('keys.signing_key', 'sealed_private', ({ id }) => `signing_key.sealed_private ${id}`, { of: 'platform' }),
   column('journal', 'sealed', ({ id }) => `journal sealed ${id}`, { written: 'in_journal' }),
   column('dealership_mail', 'attachments', ({ id }) => `mail papers ${id}`),
+  column('acquisition', 'seller', ({ vehicle_id: id }) => `acquisition seller ${id}`, { by: ['vehicle_id'] }),
   column('deal', 'private', ({ id }) => `deal private ${id}`),
   column('deal_contract', 'snapshot', ({ deal_id: id, number }) => `deal contract ${id} ${number}`, {
     by: ['deal_id', 'number'],

@@ -111,6 +111,8 @@ export const register: readonly RegisterLine[] = [
   tenant('vehicles', 'bulk_change'),
   tenant('vehicles', 'bulk_change_vehicle'),
   tenant('imports', 'listing_import', { personal: ['file'], files: { file: 'listing file {id}' } }),
+  tenant('vehicles', 'acquisition', { personal: ['seller'], sealed: { seller: 'acquisition seller {vehicle_id}' } }),
+  tenant('vehicles', 'cost_line'),
   tenant('imports', 'listing_import_row', { personal: ['cells'] }),
 
   // Customers and leads.
@@ -121,6 +123,9 @@ export const register: readonly RegisterLine[] = [
   }),
   tenant('customers', 'consent', { personal: ['wording', 'proof'] }),
   tenant('leads', 'lead', { personal: ['message', 'search_text'], derived: ['search_text'] }),
+  tenant('customers', 'contact_refusal'),
+  tenant('customers', 'customer_vehicle', { personal: ['vin'] }),
+  tenant('tasks', 'task', { personal: ['title'] }),
   tenant('leads', 'activity', { personal: ['subject', 'body', 'details'] }),
   tenant('leads', 'lead_intake', { personal: ['form', 'origin'] }),
 
@@ -155,6 +160,9 @@ export const register: readonly RegisterLine[] = [
     sealed: { snapshot: 'deal contract {deal_id} {number}' },
   }),
   tenant('deals', 'deal_status_change'),
+  tenant('deals', 'dealer_fee'),
+  tenant('deals', 'lender_submission', { personal: ['reference'] }),
+  tenant('deals', 'stipulation', { personal: ['name'] }),
   tenant('deals', 'delivery_checklist'),
   tenant('deals', 'deal_paperwork', { personal: ['due_items', 'checks'] }),
   tenant('deals', 'signing_link', {

@@ -1,6 +1,7 @@
 import { accountsRoutes } from '#domains/accounts/index.ts';
 import { closingRoutes } from '#domains/closing/index.ts';
 import { commissionsRoutes } from '#domains/commissions/index.ts';
+import { customersRoutes } from '#domains/customers/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
 import { dealsRoutes, recapRoutes } from '#domains/deals/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
@@ -11,6 +12,7 @@ import { privacyRoutes } from '#domains/privacy/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { subscriptionsRoutes } from '#domains/subscriptions/index.ts';
 import { exportRoutes, importRoutes } from '#domains/exports/index.ts';
+import { tasksRoutes } from '#domains/tasks/index.ts';
 import { usageRoutes } from '#domains/usage/index.ts';
 import { eventsRoutes } from './events.ts';
 import { journalRoutes } from './journal.ts';
@@ -24,6 +26,8 @@ export const apiRoutes = {
   ...meRoutes,
   ...dealershipsRoutes,
   ...inventoryRoutes,
+  ...tasksRoutes,
+  ...customersRoutes,
   ...leadsRoutes,
   ...dealsRoutes,
   ...recapRoutes,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { countInventory, InventoryFigures } from '#domains/inventory/index.ts';
 import { LeadItem, waitingLeads } from '#domains/leads/index.ts';
+import { dueTasks, TaskItem } from '#domains/tasks/index.ts';
 import { route } from '#platform/web/route.ts';
 
 const Today = z.object({
@@ -9,6 +10,10 @@ const Today = z.object({
     .object({ waiting: z.int().describe('Leads that nobody has answered yet'), first: z.array(LeadItem) })
     .nullable()
     .describe('Absent for those who may not see leads'),
+  tasks: z
+    .object({ due: z.int().describe('One’s own and what nobody has, up to today'), first: z.array(TaskItem) })
+    .nullable()
+    .describe('Absent for those who may not see customers'),
 });
 
 /** What the day begins with, gathered from the rooms for whoever asks. */
@@ -20,6 +25,7 @@ export const todayRoutes = {
     handle: async (ctx) => ({
       inventory: ctx.actor.permissions.has('inventory.read') ? await countInventory(ctx) : null,
       leads: ctx.actor.permissions.has('leads.read') ? await waitingLeads(ctx, 6) : null,
+      tasks: ctx.actor.permissions.has('customers.read') ? await dueTasks(ctx, 8) : null,
     }),
   }),
 };

@@ -13,6 +13,7 @@ import type { ReactNode } from 'react';
 import { accountsScreens } from '#domains/accounts/office/screens.ts';
 import { closingScreens } from '#domains/closing/office/screens.ts';
 import { commissionsScreens } from '#domains/commissions/office/screens.ts';
+import { customersScreens } from '#domains/customers/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { dealsScreens } from '#domains/deals/office/screens.ts';
 import { exportsScreens } from '#domains/exports/office/screens.ts';
@@ -22,6 +23,7 @@ import { leadsScreens } from '#domains/leads/office/screens.ts';
 import { privacyScreens } from '#domains/privacy/office/screens.ts';
 import { socialScreens } from '#domains/social/office/screens.ts';
 import { subscriptionsScreens } from '#domains/subscriptions/office/screens.ts';
+import { tasksScreens } from '#domains/tasks/office/screens.ts';
 import { journalScreens } from './journal/screens.ts';
 import { ProblemBox } from './problem.tsx';
 import type { Screen } from './screen.ts';
@@ -36,6 +38,8 @@ import { todayScreens } from './today/screens.ts';
 const screens: Screen[] = [
   ...todayScreens,
   ...inventoryScreens,
+  ...tasksScreens,
+  ...customersScreens,
   ...leadsScreens,
   ...dealsScreens,
   ...invoicesScreens,

@@ -1,6 +1,6 @@
 import { Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useT } from '#office/i18n.tsx';
-import { customersScreenMessages } from './words.ts';
+import { customersMessages } from './words.ts';
 
 /** A customer as typed. */
 export interface CustomerValues {
@@ -21,7 +21,7 @@ export const customerOf = (typed: CustomerValues) => ({
 
 /** The fields of a customer who is met now: the one known by that address or number, or a new one. */
 export function CustomerFields({ props }: { props(name: keyof CustomerValues): object }) {
-  const t = useT(customersScreenMessages);
+  const t = useT(customersMessages);
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }}>
       <TextInput label={t('name')} autoComplete="off" maxLength={200} {...props('name')} />

@@ -1,46 +1,76 @@
-import { Button, Group, Menu, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Menu, Modal, Radio, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useT } from '#office/i18n.tsx';
 import { ProblemError } from '#office/problem-error.ts';
 import { useSession } from '#office/session.tsx';
 import { done, failed } from '#office/toasts.tsx';
-import { keyOf, memory, useWrite } from '#office/use-api.ts';
+import { keyOf, memory, useRead, useWrite } from '#office/use-api.ts';
 import { cancelReasons, isSold, movesFrom } from '../deal-status.ts';
 import type { DealStatus } from '../deal-status.ts';
 import { dealsMessages } from '../messages.ts';
 import type { DeskProps } from './desk-form.ts';
 import type { DealAnswer } from './desk-values.ts';
+import { saleMessages } from './sale-words.ts';
 import { Signing } from './signing.tsx';
+import { UnwindingPreview } from './unwinding.tsx';
 import { dealsScreenMessages } from './words.ts';
 import type { DealsScreenKey } from './words.ts';
 
 /** Where a deal may go from here: the next step as a button, the others in a menu. Unsaved changes are saved first. */
-export function DealMoves({ deal, form, worked, taken }: DeskProps) {
+export function DealMoves({
+  deal,
+  form,
+  worked,
+  taken,
+  amending = false,
+  amend,
+}: DeskProps & { amend?(on: boolean): void }) {
   const t = useT(dealsScreenMessages);
   const words = useT(dealsMessages);
+  const sale = useT(saleMessages);
   const session = useSession();
   const [signing, sign] = useDisclosure(false);
   const [cancelling, cancel] = useDisclosure(false);
   const move = useWrite('POST /api/deals/:dealId/status', {
-    forgets: ['/api/deals', '/api/vehicles'],
+    forgets: ['/api/deals', '/api/vehicles', '/api/tasks', '/api/today', '/api/customers', '/api/contracts-in-transit'],
     done: (next) => {
       taken(next);
       done(t('moved', { status: words(`status.${next.status}`) }));
     },
     failed: (problem) => {
       const code = problem.errors[0]?.code ?? problem.code;
-      const own = { approval_needed: 1, criminal_rate: 1, not_funded: 1 }[code];
+      const own = { approval_needed: 1, criminal_rate: 1, not_funded: 1, funding_unknown: 1 }[code];
       if (!own) return false;
       failed(
-        new ProblemError(problem.status, { code, title: t('moveTo'), detail: t(`problem.${code}` as DealsScreenKey) }),
+        new ProblemError(problem.status, {
+          code,
+          title: t('moveTo'),
+          detail: code === 'funding_unknown' ? sale('error.funding_unknown') : t(`problem.${code}` as DealsScreenKey),
+        }),
       );
       return undefined;
     },
   });
+  const asked = useRead(
+    'GET /api/deals/:dealId/lenders',
+    { params: { dealId: deal.id } },
+    { enabled: isSold(deal.status) },
+  );
+  const lenders = asked.data?.items ?? [];
   if (!session.can('deals.write')) return null;
-  const moves = movesFrom(deal.status).filter((one) => !one.permission || session.can(one.permission));
+  if (amending)
+    return (
+      <Button variant="default" onClick={() => amend?.(false)}>
+        {sale('amendStop')}
+      </Button>
+    );
+  // Where lenders are kept with the deal, it is funded by what one of them paid, and by no button.
+  const moves = movesFrom(deal.status).filter(
+    (one) => (!one.permission || session.can(one.permission)) && !(one.to === 'funded' && lenders.length > 0),
+  );
   const credit = deal.kind === 'finance' || deal.kind === 'lease';
   const next = moves.find(
     (one) => !(one.to === 'cancelled' || one.to === 'worksheet' || (one.to === 'funded' && !credit)),
@@ -62,6 +92,19 @@ export function DealMoves({ deal, form, worked, taken }: DeskProps) {
       {next && (
         <Button loading={move.isPending} onClick={() => void go(next.to)}>
           {label(next.to)}
+        </Button>
+      )}
+      {isSold(deal.status) && session.can('invoices.write') && (
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link to="/invoices/new" search={{ dealId: deal.id } as never} {...props} />}
+        >
+          {sale('invoice')}
+        </Button>
+      )}
+      {amend && isSold(deal.status) && deal.status !== 'closed' && session.can('deals.approve') && (
+        <Button variant="default" onClick={() => amend(true)}>
+          {sale('amend')}
         </Button>
       )}
       {rest.length > 0 && (
@@ -111,6 +154,7 @@ function Cancelling({
 }: Pick<DeskProps, 'deal'> & { close(): void; cancel(why: Why): void; pending: boolean }) {
   const t = useT(dealsScreenMessages);
   const words = useT(dealsMessages);
+  const sale = useT(saleMessages);
   const [reason, setReason] = useState<Why['reason'] | null>(isSold(deal.status) ? 'unwound' : null);
   const [deposits, setDeposits] = useState<'refunded' | 'kept' | null>(null);
   const held = deal.deposits.filter((one) => one.outcome === null);
@@ -119,10 +163,13 @@ function Cancelling({
       opened
       onClose={close}
       closeButtonProps={{ 'aria-label': t('close') }}
-      title={t('cancelTitle', { number: deal.number })}
+      size={isSold(deal.status) ? 'lg' : 'md'}
+      title={
+        isSold(deal.status) ? sale('unwindTitle', { number: deal.number }) : t('cancelTitle', { number: deal.number })
+      }
     >
       <Stack>
-        {isSold(deal.status) && <Text size="sm">{t('unwindBody')}</Text>}
+        {isSold(deal.status) && <UnwindingPreview deal={deal} />}
         <Radio.Group label={t('cancelReason')} value={reason} onChange={(value) => setReason(value as Why['reason'])}>
           <Stack gap="xs" mt="xs">
             {cancelReasons.map((one) => (
@@ -149,7 +196,7 @@ function Cancelling({
             disabled={!reason || (held.length > 0 && !deposits)}
             onClick={() => reason && cancel({ reason, ...(deposits ? { deposits } : {}) })}
           >
-            {t('move.cancelled')}
+            {isSold(deal.status) ? sale('unwind') : t('move.cancelled')}
           </Button>
         </Group>
       </Stack>

@@ -1,5 +1,5 @@
 import { Button, Chip, Text } from '@mantine/core';
-import { IconFileDollar, IconPlus } from '@tabler/icons-react';
+import { IconFileDollar, IconPlus, IconTruckDelivery } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer, Query } from '#office/api.ts';
@@ -17,6 +17,7 @@ import { dealKinds, dealStatuses } from '../deal-status.ts';
 import { dealsMessages } from '../messages.ts';
 import { useBillMoney } from './bill-money.ts';
 import { DealStatusBadge } from './deal-status-badge.tsx';
+import { saleMessages } from './sale-words.ts';
 import { dealsScreenMessages } from './words.ts';
 
 type Row = Answer<'GET /api/deals'>['items'][number];
@@ -25,6 +26,7 @@ type Row = Answer<'GET /api/deals'>['items'][number];
 export function DealsScreen() {
   const t = useT(dealsScreenMessages);
   const words = useT(dealsMessages);
+  const sale = useT(saleMessages);
   const formats = useFormats();
   const money = useBillMoney();
   const session = useSession();
@@ -61,11 +63,20 @@ export function DealsScreen() {
     <Page
       title={words('deals')}
       actions={
-        session.can('deals.write') && (
-          <Button component={Link} to="/deals/new" leftSection={<IconPlus size={18} />} data-shortcut="n">
-            {t('newDeal')}
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconTruckDelivery size={18} />}
+            renderRoot={(props) => <Link to="/deals/in-transit" {...props} />}
+          >
+            {sale('transitCount', { n: pages.first?.inTransit ?? 0 })}
           </Button>
-        )
+          {session.can('deals.write') && (
+            <Button component={Link} to="/deals/new" leftSection={<IconPlus size={18} />} data-shortcut="n">
+              {t('newDeal')}
+            </Button>
+          )}
+        </>
       }
     >
       <FilterBar

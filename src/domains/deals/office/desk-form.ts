@@ -9,6 +9,8 @@ export interface DeskProps {
   worked: Worked;
   /** Signed, ended, or not this person's to change. */
   locked: boolean;
+  /** A signed deal is being changed for an amendment: what is sent at once must wait. */
+  amending?: boolean;
   /** Takes the deal as an answer of the API has it. */
   taken(deal: DealAnswer): void;
 }

@@ -1,6 +1,7 @@
 import { Alert, Grid, Stack } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { TasksCard } from '#domains/tasks/office/tasks-card.tsx';
 import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import { api } from '#office/api.ts';
 import { Conflict } from '#office/conflict.tsx';
@@ -8,7 +9,7 @@ import { Form, SaveBar, useRecordForm } from '#office/form.tsx';
 import { useLanguage, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
-import { asProblem } from '#office/problem-error.ts';
+import { asProblem, ProblemError } from '#office/problem-error.ts';
 import { useSession } from '#office/session.tsx';
 import { ScreenSkeleton } from '#office/skeletons.tsx';
 import { done } from '#office/toasts.tsx';
@@ -16,7 +17,10 @@ import { forget, keyOf, memory, useRead } from '#office/use-api.ts';
 import { isOpen } from '../deal-status.ts';
 import { workOut } from '../desk.ts';
 import { dealsMessages } from '../messages.ts';
+import { Amending } from './amending.tsx';
+import { AmendmentsCard } from './amendments-card.tsx';
 import { ApprovalsCard } from './approvals-card.tsx';
+import { CommissionCard } from './commission-card.tsx';
 import { ContractCard } from './contract-card.tsx';
 import { CreditCard } from './credit-card.tsx';
 import { useDealErrors } from './deal-errors.ts';
@@ -28,13 +32,14 @@ import { changesOf, deskOf, valuesOf } from './desk-values.ts';
 import type { DealAnswer, DeskValues } from './desk-values.ts';
 import { disputedFields } from './disputed-fields.ts';
 import { FiguresCard } from './figures-card.tsx';
+import { FundingCard } from './funding-card.tsx';
 import { GridCard } from './grid-card.tsx';
-import { CommissionCard } from './commission-card.tsx';
 import { GrossCard } from './gross-card.tsx';
 import { LinesCard } from './lines-card.tsx';
 import { PaperworkCards } from './paperwork-cards.tsx';
 import { PartiesCard } from './parties-card.tsx';
 import { RecapCard } from './recap-card.tsx';
+import { saleMessages } from './sale-words.ts';
 import { ScenariosCard } from './scenarios-card.tsx';
 import { TaxFactsCard, TermsCard } from './terms-card.tsx';
 import { Totals } from './totals.tsx';
@@ -60,11 +65,15 @@ export function DeskScreen() {
 function Desk({ deal }: { deal: DealAnswer }) {
   const t = useT(dealsScreenMessages);
   const words = useT(dealsMessages);
+  const sale = useT(saleMessages);
+  const { locale } = useLanguage();
   const session = useSession();
   const seesGross = session.can('deals.gross');
   const staff = useRead('GET /api/staff', {}, { enabled: session.can('staff.read') }).data?.items ?? [];
   const [base, setBase] = useState(deal);
   const [theirs, setTheirs] = useState<DealAnswer | null>(null);
+  const [amending, setAmending] = useState(false);
+  const [amendment, setAmendment] = useState<DeskValues | null>(null);
   const before = valuesOf(base);
   const send = (values: DeskValues, from: DeskValues, version: number): Promise<DealAnswer> =>
     api('PATCH /api/deals/:dealId', {
@@ -91,6 +100,11 @@ function Desk({ deal }: { deal: DealAnswer }) {
     initialValues: before,
     fieldWords: useDealErrors(),
     save: async (values) => {
+      if (amending) {
+        // Nothing is saved before it is signed: the fields stay as unsaved as they are.
+        setAmendment(values);
+        throw putOff;
+      }
       const was = base.status;
       const next = await sendOver(values);
       remember(next);
@@ -99,6 +113,7 @@ function Desk({ deal }: { deal: DealAnswer }) {
       done(was !== next.status ? t('backToSheet') : t('saved'));
     },
     problem: (problem) => {
+      if (problem === putOff) return true;
       const current = problem.code === 'stale' ? (problem.more.current as DealAnswer | undefined) : undefined;
       if (current) setTheirs(current);
       return current !== undefined;
@@ -128,8 +143,12 @@ function Desk({ deal }: { deal: DealAnswer }) {
   const seller = values.salespersonId === (base.salesperson?.id ?? null) ? base.salesperson : sellerOf(sellers, values);
   const desk = useMemo(() => deskOf(values, base, seller), [values, base, seller]);
   const worked = useMemo(() => workOut(desk), [desk]);
-  const locked = !session.can('deals.write') || !isOpen(base.status);
-  const props: DeskProps = { deal: base, form, worked, locked, taken };
+  const locked = !session.can('deals.write') || !(isOpen(base.status) || amending);
+  const props: DeskProps = { deal: base, form, worked, locked, taken, amending };
+  const amend = (on: boolean): void => {
+    if (!on) form.discard();
+    setAmending(on);
+  };
   const credit = values.kind === 'finance' || values.kind === 'lease';
   return (
     <Page
@@ -137,10 +156,15 @@ function Desk({ deal }: { deal: DealAnswer }) {
       beside={<DealStatusBadge status={base.status} />}
       crumbs={[{ label: words('deals'), to: '/deals' }]}
       lead={<Where deal={base} />}
-      actions={<DealMoves {...props} />}
+      actions={<DealMoves {...props} amend={amend} />}
     >
       <Totals worked={worked} />
       <Form form={form}>
+        {amending && (
+          <Alert variant="light" color="yellow" mb="md">
+            {sale('amending')}
+          </Alert>
+        )}
         {locked && (
           <Alert variant="light" mb="md">
             {base.status === 'closed' || base.status === 'cancelled' ? t('closedDeal') : t('sealed')}
@@ -164,19 +188,22 @@ function Desk({ deal }: { deal: DealAnswer }) {
               <FiguresCard worked={worked} />
               <CreditCard worked={worked} />
               <ApprovalsCard deal={base} taken={taken} />
+              <FundingCard deal={base} />
+              <TasksCard about={{ dealId: deal.id }} here="deal" />
               <ContractCard desk={desk} worked={worked} deal={base} />
-              {seesGross && !base.signedAt && <GrossCard desk={desk} worked={worked} />}
+              <AmendmentsCard deal={base} />
+              {seesGross && (!base.signedAt || amending) && <GrossCard desk={desk} worked={worked} />}
               {seesGross && base.signedAt && <RecapCard deal={base} />}
               {base.signedAt && session.can('commissions.read') && <CommissionCard dealId={base.id} staff={staff} />}
               <DepositsCard deal={base} taken={taken} />
             </Stack>
           </Grid.Col>
         </Grid>
-        <SaveBar form={form} />
+        <SaveBar form={form} {...(amending ? { label: sale('amendNext') } : {})} />
         <Conflict<DeskValues>
           theirs={theirs && valuesOf(theirs)}
           mine={values}
-          fields={disputedFields(t, words)}
+          fields={disputedFields(t, words, locale)}
           onChoose={(chosen) => {
             const current = theirs!;
             setTheirs(null);
@@ -189,9 +216,27 @@ function Desk({ deal }: { deal: DealAnswer }) {
         />
       </Form>
       <PaperworkCards deal={base} />
+      {amendment && (
+        <Amending
+          deal={base}
+          desk={desk}
+          worked={worked}
+          before={before}
+          after={amendment}
+          change={changesOf(amendment, before, seesGross)}
+          taken={(next) => {
+            take(next);
+            setAmending(false);
+          }}
+          close={() => setAmendment(null)}
+        />
+      )}
     </Page>
   );
 }
+
+/** Saving that waits for a signature is no problem. */
+const putOff = new ProblemError(0, { code: 'put_off', title: '', detail: '' });
 
 function sellerOf(
   staff: { id: string; name: string; registrationNumber?: string | null; registrationExpiresOn?: string | null }[],

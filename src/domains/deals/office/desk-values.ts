@@ -10,6 +10,7 @@ import type { Scenario, Terms } from '../terms.ts';
 import type { TradeIn } from '../trade-in.ts';
 
 export type DealAnswer = Answer<'GET /api/deals/:dealId'>;
+export type Lender = Answer<'GET /api/deals/:dealId/lenders'>['items'][number];
 export type LineValues = DealLine & { costCents?: number | null };
 export type TradeValues = TradeIn & { acvCents?: number | null };
 
@@ -181,6 +182,8 @@ export const newLine = (id: string, kind: LineKind, description: string): LineVa
   creditCharge: false,
   retailValueCents: null,
   productKind: kind === 'product' ? 'warranty' : null,
+  feeId: null,
+  descriptionFr: null,
   provider: null,
   termMonths: null,
   distanceKm: null,

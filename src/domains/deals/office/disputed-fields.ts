@@ -1,14 +1,19 @@
 import type { Disputed } from '#office/conflict.tsx';
-import { formatMoney } from '#kernel/format.ts';
-import type { Translate } from '#kernel/messages.ts';
+import { formatCents } from '#kernel/format.ts';
+import type { Locale, Translate } from '#kernel/messages.ts';
+import { lineName } from '../line.ts';
 import { tradeName } from '../trade-in.ts';
 import type { DealsKey } from '../messages.ts';
 import type { DeskValues } from './desk-values.ts';
 import type { DealsScreenKey } from './words.ts';
 
 /** How the parts of a desk are read when two people changed them. */
-export function disputedFields(t: Translate<DealsScreenKey>, words: Translate<DealsKey>): Disputed<DeskValues>[] {
-  const money = (value: unknown): string => (typeof value === 'number' ? formatMoney(value, 'en') : '–');
+export function disputedFields(
+  t: Translate<DealsScreenKey>,
+  words: Translate<DealsKey>,
+  locale: Locale,
+): Disputed<DeskValues>[] {
+  const money = (value: unknown): string => (typeof value === 'number' ? formatCents(value, locale) : '–');
   const plain = (value: unknown): string => String(value || '–');
   const yes = (value: unknown): string => (value ? t('yes') : t('no'));
   const field = <N extends keyof DeskValues & string>(
@@ -35,12 +40,12 @@ export function disputedFields(t: Translate<DealsScreenKey>, words: Translate<De
     field(
       'lines',
       t('linesSection'),
-      (lines) => lines.map((line) => `${line.description} ${money(line.amountCents)}`).join(', ') || '–',
+      (lines) => lines.map((line) => `${lineName(line, locale)} ${money(line.amountCents)}`).join(', ') || '–',
     ),
     field(
       'tradeIns',
       t('tradesSection'),
-      (trades) => trades.map((trade) => `${tradeName(trade)} ${money(trade.allowanceCents)}`).join(', ') || '–',
+      (trades) => trades.map((trade) => `${tradeName(trade, locale)} ${money(trade.allowanceCents)}`).join(', ') || '–',
     ),
     field('scenarios', t('scenariosSection'), (all) => all.map((one) => one.name).join(', ') || '–'),
     field('unitCostCents', t('unitCost'), money),

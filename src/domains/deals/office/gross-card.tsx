@@ -1,5 +1,5 @@
 import { Card, Text, Title } from '@mantine/core';
-import { useT } from '#office/i18n.tsx';
+import { useLanguage, useT } from '#office/i18n.tsx';
 import type { Desk, Worked } from '../desk.ts';
 import { costsOf } from '../desk.ts';
 import { grossOf } from '../gross.ts';
@@ -12,7 +12,8 @@ import { dealsScreenMessages } from './words.ts';
 export function GrossCard({ desk, worked }: { desk: Desk; worked: Worked }) {
   const t = useT(dealsScreenMessages);
   const money = useBillMoney();
-  const gross = grossOf(worked.sheet, costsOf(desk));
+  const { locale } = useLanguage();
+  const gross = grossOf(worked.sheet, costsOf(desk), locale);
   const steps = (all: readonly GrossStep[]) =>
     all.map((step, at) => (
       // Steps have no id: two lines may be called the same.

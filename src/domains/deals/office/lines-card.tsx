@@ -1,5 +1,6 @@
 import {
   ActionIcon,
+  Alert,
   Button,
   Card,
   Checkbox,
@@ -15,16 +16,21 @@ import {
   Title,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
 import { IconChevronDown, IconPlus, IconTrash } from '@tabler/icons-react';
 import { newId } from '#kernel/ids.ts';
-import { useFormats, useT } from '#office/i18n.tsx';
+import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
-import { lineKinds, productKinds, usualTaxes } from '../line.ts';
+import { useRead } from '#office/use-api.ts';
+import { feesOf, lineOfFee } from '../fee.ts';
+import type { FeeTerms } from '../fee.ts';
+import { lineKinds, lineName, productKinds, usualTaxes } from '../line.ts';
 import type { ProductKind } from '../line.ts';
 import { dealsMessages } from '../messages.ts';
 import type { DeskProps } from './desk-form.ts';
 import { newLine } from './desk-values.ts';
 import { MoneyInput } from './money-input.tsx';
+import { saleMessages } from './sale-words.ts';
 import { dealsScreenMessages } from './words.ts';
 
 /** The vehicle's price and every line beside it. */
@@ -36,6 +42,16 @@ export function LinesCard({ deal, form, locked }: DeskProps) {
   const { fields } = form;
   const { lines } = fields.getValues();
   const asked = deal.vehicle?.askingPriceCents;
+  const sale = useT(saleMessages);
+  const { locale } = useLanguage();
+  const fees = useRead('GET /api/deal-fees', {}, { enabled: !locked });
+  const { kind, soldOn } = fields.getValues();
+  const offered = feesOf(fees.data?.items ?? [], soldOn, kind).filter(
+    (fee) => !lines.some((line) => line.feeId === fee.id),
+  );
+  const lacking = offered.filter((fee) => fee.mandatory);
+  const nameOf = (fee: FeeTerms): string => (locale === 'fr' ? fee.nameFr : fee.nameEn);
+  const fromInventory = deal.unitCostFrom === 'inventory';
   return (
     <Card component="section">
       <Title order={2} size="h3" mb="md">
@@ -51,8 +67,17 @@ export function LinesCard({ deal, form, locked }: DeskProps) {
         {session.can('deals.gross') && (
           <MoneyInput
             label={t('unitCost')}
-            description={deal.vehicle?.stockNumber}
-            readOnly={locked}
+            description={
+              fromInventory ? (
+                <>
+                  {`${sale('fromInventory')} `}
+                  <Link to={`/inventory/${deal.vehicle!.id}`}>{sale('toCost')}</Link>
+                </>
+              ) : (
+                deal.vehicle?.stockNumber
+              )
+            }
+            readOnly={locked || fromInventory}
             {...fields.getInputProps('unitCostCents')}
           />
         )}
@@ -67,6 +92,21 @@ export function LinesCard({ deal, form, locked }: DeskProps) {
           <LineRow key={line.id} at={at} form={form} locked={locked} />
         ))}
       </Stack>
+      {!locked && lacking.length > 0 && (
+        <Alert color="yellow" mt="md">
+          <Group justify="space-between" gap="sm">
+            <Text size="sm">{sale('feesMissing', { names: lacking.map(nameOf).join(', ') })}</Text>
+            <Button
+              size="compact-sm"
+              onClick={() =>
+                fields.setFieldValue('lines', [...lines, ...lacking.map((fee) => lineOfFee(newId(), fee))])
+              }
+            >
+              {sale('feesAddAll')}
+            </Button>
+          </Group>
+        </Alert>
+      )}
       {!locked && (
         <Menu position="bottom-start">
           <Menu.Target>
@@ -80,12 +120,23 @@ export function LinesCard({ deal, form, locked }: DeskProps) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            {lineKinds.map((kind) => (
+            {offered.length > 0 && <Menu.Label>{sale('feesOfList')}</Menu.Label>}
+            {offered.map((fee) => (
               <Menu.Item
-                key={kind}
-                onClick={() => fields.insertListItem('lines', newLine(newId(), kind, words(`line.${kind}`)))}
+                key={fee.id}
+                rightSection={<Text size="sm">{money(fee.amountCents)}</Text>}
+                onClick={() => fields.insertListItem('lines', lineOfFee(newId(), fee))}
               >
-                {words(`line.${kind}`)}
+                {nameOf(fee)}
+              </Menu.Item>
+            ))}
+            {offered.length > 0 && <Menu.Divider />}
+            {lineKinds.map((one) => (
+              <Menu.Item
+                key={one}
+                onClick={() => fields.insertListItem('lines', newLine(newId(), one, words(`line.${one}`)))}
+              >
+                {words(`line.${one}`)}
               </Menu.Item>
             ))}
           </Menu.Dropdown>
@@ -105,7 +156,8 @@ function LineRow({ at, form, locked }: Pick<DeskProps, 'form' | 'locked'> & { at
   const field = <N extends string>(name: N) => fields.getInputProps(`lines.${at}.${name}`);
   const check = (name: 'federal' | 'provincial' | 'afterTax' | 'creditCharge') =>
     fields.getInputProps(`lines.${at}.${name}`, { type: 'checkbox' });
-  const name = line.description || words(`line.${line.kind}`);
+  const { locale } = useLanguage();
+  const name = lineName(line, locale) || words(`line.${line.kind}`);
   const kind = words(`line.${line.kind}`);
   return (
     <li>
@@ -115,9 +167,11 @@ function LineRow({ at, form, locked }: Pick<DeskProps, 'form' | 'locked'> & { at
           aria-label={`${t('description')}: ${kind}`}
           description={line.description === kind ? undefined : kind}
           maxLength={200}
-          readOnly={locked}
+          // A fee of the list is called in both languages as the list says.
+          readOnly={locked || line.feeId != null}
           inputWrapperOrder={['input', 'description', 'error']}
           {...field('description')}
+          {...(line.feeId == null ? {} : { value: name })}
         />
         <MoneyInput
           flex="1 1 8rem"

@@ -14,6 +14,7 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { CustomerFields, customerOf, nobody } from '#domains/customers/office/customer-fields.tsx';
 import type { CustomerValues } from '#domains/customers/office/customer-fields.tsx';
 import { provinceCodes, provinces } from '#kernel/provinces.ts';
@@ -21,7 +22,8 @@ import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useLanguage, useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
-import { failed } from '#office/toasts.tsx';
+import { done, failed } from '#office/toasts.tsx';
+import { useWrite } from '#office/use-api.ts';
 import { asProblem } from '#office/problem-error.ts';
 import { api } from '#office/api.ts';
 import { safetyCertificates } from '../completeness.ts';
@@ -29,6 +31,7 @@ import { dealKinds } from '../deal-status.ts';
 import { dealsMessages } from '../messages.ts';
 import { useDealErrors } from './deal-errors.ts';
 import type { DeskProps } from './desk-form.ts';
+import { saleMessages } from './sale-words.ts';
 import { VehicleSelect } from './vehicle-select.tsx';
 import { dealsScreenMessages } from './words.ts';
 
@@ -38,13 +41,17 @@ export function PartiesCard({
   form,
   locked,
   taken,
+  amending = false,
   staff,
 }: DeskProps & { staff: { id: string; name: string }[] }) {
   const t = useT(dealsScreenMessages);
   const words = useT(dealsMessages);
   const { locale } = useLanguage();
   const session = useSession();
-  const [choosing, buyer] = useDisclosure(false);
+  const sale = useT(saleMessages);
+  const [choosing, setChoosing] = useState<'customer' | 'coBuyer' | null>(null);
+  // Parties are sent at once, which a signed deal does not take.
+  const fixed = locked || amending;
   const { fields } = form;
   const places = provinceCodes.map((code) => ({ value: code, label: provinces[code][locale] }));
   const chooseVehicle = (vehicleId: string | null): void => {
@@ -67,21 +74,26 @@ export function PartiesCard({
               <Text size="sm" c="dimmed">
                 {t('customer')}
               </Text>
-              <Text fw={600}>{deal.customer?.name ?? t('noBuyer')}</Text>
+              <Text fw={600} component="div">
+                {deal.customer ? <Link to={`/customers/${deal.customer.id}`}>{deal.customer.name}</Link> : t('noBuyer')}
+              </Text>
               {deal.customer && (
                 <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
                   {[deal.customer.phone, deal.customer.email].filter(Boolean).join(' · ')}
                 </Text>
               )}
             </div>
-            {!locked && (
-              <Button variant="light" size="sm" onClick={buyer.open}>
+            {!fixed && (
+              <Button variant="light" size="sm" onClick={() => setChoosing('customer')}>
                 {deal.customer ? t('changeBuyer') : t('setBuyer')}
               </Button>
             )}
           </Group>
         )}
-        {locked ? (
+        {session.can('customers.read') && deal.customer && (
+          <CoBuyer deal={deal} fixed={fixed} taken={taken} choose={() => setChoosing('coBuyer')} />
+        )}
+        {fixed ? (
           <TextInput label={t('vehicle')} readOnly value={named ?? t('noVehicle')} />
         ) : (
           <VehicleSelect key={vehicle?.id ?? ''} value={vehicle?.id ?? null} chosen={named} onChange={chooseVehicle} />
@@ -141,7 +153,15 @@ export function PartiesCard({
           {...fields.getInputProps('conditions')}
         />
       </Stack>
-      {choosing && <BuyerDialog deal={deal} close={buyer.close} taken={taken} />}
+      {choosing && (
+        <BuyerDialog
+          deal={deal}
+          party={choosing}
+          title={choosing === 'coBuyer' ? sale('coBuyerAdd') : t('addBuyer')}
+          close={() => setChoosing(null)}
+          taken={taken}
+        />
+      )}
     </Card>
   );
 }
@@ -196,23 +216,88 @@ function BuyerDetails({
   );
 }
 
-function BuyerDialog({ deal, close, taken }: Pick<DeskProps, 'deal' | 'taken'> & { close(): void }) {
+/** Who buys together with the buyer, if anybody does. */
+function CoBuyer({
+  deal,
+  fixed,
+  taken,
+  choose,
+}: Pick<DeskProps, 'deal' | 'taken'> & { fixed: boolean; choose(): void }) {
+  const t = useT(saleMessages);
+  const { coBuyer } = deal;
+  const change = useWrite('PATCH /api/deals/:dealId', { forgets: ['/api/deals?'], done: taken });
+  const put = (party: { customerId: string } | null, version: number) =>
+    change.mutateAsync({ params: { dealId: deal.id }, body: { version, coBuyer: party } });
+  if (!coBuyer)
+    return fixed ? null : (
+      <div>
+        <Button variant="subtle" size="compact-sm" onClick={choose}>
+          {t('coBuyerAdd')}
+        </Button>
+      </div>
+    );
+  return (
+    <Group justify="space-between" gap="sm">
+      <div>
+        <Text size="sm" c="dimmed">
+          {t('coBuyer')}
+        </Text>
+        <Text fw={600} component="div">
+          <Link to={`/customers/${coBuyer.id}`}>{coBuyer.name}</Link>
+        </Text>
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {[coBuyer.phone, coBuyer.email].filter(Boolean).join(' · ')}
+        </Text>
+      </div>
+      {!fixed && (
+        <Group gap="xs">
+          <Button variant="light" size="sm" onClick={choose}>
+            {t('coBuyerChange')}
+          </Button>
+          <Button
+            variant="subtle"
+            color="red"
+            size="sm"
+            loading={change.isPending}
+            onClick={() =>
+              void put(null, deal.version).then(
+                (next) => done(t('coBuyerRemoved'), { undo: () => put({ customerId: coBuyer.id }, next.version) }),
+                () => undefined,
+              )
+            }
+          >
+            {t('coBuyerRemove')}
+          </Button>
+        </Group>
+      )}
+    </Group>
+  );
+}
+
+function BuyerDialog({
+  deal,
+  party,
+  title,
+  close,
+  taken,
+}: Pick<DeskProps, 'deal' | 'taken'> & { party: 'customer' | 'coBuyer'; title: string; close(): void }) {
   const t = useT(dealsScreenMessages);
   const form = useRecordForm<{ customer: CustomerValues }>({
     initialValues: { customer: nobody },
     fieldWords: useDealErrors(),
+    fields: { coBuyer: 'customer' },
     save: async ({ customer }) => {
       taken(
         await api('PATCH /api/deals/:dealId', {
           params: { dealId: deal.id },
-          body: { version: deal.version, customer: customerOf(customer) },
+          body: { version: deal.version, [party]: customerOf(customer) },
         }),
       );
       close();
     },
   });
   return (
-    <Modal opened onClose={close} closeButtonProps={{ 'aria-label': t('close') }} title={t('addBuyer')} size="lg">
+    <Modal opened onClose={close} closeButtonProps={{ 'aria-label': t('close') }} title={title} size="lg">
       <Form form={form} guard={false}>
         <Stack>
           <Text size="sm" c="dimmed">
@@ -221,7 +306,7 @@ function BuyerDialog({ deal, close, taken }: Pick<DeskProps, 'deal' | 'taken'> &
           <CustomerFields props={(name) => form.fields.getInputProps(`customer.${name}`)} />
           <Group justify="flex-end">
             <Button type="submit" loading={form.saving}>
-              {t('setBuyer')}
+              {party === 'coBuyer' ? title : t('setBuyer')}
             </Button>
           </Group>
         </Stack>

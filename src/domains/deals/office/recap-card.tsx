@@ -3,13 +3,13 @@ import { useDisclosure } from '@mantine/hooks';
 import { api } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
-import { useFormats, useT } from '#office/i18n.tsx';
+import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { useSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, keyOf, memory, useRead } from '#office/use-api.ts';
 import type { GrossStep } from '../gross.ts';
-import { counts } from '../line.ts';
+import { counts, lineName } from '../line.ts';
 import { tradeName } from '../trade-in.ts';
 import { useBillMoney } from './bill-money.ts';
 import type { DealAnswer } from './desk-values.ts';
@@ -132,6 +132,7 @@ const known = new Set<string>(recapWords.keys);
 function Restating({ deal, close, last }: { deal: DealAnswer; close(): void; last: Recap }) {
   const t = useT(recapWords);
   const words = useT(dealsScreenMessages);
+  const { locale } = useLanguage();
   const before: Values = {
     reason: 'cost',
     note: '',
@@ -204,11 +205,17 @@ function Restating({ deal, close, last }: { deal: DealAnswer; close(): void; las
             />
             {costs && (
               <>
-                <MoneyInput label={t('of.unitCost')} min={0} {...fields.getInputProps('unitCostCents')} />
+                <MoneyInput
+                  label={t('of.unitCost')}
+                  description={deal.unitCostFrom === 'inventory' ? t('fromInventory') : undefined}
+                  readOnly={deal.unitCostFrom === 'inventory'}
+                  min={0}
+                  {...fields.getInputProps('unitCostCents')}
+                />
                 {costly.map((line) => (
                   <MoneyInput
                     key={line.id}
-                    label={t('of.lineCost', { name: line.description })}
+                    label={t('of.lineCost', { name: lineName(line, locale) })}
                     min={0}
                     {...fields.getInputProps(`lineCosts.${line.id}`)}
                   />
@@ -216,7 +223,7 @@ function Restating({ deal, close, last }: { deal: DealAnswer; close(): void; las
                 {deal.tradeIns.map((trade) => (
                   <MoneyInput
                     key={trade.id}
-                    label={t('of.tradeValue', { name: tradeName(trade) || t('trade') })}
+                    label={t('of.tradeValue', { name: tradeName(trade, locale) || t('trade') })}
                     min={0}
                     {...fields.getInputProps(`tradeValues.${trade.id}`)}
                   />
@@ -230,7 +237,7 @@ function Restating({ deal, close, last }: { deal: DealAnswer; close(): void; las
               <>
                 <Select
                   label={t('product')}
-                  data={products.map((line) => ({ value: line.id, label: line.description }))}
+                  data={products.map((line) => ({ value: line.id, label: lineName(line, locale) }))}
                   {...fields.getInputProps('lineId')}
                 />
                 <MoneyInput label={t('refund')} min={0} {...fields.getInputProps('refundCents')} />

@@ -27,6 +27,38 @@ interface Given {
 const nameOf = (deal: DealAnswer, party: Signer): string =>
   (party === 'buyer' ? deal.customer?.name : party === 'co_buyer' ? deal.coBuyer?.name : deal.salesperson?.name) ?? '';
 
+/**
+ * The signatures of the parties of a deal, as they are given on this screen. Who signed this same paper by a link is
+ * not asked again.
+ */
+export function useGivenSignatures(
+  deal: DealAnswer,
+  wording: string,
+  onScreen: boolean,
+  byLink: readonly string[] = [],
+) {
+  const everyone: Signer[] = ['buyer', ...(deal.coBuyer ? (['co_buyer'] as const) : []), 'dealer'];
+  const parties = everyone.filter((party) => !byLink.includes(party));
+  const [given, setGiven] = useState<Partial<Record<Signer, Given>>>({});
+  const signatures = onScreen
+    ? parties.flatMap((party) => {
+        const one = given[party];
+        return one?.agreed && one.name.trim()
+          ? [{ party, name: one.name.trim(), wording, drawing: one.drawing || null }]
+          : [];
+      })
+    : [];
+  return {
+    parties,
+    wording,
+    signatures,
+    /** Whether somebody has not signed yet. */
+    unsigned: onScreen && signatures.length < parties.length,
+    given: (party: Signer): Given => given[party] ?? { name: nameOf(deal, party), agreed: false, drawing: '' },
+    set: (party: Signer, one: Given): void => setGiven((all) => ({ ...all, [party]: one })),
+  };
+}
+
 /** Signs a deal: shows what is missing, takes a manager's reason, and shows the deal that was faster. */
 export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' | 'locked'> & { close(): void }) {
   const t = useT(dealsScreenMessages);
@@ -37,22 +69,11 @@ export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' |
   const wording = t('agree', { total: money(worked.figures.totalCents) });
   const links = useRead('GET /api/deals/:dealId/signing-links', { params: { dealId: deal.id } }).data?.items ?? [];
   const byLink = links.flatMap((link) => (link.state === 'signed' ? [link.party] : []));
-  const everyone: Signer[] = ['buyer', ...(deal.coBuyer ? (['co_buyer'] as const) : []), 'dealer'];
-  const parties = everyone.filter((party) => !byLink.some((one) => one === party));
   const [onScreen, setOnScreen] = useState(false);
-  const [given, setGiven] = useState<Partial<Record<Signer, Given>>>({});
-  const signatures = onScreen
-    ? parties.flatMap((party) => {
-        const one = given[party];
-        return one?.agreed && one.name.trim()
-          ? [{ party, name: one.name.trim(), wording, drawing: one.drawing || null }]
-          : [];
-      })
-    : [];
-  const unsigned = onScreen && signatures.length < parties.length;
+  const { parties, signatures, unsigned, ...signing } = useGivenSignatures(deal, wording, onScreen, byLink);
   const [other, setOther] = useState<{ id: string; number: string } | null>(null);
   const sign = useWrite('POST /api/deals/:dealId/contract', {
-    forgets: ['/api/deals', '/api/vehicles', '/api/today'],
+    forgets: ['/api/deals', '/api/vehicles', '/api/today', '/api/tasks', '/api/customers', '/api/contracts-in-transit'],
     done: (next) => {
       taken(next);
       done(t('signed', { number: next.number }));
@@ -123,8 +144,8 @@ export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' |
               key={party}
               party={party}
               wording={wording}
-              given={given[party] ?? { name: nameOf(deal, party), agreed: false, drawing: '' }}
-              onChange={(one) => setGiven((all) => ({ ...all, [party]: one }))}
+              given={signing.given(party)}
+              onChange={(one) => signing.set(party, one)}
             />
           ))}
         <Group justify="flex-end">
@@ -151,7 +172,7 @@ export function Signing({ deal, worked, taken, close }: Omit<DeskProps, 'form' |
 }
 
 /** Where one party signs: the name, the sentence to agree to, and a field to draw in. */
-function SignerFields({
+export function SignerFields({
   party,
   wording,
   given,

@@ -15,7 +15,7 @@ import {
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { newId } from '#kernel/ids.ts';
 import { tradeOwners } from '#kernel/tax/treatments.ts';
-import { useFormats, useT } from '#office/i18n.tsx';
+import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
 import { dealsMessages } from '../messages.ts';
 import { tradeName } from '../trade-in.ts';
@@ -63,8 +63,9 @@ function Trade({ at, form: { fields }, locked }: Pick<DeskProps, 'form' | 'locke
   const words = useT(dealsMessages);
   const { money } = useFormats();
   const session = useSession();
+  const { locale } = useLanguage();
   const trade = fields.getValues().tradeIns[at]!;
-  const name = tradeName(trade) || t('tradeIn');
+  const name = tradeName(trade, locale) || t('tradeIn');
   const field = (key: string) => fields.getInputProps(`tradeIns.${at}.${key}`);
   const text = (key: 'make' | 'model' | 'trim' | 'vin') => (
     <TextInput label={t(key)} autoComplete="off" readOnly={locked} {...field(key)} value={trade[key] ?? ''} />

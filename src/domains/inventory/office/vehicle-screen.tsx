@@ -12,6 +12,7 @@ import { ScreenSkeleton } from '#office/skeletons.tsx';
 import { done } from '#office/toasts.tsx';
 import { keyOf, memory, useRead, useWrite } from '#office/use-api.ts';
 import { canMove, isPublic } from '../vehicle.ts';
+import { CostCard } from './cost-card.tsx';
 import { DecodePanel } from './decode-panel.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { PhotosPanel } from './photos-panel.tsx';
@@ -98,6 +99,7 @@ export function VehicleScreen() {
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="md">
             <PriceCard vehicle={vehicle} prices={history.data?.prices} />
+            {session.can('inventory.cost') && <CostCard vehicleId={vehicleId} />}
             {vehicle.vin && session.can('inventory.write') && <DecodePanel vehicle={vehicle} />}
             {session.can('leads.read') && <VehicleLeads vehicleId={vehicleId} />}
             <HistoryCard vehicleId={vehicleId} first={history.data} problem={history.error} />

@@ -5,6 +5,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { formatPhone } from '#kernel/phone-words.ts';
 import { shortVehicleName } from '#kernel/vehicle-name.ts';
+import { TasksCard } from '#domains/tasks/office/tasks-card.tsx';
 import type { Answer } from '#office/api.ts';
 import { useFormats, useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
 import { Moment } from '#office/moment.tsx';
@@ -65,6 +66,7 @@ export function LeadScreen() {
           <Stack gap="md" className={classes.rest}>
             <VehicleCard lead={lead} />
             <Handling lead={lead} />
+            <TasksCard about={{ leadId: lead.id }} here="lead" />
           </Stack>
         </div>
       )}
@@ -91,7 +93,7 @@ function CustomerCard({ customer }: { customer: NonNullable<Lead['customer']> })
         {t('customer')}
       </Title>
       <Stack gap={6}>
-        <Text>{customer.name}</Text>
+        <Link to={`/customers/${customer.id}`}>{customer.name}</Link>
         {customer.phone && (
           <Anchor href={`tel:${customer.phone}`}>
             <Group gap={6} wrap="nowrap">

@@ -4,6 +4,7 @@ import {
   IconBuildingStore,
   IconCar,
   IconCash,
+  IconChecklist,
   IconCreditCard,
   IconDatabaseExport,
   IconFileDollar,
@@ -40,6 +41,7 @@ export const places: Place[] = [
   { to: '/inventory', label: 'nav.inventory', icon: IconCar, permission: 'inventory.read', key: 'i', group: 'work' },
   { to: '/leads', label: 'nav.leads', icon: IconAddressBook, permission: 'leads.read', key: 'l', group: 'work' },
   { to: '/deals', label: 'nav.deals', icon: IconFileDollar, permission: 'deals.read', key: 'd', group: 'work' },
+  { to: '/tasks', label: 'nav.tasks', icon: IconChecklist, permission: 'customers.read', key: 'k', group: 'work' },
   {
     to: '/invoices',
     label: 'nav.invoices',
@@ -94,6 +96,13 @@ export const places: Place[] = [
     group: 'settings',
   },
   { to: '/privacy', label: 'nav.privacy', icon: IconShieldLock, permission: 'privacy.write', group: 'settings' },
+  {
+    to: '/settings/deals',
+    label: 'nav.dealSettings',
+    icon: IconFileDollar,
+    permission: 'dealership.write',
+    group: 'settings',
+  },
   {
     to: '/settings/subscription',
     label: 'nav.subscription',

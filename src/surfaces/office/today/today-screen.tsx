@@ -2,8 +2,10 @@ import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, ThemeIcon, Title }
 import { IconCarSuv, IconCheck, IconFileImport, IconPalette, IconUserPlus } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { TaskList } from '#domains/tasks/office/task-list.tsx';
+import { tasksMessages } from '#domains/tasks/office/words.ts';
 import { shortVehicleName } from '#kernel/vehicle-name.ts';
-import { useFormats, useLanguage, useOfficeT } from '../i18n.tsx';
+import { useFormats, useLanguage, useOfficeT, useT } from '../i18n.tsx';
 import { Moment } from '../moment.tsx';
 import { Page } from '../page.tsx';
 import { ProblemBox } from '../problem.tsx';
@@ -22,7 +24,7 @@ export function TodayScreen() {
   const today = useRead('GET /api/today', {});
   if (today.isPending) return <ScreenSkeleton />;
   if (today.error) return <ProblemBox problem={today.error} again={() => void today.refetch()} />;
-  const { leads, inventory } = today.data;
+  const { leads, inventory, tasks } = today.data;
   const fresh = inventory !== null && inventory.all === 0;
   return (
     <Page
@@ -43,6 +45,7 @@ export function TodayScreen() {
       {fresh && <Start />}
       {inventory && !fresh && <Figures inventory={inventory} />}
       {leads && <Waiting leads={leads} />}
+      {tasks && <Due tasks={tasks} />}
     </Page>
   );
 }
@@ -126,6 +129,35 @@ function Waiting({ leads }: { leads: NonNullable<Today['leads']> }) {
           </li>
         ))}
       </ul>
+    </Card>
+  );
+}
+
+/** What is due for whoever looks: theirs, and what nobody has. */
+function Due({ tasks }: { tasks: NonNullable<Today['tasks']> }) {
+  const t = useT(tasksMessages);
+  return (
+    <Card component="section">
+      <Group justify="space-between" mb="sm">
+        <Group gap="xs">
+          <Title order={2} size="h3">
+            {t('today')}
+          </Title>
+          {tasks.due > 0 && <Badge variant="filled">{tasks.due}</Badge>}
+        </Group>
+        <Button variant="subtle" size="compact-sm" renderRoot={(props) => <Link to="/tasks" {...props} />}>
+          {t('seeAll')}
+        </Button>
+      </Group>
+      {tasks.first.length === 0 && (
+        <Group gap="xs">
+          <ThemeIcon variant="light" color="green" radius="xl" size="sm">
+            <IconCheck size={14} />
+          </ThemeIcon>
+          <Text size="sm">{t('todayNone')}</Text>
+        </Group>
+      )}
+      <TaskList tasks={tasks.first} />
     </Card>
   );
 }
