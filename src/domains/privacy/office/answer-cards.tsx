@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
@@ -35,8 +35,9 @@ export function DecisionCard({ request }: { request: RequestView }) {
     <Step title={t('decision')}>
       <Form form={form}>
         <Stack gap="sm">
-          <SegmentedControl
-            aria-label={t('decision')}
+          <Select
+            label={t('decision')}
+            allowDeselect={false}
             data={decisions.map((value) => ({ value, label: t(`decision.${value}`) }))}
             {...form.fields.getInputProps('decision')}
           />
