@@ -3,6 +3,7 @@ import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { billThrough, closingJobs, closingSchedule, turnBackupsBy } from '#domains/closing/index.ts';
 import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
 import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
+import { incidentsJobs, incidentsSchedule } from '#domains/incidents/index.ts';
 import { exportsJobs, exportsSchedule } from '#domains/exports/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
@@ -103,6 +104,7 @@ export const allJobs: readonly AnyJob[] = [
   ...exportsJobs,
   ...usageJobs,
   ...privacyJobs,
+  ...incidentsJobs,
 ];
 
 /** What runs by the calendar (UTC). */
@@ -122,6 +124,7 @@ export const schedule: readonly ScheduledJob[] = [
   ...exportsSchedule,
   ...usageSchedule,
   ...privacySchedule,
+  ...incidentsSchedule,
 ];
 
 // Leaving ends what is paid; who is long past due leaves by us.

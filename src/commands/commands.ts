@@ -1,8 +1,10 @@
+import { breachDrillCommand } from './breach-drill.ts';
 import type { Command } from './command.ts';
 import { backupCommand, drillCommand, restoreCommand, setBackCommand } from './backups.ts';
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { incidentsCommands } from './incidents.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
 import { listPrivacyCommand, resolvePrivacyCommand } from './privacy.ts';
@@ -47,4 +49,6 @@ export const commands: Record<string, Command> = {
   'processors end': endProcessorCommand,
   'privacy list': listPrivacyCommand,
   'privacy resolve': resolvePrivacyCommand,
+  ...incidentsCommands,
+  'drill breach': breachDrillCommand,
 };

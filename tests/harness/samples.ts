@@ -8,6 +8,8 @@ import type { StockedExports } from './export-samples.ts';
 import { closingSamples } from './closing-samples.ts';
 import { dealSamples, stockDeals } from './deal-samples.ts';
 import type { StockedDeals } from './deal-samples.ts';
+import { incidentSamples, stockIncident } from './incident-samples.ts';
+import type { StockedIncident } from './incident-samples.ts';
 import { inventorySamples, listing, picture } from './inventory-samples.ts';
 import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
 import type { StockedInvoices } from './invoice-samples.ts';
@@ -20,6 +22,8 @@ import type { StockedSubscription } from './subscription-samples.ts';
 import { socialSamples, stockSocial } from './social-samples.ts';
 import type { SocialStock } from './social-samples.ts';
 
+export { everything, rowsOf } from './checksums.ts';
+
 /** A dealership that has one of everything that an id can name. */
 export interface Stocked
   extends
@@ -29,6 +33,7 @@ export interface Stocked
     StockedInvoices,
     StockedCommissions,
     StockedSubscription,
+    StockedIncident,
     StockedExports,
     StockedPrivacy {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
@@ -178,6 +183,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const commissions = await stockCommissions(make, mark, people);
   const privacy = await stockPrivacy(house, dealership, mark);
   const subscription = await stockSubscription(house, dealership, mark);
+  const incident = await stockIncident(make, mark);
   const exports = await stockExports(house, dealership);
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
   for (const table of [
@@ -222,6 +228,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     ...invoices,
     ...commissions,
     ...privacy,
+    ...incident,
     ...exports,
     versions,
   };
@@ -322,6 +329,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   ...commissionSamples,
   ...privacySamples,
   ...subscriptionSamples,
+  ...incidentSamples,
   ...Object.fromEntries(['today', 'journal', 'events'].map((what) => [`GET /api/${what}`, nothing])),
   ...socialSamples,
   ...exportSamples,

@@ -21,12 +21,18 @@ const platformTables = [
   'account_idempotency_key',
   'backup',
   'backup_alarm',
+  'breach_drill', // figures
   'closing_notice',
   'crash_person',
   'crash_report',
   'deletion_certificate',
   'deletion_ledger',
   'drill',
+  // Records of breaches outlive the dealership; its office reads its own by a policy, as with platform_invoice.
+  'incident',
+  'incident_notice',
+  'incident_query',
+  'incident_report',
   'journal_root',
   'known_device',
   'legal_hold',

@@ -81,6 +81,8 @@ const matrix = {
   'api_keys.write': ['owner'],
   /** The dealership's subscription to this product: plan, card, our invoices. */
   'subscription.manage': ['owner'],
+  /** The register of privacy incidents: enter, assess, release notices to customers. */
+  'incidents.manage': ['owner'],
   /** Take everything out, and load an archive into an empty dealership. */
   'exports.write': ['owner'],
   /** Read the journal of what happened. */

@@ -55,7 +55,7 @@ export async function changeFee(ctx: Context, feeId: string, edit: FeeEdit): Pro
   if (!fee) throw new NotFound('fee');
   const { version, kinds, ...terms } = edit;
   if (fee.version !== version)
-    throw new Conflict('The fee was changed meanwhile. Look again.', { current: { items: fees } }, 'stale');
+    throw new Conflict('The fee was changed meanwhile. Look again.', { current: fee }, 'stale');
   if (edit.validFrom < (await dealerToday(ctx)))
     throw invalidField('/validFrom', 'past', 'must be today or later: what was charged before stays as it was');
   const before = feeOn(fee, edit.validFrom);

@@ -50,7 +50,11 @@ export const StipulationEdit = z
     dueOn: Day.nullable(),
     receivedOn: Day.nullable().describe('null takes it back'),
   })
-  .partial();
+  .partial()
+  .refine((given) => Object.values(given).some((one) => one !== undefined), {
+    message: 'must name at least one field',
+    params: { code: 'nothing' },
+  });
 export type StipulationEdit = z.output<typeof StipulationEdit>;
 
 export const submissionStates = ['submitted', 'approved', 'conditions', 'declined', 'funded'] as const;

@@ -81,7 +81,7 @@ export async function submissionForChange(
   const before = now.items.find((one) => one.id === submissionId);
   if (!before) throw new NotFound('submission');
   if (version !== undefined && before.version !== version)
-    throw new Conflict('This was changed meanwhile. Look again and repeat your change.', { current: now }, 'stale');
+    throw new Conflict('This was changed meanwhile. Look again and repeat your change.', { current: before }, 'stale');
   return { whole, before };
 }
 

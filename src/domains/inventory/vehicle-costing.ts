@@ -102,22 +102,18 @@ async function requirePast(ctx: Context, field: string, day: string): Promise<vo
   if (day > (await dealershipToday(ctx))) throw invalidField(`/${field}`, 'future', 'must not be a day to come');
 }
 
-const stale = async (ctx: Context, vehicleId: string): Promise<Conflict> =>
-  new Conflict(
-    'The costs were changed meanwhile. Look at them again and repeat your change.',
-    { current: await costNow(ctx, vehicleId) },
-    'stale',
-  );
+const stale = (current: { version: number }): Conflict =>
+  new Conflict('The costs were changed meanwhile. Look at them again and repeat your change.', { current }, 'stale');
 
 /**
  * Writes down how a vehicle was bought, or corrects it. The seller is sealed, in the journal as in the table.
- * @throws Conflict with the costs as they are now · Invalid for a day to come · NotFound
+ * @throws Conflict with the acquisition as it is now · Invalid for a day to come · NotFound
  */
 export async function keepAcquisition(ctx: Context, vehicleId: string, given: AcquisitionInput): Promise<VehicleCost> {
   await vehicleForUpdate(ctx, vehicleId);
   await requirePast(ctx, 'acquiredOn', given.acquiredOn);
   const before = (await costNow(ctx, vehicleId)).acquisition;
-  if ((before?.version ?? 0) !== given.version) throw await stale(ctx, vehicleId);
+  if ((before?.version ?? 0) !== given.version) throw stale(before ?? { version: 0 });
   const { version, seller, ...open } = given;
   const { version: _v, seller: sellerBefore = null, ...openBefore } = before ?? { version: 0 };
   const row = {
@@ -158,7 +154,7 @@ export async function addCostLine(ctx: Context, vehicleId: string, given: CostLi
   return costNow(ctx, vehicleId);
 }
 
-/** @throws Conflict with the costs as they are now · Invalid · NotFound */
+/** @throws Conflict with the line as it is now · Invalid · NotFound */
 export async function changeCostLine(
   ctx: Context,
   vehicleId: string,
@@ -204,6 +200,6 @@ async function lineOf(ctx: Context, vehicleId: string, lineId: string, version: 
     .where('id', '=', lineId)
     .executeTakeFirst();
   if (!line) throw new NotFound('cost line');
-  if (line.version !== version) throw await stale(ctx, vehicleId);
+  if (line.version !== version) throw stale(line);
   return line;
 }

@@ -168,6 +168,19 @@ export interface BooksSettings {
   version: Generated<number>;
 }
 
+export interface BreachDrill {
+  affected: number;
+  begunAt: Timestamp;
+  delivered: number;
+  endedAt: Timestamp;
+  findMs: number;
+  holds: boolean;
+  id: string;
+  notifyMs: number;
+  twice: number;
+  undeliverable: number;
+}
+
 export interface BulkChange {
   actorId: string | null;
   actorKind: string;
@@ -911,6 +924,72 @@ export interface ImportedJournal {
   sealedSha256: string | null;
   seq: number | null;
   sourceId: string;
+}
+
+export interface Incident {
+  assessedAt: Timestamp | null;
+  closedAt: Timestamp | null;
+  confirmedAt: Timestamp | null;
+  control: string;
+  dealership: string | null;
+  dealershipName: string | null;
+  dealershipToldAt: Timestamp | null;
+  dismissedAt: Timestamp | null;
+  drill: Generated<boolean>;
+  event: string;
+  facts: Buffer;
+  id: string;
+  indirect: Generated<boolean>;
+  kinds: Generated<string[]>;
+  knownAt: Timestamp;
+  notifyingAt: Timestamp | null;
+  openedBy: string;
+  people: number | null;
+  peopleToldAt: Timestamp | null;
+  periodFrom: string | null;
+  periodTo: string | null;
+  probability: number | null;
+  provinces: Generated<string[]>;
+  realRisk: boolean | null;
+  releasedAt: Timestamp | null;
+  releasedBy: string | null;
+  sensitivity: number | null;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface IncidentNotice {
+  dealership: string | null;
+  incidentId: string;
+  mailId: string | null;
+  noticedAt: Timestamp;
+  person: Buffer;
+  seenAt: Timestamp | null;
+  state: string;
+  why: string | null;
+  wordsHash: Buffer | null;
+}
+
+export interface IncidentQuery {
+  asked: Json;
+  dealership: string | null;
+  found: number;
+  hash: Buffer;
+  id: string;
+  incidentId: string;
+  kind: string;
+  peopleSealed: Buffer;
+  ranAt: Timestamp;
+}
+
+export interface IncidentReport {
+  authority: string;
+  dealership: string | null;
+  id: string;
+  incidentId: string;
+  name: string | null;
+  reference: string | null;
+  reportedAt: Timestamp;
 }
 
 export interface InterestCharge {
@@ -1984,6 +2063,7 @@ export interface DB {
   bookExport: BookExport;
   bookExportItem: BookExportItem;
   booksSettings: BooksSettings;
+  breachDrill: BreachDrill;
   bulkChange: BulkChange;
   bulkChangeVehicle: BulkChangeVehicle;
   cancellation: Cancellation;
@@ -2036,6 +2116,10 @@ export interface DB {
   erasedConsent: ErasedConsent;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
+  incident: Incident;
+  incidentNotice: IncidentNotice;
+  incidentQuery: IncidentQuery;
+  incidentReport: IncidentReport;
   interestCharge: InterestCharge;
   invitation: Invitation;
   invoice: Invoice;

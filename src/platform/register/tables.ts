@@ -278,6 +278,21 @@ export const register: readonly RegisterLine[] = [
     class: 'technical',
   }),
 
+  // Incidents. The law wants the record of every breach kept, also of a dealership that has left; it names its legal entity only.
+  ...(
+    [
+      ['incident', ['facts']],
+      ['incident_query', ['people_sealed']],
+      ['incident_notice', ['person']],
+      ['incident_report', []],
+    ] as const
+  ).map(([table, personal]) =>
+    staying('incidents', table, 'Records of every breach are kept (SOR/2018-64, s. 6; A-2.1, r. 3.1, s. 8).', {
+      kept: 'months_24',
+      personal,
+    }),
+  ),
+  staying('incidents', 'breach_drill', 'Figures of drills, which name nobody.'),
   // Exports, packs and loads: about copies, so no part of one.
   working('data_export', { thing: 'exports', class: 'dealership', kept: 'days_7' }),
   working('data_import', { thing: 'exports', class: 'dealership', kept: 'days_30', personal: ['summary', 'report'] }),

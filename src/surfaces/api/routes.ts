@@ -4,6 +4,7 @@ import { commissionsRoutes } from '#domains/commissions/index.ts';
 import { customersRoutes } from '#domains/customers/index.ts';
 import { dealershipsRoutes } from '#domains/dealerships/index.ts';
 import { dealsRoutes, recapRoutes } from '#domains/deals/index.ts';
+import { incidentsRoutes } from '#domains/incidents/index.ts';
 import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
@@ -42,6 +43,7 @@ export const apiRoutes = {
   ...importRoutes,
   ...usageRoutes,
   ...privacyRoutes,
+  ...incidentsRoutes,
   ...todayRoutes,
   ...journalRoutes,
   ...eventsRoutes,

@@ -16,6 +16,7 @@ import { commissionsScreens } from '#domains/commissions/office/screens.ts';
 import { customersScreens } from '#domains/customers/office/screens.ts';
 import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
 import { dealsScreens } from '#domains/deals/office/screens.ts';
+import { incidentsScreens } from '#domains/incidents/office/screens.ts';
 import { exportsScreens } from '#domains/exports/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { invoicesScreens } from '#domains/invoices/office/screens.ts';
@@ -49,6 +50,7 @@ const screens: Screen[] = [
   ...dealershipsScreens,
   ...closingScreens,
   ...subscriptionsScreens,
+  ...incidentsScreens,
   ...exportsScreens,
   ...journalScreens,
   ...accountsScreens,

@@ -21,6 +21,7 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { ClosingBanner } from '#domains/closing/office/closing-banner.tsx';
 import { StateBar } from '#domains/subscriptions/office/state-bar.tsx';
+import { IncidentNoticeBar } from '#domains/incidents/office/notice-bar.tsx';
 import { PolicyBanner } from '#domains/policies/office/policy-banner.tsx';
 import { useOfficeT } from '../i18n.tsx';
 import { listen, useLive, useLiveState } from '../live.ts';
@@ -140,6 +141,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
         <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
           <ClosingBanner />
           <StateBar />
+          <IncidentNoticeBar />
           <PolicyBanner />
           {children}
         </AppShell.Main>

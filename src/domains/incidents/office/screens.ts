@@ -1,0 +1,14 @@
+import type { Screen } from '#office/screen.ts';
+
+export const incidentsScreens: Screen[] = [
+  {
+    path: '/settings/incidents',
+    permission: 'incidents.manage',
+    load: async () => (await import('./incidents-screen.tsx')).IncidentsScreen,
+  },
+  {
+    path: '/settings/incidents/$incidentId',
+    permission: 'incidents.manage',
+    load: async () => (await import('./incident-screen.tsx')).IncidentScreen,
+  },
+];
