@@ -9,6 +9,7 @@ import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
+import { privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
 import { supportJobs, supportSchedule } from '#domains/support/index.ts';
 import { backupWork } from '#platform/backups/jobs.ts';
@@ -104,6 +105,7 @@ export const allJobs: readonly AnyJob[] = [
   ...supportJobs,
   ...exportsJobs,
   ...usageJobs,
+  ...privacyJobs,
   ...incidentsJobs,
 ];
 
@@ -124,6 +126,7 @@ export const schedule: readonly ScheduledJob[] = [
   ...supportSchedule,
   ...exportsSchedule,
   ...usageSchedule,
+  ...privacySchedule,
   ...incidentsSchedule,
 ];
 

@@ -8,6 +8,7 @@ import { incidentsCommands } from './incidents.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
 import { addOperatorCommand, listOperatorsCommand, removeOperatorCommand } from './operators.ts';
+import { listPrivacyCommand, resolvePrivacyCommand } from './privacy.ts';
 import { rotateKeysCommand, rotateMasterCommand } from './keys.ts';
 import {
   addProcessorCommand,
@@ -50,6 +51,8 @@ export const commands: Record<string, Command> = {
   'processors add': addProcessorCommand,
   'processors announce': announceProcessorCommand,
   'processors end': endProcessorCommand,
+  'privacy list': listPrivacyCommand,
+  'privacy resolve': resolvePrivacyCommand,
   ...incidentsCommands,
   'drill breach': breachDrillCommand,
 };

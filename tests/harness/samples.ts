@@ -15,6 +15,8 @@ import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
 import type { StockedInvoices } from './invoice-samples.ts';
 import type { Caller, TestDealership, TestHouse } from './house.ts';
 import type { SocialHouse } from './meta.ts';
+import { privacySamples, stockPrivacy } from './privacy-samples.ts';
+import type { StockedPrivacy } from './privacy-samples.ts';
 import { stockSubscription, subscriptionSamples } from './subscription-samples.ts';
 import type { StockedSubscription } from './subscription-samples.ts';
 import { stockSupport, supportSamples } from './support-samples.ts';
@@ -35,7 +37,8 @@ export interface Stocked
     StockedSubscription,
     StockedSupport,
     StockedIncident,
-    StockedExports {
+    StockedExports,
+    StockedPrivacy {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -181,6 +184,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const invoices = await stockInvoices(make, mark, (what, body) => call(bookkeeper, what, body));
   const people = { owner: owner.staffId, colleague: staff.staffId };
   const commissions = await stockCommissions(make, mark, people);
+  const privacy = await stockPrivacy(house, dealership, mark);
   const subscription = await stockSubscription(house, dealership, mark);
   const support = await stockSupport(house, dealership);
   const incident = await stockIncident(make, mark);
@@ -228,6 +232,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     ...deals,
     ...invoices,
     ...commissions,
+    ...privacy,
     ...incident,
     ...exports,
     versions,
@@ -327,6 +332,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   ...dealSamples,
   ...invoiceSamples,
   ...commissionSamples,
+  ...privacySamples,
   ...subscriptionSamples,
   ...supportSamples,
   ...incidentSamples,

@@ -55,6 +55,10 @@ const matrix = {
   'commissions.read': ['owner', 'manager', 'finance'],
   /** Keep commission plans, shares, draws and adjustments; close and pay statements. */
   'commissions.write': ['owner', 'manager'],
+  /** The privacy desk: requests of customers about their data, and what is done for them. */
+  'privacy.write': ['owner', 'manager'],
+  /** See restricted customers and the papers that a rule keeps of them, for that purpose. */
+  'restricted.read': ['owner', 'finance'],
   /** The public site: words, colours, logo. */
   'site.write': ['owner', 'manager', 'marketing'],
   /** See posts, what became of them, and the channels. */

@@ -466,6 +466,7 @@ export interface CreditPolicy {
 }
 
 export interface Customer {
+  correctionNotes: Buffer | null;
   createdAt: Timestamp;
   dealershipId: string;
   email: string | null;
@@ -477,6 +478,8 @@ export interface Customer {
   phoneExtension: string | null;
   preferredContact: string | null;
   restrictedAt: Timestamp | null;
+  restrictedUntil: string | null;
+  restriction: string | null;
   searchText: Generated<string>;
   updatedAt: Timestamp;
   version: Generated<number>;
@@ -932,6 +935,18 @@ export interface Drill {
   tables: number | null;
 }
 
+export interface ErasedConsent {
+  addressHash: Buffer;
+  basis: string;
+  channel: string;
+  dealershipId: string;
+  erasedAt: Timestamp;
+  givenAt: Timestamp;
+  id: string;
+  purpose: string;
+  withdrawnAt: Timestamp | null;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -1244,6 +1259,7 @@ export interface Lead {
   lastActivityAt: Timestamp;
   lostReason: string | null;
   message: string | null;
+  restrictedAt: Timestamp | null;
   searchText: Generated<string>;
   snoozedUntil: Timestamp | null;
   source: string;
@@ -1555,6 +1571,18 @@ export interface PlatformMail {
   toName: string | null;
 }
 
+export interface PlatformRequest {
+  dueAt: Timestamp;
+  id: string;
+  kind: string;
+  locale: string;
+  outcome: string | null;
+  receivedAt: Timestamp;
+  resolvedAt: Timestamp | null;
+  resolvedBy: string | null;
+  sealed: Buffer;
+}
+
 export interface PolicyAcceptance {
   acceptedAt: Timestamp;
   how: Generated<string>;
@@ -1706,6 +1734,33 @@ export interface RetiredStockNumber {
   retiredAt: Timestamp;
   stockFolded: string;
   vehicleId: string;
+}
+
+export interface RightsRequest {
+  closedAt: Timestamp | null;
+  closedBy: string | null;
+  createdAt: Timestamp;
+  customerId: string | null;
+  dealershipId: string;
+  decision: string | null;
+  decisionReason: Buffer | null;
+  done: Generated<Json>;
+  dueOn: string;
+  extendedFrom: string | null;
+  extensionReason: string | null;
+  id: string;
+  identityAt: Timestamp | null;
+  identityBy: string | null;
+  identityHow: string | null;
+  kind: string;
+  letter: Buffer | null;
+  letterAt: Timestamp | null;
+  letterMailId: string | null;
+  locale: string;
+  person: Buffer;
+  receivedOn: string;
+  version: Generated<number>;
+  way: string;
 }
 
 export interface RuleFiring {
@@ -2191,6 +2246,7 @@ export interface DB {
   depositForfeit: DepositForfeit;
   disclosure: Disclosure;
   drill: Drill;
+  erasedConsent: ErasedConsent;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
   incident: Incident;
@@ -2238,6 +2294,7 @@ export interface DB {
   platformInvoice: PlatformInvoice;
   platformInvoiceSeries: PlatformInvoiceSeries;
   platformMail: PlatformMail;
+  platformRequest: PlatformRequest;
   policyAcceptance: PolicyAcceptance;
   policyNotice: PolicyNotice;
   policyVersion: PolicyVersion;
@@ -2251,6 +2308,7 @@ export interface DB {
   refundRequest: RefundRequest;
   reminderStep: ReminderStep;
   retiredStockNumber: RetiredStockNumber;
+  rightsRequest: RightsRequest;
   ruleFiring: RuleFiring;
   sharedPicture: SharedPicture;
   signingLink: SigningLink;

@@ -117,8 +117,9 @@ export const register: readonly RegisterLine[] = [
 
   // Customers and leads.
   tenant('customers', 'customer', {
-    personal: ['name', 'email', 'phone', 'phone_extension', 'search_text'],
+    personal: ['name', 'email', 'phone', 'phone_extension', 'search_text', 'correction_notes'],
     derived: ['search_text'],
+    sealed: { correction_notes: 'rights correction {id}' },
   }),
   tenant('customers', 'consent', { personal: ['wording', 'proof'] }),
   tenant('leads', 'lead', { personal: ['message', 'search_text'], derived: ['search_text'] }),
@@ -127,6 +128,23 @@ export const register: readonly RegisterLine[] = [
   tenant('tasks', 'task', { personal: ['title'] }),
   tenant('leads', 'activity', { personal: ['subject', 'body', 'details'] }),
   tenant('leads', 'lead_intake', { personal: ['form', 'origin'] }),
+
+  // Rights of people.
+  tenant('rights', 'rights_request', {
+    personal: ['person', 'decision_reason', 'letter', 'identity_how'],
+    kept: 'months_24',
+    sealed: { person: 'rights person {id}', decision_reason: 'rights reason {id}', letter: 'rights letter {id}' },
+  }),
+  tenant('rights', 'erased_consent', {
+    personal: ['address_hash'],
+    kept: 'years_3',
+    withheld: ['address_hash'],
+    loaded: 'never',
+  }),
+  staying('rights', 'platform_request', 'Proves that requests and reports to the platform were answered in time.', {
+    personal: ['sealed'],
+    kept: 'months_24',
+  }),
 
   // Deals.
   tenant('deals', 'deal_series'),

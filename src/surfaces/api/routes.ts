@@ -9,6 +9,7 @@ import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { policiesRoutes } from '#domains/policies/index.ts';
+import { privacyRoutes } from '#domains/privacy/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { subscriptionsRoutes } from '#domains/subscriptions/index.ts';
 import { supportRoutes } from '#domains/support/index.ts';
@@ -43,6 +44,7 @@ export const apiRoutes = {
   ...exportRoutes,
   ...importRoutes,
   ...usageRoutes,
+  ...privacyRoutes,
   ...incidentsRoutes,
   ...todayRoutes,
   ...journalRoutes,

@@ -21,6 +21,7 @@ import { exportsScreens } from '#domains/exports/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
+import { privacyScreens } from '#domains/privacy/office/screens.ts';
 import { socialScreens } from '#domains/social/office/screens.ts';
 import { subscriptionsScreens } from '#domains/subscriptions/office/screens.ts';
 import { supportScreens } from '#domains/support/office/screens.ts';
@@ -46,6 +47,7 @@ const screens: Screen[] = [
   ...invoicesScreens,
   ...commissionsScreens,
   ...socialScreens,
+  ...privacyScreens,
   ...dealershipsScreens,
   ...closingScreens,
   ...subscriptionsScreens,

@@ -7,6 +7,7 @@ import { accountWords } from './account-words.ts';
 import { ConsentsCard } from './consents-card.tsx';
 import { EmailCard } from './email-card.tsx';
 import { EventsCard } from './events-card.tsx';
+import { HeldCard } from './held-card.tsx';
 import { PasskeysCard } from './passkeys-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { ProfileCard } from './profile-card.tsx';
@@ -28,6 +29,7 @@ export function AccountScreen() {
         <ConsentsCard />
         <AccountCards />
         <EventsCard />
+        <HeldCard />
         <Anchor renderRoot={(props) => <Link to="/account/close" {...props} />} size="sm" c="dimmed">
           {t('leave')}
         </Anchor>

@@ -18,6 +18,7 @@ import {
   IconPlugConnected,
   IconScale,
   IconShieldExclamation,
+  IconShieldLock,
   IconSpeakerphone,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -96,6 +97,7 @@ export const places: Place[] = [
     permission: 'dealership.write',
     group: 'settings',
   },
+  { to: '/privacy', label: 'nav.privacy', icon: IconShieldLock, permission: 'privacy.write', group: 'settings' },
   {
     to: '/settings/deals',
     label: 'nav.dealSettings',
