@@ -9,7 +9,9 @@ import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
+import { privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
+import { supportJobs, supportSchedule } from '#domains/support/index.ts';
 import { backupWork } from '#platform/backups/jobs.ts';
 import { workingStates } from '#platform/database/database.ts';
 import {
@@ -101,9 +103,11 @@ export const allJobs: readonly AnyJob[] = [
   ...socialJobs,
   ...closingJobs,
   ...subscriptionsJobs,
+  ...supportJobs,
   ...exportsJobs,
   ...usageJobs,
   ...trustJobs,
+  ...privacyJobs,
   ...incidentsJobs,
 ];
 
@@ -121,9 +125,11 @@ export const schedule: readonly ScheduledJob[] = [
   ...socialSchedule,
   ...closingSchedule,
   ...subscriptionsSchedule,
+  ...supportSchedule,
   ...exportsSchedule,
   ...usageSchedule,
   ...trustSchedule,
+  ...privacySchedule,
   ...incidentsSchedule,
 ];
 

@@ -154,7 +154,7 @@ export const ONE_PLACE = [
 /** A file of this many lines asks to become two nouns. Generated files, catalogues of words and tests may be longer. */
 export const LONGEST_FILE = {
   lines: 400,
-  except: ['**/*.test.ts', '**/schema.ts', '**/messages.ts', '**/messages/*.ts'],
+  except: ['**/*.test.ts', '**/schema.ts', '**/messages.ts', '**/messages/*.ts', '**/journal-words.ts'],
 };
 
 /** A file is a noun of the trade: these words name nothing. */

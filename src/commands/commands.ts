@@ -7,6 +7,8 @@ import { doctorCommand } from './doctor.ts';
 import { incidentsCommands } from './incidents.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
+import { addOperatorCommand, listOperatorsCommand, removeOperatorCommand } from './operators.ts';
+import { listPrivacyCommand, resolvePrivacyCommand } from './privacy.ts';
 import { rotateKeysCommand, rotateMasterCommand } from './keys.ts';
 import {
   addProcessorCommand,
@@ -42,10 +44,15 @@ export const commands: Record<string, Command> = {
   'api-keys create': createApiKeyCommand,
   'prices list': listPricesCommand,
   'prices set': setPriceCommand,
+  'operators list': listOperatorsCommand,
+  'operators add': addOperatorCommand,
+  'operators remove': removeOperatorCommand,
   'processors list': listProcessorsCommand,
   'processors add': addProcessorCommand,
   'processors announce': announceProcessorCommand,
   'processors end': endProcessorCommand,
+  'privacy list': listPrivacyCommand,
+  'privacy resolve': resolvePrivacyCommand,
   ...incidentsCommands,
   'drill breach': breachDrillCommand,
 };

@@ -22,9 +22,11 @@ import { mountMeta } from './meta.ts';
 import { mountPayments } from './payments.ts';
 import { OfficeFiles } from './office-files.ts';
 import { mountPolicies } from './policies.ts';
+import { mountPrivacy } from './privacy.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
 import { mountSigning } from './signing-door.ts';
 import { storefront } from './storefront/storefront.ts';
+import { mountSupport } from './support.ts';
 import { unsubscribePage } from './unsubscribe-page.ts';
 
 /** What comes with a request: the connection behind it. */
@@ -121,6 +123,7 @@ export function openWeb(
   office.get('/photos/:name/:size', (c) => servePhoto(ground, c.req.param('name'), c.req.param('size')));
   office.get('/logos/:file', (c) => serveLogo(ground, c.req.param('file')));
   mountPolicies(office, ground);
+  mountPrivacy(office, ground);
   const senderOf = async (token: string): Promise<string | undefined> => {
     const who = readToken(ground, token);
     // The link works without the name, too.
@@ -156,6 +159,7 @@ export function openWeb(
   });
   mountSigning(office, ground);
   mountMeta(office, ground);
+  mountSupport(office, ground);
   mountCertificates(office, ground);
   mountPayments(office, ground);
   office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));

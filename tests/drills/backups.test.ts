@@ -21,7 +21,7 @@ import { openLog } from '#platform/log.ts';
 import { ownServer } from '#tests/harness/database.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
-import { rowsOf } from '#tests/harness/samples.ts';
+import { rowsOf } from '#tests/harness/checksums.ts';
 import { replayLedger } from '../../src/replay.ts';
 
 const minute = 60_000;

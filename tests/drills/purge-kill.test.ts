@@ -11,7 +11,7 @@ import { beginPurge, runPurge, turnBackupsBy, verifyCertificate } from '#domains
 import { newBlobName } from '#platform/blobs/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
-import { rowsOf } from '#tests/harness/samples.ts';
+import { rowsOf } from '#tests/harness/checksums.ts';
 
 let house: TestHouse;
 let gone: TestDealership;

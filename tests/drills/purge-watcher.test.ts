@@ -10,7 +10,7 @@ import { post } from '#platform/mail/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { freePort } from '#tests/harness/product.ts';
-import { rowsOf } from '#tests/harness/samples.ts';
+import { rowsOf } from '#tests/harness/checksums.ts';
 
 let house: TestHouse;
 let gone: TestDealership;

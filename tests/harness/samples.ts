@@ -15,8 +15,12 @@ import { invoiceSamples, stockInvoices } from './invoice-samples.ts';
 import type { StockedInvoices } from './invoice-samples.ts';
 import type { Caller, TestDealership, TestHouse } from './house.ts';
 import type { SocialHouse } from './meta.ts';
+import { privacySamples, stockPrivacy } from './privacy-samples.ts';
+import type { StockedPrivacy } from './privacy-samples.ts';
 import { stockSubscription, subscriptionSamples } from './subscription-samples.ts';
 import type { StockedSubscription } from './subscription-samples.ts';
+import { stockSupport, supportSamples } from './support-samples.ts';
+import type { StockedSupport } from './support-samples.ts';
 import { socialSamples, stockSocial } from './social-samples.ts';
 import type { SocialStock } from './social-samples.ts';
 
@@ -31,8 +35,10 @@ export interface Stocked
     StockedInvoices,
     StockedCommissions,
     StockedSubscription,
+    StockedSupport,
     StockedIncident,
-    StockedExports {
+    StockedExports,
+    StockedPrivacy {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -178,7 +184,9 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const invoices = await stockInvoices(make, mark, (what, body) => call(bookkeeper, what, body));
   const people = { owner: owner.staffId, colleague: staff.staffId };
   const commissions = await stockCommissions(make, mark, people);
+  const privacy = await stockPrivacy(house, dealership, mark);
   const subscription = await stockSubscription(house, dealership, mark);
+  const support = await stockSupport(house, dealership);
   const incident = await stockIncident(make, mark);
   const exports = await stockExports(house, dealership);
   const versions: Record<string, number> = { ...social.versions, [dealership.id]: 1 };
@@ -203,6 +211,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     ...dealership,
     ...social,
     ...subscription,
+    ...support,
     mark,
     vin,
     vehicleId: vehicle.id,
@@ -223,6 +232,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     ...deals,
     ...invoices,
     ...commissions,
+    ...privacy,
     ...incident,
     ...exports,
     versions,
@@ -322,7 +332,9 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   ...dealSamples,
   ...invoiceSamples,
   ...commissionSamples,
+  ...privacySamples,
   ...subscriptionSamples,
+  ...supportSamples,
   ...incidentSamples,
   ...Object.fromEntries(['today', 'journal', 'events'].map((what) => [`GET /api/${what}`, nothing])),
   ...socialSamples,

@@ -6,16 +6,8 @@ import { newId } from '#kernel/ids.ts';
 import type { Answer, Caller } from '#tests/harness/house.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
-import {
-  callSample,
-  everything,
-  paramsOf,
-  routeNames,
-  routeOf,
-  samples,
-  stock,
-  targetOf,
-} from '#tests/harness/samples.ts';
+import { everything } from '#tests/harness/checksums.ts';
+import { callSample, paramsOf, routeNames, routeOf, samples, stock, targetOf } from '#tests/harness/samples.ts';
 import type { Sample, Stocked } from '#tests/harness/samples.ts';
 
 let house: SocialHouse;

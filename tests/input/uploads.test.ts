@@ -7,8 +7,9 @@ import { closeVinDecoder } from '#domains/inventory/vin-decoder.ts';
 import type { Answer } from '#tests/harness/house.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
+import { everything } from '#tests/harness/checksums.ts';
 import { picture } from '#tests/harness/inventory-samples.ts';
-import { everything, stock } from '#tests/harness/samples.ts';
+import { stock } from '#tests/harness/samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
 import { pickup, png } from '../../src/platform/images/samples/pictures.ts';
 

@@ -19,7 +19,7 @@ import { browserOf } from '#tests/harness/cookie-jar.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { checkVolume } from '../../src/commands/doctor-backups.ts';
-import { picture } from '#tests/harness/samples.ts';
+import { picture } from '#tests/harness/inventory-samples.ts';
 import { certificate, key } from './self-signed.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test';
 import { closeVinDecoder } from '../../src/domains/inventory/vin-decoder.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
-import { callSample, dealershipRoutes, routeOf, rowsOf, samples, stock } from '#tests/harness/samples.ts';
+import { rowsOf } from '#tests/harness/checksums.ts';
+import { callSample, dealershipRoutes, routeOf, samples, stock } from '#tests/harness/samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
 
 let house: SocialHouse;

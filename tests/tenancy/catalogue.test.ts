@@ -19,6 +19,8 @@ const platformTables = [
   'account_consent',
   'account_event',
   'account_idempotency_key',
+  'announcement',
+  'announcement_person',
   'backup',
   'backup_alarm',
   'breach_drill', // figures
@@ -27,6 +29,7 @@ const platformTables = [
   'crash_report',
   'deletion_certificate',
   'deletion_ledger',
+  'disclosure',
   'drill',
   // Records of breaches outlive the dealership; its office reads its own by a policy, as with platform_invoice.
   'incident',
@@ -37,9 +40,12 @@ const platformTables = [
   'known_device',
   'legal_hold',
   'legal_hold_reading',
+  'message_choice',
   'meta_deletion_request',
   'meta_park',
   'migration',
+  'operator',
+  'operator_event',
   'passkey',
   'payment_event',
   'payment_object',
@@ -47,6 +53,7 @@ const platformTables = [
   'platform_invoice',
   'platform_invoice_series',
   'platform_mail',
+  'platform_request',
   'policy_acceptance',
   'policy_notice',
   'policy_version',
@@ -57,6 +64,8 @@ const platformTables = [
   'recovery_code',
   'single_use_token',
   'slug_claim',
+  'support_message',
+  'support_request',
   'usage_day',
   'usage_event',
   'user_account',
@@ -81,6 +90,43 @@ const readByPlatform = new Set([
 const resealed = new Set(['deal_contract', 'imported_journal', 'invoice', 'journal', 'payment']);
 /** Tenant tables of which the public site may read named columns. */
 const readByVisitors = new Set(['dealership', 'location', 'photo', 'site', 'vehicle']);
+
+/** Tenant tables of which operators of the platform may read named columns without a grant: no customer is in them. */
+const metadata = new Set(['dealership', 'dealership_figure', 'subscription', 'support_grant', 'support_read']);
+/** Tenant tables of which they may read named columns while a grant of the owner lives. */
+const underGrant = new Set(['customer', 'deal', 'invoice', 'lead', 'vehicle']);
+/** Where they write that they look. */
+const looking = new Set(['journal', 'support_read']);
+/** Tenant tables from which a restrictive policy takes rows away. */
+const narrowed = new Set(['customer', 'lead', 'task']);
+/** Tenant tables that the owner's two functions of erasure work on, for the dealership of the transaction only. */
+const erasedByOwner = new Set([
+  'credit_application',
+  'customer',
+  'customer_vehicle',
+  'deal',
+  'deal_contract',
+  'deal_paperwork',
+  'dealership_mail',
+  'deposit_forfeit',
+  'imported_journal',
+  'interest_charge',
+  'invoice',
+  'invoice_line',
+  'invoice_reminder',
+  'invoice_sending',
+  'invoice_standing',
+  'invoice_tax',
+  'journal',
+  'lender_submission',
+  'payment',
+  'payment_allocation',
+  'refund_request',
+  'rights_request',
+  'signing_link',
+  'stipulation',
+  'trust_entry',
+]);
 
 const tenantTables = () =>
   db.sql<{ table_name: string }>(
@@ -124,7 +170,10 @@ test('every tenant table has one policy for the office with both clauses, and no
   );
   for (const { table_name: table } of await tenantTables()) {
     const mine = policies.filter((policy) => policy.tablename === table);
-    const office = mine.filter((policy) => policy.roles.includes('automo_app'));
+    // A restrictive policy only takes away: restricted customers.
+    const office = mine.filter(
+      (policy) => policy.roles.includes('automo_app') && (policy.permissive === 'PERMISSIVE' || !narrowed.has(table)),
+    );
     assert.equal(office.length, 1, `${table} has ${office.length} policies for automo_app`);
     for (const clause of [office[0]!.qual, office[0]!.with_check]) {
       assert.match(
@@ -138,7 +187,16 @@ test('every tenant table has one policy for the office with both clauses, and no
         (policy.roles.includes('automo_owner') && policy.policyname === 'resealing' && resealed.has(table)) ||
         (policy.roles.includes('automo_platform') && policy.cmd === 'SELECT' && readByPlatform.has(table)) ||
         (policy.roles.includes('automo_site') && policy.cmd === 'SELECT' && readByVisitors.has(table)) ||
-        (policy.roles.includes('automo_site') && policy.cmd === 'INSERT' && table === 'lead_intake');
+        (policy.roles.includes('automo_site') && policy.cmd === 'INSERT' && table === 'lead_intake') ||
+        (policy.roles.includes('automo_operator') && policy.cmd === 'SELECT' && metadata.has(table)) ||
+        (policy.roles.includes('automo_operator') && policy.cmd === 'INSERT' && looking.has(table)) ||
+        (policy.roles.includes('automo_operator') &&
+          policy.cmd === 'SELECT' &&
+          underGrant.has(table) &&
+          /dealership_id = .*app\.dealership_id.* AND .*core\.support_granted/s.test(policy.qual ?? '')) ||
+        (policy.roles.includes('automo_owner') &&
+          erasedByOwner.has(table) &&
+          [policy.qual, policy.with_check].every((clause) => /app\.dealership_id.*app\.erasing/s.test(clause ?? '')));
       assert.ok(reviewed, `${table} has an unreviewed policy for ${policy.roles.join()}`);
     }
   }
@@ -191,7 +249,11 @@ test('nothing is granted on tenant tables but to the roles that were reviewed', 
         grant.privilege_type === 'SELECT' &&
         readByPlatform.has(grant.table_name)) ||
       (grant.grantee === 'automo_site' && grant.privilege_type === 'SELECT' && readByVisitors.has(grant.table_name)) ||
-      (grant.grantee === 'automo_site' && grant.privilege_type === 'INSERT' && grant.table_name === 'lead_intake');
+      (grant.grantee === 'automo_site' && grant.privilege_type === 'INSERT' && grant.table_name === 'lead_intake') ||
+      (grant.grantee === 'automo_operator' &&
+        grant.privilege_type === 'SELECT' &&
+        (metadata.has(grant.table_name) || underGrant.has(grant.table_name))) ||
+      (grant.grantee === 'automo_operator' && grant.privilege_type === 'INSERT' && looking.has(grant.table_name));
     assert.ok(reviewed, `${grant.grantee} has ${grant.privilege_type} on columns of ${grant.table_name}`);
   }
 });
@@ -205,6 +267,28 @@ test('visitors cannot read floor price, notes, keys or anything of a customer', 
   assert.deepEqual(hidden, []);
 });
 
+test('P20b operators never read secrets, sensitive papers, prices behind the price, or how to reach a customer', async () => {
+  const seen = await db.sql<{ name: string }>(
+    `select table_name || '.' || column_name as name from information_schema.column_privileges
+     where grantee = 'automo_operator' and privilege_type = 'SELECT' and table_schema = 'public' order by 1`,
+  );
+  const forbidden =
+    /(token|secret|hash|sealed|private|email|phone|birth|floor|cost|gross|reserve|notes?|message|body|settings|licen[cs]e|search)$|^(api_key|channel|credit|export|payment|trust|book|dealership_mail|activity|consent|keys)/;
+  // Only what stands in the texts of policies is hashed there.
+  assert.deepEqual(
+    seen.map(({ name }) => name).filter((name) => forbidden.test(name) && name !== 'policy_version.hash'),
+    [],
+  );
+  const writes = await db.sql<{ name: string }>(
+    `select distinct table_name as name from information_schema.column_privileges
+     where grantee = 'automo_operator' and privilege_type <> 'SELECT' and table_schema = 'public' order by 1`,
+  );
+  assert.deepEqual(
+    writes.map(({ name }) => name),
+    [...looking],
+  );
+});
+
 test('definer functions are on the reviewed list, with a fixed search path, and views look as their reader', async () => {
   const definers = await db.sql<{ name: string; config: string[] | null }>(
     `select n.nspname || '.' || p.proname as name, p.proconfig as config from pg_proc p join pg_namespace n on n.oid = p.pronamespace
@@ -215,14 +299,19 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
     [
       'core.claim_slug',
       'core.count_purged',
+      'core.dead_letters',
       'core.destroy_channel_key',
+      'core.empty_journal', // for a proved erasure, and journals itself
       'core.enqueue',
+      'core.erase_kept', // only what is over
       'core.forget_jobs',
       'core.has_left',
       'core.issue_platform_invoice',
       'core.journal_heard',
+      'core.queue_figures',
       'core.release_slugs',
       'core.replace_sealed',
+      'core.replay_job',
       'core.reseal',
       'core.scrub_keys',
     ],

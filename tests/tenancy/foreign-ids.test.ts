@@ -6,7 +6,8 @@ import { newId } from '#kernel/ids.ts';
 import type { Answer } from '#tests/harness/house.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
-import { callSample, dealershipRoutes, paramsOf, rowsOf, samples, stock } from '#tests/harness/samples.ts';
+import { rowsOf } from '#tests/harness/checksums.ts';
+import { callSample, dealershipRoutes, paramsOf, samples, stock } from '#tests/harness/samples.ts';
 import type { Sample, Stocked } from '#tests/harness/samples.ts';
 
 let house: SocialHouse;

@@ -7,7 +7,8 @@ import type { Role } from '#domains/dealerships/permissions.ts';
 import type { Answer, Caller, TestStaff } from '#tests/harness/house.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
-import { callSample, dealershipRoutes, routeOf, rowsOf, samples, stock } from '#tests/harness/samples.ts';
+import { rowsOf } from '#tests/harness/checksums.ts';
+import { callSample, dealershipRoutes, routeOf, samples, stock } from '#tests/harness/samples.ts';
 import type { Sample, Stocked } from '#tests/harness/samples.ts';
 
 let house: SocialHouse;

@@ -1,6 +1,6 @@
 /** Accounts: people who sign in, how they prove who they are, and the sessions that follow. */
+export { chooseConsent, hasConsent } from './consents.ts';
 export { eraseUser } from './account-erasing.ts';
-export { hasConsent } from './consents.ts';
 export { deviceName } from './events.ts';
 export { accountsJobs, accountsSchedule } from './jobs.ts';
 export { accountsRoutes } from './routes.ts';

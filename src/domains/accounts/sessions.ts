@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { newId } from '#kernel/ids.ts';
 import { NotFound } from '#kernel/problems.ts';
@@ -220,7 +221,12 @@ export async function stepUp(ctx: PlatformContext, account: Account, factor: Fac
     .executeTakeFirstOrThrow(() => new NotFound('session'));
   await ctx.db
     .updateTable('userSession')
-    .set({ tokenHash: hashOf(token), steppedUpAt: ctx.now })
+    .set({
+      tokenHash: hashOf(token),
+      steppedUpAt: ctx.now,
+      // What this session has shown; a passkey opens more than a password does.
+      factors: sql`case when ${factor} = any (factors) then factors else factors || ${factor}::text end`,
+    })
     .where('id', '=', account.sessionId)
     .execute();
   await note(ctx, 'step_up.succeeded', account.userId, { factor });

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { register } from '#platform/register/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse, TestStaff } from '#tests/harness/house.ts';
-import { rowsOf } from '#tests/harness/samples.ts';
+import { rowsOf } from '#tests/harness/checksums.ts';
 import { reminders } from './closing.ts';
 import { billThrough, closeAccount, viewAccountClosing } from './index.ts';
 import { remind } from './notices.ts';

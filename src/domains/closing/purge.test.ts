@@ -12,7 +12,8 @@ import { register } from '#platform/register/index.ts';
 import { filesWith, plantMarkers, tablesWith } from '#tests/harness/markers.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
-import { rowsOf, stock } from '#tests/harness/samples.ts';
+import { rowsOf } from '#tests/harness/checksums.ts';
+import { stock } from '#tests/harness/samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
 import {
   endHolds,

@@ -50,10 +50,6 @@ export const CustomerChange = z.strictObject({
   phone: Phone.nullable().optional(),
   locale: z.enum(['en', 'fr']).optional(),
   preferredContact: z.enum(preferredContacts).nullable().optional(),
-  restricted: z
-    .boolean()
-    .optional()
-    .describe('They asked that nothing is done with their data: nothing goes to them by itself'),
 });
 export type CustomerChange = z.output<typeof CustomerChange>;
 

@@ -71,15 +71,9 @@ export async function completeCustomer(
 
 /** @throws Conflict with the customer as it is now, when another change came first */
 export async function changeCustomer(ctx: Context, customerId: string, change: CustomerChange): Promise<Customer> {
-  const { version, restricted, ...given } = change;
+  const { version, ...fields } = change;
   const before = await findCustomer(ctx, customerId);
   if (before.version !== version) throw new Conflict('Somebody else changed this customer.', { current: before });
-  const fields = {
-    ...given,
-    ...(restricted === undefined || restricted === (before.restrictedAt !== null)
-      ? {}
-      : { restrictedAt: restricted ? ctx.now : null }),
-  };
   const difference = changed<Customer>(before, fields);
   if (!difference) return before;
   const after = { ...before, ...fields };

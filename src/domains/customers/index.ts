@@ -1,8 +1,16 @@
 /** Customers: the people and companies that a dealership deals with. It is the controller of this data. */
 export { consentsOf, mayMarket } from './consents.ts';
-export { Customer, CustomerChange, CustomerInput } from './customer.ts';
-export { changeCustomer, findCustomer, completeCustomer, matchCustomer, searchText } from './customers.ts';
+export { Customer, CustomerChange, CustomerInput, Phone } from './customer.ts';
+export {
+  changeCustomer,
+  findCustomer,
+  completeCustomer,
+  matchCustomer,
+  searchText,
+  withdrawConsent,
+} from './customers.ts';
 export { garageOfSale, keepGarage } from './garage.ts';
 export type { ChangingHands } from './garage.ts';
+export { customerShown, showRestricted } from './restricted.ts';
 export { customersRoutes } from './routes.ts';
 export { readToken, unsubscribe, unsubscribeUrl } from './unsubscribe.ts';

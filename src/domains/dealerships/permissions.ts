@@ -55,6 +55,10 @@ const matrix = {
   'commissions.read': ['owner', 'manager', 'finance'],
   /** Keep commission plans, shares, draws and adjustments; close and pay statements. */
   'commissions.write': ['owner', 'manager'],
+  /** The privacy desk: requests of customers about their data, and what is done for them. */
+  'privacy.write': ['owner', 'manager'],
+  /** See restricted customers and the papers that a rule keeps of them, for that purpose. */
+  'restricted.read': ['owner', 'finance'],
   /** The public site: words, colours, logo. */
   'site.write': ['owner', 'manager', 'marketing'],
   /** See posts, what became of them, and the channels. */
@@ -77,6 +81,8 @@ const matrix = {
   'api_keys.write': ['owner'],
   /** The dealership's subscription to this product: plan, card, our invoices. */
   'subscription.manage': ['owner'],
+  /** Let support look at the dealership for a time, and end it. */
+  'support.grant': ['owner'],
   /** The register of privacy incidents: enter, assess, release notices to customers. */
   'incidents.manage': ['owner'],
   /** Take everything out, and load an archive into an empty dealership. */

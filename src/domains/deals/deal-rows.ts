@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
+import { customerShown } from '#domains/customers/index.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { Deal as DealTable } from '#platform/database/schema.ts';
@@ -29,7 +30,10 @@ export function openPrivate(ctx: Context, row: Pick<DealRow, 'id' | 'private'>):
 
 /** Deals of the dealership that are at a location of the actor. */
 export const reachable = (ctx: Context) => {
-  const deals = ctx.db.selectFrom('deal').where('deal.dealershipId', '=', ctx.dealershipId);
+  const deals = ctx.db
+    .selectFrom('deal')
+    .where('deal.dealershipId', '=', ctx.dealershipId)
+    .where(customerShown(ctx, 'deal'));
   return ctx.actor.locationIds ? deals.where('deal.locationId', 'in', [...ctx.actor.locationIds]) : deals;
 };
 

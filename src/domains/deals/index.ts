@@ -8,6 +8,7 @@ export type { ProductKind } from './line.ts';
 export type { Gross } from './gross.ts';
 export { billedDeal } from './papers.ts';
 export { customerFor } from './parties.ts';
+export { openPrivate as openDealPrivate } from './deal-rows.ts';
 export { recapRoutes } from './recap-routes.ts';
 export { dealsRoutes } from './routes.ts';
 export type { Figures } from './worksheet.ts';

@@ -33,18 +33,18 @@ export async function ageing(ctx: Context, asOf?: string): Promise<Ageing> {
   requireWholeDealership(ctx);
   const day = asOf ?? (await dealerToday(ctx));
   const { rows } = await sql<{ customerId: string; name: string; dueOn: string; cents: number }>`
-    select i.customer_id as "customerId", c.name, i.due_on as "dueOn",
+    select i.customer_id as "customerId", coalesce(c.name, '–') as name, i.due_on as "dueOn",
            (i.total_cents - coalesce((select sum(a.amount_cents) from payment_allocation a
              where a.dealership_id = i.dealership_id and a.invoice_id = i.id and a.allocated_on <= ${day}::date), 0))::bigint as cents
-    from invoice i join customer c on c.dealership_id = i.dealership_id and c.id = i.customer_id
+    from invoice i left join customer c on c.dealership_id = i.dealership_id and c.id = i.customer_id
     where i.dealership_id = ${ctx.dealershipId} and i.kind = 'invoice' and i.state = 'issued' and i.issued_on <= ${day}::date
       and not exists (select from invoice n where n.dealership_id = i.dealership_id and n.mirror_of = i.id and n.issued_on <= ${day}::date)
   `.execute(ctx.db);
   const credit = await sql<{ customerId: string; name: string; cents: number }>`
-    select p.customer_id as "customerId", c.name, sum(p.amount_cents
+    select p.customer_id as "customerId", coalesce(c.name, '–') as name, sum(p.amount_cents
       - coalesce((select sum(a.amount_cents) from payment_allocation a where a.dealership_id = p.dealership_id and a.payment_id = p.id and a.allocated_on <= ${day}::date), 0)
       - coalesce((select sum(t.amount_cents) from trust_entry t where t.dealership_id = p.dealership_id and t.payment_id = p.id and t.entered_on <= ${day}::date), 0))::bigint as cents
-    from payment p join customer c on c.dealership_id = p.dealership_id and c.id = p.customer_id
+    from payment p left join customer c on c.dealership_id = p.dealership_id and c.id = p.customer_id
     where p.dealership_id = ${ctx.dealershipId} and p.received_on <= ${day}::date
     group by p.customer_id, c.name`.execute(ctx.db);
   const people = seesCustomers(ctx);

@@ -117,7 +117,7 @@ async function invoiceRecords(ctx: Context, which: Which): Promise<BookRecord[]>
 async function paymentRecords(ctx: Context, which: Which): Promise<BookRecord[]> {
   const rows = await ctx.db
     .selectFrom('payment')
-    .innerJoin('customer', (join) =>
+    .leftJoin('customer', (join) =>
       join.onRef('customer.dealershipId', '=', 'payment.dealershipId').onRef('customer.id', '=', 'payment.customerId'),
     )
     .select([
@@ -141,7 +141,7 @@ async function paymentRecords(ctx: Context, which: Which): Promise<BookRecord[]>
       on: row.receivedOn,
       number: row.receiptNumber,
       what: row.kind,
-      name: row.name,
+      name: row.name ?? row.receiptNumber,
       postings: postingsOf({ kind: 'payment', ...payment }),
       payment,
     };
@@ -154,7 +154,7 @@ async function trustRecords(ctx: Context, which: Which): Promise<BookRecord[]> {
     .innerJoin('payment', (join) =>
       join.onRef('payment.dealershipId', '=', 'entry.dealershipId').onRef('payment.id', '=', 'entry.paymentId'),
     )
-    .innerJoin('customer', (join) =>
+    .leftJoin('customer', (join) =>
       join.onRef('customer.dealershipId', '=', 'payment.dealershipId').onRef('customer.id', '=', 'payment.customerId'),
     )
     .select([
@@ -174,7 +174,7 @@ async function trustRecords(ctx: Context, which: Which): Promise<BookRecord[]> {
     on: row.enteredOn,
     number: row.receiptNumber,
     what: 'trust',
-    name: row.name,
+    name: row.name ?? row.receiptNumber,
     postings: postingsOf({ kind: 'trust_entry', method: row.method as Method, amountCents: row.amountCents }),
   }));
 }

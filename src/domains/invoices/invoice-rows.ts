@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { customerShown } from '#domains/customers/index.ts';
 import { Forbidden, NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { Invoice as InvoiceTable } from '#platform/database/schema.ts';
@@ -35,7 +36,10 @@ export const seesCustomers = (ctx: Context): boolean => may(ctx, 'customers.read
  * of deals that they sold.
  */
 export function reachable(ctx: Context) {
-  let invoices = ctx.db.selectFrom('invoice').where('invoice.dealershipId', '=', ctx.dealershipId);
+  let invoices = ctx.db
+    .selectFrom('invoice')
+    .where('invoice.dealershipId', '=', ctx.dealershipId)
+    .where(customerShown(ctx, 'invoice'));
   if (ctx.actor.locationIds) invoices = invoices.where('invoice.locationId', 'in', [...ctx.actor.locationIds]);
   if (!may(ctx, 'books.read')) {
     invoices = invoices.where(({ exists, selectFrom }) =>

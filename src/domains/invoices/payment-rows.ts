@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
+import { customerShown } from '#domains/customers/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -24,7 +25,10 @@ export function partiesOf(ctx: Context, row: Pick<PaymentRow, 'id' | 'private'>)
 
 /** Payments at a location of the actor. */
 export const reachablePayments = (ctx: Context) => {
-  const payments = ctx.db.selectFrom('payment').where('payment.dealershipId', '=', ctx.dealershipId);
+  const payments = ctx.db
+    .selectFrom('payment')
+    .where('payment.dealershipId', '=', ctx.dealershipId)
+    .where(customerShown(ctx, 'payment'));
   return ctx.actor.locationIds ? payments.where('payment.locationId', 'in', [...ctx.actor.locationIds]) : payments;
 };
 

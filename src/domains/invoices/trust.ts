@@ -190,7 +190,7 @@ export async function trustLedger(ctx: Context): Promise<TrustLedger> {
     .innerJoin('payment', (join) =>
       join.onRef('payment.dealershipId', '=', 'entry.dealershipId').onRef('payment.id', '=', 'entry.paymentId'),
     )
-    .innerJoin('customer', (join) =>
+    .leftJoin('customer', (join) =>
       join.onRef('customer.dealershipId', '=', 'payment.dealershipId').onRef('customer.id', '=', 'payment.customerId'),
     )
     .select([
@@ -214,7 +214,7 @@ export async function trustLedger(ctx: Context): Promise<TrustLedger> {
   let balance = 0;
   const entries = rows.map((row) => {
     balance += row.amountCents;
-    const named = people ? { customerName: row.name } : {};
+    const named = people ? { customerName: row.name ?? '–' } : {};
     const so = held.get(row.paymentId) ?? {
       paymentId: row.paymentId,
       receiptNumber: row.receiptNumber,

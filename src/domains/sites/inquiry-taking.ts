@@ -42,13 +42,7 @@ export async function takeForm(
   const { locale, path } = readPath(facts, url.pathname);
   if (path !== '/inquiry') return { status: 405, headers: { Allow: 'GET, HEAD' }, body: '' };
   // The form belongs to this site: another page must not send it in a visitor's name.
-  const from = request.headers.get('origin');
-  if (from !== null && from !== 'null' && new URL(from).host !== url.host)
-    return {
-      status: 403,
-      headers: { 'Content-Type': 'text/plain; charset=utf-8' },
-      body: 'This form belongs to another site.\n',
-    };
+  if (fromElsewhere(request, url)) return notOurs;
   const fields = await readForm(request);
   const vehicle = await vehicleOf(ground, address, facts, origin, fields.get('vehicle') ?? '', locale);
   const state = check(fields);
@@ -95,7 +89,21 @@ export async function takeForm(
   return { status: 303, headers: { Location: pathIn(facts, locale, '/inquiry/thanks') }, body: '' };
 }
 
-async function readForm(request: Request): Promise<URLSearchParams> {
+/** Whether another page sends a form of this site in a visitor's name. */
+export function fromElsewhere(request: Request, url: URL): boolean {
+  const from = request.headers.get('origin');
+  return from !== null && from !== 'null' && (!URL.canParse(from) || new URL(from).host !== url.host);
+}
+
+/** What such a page gets. */
+export const notOurs: SitePage = {
+  status: 403,
+  headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+  body: 'This form belongs to another site.\n',
+};
+
+/** The fields of a form, of at most 64 kB. @throws TooLarge */
+export async function readForm(request: Request): Promise<URLSearchParams> {
   if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw new TooLarge('The form is too large.');
   const chunks: Uint8Array[] = [];
   let length = 0;

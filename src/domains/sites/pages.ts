@@ -58,8 +58,8 @@ export async function renderPage(ground: Ground, address: SiteAddress, url: URL,
     if (maps) return page(200, maps, { 'Content-Type': 'application/xml; charset=utf-8' });
     const { locale, path } = readPath(facts, url.pathname);
     const made =
-      (path === '/privacy'
-        ? page(200, privacyPage(inLocale(facts, locale), platformOf(ground)))
+      (path === '/privacy' || path === '/privacy/sent'
+        ? page(200, privacyPage(inLocale(facts, locale), platformOf(ground), { values: {}, sent: path !== '/privacy' }))
         : await inLanguage(ctx, facts, locale, path, url.searchParams)) ??
       page(404, notFoundPage(inLocale(facts, locale)));
     // Every page's footer says whether the place is open.
@@ -67,7 +67,7 @@ export async function renderPage(ground: Ground, address: SiteAddress, url: URL,
   });
 }
 
-const platformOf = ({ config }: Ground) => ({
+export const platformOf = ({ config }: Ground) => ({
   name: config.company.name,
   policyUrl: `${config.origin}/legal/privacy`,
 });

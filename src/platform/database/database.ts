@@ -12,6 +12,7 @@ import { builderOver } from './connection.ts';
 import { noOrigin, systemActor } from './context.ts';
 import type { Actor, Context, Origin, PlatformContext, VisitorContext } from './context.ts';
 import { mayRepeat } from './errors.ts';
+import { noteLook } from './looking.ts';
 import { patientPool } from './patient-pool.ts';
 import type { LoginConnection } from './patient-pool.ts';
 import type { DB } from './schema.ts';
@@ -230,18 +231,30 @@ export class Database {
   }
 
   /**
-   * Work of an operator of the platform on metadata of dealerships (name, state, counts), never on a tenant's data:
-   * that needs a support grant by the owner. The reason is logged before anything is read.
+   * Work of an operator of the platform, read only: on metadata of dealerships (name, state, counts), and with `look` on
+   * the listed columns of one dealership, while a support grant of its owner lives. That transaction writes into the
+   * dealership's journal what is looked at before it reads; the policies of the database show no row without both.
+   *
+   * @throws Forbidden `no_grant` when nobody of that dealership lets this operator look
    */
   async asOperator<T>(
-    by: { operatorId: string; reason: string },
+    by: { operatorId: string; reason: string; look?: { dealershipId: string; what: string } },
     work: (ctx: { db: Kysely<DB>; now: Date }) => Promise<T>,
   ): Promise<T> {
     const ground = this.#ground();
-    if (!isId(by.operatorId)) throw new Forbidden();
-    ground.log.info({ actor: by.operatorId, reason: by.reason }, 'operator reads metadata');
-    const begin = `begin read only; set local role automo_operator; set local app.dealership_id = ''; set local app.actor = '${by.operatorId}'`;
-    return this.#transaction(this.#core, begin, (db) => work({ db, now: ground.clock.now() }));
+    const { operatorId, reason, look } = by;
+    if (!isId(operatorId)) throw new Forbidden();
+    if (look && !isId(look.dealershipId)) throw new NotFound('dealership');
+    ground.log.info({ actor: operatorId, reason, dealership: look?.dealershipId }, 'operator reads');
+    const begin =
+      `begin${look ? '' : ' read only'}; set local role automo_operator; ` +
+      `set local app.dealership_id = '${look?.dealershipId ?? ''}'; set local app.actor = '${operatorId}'` +
+      (look ? '; select core.fence()' : '');
+    return this.#transaction(this.#core, begin, async (db) => {
+      const now = ground.clock.now();
+      if (look) await noteLook(db, operatorId, look, now);
+      return work({ db, now });
+    });
   }
 
   /** The key store, reached before any key can be had. Used by the keyring alone. */

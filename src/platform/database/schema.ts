@@ -88,6 +88,25 @@ export interface Activity {
   subject: string | null;
 }
 
+export interface Announcement {
+  bodyEn: string;
+  bodyFr: string;
+  class: string;
+  id: string;
+  publishedAt: Timestamp;
+  titleEn: string;
+  titleFr: string;
+  withdrawnAt: Timestamp | null;
+  writtenBy: string;
+}
+
+export interface AnnouncementPerson {
+  announcementId: string;
+  dismissedAt: Timestamp | null;
+  mailedAt: Timestamp | null;
+  userId: string;
+}
+
 export interface ApiKey {
   createdAt: Timestamp;
   createdBy: string | null;
@@ -447,6 +466,7 @@ export interface CreditPolicy {
 }
 
 export interface Customer {
+  correctionNotes: Buffer | null;
   createdAt: Timestamp;
   dealershipId: string;
   email: string | null;
@@ -458,6 +478,8 @@ export interface Customer {
   phoneExtension: string | null;
   preferredContact: string | null;
   restrictedAt: Timestamp | null;
+  restrictedUntil: string | null;
+  restriction: string | null;
   searchText: Generated<string>;
   updatedAt: Timestamp;
   version: Generated<number>;
@@ -672,6 +694,19 @@ export interface DealershipCopy {
   verifiedAt: Timestamp;
 }
 
+export interface DealershipFigure {
+  channelsBroken: number;
+  day: string;
+  dealershipId: string;
+  deals: number;
+  invoices: number;
+  lastChangeAt: Timestamp | null;
+  leads: number;
+  mailsFailed: number;
+  staff: number;
+  vehicles: number;
+}
+
 export interface DealershipMail {
   attachments: Buffer | null;
   attempts: Generated<number>;
@@ -866,6 +901,24 @@ export interface DepositForfeit {
   reason: string;
 }
 
+export interface Disclosure {
+  aboutDealership: string;
+  approvedAt: Timestamp | null;
+  approvedBy: string | null;
+  authority: string;
+  basis: string;
+  document: string;
+  forbiddenBy: string | null;
+  forbiddenUntil: string | null;
+  given: string | null;
+  givenAt: Timestamp | null;
+  id: string;
+  preparedAt: Timestamp;
+  preparedBy: string;
+  scope: string;
+  toldAt: Timestamp | null;
+}
+
 export interface Drill {
   backupId: string | null;
   begunAt: Timestamp;
@@ -880,6 +933,18 @@ export interface Drill {
   rpoSeconds: Numeric | null;
   rtoSeconds: Numeric | null;
   tables: number | null;
+}
+
+export interface ErasedConsent {
+  addressHash: Buffer;
+  basis: string;
+  channel: string;
+  dealershipId: string;
+  erasedAt: Timestamp;
+  givenAt: Timestamp;
+  id: string;
+  purpose: string;
+  withdrawnAt: Timestamp | null;
 }
 
 export interface IdempotencyKey {
@@ -1194,6 +1259,7 @@ export interface Lead {
   lastActivityAt: Timestamp;
   lostReason: string | null;
   message: string | null;
+  restrictedAt: Timestamp | null;
   searchText: Generated<string>;
   snoozedUntil: Timestamp | null;
   source: string;
@@ -1314,6 +1380,14 @@ export interface Location {
   version: Generated<number>;
 }
 
+export interface MessageChoice {
+  allowed: boolean;
+  changedAt: Timestamp;
+  channel: string;
+  class: string;
+  userId: string;
+}
+
 export interface MetaDeletionRequest {
   channels: Generated<number>;
   code: string;
@@ -1332,6 +1406,24 @@ export interface Migration {
   appliedAt: Generated<Timestamp>;
   hash: string;
   name: string;
+}
+
+export interface Operator {
+  addedAt: Timestamp;
+  addedBy: string;
+  name: string;
+  until: Timestamp | null;
+  userId: string;
+}
+
+export interface OperatorEvent {
+  aboutDealership: string | null;
+  at: Timestamp;
+  event: string;
+  id: string;
+  operatorId: string | null;
+  subject: string | null;
+  why: string | null;
 }
 
 export interface Passkey {
@@ -1477,6 +1569,18 @@ export interface PlatformMail {
   subject: string;
   toAddress: string;
   toName: string | null;
+}
+
+export interface PlatformRequest {
+  dueAt: Timestamp;
+  id: string;
+  kind: string;
+  locale: string;
+  outcome: string | null;
+  receivedAt: Timestamp;
+  resolvedAt: Timestamp | null;
+  resolvedBy: string | null;
+  sealed: Buffer;
 }
 
 export interface PolicyAcceptance {
@@ -1636,6 +1740,33 @@ export interface RetiredStockNumber {
   retiredAt: Timestamp;
   stockFolded: string;
   vehicleId: string;
+}
+
+export interface RightsRequest {
+  closedAt: Timestamp | null;
+  closedBy: string | null;
+  createdAt: Timestamp;
+  customerId: string | null;
+  dealershipId: string;
+  decision: string | null;
+  decisionReason: Buffer | null;
+  done: Generated<Json>;
+  dueOn: string;
+  extendedFrom: string | null;
+  extensionReason: string | null;
+  id: string;
+  identityAt: Timestamp | null;
+  identityBy: string | null;
+  identityHow: string | null;
+  kind: string;
+  letter: Buffer | null;
+  letterAt: Timestamp | null;
+  letterMailId: string | null;
+  locale: string;
+  person: Buffer;
+  receivedOn: string;
+  version: Generated<number>;
+  way: string;
 }
 
 export interface RuleFiring {
@@ -1810,6 +1941,59 @@ export interface Subscription {
   taxRates: Generated<string[]>;
   trialEndsAt: Timestamp;
   trialNoticedAt: Timestamp | null;
+}
+
+export interface SupportGrant {
+  dealershipId: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  endsAt: Timestamp;
+  givenBy: string;
+  id: string;
+  operatorId: string | null;
+  reason: string;
+  scope: Generated<string>;
+  startsAt: Timestamp;
+}
+
+export interface SupportMessage {
+  at: Timestamp;
+  body: string;
+  id: string;
+  operatorId: string | null;
+  requestId: string;
+  side: string;
+}
+
+export interface SupportRead {
+  at: Timestamp;
+  beganAt: Generated<Timestamp>;
+  dealershipId: string;
+  grantId: string;
+  id: string;
+  operatorId: string;
+  transactionNumber: Generated<string>;
+  what: string;
+}
+
+export interface SupportRequest {
+  aboutDealership: string | null;
+  closedAt: Timestamp | null;
+  dueAt: Timestamp;
+  email: string;
+  firstAnsweredAt: Timestamp | null;
+  id: string;
+  linkKey: Buffer;
+  locale: string;
+  name: string;
+  number: string;
+  openedAt: Timestamp;
+  state: string;
+  stateSince: Timestamp;
+  subject: string;
+  suspectedSpam: Generated<boolean>;
+  userId: string | null;
+  version: Generated<number>;
 }
 
 export interface Task {
@@ -2008,6 +2192,8 @@ export interface DB {
   accountIdempotencyKey: AccountIdempotencyKey;
   acquisition: Acquisition;
   activity: Activity;
+  announcement: Announcement;
+  announcementPerson: AnnouncementPerson;
   apiKey: ApiKey;
   backup: Backup;
   backupAlarm: BackupAlarm;
@@ -2048,6 +2234,7 @@ export interface DB {
   dealerFee: DealerFee;
   dealership: Dealership;
   dealershipCopy: DealershipCopy;
+  dealershipFigure: DealershipFigure;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
   dealPaperwork: DealPaperwork;
@@ -2063,7 +2250,9 @@ export interface DB {
   deliveryAttempt: DeliveryAttempt;
   deliveryChecklist: DeliveryChecklist;
   depositForfeit: DepositForfeit;
+  disclosure: Disclosure;
   drill: Drill;
+  erasedConsent: ErasedConsent;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
   incident: Incident;
@@ -2095,9 +2284,12 @@ export interface DB {
   listingImport: ListingImport;
   listingImportRow: ListingImportRow;
   location: Location;
+  messageChoice: MessageChoice;
   metaDeletionRequest: MetaDeletionRequest;
   metaPark: MetaPark;
   migration: Migration;
+  operator: Operator;
+  operatorEvent: OperatorEvent;
   passkey: Passkey;
   payment: Payment;
   paymentAllocation: PaymentAllocation;
@@ -2108,6 +2300,7 @@ export interface DB {
   platformInvoice: PlatformInvoice;
   platformInvoiceSeries: PlatformInvoiceSeries;
   platformMail: PlatformMail;
+  platformRequest: PlatformRequest;
   policyAcceptance: PolicyAcceptance;
   policyNotice: PolicyNotice;
   policyVersion: PolicyVersion;
@@ -2122,6 +2315,7 @@ export interface DB {
   refundRequest: RefundRequest;
   reminderStep: ReminderStep;
   retiredStockNumber: RetiredStockNumber;
+  rightsRequest: RightsRequest;
   ruleFiring: RuleFiring;
   sharedPicture: SharedPicture;
   signingLink: SigningLink;
@@ -2135,6 +2329,10 @@ export interface DB {
   stipulation: Stipulation;
   stockSeries: StockSeries;
   subscription: Subscription;
+  supportGrant: SupportGrant;
+  supportMessage: SupportMessage;
+  supportRead: SupportRead;
+  supportRequest: SupportRequest;
   task: Task;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;

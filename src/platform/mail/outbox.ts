@@ -99,6 +99,17 @@ function papersOf(ctx: Context, mail: { id: string; attachments: Buffer | null }
   return kept.map((paper) => ({ ...paper, bytes: Buffer.from(paper.bytes, 'base64') }));
 }
 
+/**
+ * Asked for each letter of the platform at the moment of sending: whether its receiver wants it now. In the transaction
+ * that takes the letter, so that who says no before it leaves does not get it.
+ */
+export type MailGate = (ctx: PlatformContext, mail: { kind: string; toAddress: string }) => Promise<boolean>;
+
+let gate: MailGate | undefined;
+
+/** Set once at the start, before the worker. Without a gate no letter of the platform leaves. */
+export const askBeforeSending = (asked: MailGate): void => void (gate = asked);
+
 function wordsOf(ctx: Context, mail: { id: string; sealedWords: Buffer | null }) {
   if (!mail.sealedWords) return {};
   return JSON.parse(ctx.key.open(mail.sealedWords, wordsPlace(mail.id)).toString()) as {
@@ -152,15 +163,25 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
   deadline: 90,
   attempts: 10,
   run: async (run, { mailId }) => {
-    const mail = await run.work((ctx) =>
-      ctx.db
+    const mail = await run.work(async (ctx) => {
+      const taken = await ctx.db
         .updateTable('platformMail')
         .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
         .where('id', '=', mailId)
-        .where('state', '!=', 'sent')
+        .where('state', 'not in', ['sent', 'withheld'])
         .returningAll()
-        .executeTakeFirst(),
-    );
+        .executeTakeFirst();
+      if (!taken) return undefined;
+      if (!gate) throw new Error('no mail gate: askBeforeSending was not called');
+      if (await gate(ctx, taken)) return taken;
+      // What is not wanted is not kept either.
+      await ctx.db
+        .updateTable('platformMail')
+        .set({ state: 'withheld', html: '', bodyText: '' })
+        .where('id', '=', mailId)
+        .execute();
+      return undefined;
+    });
     if (!mail) return;
     const failure = await attempt(mail, run.signal);
     await run.work((ctx) =>

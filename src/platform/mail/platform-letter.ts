@@ -25,6 +25,8 @@ export interface PlatformLetter {
   about?: string;
   /** For letters that one may be without: how to be. */
   headers?: Record<string, string>;
+  /** A mailbox that people read; without one the letter says how to reach us. */
+  replyTo?: string;
 }
 
 const words = catalogue({ en: { hello: 'Hello {name},' }, fr: { hello: 'Bonjour {name},' } });
@@ -51,6 +53,7 @@ export async function postLetter(ctx: PlatformContext, to: Addressee, letter: Pl
       to: to.email,
       toName: to.name,
       fromName: company.name,
+      ...(letter.replyTo ? { replyTo: letter.replyTo } : {}),
       subject: letter.subject,
       ...body,
       headers: { 'Auto-Submitted': 'auto-generated', ...letter.headers },

@@ -117,8 +117,9 @@ export const register: readonly RegisterLine[] = [
 
   // Customers and leads.
   tenant('customers', 'customer', {
-    personal: ['name', 'email', 'phone', 'phone_extension', 'search_text'],
+    personal: ['name', 'email', 'phone', 'phone_extension', 'search_text', 'correction_notes'],
     derived: ['search_text'],
+    sealed: { correction_notes: 'rights correction {id}' },
   }),
   tenant('customers', 'consent', { personal: ['wording', 'proof'] }),
   tenant('leads', 'lead', { personal: ['message', 'search_text'], derived: ['search_text'] }),
@@ -127,6 +128,23 @@ export const register: readonly RegisterLine[] = [
   tenant('tasks', 'task', { personal: ['title'] }),
   tenant('leads', 'activity', { personal: ['subject', 'body', 'details'] }),
   tenant('leads', 'lead_intake', { personal: ['form', 'origin'] }),
+
+  // Rights of people.
+  tenant('rights', 'rights_request', {
+    personal: ['person', 'decision_reason', 'letter', 'identity_how'],
+    kept: 'months_24',
+    sealed: { person: 'rights person {id}', decision_reason: 'rights reason {id}', letter: 'rights letter {id}' },
+  }),
+  tenant('rights', 'erased_consent', {
+    personal: ['address_hash'],
+    kept: 'years_3',
+    withheld: ['address_hash'],
+    loaded: 'never',
+  }),
+  staying('rights', 'platform_request', 'Proves that requests and reports to the platform were answered in time.', {
+    personal: ['sealed'],
+    kept: 'months_24',
+  }),
 
   // Deals.
   tenant('deals', 'deal_series'),
@@ -323,5 +341,20 @@ export const register: readonly RegisterLine[] = [
   staying('policies', 'policy_version', 'Texts that were published stay readable.', { class: 'platform' }),
   staying('policies', 'processor', 'Says who processed data for us, and when.', { class: 'platform' }),
   staying('workings', 'proof_figure', 'Counts beside our promises, which name nobody.', { class: 'technical' }),
+  // Support, notices, and the platform's own people.
+  tenant('support', 'support_grant', { personal: ['reason'] }),
+  tenant('support', 'support_read', { withheld: ['transaction_number'] }),
+  working('dealership_figure'),
+  account('support', 'support_request', ['name', 'email', 'subject'], { kept: 'months_24' }),
+  account('support', 'support_message', ['body'], { kept: 'months_24' }),
+  account('support', 'message_choice', []),
+  account('support', 'announcement_person', []),
+  staying('support', 'announcement', 'Notices that were published stay on record.'),
+  staying('support', 'operator', 'Says who of ours could look at what, and when.', {
+    personal: ['name'],
+    kept: 'fiscal_6',
+  }),
+  staying('support', 'operator_event', 'Says what our own people did and looked at.', { kept: 'months_24' }),
+  staying('support', 'disclosure', 'What was given to authorities stays on record.', { kept: 'fiscal_6' }),
   staying('workings', 'migration', 'Says which form the database has.', { class: 'technical' }),
 ];

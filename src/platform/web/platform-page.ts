@@ -15,6 +15,8 @@ const words = catalogue({
     terms: 'Terms',
     cookies: 'Cookies',
     processors: 'Processors',
+    request: 'Privacy request',
+    child: 'Report a child’s data',
     help: 'Help and contact',
     other: 'Français',
     skip: 'To the content',
@@ -29,6 +31,8 @@ const words = catalogue({
     terms: 'Conditions',
     cookies: 'Témoins',
     processors: 'Fournisseurs',
+    request: 'Demande de vie privée',
+    child: 'Signaler les données d’un enfant',
     help: 'Aide et contact',
     other: 'English',
     skip: 'Au contenu',
@@ -45,6 +49,9 @@ const places = [
   ['/legal/terms', 'terms'],
   ['/legal/cookies', 'cookies'],
   ['/legal/processors', 'processors'],
+  ['/help', 'help'],
+  ['/privacy-request', 'request'],
+  ['/report-child', 'child'],
 ] as const;
 
 /** A page of the platform for anyone: policies, promises, help. */

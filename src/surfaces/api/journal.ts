@@ -22,7 +22,7 @@ const Entry = z.object({
   at: z.date(),
   event: z.string(),
   actor: z.object({
-    kind: z.enum(['user', 'api_key', 'visitor', 'system']),
+    kind: z.enum(['user', 'api_key', 'visitor', 'system', 'operator']),
     id: Id.nullable(),
     name: z.string().nullable(),
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describeUser } from '#domains/accounts/index.ts';
 import { dealershipsOf, describeDealership, rightsIn } from '#domains/dealerships/index.ts';
+import { operatorNow } from '#domains/support/index.ts';
 import { Id, isId } from '#kernel/ids.ts';
 import { NotFound } from '#kernel/problems.ts';
 import { accountOwnRoute } from '#platform/web/route.ts';
@@ -16,6 +17,7 @@ const Me = z.object({
     secondFactor: z.boolean(),
     passkeys: z.int(),
   }),
+  operator: z.boolean().describe('Whether the console of the platform is open to them.'),
   dealerships: z.array(z.object({ id: Id, name: z.string(), slug: z.string(), roles: z.array(z.string()) })),
   current: z
     .object({
@@ -49,7 +51,10 @@ export const meRoutes = {
       const { ground, account } = ctx;
       const user = await describeUser(ground, account.userId);
       if (!user) throw new NotFound('user');
-      const dealerships = await dealershipsOf(ground, account.userId);
+      const [dealerships, operator] = await Promise.all([
+        dealershipsOf(ground, account.userId),
+        operatorNow(ground, account.userId),
+      ]);
       const wanted = query.dealership ?? ctx.request.headers.get('automo-dealership') ?? '';
       const chosen = dealerships.find((one) => isId(wanted) && one.id === wanted) ?? dealerships[0];
       const [found, rights] = chosen
@@ -59,6 +64,7 @@ export const meRoutes = {
       if (found) site.hostname = `${found.slug}.${ground.config.domain}`;
       return {
         user,
+        operator,
         dealerships,
         current:
           found && rights

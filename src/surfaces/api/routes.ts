@@ -9,8 +9,10 @@ import { inventoryRoutes } from '#domains/inventory/index.ts';
 import { booksRoutes, invoicesRoutes, paymentsRoutes } from '#domains/invoices/index.ts';
 import { leadsRoutes } from '#domains/leads/index.ts';
 import { policiesRoutes } from '#domains/policies/index.ts';
+import { privacyRoutes } from '#domains/privacy/index.ts';
 import { socialRoutes } from '#domains/social/index.ts';
 import { subscriptionsRoutes } from '#domains/subscriptions/index.ts';
+import { supportRoutes } from '#domains/support/index.ts';
 import { exportRoutes, importRoutes } from '#domains/exports/index.ts';
 import { tasksRoutes } from '#domains/tasks/index.ts';
 import { trustRoutes } from '#domains/trust/index.ts';
@@ -39,10 +41,12 @@ export const apiRoutes = {
   ...socialRoutes,
   ...closingRoutes,
   ...subscriptionsRoutes,
+  ...supportRoutes,
   ...exportRoutes,
   ...importRoutes,
   ...usageRoutes,
   ...trustRoutes,
+  ...privacyRoutes,
   ...incidentsRoutes,
   ...todayRoutes,
   ...journalRoutes,

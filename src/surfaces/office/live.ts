@@ -8,7 +8,7 @@ export interface Change {
   event: string;
   record: { kind: string; id: string };
   at: string;
-  actor: { kind: 'user' | 'api_key' | 'visitor' | 'system'; id: string | null };
+  actor: { kind: 'user' | 'api_key' | 'visitor' | 'system' | 'operator'; id: string | null };
 }
 
 export type LiveState = 'connecting' | 'live' | 'offline';
@@ -21,6 +21,7 @@ const readFrom: Record<string, string[]> = {
   photo: ['/api/vehicles', '/api/posts', '/api/social/marketplace'],
   listing_import: ['/api/listing-imports', '/api/vehicles', '/api/today'],
   lead: ['/api/leads', '/api/today'],
+  rights_request: ['/api/privacy'],
   deal: ['/api/deals', '/api/vehicles', '/api/contracts-in-transit'],
   task: ['/api/tasks', '/api/today'],
   invoice: ['/api/invoices', '/api/ageing', '/api/tax-report', '/api/book-exports'],
@@ -41,6 +42,7 @@ const readFrom: Record<string, string[]> = {
   staff_member: ['/api/staff'],
   invitation: ['/api/invitations', '/api/staff'],
   api_key: ['/api/api-keys'],
+  support_grant: ['/api/support-access', '/api/support-grants'],
   channel: ['/api/channels', '/api/channel-connections', '/api/posts', '/api/social'],
   post: ['/api/posts', '/api/social', '/api/channels'],
   post_template: ['/api/social/templates'],

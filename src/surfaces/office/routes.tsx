@@ -21,8 +21,10 @@ import { exportsScreens } from '#domains/exports/office/screens.ts';
 import { inventoryScreens } from '#domains/inventory/office/screens.ts';
 import { invoicesScreens } from '#domains/invoices/office/screens.ts';
 import { leadsScreens } from '#domains/leads/office/screens.ts';
+import { privacyScreens } from '#domains/privacy/office/screens.ts';
 import { socialScreens } from '#domains/social/office/screens.ts';
 import { subscriptionsScreens } from '#domains/subscriptions/office/screens.ts';
+import { supportScreens } from '#domains/support/office/screens.ts';
 import { tasksScreens } from '#domains/tasks/office/screens.ts';
 import { journalScreens } from './journal/screens.ts';
 import { ProblemBox } from './problem.tsx';
@@ -45,9 +47,11 @@ const screens: Screen[] = [
   ...invoicesScreens,
   ...commissionsScreens,
   ...socialScreens,
+  ...privacyScreens,
   ...dealershipsScreens,
   ...closingScreens,
   ...subscriptionsScreens,
+  ...supportScreens,
   ...incidentsScreens,
   ...exportsScreens,
   ...journalScreens,
@@ -94,6 +98,11 @@ function Allowed({ screen, children }: { screen: Screen; children: ReactNode }) 
   const session = useMaybeSession();
   if (screen.permission && session && !session.can(screen.permission)) return <NotAllowed />;
   return <>{children}</>;
+}
+
+/** To everybody else the console is not there. */
+function Operators({ children }: { children: ReactNode }) {
+  return useMe().data?.operator ? <>{children}</> : <NotHere />;
 }
 
 /** Toasts stand inside the router, so that a link in one of them leads somewhere. */
@@ -150,7 +159,27 @@ const signedOut = createRoute({
   ),
 });
 
-const frames = { office, welcome, 'signed-out': signedOut };
+/** The console's frame comes with the console: nobody else loads it. */
+const OperatorFrame = lazy(() =>
+  import('#domains/support/office/operator-frame.tsx').then((made) => ({ default: made.OperatorFrame })),
+);
+const operator = createRoute({
+  getParentRoute: () => root,
+  id: 'operator-frame',
+  component: () => (
+    <Door dealership={false}>
+      <Operators>
+        <Suspense fallback={<ScreenSkeleton />}>
+          <OperatorFrame>
+            <Outlet />
+          </OperatorFrame>
+        </Suspense>
+      </Operators>
+    </Door>
+  ),
+});
+
+const frames = { office, welcome, 'signed-out': signedOut, operator };
 
 function routeOf(screen: Screen) {
   const load = () =>
@@ -198,6 +227,7 @@ export const router = createRouter({
     office.addChildren(inFrame('office')),
     welcome.addChildren(inFrame('welcome')),
     signedOut.addChildren(inFrame('signed-out')),
+    operator.addChildren(inFrame('operator')),
   ]),
   parseSearch,
   stringifySearch,

@@ -12,6 +12,7 @@ export interface Screen {
   /**
    * `office` (the default): inside the shell, for staff of a dealership. `signed-out`: the calm card, for anyone.
    * `welcome`: the same card, for somebody signed in who need not have a dealership yet.
+   * `operator`: the console of the platform's own people.
    */
-  frame?: 'office' | 'signed-out' | 'welcome';
+  frame?: 'office' | 'signed-out' | 'welcome' | 'operator';
 }

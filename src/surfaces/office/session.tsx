@@ -19,6 +19,8 @@ type Dealership = NonNullable<Me['current']>;
 
 export interface Session {
   user: Me['user'];
+  /** Whether the console of the platform is open to this person. */
+  operator: boolean;
   dealerships: Me['dealerships'];
   /** The dealership that this tab works in. */
   current: Dealership;
@@ -61,6 +63,7 @@ export function SessionProvider({ me, current, children }: { me: Me; current: De
     const may = new Set<string>(current.permissions);
     return {
       user: me.user,
+      operator: me.operator,
       dealerships: me.dealerships,
       current,
       can: (permission) => may.has(permission),

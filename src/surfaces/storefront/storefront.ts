@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { findSite } from '#domains/dealerships/index.ts';
+import { takeRightsRequest } from '#domains/privacy/index.ts';
+import {
+  isRightsForm,
+  pageKey,
+  renderPage,
+  renderTrouble,
+  siteHeaders,
+  takeForm,
+  takeRightsForm,
+} from '#domains/sites/index.ts';
 import { closedSite } from '#domains/closing/index.ts';
-import { pageKey, renderPage, renderTrouble, siteHeaders, takeForm } from '#domains/sites/index.ts';
 import type { SiteAddress, SitePage } from '#domains/sites/index.ts';
 import { NotFound, Problem } from '#kernel/problems.ts';
 import type { Origin } from '#platform/database/context.ts';
@@ -58,6 +67,12 @@ export function storefront(ground: Ground, made: (how: 'kept' | 'made') => void)
       if (found.closed) return plainAnswer(await closedSite(ground, dealershipId, request));
       const address = addressFor(slug, dealershipId);
       site = address;
+      if (request.method === 'POST' && isRightsForm(url))
+        return plainAnswer(
+          await takeRightsForm(ground, address, url, request, origin, (asked) =>
+            takeRightsRequest(ground, dealershipId, asked, origin),
+          ),
+        );
       if (request.method === 'POST') return plainAnswer(await takeForm(ground, address, url, request, origin));
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD, POST' } });

@@ -1,3 +1,4 @@
+import { AccountCards } from '#office/account-cards.tsx';
 import { Anchor, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useT } from '#office/i18n.tsx';
@@ -6,6 +7,7 @@ import { accountWords } from './account-words.ts';
 import { ConsentsCard } from './consents-card.tsx';
 import { EmailCard } from './email-card.tsx';
 import { EventsCard } from './events-card.tsx';
+import { HeldCard } from './held-card.tsx';
 import { PasskeysCard } from './passkeys-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { ProfileCard } from './profile-card.tsx';
@@ -25,7 +27,9 @@ export function AccountScreen() {
         <PasskeysCard />
         <SessionsCard />
         <ConsentsCard />
+        <AccountCards />
         <EventsCard />
+        <HeldCard />
         <Anchor renderRoot={(props) => <Link to="/account/close" {...props} />} size="sm" c="dimmed">
           {t('leave')}
         </Anchor>

@@ -4,6 +4,9 @@ import { catalogue } from '#kernel/messages.ts';
 export const accountWords = catalogue({
   en: {
     title: 'My account',
+    'held.title': 'What we hold about me',
+    'held.help': 'Everything that the platform holds about you: to see, to correct, and to download at once.',
+    'held.open': 'Show everything',
     leave: 'Delete my account …',
     cancel: 'Cancel',
     remove: 'Remove',
@@ -129,6 +132,9 @@ export const accountWords = catalogue({
   },
   fr: {
     title: 'Mon compte',
+    'held.title': 'Ce que nous avons sur moi',
+    'held.help': 'Tout ce que la plateforme conserve sur vous : à voir, à corriger et à télécharger immédiatement.',
+    'held.open': 'Tout montrer',
     leave: 'Supprimer mon compte …',
     cancel: 'Annuler',
     remove: 'Retirer',

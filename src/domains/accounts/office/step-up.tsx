@@ -117,13 +117,14 @@ export function StepUp({ done }: { done(): void }) {
             {t('step.go')}
           </Button>
         </Group>
-        {knowsPasskeys() && (me.data?.user.passkeys ?? 0) > 0 && <ByPasskey done={done} />}
+        {knowsPasskeys() && (me.data?.user.passkeys ?? 0) > 0 && <StepUpByPasskey done={done} />}
       </Stack>
     </form>
   );
 }
 
-function ByPasskey({ done }: { done(): void }) {
+/** The same by a passkey alone, for what nothing less opens. */
+export function StepUpByPasskey({ done }: { done(): void }) {
   const t = useT(accountWords);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<ProblemError | null>(null);

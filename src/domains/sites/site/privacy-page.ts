@@ -9,6 +9,8 @@ import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { siteMessages } from './messages.ts';
 import type { SiteWord } from './messages.ts';
+import { rightsForm } from './rights-form.ts';
+import type { RightsFormState } from './rights-form.ts';
 import { pageFrame } from './shell.ts';
 import { phoneWords } from './vehicle-words.ts';
 import type { SiteView } from './views.ts';
@@ -20,7 +22,7 @@ export interface Platform {
 }
 
 /** The privacy page, as HTML text. */
-export function privacyPage(site: SiteView, platform: Platform): string {
+export function privacyPage(site: SiteView, platform: Platform, form: RightsFormState = { values: {} }): string {
   const t = siteMessages(site.locale);
   const section = (title: SiteWord, ...body: Markup[]): Markup =>
     markup`<section><h2>${t(title)}</h2>${body}</section>`;
@@ -58,6 +60,7 @@ export function privacyPage(site: SiteView, platform: Platform): string {
           site.province === 'QC' && markup`, ${link('https://www.cai.gouv.qc.ca/', t('privacyCai'))}`
         }.</p>`,
       )}
+      ${section('rightsTitle', rightsForm(site, form))}
     </div>`,
   });
 }

@@ -51,6 +51,7 @@ export function JournalScreen() {
   const who = ({ actor }: Entry): string => {
     if (actor.kind === 'system') return t('journal.system');
     if (actor.kind === 'visitor') return t('journal.visitor');
+    if (actor.kind === 'operator') return t('journal.operator');
     return actor.name ?? (actor.kind === 'api_key' ? t('journal.apiKey') : t('journal.gone'));
   };
   const columns: Column<Entry>[] = [

@@ -23,6 +23,7 @@ import { ClosingBanner } from '#domains/closing/office/closing-banner.tsx';
 import { StateBar } from '#domains/subscriptions/office/state-bar.tsx';
 import { IncidentNoticeBar } from '#domains/incidents/office/notice-bar.tsx';
 import { PolicyBanner } from '#domains/policies/office/policy-banner.tsx';
+import { SupportBanner } from '#domains/support/office/support-banner.tsx';
 import { useOfficeT } from '../i18n.tsx';
 import { listen, useLive, useLiveState } from '../live.ts';
 import { useSession } from '../session.tsx';
@@ -143,6 +144,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
           <StateBar />
           <IncidentNoticeBar />
           <PolicyBanner />
+          <SupportBanner />
           {children}
         </AppShell.Main>
         {phone && (

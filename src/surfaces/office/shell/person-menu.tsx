@@ -1,5 +1,13 @@
 import { Avatar, Button, Group, Menu, Text, useMantineColorScheme } from '@mantine/core';
-import { IconChevronDown, IconKeyboard, IconLogout, IconPlus, IconUser } from '@tabler/icons-react';
+import {
+  IconChevronDown,
+  IconKeyboard,
+  IconLifebuoy,
+  IconLogout,
+  IconPlus,
+  IconTools,
+  IconUser,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useLanguage, useOfficeT } from '../i18n.tsx';
 import { useSession } from '../session.tsx';
@@ -39,6 +47,14 @@ export function PersonMenu({ showKeys }: { showKeys(): void }) {
         <Menu.Item leftSection={<IconUser size={17} />} renderRoot={(props) => <Link to="/account" {...props} />}>
           {t('nav.account')}
         </Menu.Item>
+        <Menu.Item leftSection={<IconLifebuoy size={17} />} renderRoot={(props) => <Link to="/support" {...props} />}>
+          {t('nav.help')}
+        </Menu.Item>
+        {session.operator && (
+          <Menu.Item leftSection={<IconTools size={17} />} renderRoot={(props) => <Link to="/operator" {...props} />}>
+            {t('nav.operator')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconKeyboard size={17} />} onClick={showKeys} visibleFrom="sm">
           {t('shortcuts.open')}
         </Menu.Item>

@@ -10,6 +10,7 @@ import {
   IconFileDollar,
   IconFileInvoice,
   IconHistory,
+  IconEye,
   IconHome,
   IconKey,
   IconMapPin,
@@ -17,6 +18,7 @@ import {
   IconPlugConnected,
   IconScale,
   IconShieldExclamation,
+  IconShieldLock,
   IconSpeakerphone,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -95,6 +97,7 @@ export const places: Place[] = [
     permission: 'dealership.write',
     group: 'settings',
   },
+  { to: '/privacy', label: 'nav.privacy', icon: IconShieldLock, permission: 'privacy.write', group: 'settings' },
   {
     to: '/settings/deals',
     label: 'nav.dealSettings',
@@ -107,6 +110,13 @@ export const places: Place[] = [
     label: 'nav.subscription',
     icon: IconCreditCard,
     permission: 'subscription.manage',
+    group: 'settings',
+  },
+  {
+    to: '/settings/support-access',
+    label: 'nav.supportAccess',
+    icon: IconEye,
+    permission: 'support.grant',
     group: 'settings',
   },
   {

@@ -1,0 +1,237 @@
+/** What account holders see of themselves, what anyone may ask of the platform or a dealership, and reports of a child's data. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { eraseUser } from '#domains/accounts/index.ts';
+import { register } from '#platform/register/index.ts';
+import { accountHolders, password } from '#tests/harness/account-holders.ts';
+import { testHouse } from '#tests/harness/house.ts';
+import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
+import { withheldReason } from './held.ts';
+import { listPlatformRequests, resolvePlatformRequest } from './platform-requests.ts';
+
+let house: TestHouse;
+let dealer: TestDealership;
+const people = accountHolders(() => house);
+before(async () => {
+  house = await testHouse({ AUTOMO_LIMIT_FACTOR: '1000', AUTOMO_TRUSTED_PROXIES: '203.0.113.9' });
+  dealer = await house.makeDealership();
+});
+after(() => house.close());
+
+const camel = (column: string): string => column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const post = (path: string, fields: Record<string, string>, host?: string, from = '198.51.100.7') =>
+  house.call<string>(`POST ${path}`, {
+    ...(host ? { host } : {}),
+    bytes: Buffer.from(new URLSearchParams(fields).toString()),
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-forwarded-for': from,
+      ...(host ? { origin: `http://${host}:3000` } : {}),
+    },
+  });
+const site = () => `${dealer.slug}.localhost`;
+const hour = 3_600_000;
+
+test('P29 P01b P05d what we hold about me is every personal column of the register, or is withheld with its reason', async () => {
+  const mine = await people.signedIn();
+  const other = await people.signedIn();
+  for (const one of [mine, other])
+    await one.browser.call('PUT /api/me/consents', { purpose: 'analytics', given: true });
+  await mine.browser.call('POST /api/me/pages', { page: '/inventory/$vehicleId' });
+  const { body } = await mine.browser.call('GET /api/me/held');
+  const sections = new Map<string, any>(body.items.map((one: any) => [one.table, one]));
+  for (const { table, personal = [] } of register.filter(
+    (one) => one.class === 'personal' && one.purge === 'with_account',
+  )) {
+    const section = sections.get(table);
+    assert.ok(section, `${table} is not shown`);
+    for (const column of personal) {
+      const withheld = section.withheld.some((one: any) => one.column === column);
+      assert.equal(withheld, withheldReason(table, column) !== undefined, `${table}.${column}`);
+      if (section.rows.length > 0)
+        assert.equal(camel(column) in section.rows[0], !withheld, `${table}.${column} is neither shown nor withheld`);
+    }
+  }
+  for (const table of [
+    'user_account',
+    'user_session',
+    'account_event',
+    'policy_acceptance',
+    'account_consent',
+    'usage_event',
+  ])
+    assert.ok(sections.get(table).rows.length > 0, table);
+  assert.equal(sections.get('user_account').rows[0].email, mine.email);
+  const said = JSON.stringify(body);
+  assert.ok(!said.includes(other.email) && !said.includes(other.userId), 'somebody else is in it');
+  const [secrets] = await house.db.sql<{ hash: string }>(
+    'select password_hash as hash from user_account where id = $1',
+    [mine.userId],
+  );
+  assert.ok(!said.includes(secrets!.hash) && !said.includes(password));
+});
+
+test('P29 P31 the file wants a fresh sign-in, and is the same in both forms', async () => {
+  const mine = await people.signedIn();
+  const json = await mine.browser.call('GET /api/me/held/file?format=json');
+  assert.equal(json.body.of, mine.email);
+  assert.ok(json.body.sections.length > 10);
+  const page = await mine.browser.call<string>('GET /api/me/held/file?format=html');
+  assert.match(page.body, /What is not in this file, and why/);
+  assert.ok(page.body.includes(mine.email) && !/<script/i.test(page.body));
+  assert.match(page.headers.get('content-disposition')!, /attachment; filename="automo-held\.html"/);
+  await house.db.sql(`update user_session set stepped_up_at = stepped_up_at - interval '1 hour' where user_id = $1`, [
+    mine.userId,
+  ]);
+  // A node believes for a moment what it knows of a session.
+  house.clock.move(2 * 60_000);
+  const stale = await mine.browser.call('GET /api/me/held/file?format=json');
+  assert.deepEqual([stale.status, stale.body.code], [403, 'step_up']);
+});
+
+test('P35b the form of a dealership opens a request with its due date, tells the address, and discloses and changes nothing', async () => {
+  const victim = { name: 'Vera Victim', email: 'vera@example.com' };
+  const lead = await house.call('POST /api/leads', {
+    as: dealer.owner,
+    body: { customer: victim, message: 'A secret of Vera' },
+  });
+  const asItWas = await house.db.sql('select * from customer where id = $1', [lead.body.customer.id]);
+  const page = await house.call<string>('GET /privacy', { host: site() });
+  assert.match(page.body, /<form[^>]+action="\/privacy" method="post"/);
+  for (const [locale, prefix, kind] of [
+    ['en', '', 'erasure'],
+    ['fr', '/fr', 'access'],
+  ] as const) {
+    const sent = await post(
+      `${prefix}/privacy`,
+      { kind, name: victim.name, email: victim.email, words: 'It is me, send all' },
+      site(),
+    );
+    assert.deepEqual([sent.status, sent.headers.get('location')], [303, `${prefix}/privacy/sent`], locale);
+  }
+  const { body } = await house.call('GET /api/privacy/requests', { as: dealer.owner });
+  assert.deepEqual(body.items.map((one: any) => [one.kind, one.way, one.identityShown]).toSorted(), [
+    ['access', 'form', false],
+    ['erasure', 'form', false],
+  ]);
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Halifax' }).format(house.clock.now());
+  assert.equal((Date.parse(body.items[0].dueOn) - Date.parse(day)) / 86_400_000, 30);
+  await house.runJobs();
+  const letters = house.mailbox
+    .mails()
+    .filter((mail) => mail.to.includes(victim.email) && /request|demande/i.test(mail.subject));
+  assert.equal(letters.length, 2);
+  for (const letter of letters)
+    assert.ok(!letter.text.includes('secret'), 'a letter to a claimed address discloses nothing');
+  assert.deepEqual(await house.db.sql('select * from customer where id = $1', [lead.body.customer.id]), asItWas);
+  const held = await house.call(`GET /api/privacy/requests/${body.items[0].id}`, { as: dealer.owner });
+  assert.deepEqual(
+    held.body.candidates.map((one: any) => one.email),
+    [victim.email],
+  );
+  for (const what of ['archive', 'erasure']) {
+    const early = await house.call(`GET /api/privacy/requests/${body.items[0].id}/${what}`, { as: dealer.owner });
+    assert.equal(early.status, 409, what);
+  }
+});
+
+test('P35b the form keeps what was typed, refuses another site’s page and a flood, and a robot leaves nothing', async () => {
+  const wrong = await post('/privacy', { kind: 'access', name: 'Ann <b>', email: 'nobody', words: 'my words' }, site());
+  assert.equal(wrong.status, 422);
+  assert.ok(wrong.body.includes('Ann &lt;b&gt;') && wrong.body.includes('my words') && /role="alert"/.test(wrong.body));
+  const count = async () => (await house.db.sql('select 1 from rights_request')).length;
+  const was = await count();
+  const robot = await post(
+    '/privacy',
+    { kind: 'access', name: 'R', email: 'r@example.com', website: 'x' },
+    site(),
+    '198.51.100.90',
+  );
+  assert.deepEqual([robot.status, await count()], [303, was]);
+  const foreign = await house.call('POST /privacy', {
+    host: site(),
+    bytes: Buffer.from('kind=access&name=A&email=a@example.com'),
+    headers: { origin: 'https://elsewhere.example', 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  assert.deepEqual([foreign.status, await count()], [403, was]);
+  const codes: number[] = [];
+  for (let n = 0; n < 6; n++)
+    codes.push(
+      (await post('/privacy', { kind: 'access', name: 'F', email: 'f@example.com' }, site(), '198.51.100.91')).status,
+    );
+  assert.deepEqual(codes, [303, 303, 303, 303, 303, 429]);
+});
+
+test('P35b anyone asks the platform by a page without script; the request is sealed, due, confirmed, and changes nothing', async () => {
+  const holder = await people.person();
+  const asItWas = await house.db.sql('select * from user_account where id = $1', [holder.userId]);
+  assert.match((await house.call<string>('GET /privacy-request?lang=fr')).body, /Demande relative à la vie privée/);
+  const sent = await post('/privacy-request?lang=en', {
+    kind: 'erasure',
+    name: 'Pat',
+    email: holder.email,
+    words: 'Delete my marker Kqzz',
+  });
+  assert.equal(sent.status, 200);
+  assert.ok(sent.body.includes(holder.email));
+  const [row] = await house.db.sql<{ due_at: Date; received_at: Date; text: string }>(
+    `select due_at, received_at, one::text as text from platform_request one where kind = 'erasure'`,
+  );
+  const days = (row!.due_at.getTime() - row!.received_at.getTime()) / 86_400_000;
+  assert.ok(days > 29.9 && days < 31);
+  assert.ok(!row!.text.includes('Kqzz') && !row!.text.includes(holder.email));
+  assert.ok((await people.subjectsTo(holder.email)).includes('We have your privacy request'));
+  assert.deepEqual(await house.db.sql('select * from user_account where id = $1', [holder.userId]), asItWas);
+  const bad = await post('/privacy-request', { kind: 'erasure', name: '', email: 'x' });
+  assert.equal(bad.status, 422);
+  const foreign = await house.call('POST /privacy-request', {
+    bytes: Buffer.from('kind=access&name=A&email=a@example.com'),
+    headers: { origin: 'https://elsewhere.example', 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  assert.equal(foreign.status, 403);
+});
+
+test('P33b a report of a child’s data ends within a day: the account and the customer are gone, the reporter is told', async () => {
+  const child = await people.person();
+  const lead = await house.call('POST /api/leads', {
+    as: dealer.owner,
+    body: { customer: { name: 'Kidqq Young', email: 'kidqq@example.com' }, message: 'I am twelve' },
+  });
+  const reporter = 'parent@mail.example';
+  const sent = await post('/report-child', {
+    words: 'My son of twelve has an account',
+    where: child.email,
+    email: reporter,
+  });
+  assert.equal(sent.status, 200);
+  const report = (await listPlatformRequests(house.ground)).find((one) => one.kind === 'child')!;
+  assert.equal((report.dueAt.getTime() - report.receivedAt.getTime()) / hour, 24);
+  assert.deepEqual([report.email, report.where], [reporter, child.email]);
+  house.clock.move(5.5 * hour);
+  const erase = async (ctx: Parameters<typeof eraseUser>[0], userId: string) => void (await eraseUser(ctx, userId));
+  await assert.rejects(
+    resolvePlatformRequest(house.ground, { id: report.id, outcome: 'deleted', by: 'A. Roy' }, erase),
+    /Name the account or the customer/,
+  );
+  const { hours } = await resolvePlatformRequest(
+    house.ground,
+    {
+      id: report.id,
+      outcome: 'deleted',
+      by: 'A. Roy',
+      userId: child.userId,
+      customer: { dealershipId: dealer.id, customerId: lead.body.customer.id },
+    },
+    erase,
+  );
+  assert.equal(hours, 6);
+  assert.deepEqual(await house.db.sql('select 1 from user_account where id = $1', [child.userId]), []);
+  for (const table of ['customer', 'lead', 'activity', 'dealership_mail', 'lead_intake', 'rights_request'])
+    assert.deepEqual(await house.db.sql(`select 1 from ${table} one where one::text ilike '%kidqq%'`), [], table);
+  const letters = await people.lettersTo(reporter);
+  assert.ok(letters.some((one) => /deleted, 6 hours after/.test(one.text)));
+  await assert.rejects(
+    resolvePlatformRequest(house.ground, { id: report.id, outcome: 'unfounded', by: 'A. Roy' }, erase),
+    /has ended already/,
+  );
+});

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { Id } from '#kernel/ids.ts';
+import {
+  approveDisclosure,
+  GivenDisclosure,
+  giveDisclosure,
+  listDisclosures,
+  NewDisclosure,
+  prepareDisclosure,
+} from './disclosures.ts';
+import { operatorRoute } from './operator-route.ts';
+import { Message } from './person-routes.ts';
+import { Body, closeRequest, isOverdue, messagesOf, replyAsOperator, requestOf, requestStates } from './requests.ts';
+import type { Request, RequestState } from './requests.ts';
+
+const At = z.date();
+const Line = z.object({
+  id: Id,
+  number: z.string(),
+  name: z.string(),
+  email: z.string(),
+  subject: z.string(),
+  state: z.enum(requestStates),
+  stateSince: At,
+  dueAt: At,
+  openedAt: At,
+  overdue: z.boolean(),
+  suspectedSpam: z.boolean(),
+  account: z.boolean().describe('Whether it was asked by somebody signed in.'),
+  dealershipId: Id.nullable(),
+  version: z.int(),
+});
+const RequestParams = z.strictObject({ requestId: Id });
+const DisclosureParams = z.strictObject({ disclosureId: Id });
+
+const line = (row: Request, now: Date) => ({
+  id: row.id,
+  number: row.number,
+  name: row.name,
+  email: row.email,
+  subject: row.subject,
+  state: row.state as RequestState,
+  stateSince: row.stateSince,
+  dueAt: row.dueAt,
+  openedAt: row.openedAt,
+  overdue: isOverdue(row, now),
+  suspectedSpam: row.suspectedSpam,
+  account: row.userId !== null,
+  dealershipId: row.aboutDealership,
+  version: row.version,
+});
+
+/** The desk of support, and the log of what was given to authorities. */
+export const deskRoutes = {
+  'GET /api/operator/support': operatorRoute({
+    summary: 'Requests to support, those that are due first',
+    query: z.strictObject({ closed: z.enum(['true', 'false']).optional() }),
+    answer: z.object({ items: z.array(Line), open: z.int(), overdue: z.int() }),
+    handle: (ctx, { query }) =>
+      ctx.act({ event: 'requests.listed' }, async ({ db, now }) => {
+        const closed = query.closed === 'true';
+        const rows = await db
+          .selectFrom('supportRequest')
+          .selectAll()
+          .where('state', closed ? '=' : '!=', 'closed')
+          .orderBy('suspectedSpam')
+          .orderBy((eb) => eb('state', '=', 'open'), 'desc')
+          .orderBy('dueAt', closed ? 'desc' : 'asc')
+          .limit(200)
+          .execute();
+        const items = rows.map((row) => line(row, now));
+        return {
+          items,
+          open: items.filter(({ state, suspectedSpam }) => state === 'open' && !suspectedSpam).length,
+          overdue: items.filter(({ overdue }) => overdue).length,
+        };
+      }),
+  }),
+  'GET /api/operator/support/:requestId': operatorRoute({
+    summary: 'One conversation',
+    params: RequestParams,
+    answer: Line.extend({ messages: z.array(Message) }),
+    handle: (ctx, { params: { requestId } }) =>
+      ctx.act({ event: 'request.seen', subject: requestId }, async (platform) => {
+        const request = await requestOf(platform, requestId);
+        const messages = await messagesOf(platform, requestId);
+        return {
+          ...line(request, platform.now),
+          messages: messages.map((one) => ({ ...one, side: one.side as 'person' })),
+        };
+      }),
+  }),
+  'POST /api/operator/support/:requestId/messages': operatorRoute({
+    summary: 'Answer (`answered`) or ask back (`waiting`)',
+    params: RequestParams,
+    body: z.strictObject({ body: Body, state: z.enum(['answered', 'waiting']), version: z.int() }),
+    handle: (ctx, { params: { requestId }, body }) =>
+      ctx.act({ event: 'request.answered', subject: requestId }, async (platform) =>
+        replyAsOperator(platform, ctx.operatorId, await requestOf(platform, requestId), body),
+      ),
+  }),
+  'POST /api/operator/support/:requestId/close': operatorRoute({
+    summary: 'Close a conversation',
+    params: RequestParams,
+    handle: (ctx, { params: { requestId } }) =>
+      ctx.act({ event: 'request.closed', subject: requestId }, async (platform) =>
+        closeRequest(platform, await requestOf(platform, requestId)),
+      ),
+  }),
+  'GET /api/operator/disclosures': operatorRoute({
+    summary: 'What authorities demanded, and what they were given',
+    answer: z.object({
+      items: z.array(
+        z.object({
+          id: Id,
+          authority: z.string(),
+          document: z.string(),
+          basis: z.string(),
+          scope: z.string(),
+          dealershipId: Id,
+          dealership: z.string().nullable(),
+          preparedBy: z.string(),
+          preparedAt: At,
+          mine: z.boolean().describe('Prepared by oneself: another one has to approve it.'),
+          approvedBy: z.string().nullable(),
+          approvedAt: At.nullable(),
+          given: z.string().nullable(),
+          givenAt: At.nullable(),
+          toldAt: At.nullable(),
+          forbiddenUntil: z.string().nullable(),
+          forbiddenBy: z.string().nullable(),
+        }),
+      ),
+    }),
+    handle: async (ctx) => ({
+      items: (await ctx.act({ event: 'disclosures.listed' }, listDisclosures)).map(({ preparedById, ...row }) => ({
+        ...row,
+        mine: preparedById === ctx.operatorId,
+      })),
+    }),
+  }),
+  'POST /api/operator/disclosures': operatorRoute({
+    summary: 'Put on record what an authority demands, and on what basis',
+    stepUp: true,
+    body: NewDisclosure,
+    answer: z.object({ id: Id }),
+    status: 201,
+    handle: (ctx, { body }) =>
+      ctx.act({ event: 'disclosure.prepared', aboutDealership: body.dealershipId }, (platform) =>
+        prepareDisclosure(platform, ctx.operatorId, body),
+      ),
+  }),
+  'POST /api/operator/disclosures/:disclosureId/approval': operatorRoute({
+    summary: 'Agree as the second operator',
+    stepUp: true,
+    params: DisclosureParams,
+    handle: (ctx, { params: { disclosureId } }) =>
+      ctx.act({ event: 'disclosure.approved', subject: disclosureId }, (platform) =>
+        approveDisclosure(platform, ctx.operatorId, disclosureId),
+      ),
+  }),
+  'POST /api/operator/disclosures/:disclosureId/giving': operatorRoute({
+    summary: 'Put on record what was given; owners are told unless an order forbids it',
+    stepUp: true,
+    params: DisclosureParams,
+    body: GivenDisclosure,
+    handle: (ctx, { params: { disclosureId }, body }) =>
+      ctx.act({ event: 'disclosure.given', subject: disclosureId }, (platform) =>
+        giveDisclosure(platform, disclosureId, body),
+      ),
+  }),
+};

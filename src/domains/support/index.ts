@@ -1,0 +1,10 @@
+/** Support: conversations with people, classes of messages and their gate, announcements, and the platform's own people. */
+export { choicesPage } from './choices-page.ts';
+export { openThread, takeContact, takeThread } from './contact.ts';
+export { helpPage } from './help-page.ts';
+export { supportJobs, supportSchedule } from './jobs.ts';
+export { mailGate } from './message-choices.ts';
+export { addOperator, listOperators, operatorNow, removeOperator } from './operators.ts';
+export { optOut, readOptOut } from './opting-out.ts';
+export { supportRoutes } from './routes.ts';
+export { threadPage } from './thread-page.ts';

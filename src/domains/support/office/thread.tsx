@@ -1,0 +1,36 @@
+import { Paper, Stack, Text } from '@mantine/core';
+import { useT } from '#office/i18n.tsx';
+import { Moment } from '#office/moment.tsx';
+import { supportWords } from './words.ts';
+
+interface Said {
+  id: string;
+  at: string;
+  side: 'person' | 'operator';
+  body: string;
+  operator: string | null;
+}
+
+/** What was said, in order; `person` names who asked, and is `You` to themselves. */
+export function Thread({ messages, person }: { messages: readonly Said[]; person?: string }) {
+  const t = useT(supportWords);
+  return (
+    <Stack gap="sm" component="ol" style={{ listStyle: 'none', padding: 0, margin: 0 }}>
+      {messages.map((one) => (
+        <Paper key={one.id} component="li" withBorder p="md" ml={one.side === 'operator' ? 24 : 0}>
+          <Text size="xs" c="dimmed" mb={4}>
+            {one.side === 'person'
+              ? (person ?? t('you'))
+              : one.operator
+                ? t('ofSupport', { name: one.operator })
+                : t('support')}{' '}
+            · <Moment at={one.at} />
+          </Text>
+          <Text size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+            {one.body}
+          </Text>
+        </Paper>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,53 @@
+import { newId } from '#kernel/ids.ts';
+import type { PlatformContext } from '#platform/database/context.ts';
+
+/** What operators do and look at. */
+export const operatorEvents = [
+  'operator.added',
+  'operator.removed',
+  'dealerships.listed',
+  'dealership.seen',
+  'dealership.looked_at',
+  'jobs.listed',
+  'job.replayed',
+  'keeping.seen',
+  'usage.seen',
+  'requests.listed',
+  'request.seen',
+  'request.answered',
+  'request.closed',
+  'policies.seen',
+  'announcements.listed',
+  'announcement.published',
+  'announcement.withdrawn',
+  'disclosures.listed',
+  'disclosure.prepared',
+  'disclosure.approved',
+  'disclosure.given',
+  'audit.seen',
+] as const;
+export type OperatorEvent = (typeof operatorEvents)[number];
+
+/** One thing that an operator did; `subject` is an id or a small word, never a personal value. */
+export interface OperatorNote {
+  event: OperatorEvent;
+  aboutDealership?: string;
+  subject?: string;
+  why?: string;
+}
+
+/** Writes down what an operator does or is about to read. @param operatorId null for the command line */
+export async function noteOperator(ctx: PlatformContext, operatorId: string | null, note: OperatorNote): Promise<void> {
+  await ctx.db
+    .insertInto('operatorEvent')
+    .values({
+      id: newId(),
+      operatorId,
+      at: ctx.now,
+      event: note.event,
+      aboutDealership: note.aboutDealership ?? null,
+      subject: note.subject ?? null,
+      why: note.why ?? null,
+    })
+    .execute();
+}

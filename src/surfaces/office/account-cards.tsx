@@ -1,0 +1,15 @@
+import { lazy, Suspense } from 'react';
+
+/** What other rooms put on a person's own account; loaded with that screen alone. */
+const MessagesCard = lazy(() =>
+  import('#domains/support/office/messages-card.tsx').then((made) => ({ default: made.MessagesCard })),
+);
+
+/** Cards of other rooms on the screen of one's own account. */
+export function AccountCards() {
+  return (
+    <Suspense>
+      <MessagesCard />
+    </Suspense>
+  );
+}
