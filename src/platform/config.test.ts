@@ -15,6 +15,12 @@ test('without settings it runs on localhost:3000 with its data in the folder', (
 });
 
 test('each wrong setting is named in one line with what would be right', () => {
+  const company = {
+    AUTOMO_COMPANY_ADDRESS: '1 Main Street',
+    AUTOMO_SUPPORT_EMAIL: 'help@automo.example',
+    AUTOMO_PRIVACY_EMAIL: 'privacy@automo.example',
+    AUTOMO_TRUSTED_PROXIES: '127.0.0.1',
+  };
   const wrong: [Record<string, string>, RegExp][] = [
     [{ PORT: 'abc' }, /^PORT must be a port number/],
     [{ PORT: '70000' }, /^PORT /],
@@ -27,7 +33,11 @@ test('each wrong setting is named in one line with what would be right', () => {
       { NODE_ENV: 'production', SMTP_URL: 'smtp://x', AUTOMO_CLOCK_OFFSET: 'P1D' },
       /refused when NODE_ENV is production/,
     ],
-    [{ NODE_ENV: 'production' }, /^SMTP_URL must be set/],
+    [{ ...company, NODE_ENV: 'production' }, /^SMTP_URL must be set/],
+    [
+      { NODE_ENV: 'production', SMTP_URL: 'smtp://x', AUTOMO_TRUSTED_PROXIES: '127.0.0.1' },
+      /^AUTOMO_COMPANY_ADDRESS must be set/,
+    ],
     [{ AUTOMO_LOG_LEVEL: 'loud' }, /^AUTOMO_LOG_LEVEL must be one of trace, debug,/],
     [{ AUTOMO_LIMIT_FACTOR: 'x' }, /^AUTOMO_LIMIT_FACTOR must be a number of 0.01 to/],
     [{ AUTOMO_POOL_WEB: '0' }, /^AUTOMO_POOL_WEB must be a whole number of 1 to 200$/],
@@ -40,7 +50,7 @@ test('each wrong setting is named in one line with what would be right', () => {
     [{ STRIPE_API_URL: 'http://stripe.example' }, /^STRIPE_API_URL must be https/],
     [{ STRIPE_API_URL: 'https://api.stripe.com/v1' }, /^STRIPE_API_URL must be a host without a path/],
     [
-      { NODE_ENV: 'production', SMTP_URL: 'smtp://x', STRIPE_API_URL: 'http://127.0.0.1:9' },
+      { ...company, NODE_ENV: 'production', SMTP_URL: 'smtp://x', STRIPE_API_URL: 'http://127.0.0.1:9' },
       /^STRIPE_API_URL must be https:\/\/api\.stripe\.com when NODE_ENV is production/,
     ],
     [{ AUTOMO_TAX_NUMBERS: 'GST 12' }, /^AUTOMO_TAX_NUMBERS must be pairs such as/],

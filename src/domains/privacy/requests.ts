@@ -26,11 +26,16 @@ type Item = Pick<
   'id' | 'kind' | 'way' | 'name' | 'receivedOn' | 'dueOn' | 'standing' | 'identityShown' | 'decision'
 >;
 
-const place = (part: 'person' | 'reason' | 'letter' | 'correction', id: string): string => `rights ${part} ${id}`;
-export const seal = (ctx: Context, part: Parameters<typeof place>[0], id: string, value: unknown): Buffer =>
-  ctx.key.seal(JSON.stringify(value), place(part, id));
-export const open = <T>(ctx: Context, part: Parameters<typeof place>[0], id: string, sealed: Buffer): T =>
-  JSON.parse(ctx.key.open(sealed, place(part, id)).toString()) as T;
+const places = {
+  person: (id: string) => `rights person ${id}`,
+  reason: (id: string) => `rights reason ${id}`,
+  letter: (id: string) => `rights letter ${id}`,
+  correction: (id: string) => `rights correction ${id}`,
+};
+export const seal = (ctx: Context, part: keyof typeof places, id: string, value: unknown): Buffer =>
+  ctx.key.seal(JSON.stringify(value), places[part](id));
+export const open = <T>(ctx: Context, part: keyof typeof places, id: string, sealed: Buffer): T =>
+  JSON.parse(ctx.key.open(sealed, places[part](id)).toString()) as T;
 
 export const personOf = (ctx: Context, row: Pick<RequestRow, 'id' | 'person'>): Person =>
   Person.parse(open(ctx, 'person', row.id, row.person));

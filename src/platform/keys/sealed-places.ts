@@ -65,6 +65,13 @@ export const sealedColumns: readonly SealedColumn[] = [
     by: ['source_id', 'id'],
     written: 'by_owner',
   }),
+  column('customer', 'correction_notes', ({ id }) => `rights correction ${id}`),
+  column('rights_request', 'person', ({ id }) => `rights person ${id}`),
+  column('rights_request', 'decision_reason', ({ id }) => `rights reason ${id}`),
+  column('rights_request', 'letter', ({ id }) => `rights letter ${id}`),
+  column('platform_request', 'sealed', ({ id }) => `platform request ${id}`, { of: 'platform' }),
+  column('incident', 'facts', ({ id }) => `incident facts ${id}`, { of: 'platform' }),
+  column('incident_query', 'people_sealed', ({ id }) => `incident people ${id}`, { of: 'platform' }),
   column('dealership_copy', 'file_key', ({ id }) => `dealership copy ${id}`),
 ];
 
@@ -89,7 +96,11 @@ export const plainBytes: readonly string[] = [
   'api_key.key_hash',
   'channel.picture',
   'channel_connection.state_hash',
+  'erased_consent.address_hash',
   'idempotency_key.body_hash',
+  'incident_notice.person', // a hash over incident and person
+  'incident_notice.words_hash',
+  'incident_query.hash',
   'invitation.token_hash',
   'invoice_sending.token_hash',
   'journal.sealed_digest',
@@ -104,6 +115,7 @@ export const plainBytes: readonly string[] = [
   'recovery_code.code_hash',
   'signing_link.token_hash',
   'single_use_token.token_hash',
+  'support_request.link_key',
   'user_session.token_hash',
 ];
 

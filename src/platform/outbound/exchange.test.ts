@@ -3,7 +3,9 @@ import net from 'node:net';
 import http from 'node:http';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { exchange, OutboundFailure } from './index.ts';
+import { exchange, OutboundFailure, permitHosts } from './index.ts';
+
+permitHosts(['127.0.0.1']);
 
 async function server(handler: (socket: net.Socket) => void): Promise<{ url: URL; close(): void }> {
   const listening = net.createServer(handler).listen(0, '127.0.0.1');
