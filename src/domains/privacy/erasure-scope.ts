@@ -8,6 +8,7 @@ export const erasureScope: Record<string, 'goes' | 'kept' | 'others'> = {
   cancellation: 'others',
   location: 'others',
   staff_member: 'others',
+  support_grant: 'others',
   invitation: 'others',
   // Notes on a vehicle and the files that vehicles came from.
   vehicle: 'others',

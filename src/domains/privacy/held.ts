@@ -32,7 +32,7 @@ const withheld: Record<string, Reason> = {
   'account_idempotency_key.answer': 'copy',
   'platform_mail.html': 'copy',
 };
-const secret = /(_hash|_sealed|^sealed|_token|^token|secret)$/;
+const secret = /(_hash|_sealed|^sealed|_token|^token|secret|link_key)$/;
 export const withheldReason = (table: string, column: string): Reason | undefined =>
   withheld[`${table}.${column}`] ?? (secret.test(column) ? 'secret' : undefined);
 
@@ -58,14 +58,16 @@ export async function heldAbout(
     const own = columns.filter((one) => one.table === table).map((one) => one.column);
     const by = ownRows[table] ?? 'user_id';
     const who = by === 'to_address' ? person.email : person.userId;
+    const mine =
+      table === 'support_message'
+        ? sql`request_id in (select id from support_request where user_id = ${person.userId}::uuid)`
+        : sql`${sql.ref(by)} = ${who}`;
     const open = own.filter((column) => !withheldReason(table, column) && column !== 'user_id');
     // Newest first by whatever time the table has.
     const time = ['at', 'created_at', 'accepted_at', 'given_at', 'last_at', 'sent_at'].find((one) => own.includes(one));
     const { rows } = await sql<Row>`
       select ${sql.join(open.map((column) => sql.ref(column)))} from ${sql.table(table)}
-      where ${sql.ref(by)} = ${who} ${time ? sql`order by ${sql.ref(time)} desc` : sql``} limit ${mostRows}`.execute(
-      ctx.db,
-    );
+      where ${mine} ${time ? sql`order by ${sql.ref(time)} desc` : sql``} limit ${mostRows}`.execute(ctx.db);
     sections.push({
       table,
       kept: kept(line.kept),
