@@ -57,6 +57,24 @@ const otherBodies: Record<string, Record<string, unknown>> = {
   },
   'PATCH /api/me/passkeys/:passkeyId': { name: 'Phone' },
   'POST /api/step-up/passkey': { response: { ...passkey, response: signature } },
+  'POST /api/me/close': { email: 'ann@example.net' },
+  'POST /api/me/support': { subject: 'A question', body: 'How?' },
+  'POST /api/me/support/:requestId/messages': { body: 'And?' },
+  'PUT /api/me/messages': { class: 'support', channel: 'email', allowed: true },
+  'POST /api/operator/support/:requestId/messages': { body: 'So.', state: 'answered', version: 1 },
+  'POST /api/operator/announcements': {
+    class: 'product_news',
+    title: { en: 'New', fr: 'Nouveau' },
+    body: { en: 'Something.', fr: 'Quelque chose.' },
+  },
+  'POST /api/operator/disclosures': {
+    authority: 'Court of King’s Bench',
+    document: 'Order 2026-1',
+    basis: 'Production order',
+    scope: 'Invoices of 2026',
+    dealershipId: newId(),
+  },
+  'POST /api/operator/disclosures/:disclosureId/giving': { given: 'Two invoices' },
   'POST /api/dealerships': { name: 'Lot', province: 'NS', location: place },
   'POST /api/invitation/accept': { token },
 };
@@ -145,7 +163,8 @@ test('a wrong type is refused at its field: every field of every body, and every
     for (const name of withBody) {
       const body = sampleOf(name).body!;
       const schema = z.toJSONSchema(routeOf(name).body!, { io: 'input', unrepresentable: 'any' });
-      const fields = Object.keys(schema.properties ?? {});
+      // Of a body that is one of several, the fields of its sample.
+      const fields = Object.keys(schema.properties ?? body);
       assert.ok(fields.length > 0, name);
       for (const field of fields) {
         const wrong = field === 'preferences' ? 'dark' : { not: 'this' };
@@ -305,7 +324,10 @@ test('an unknown, wrong or repeated query parameter is refused by its name', () 
   }));
 
 test('an edit of a version that is no more is a conflict that shows the present one', async () => {
-  const versioned = withBody.filter((name) => typeof sampleOf(name).body!.version === 'number');
+  // Operators’ conversations are tried in their own room: nobody here is one.
+  const versioned = withBody.filter(
+    (name) => typeof sampleOf(name).body!.version === 'number' && !name.includes('/operator/'),
+  );
   assert.ok(versioned.length >= 10, versioned.join());
   await nothingStored(async () => {
     for (const name of versioned) {

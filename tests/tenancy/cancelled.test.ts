@@ -43,8 +43,8 @@ test('P26a every route of a cancelled dealership: reads answer, writes are refus
   });
   assert.equal(cancelled.status, 200, JSON.stringify(cancelled.body));
   const { purgeAt, cancelledAt } = cancelled.body.open;
-  // That somebody took the list along is in the journal all the same.
-  const rows = await rowsOf(house, dealer.id, ['journal']);
+  // That somebody took the list along is in the journal all the same, and a customer's file in its request.
+  const rows = await rowsOf(house, dealer.id, ['journal', 'rights_request']);
   for (const name of dealershipRoutes) {
     if (routeOf(name).lettingGo) continue;
     const answer = await callSample(house, name, samples[name]!(dealer), dealer.owner);
@@ -63,7 +63,7 @@ test('P26a every route of a cancelled dealership: reads answer, writes are refus
       `${name}: ${JSON.stringify(answer.body)}`,
     );
   }
-  assert.deepEqual(await rowsOf(house, dealer.id, ['journal']), rows, 'something was written all the same');
+  assert.deepEqual(await rowsOf(house, dealer.id, ['journal', 'rights_request']), rows, 'something was written all the same');
 });
 
 test('P26a an API key of a cancelled dealership reads and does not write', async () => {

@@ -11,6 +11,7 @@ import { booksOf } from '#tests/harness/books.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
 import { rowsOf } from '#tests/harness/checksums.ts';
+import { register } from '#platform/register/index.ts';
 import { stock } from '#tests/harness/samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
 import { signedDeals } from '#tests/harness/signed-deals.ts';
@@ -169,7 +170,8 @@ test('P31 export, load into an empty dealership, export again: rows, money, cont
     'imported_journal',
   ]);
   for (const [name, sum] of Object.entries(one.index.tables)) {
-    if (quieted.has(name)) continue;
+    // What is about the other place alone is exported to be read, and not loaded.
+    if (quieted.has(name) || register.find(({ table }) => table === name)?.loaded === 'never') continue;
     assert.deepEqual({ name, ...two.index.tables[name]! }, { name, ...sum });
   }
   const files = (of: Archive) =>

@@ -109,7 +109,6 @@ const platformOwned: ReadonlySet<string> = new Set([
   'subscription',
   'support',
   'usage',
-  'rights',
   'exports',
   'closing',
   'incidents',

@@ -221,7 +221,8 @@ export const privacyRoutes = {
           const { name } = await senderOf(ctx);
           return { archive: made, dealership: name, locale: speaks, timeZone: 'UTC' };
         },
-        { write: true },
+        // That it was taken out is written down also after cancelling.
+        { write: true, lettingGo: true },
       );
       const name = `archive-${params.requestId.slice(0, 8)}`;
       if (query.format === 'json') return fileOf(`${JSON.stringify(archive, null, 1)}\n`, 'json', name);
@@ -264,6 +265,6 @@ export const privacyRoutes = {
     permission: 'restricted.read',
     apiKeys: false,
     answer: z.object({ items: z.array(KeptCustomer) }),
-    handle: async (own) => ({ items: await own.work((ctx) => keptCustomers(ctx), { write: true }) }),
+    handle: async (own) => ({ items: await own.work((ctx) => keptCustomers(ctx), { write: true, lettingGo: true }) }),
   }),
 };

@@ -342,7 +342,7 @@ export const register: readonly RegisterLine[] = [
   staying('policies', 'processor', 'Says who processed data for us, and when.', { class: 'platform' }),
   staying('workings', 'proof_figure', 'Counts beside our promises, which name nobody.', { class: 'technical' }),
   // Support, notices, and the platform's own people.
-  tenant('support', 'support_grant', { personal: ['reason'] }),
+  tenant('support', 'support_grant', { personal: ['reason'], loaded: 'never' }),
   tenant('support', 'support_read', { withheld: ['transaction_number'] }),
   working('dealership_figure'),
   account('support', 'support_request', ['name', 'email', 'subject'], { kept: 'months_24' }),
