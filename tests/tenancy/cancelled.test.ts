@@ -63,7 +63,11 @@ test('P26a every route of a cancelled dealership: reads answer, writes are refus
       `${name}: ${JSON.stringify(answer.body)}`,
     );
   }
-  assert.deepEqual(await rowsOf(house, dealer.id, ['journal', 'rights_request']), rows, 'something was written all the same');
+  assert.deepEqual(
+    await rowsOf(house, dealer.id, ['journal', 'rights_request']),
+    rows,
+    'something was written all the same',
+  );
 });
 
 test('P26a an API key of a cancelled dealership reads and does not write', async () => {

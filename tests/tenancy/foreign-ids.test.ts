@@ -90,9 +90,15 @@ for (const name of withIds) {
 }
 
 test('the same requests with one’s own ids succeed, so that the answers above are about the ids', async () => {
-  for (const name of withIds) {
-    const fresh = await stock(house);
-    const done = await callSample(house, name, samples[name]!(fresh), fresh.owner);
+  let fresh = await stock(house);
+  // Reads first: they leave everything as it is. What a write used up is there again in a new one.
+  const gets = withIds.filter((name) => name.startsWith('GET '));
+  for (const name of [...gets, ...withIds.filter((one) => !gets.includes(one))]) {
+    let done = await callSample(house, name, samples[name]!(fresh), fresh.owner);
+    if (done.status >= 300) {
+      fresh = await stock(house);
+      done = await callSample(house, name, samples[name]!(fresh), fresh.owner);
+    }
     assert.ok(done.status >= 200 && done.status < 300, `${name}: ${done.status} ${JSON.stringify(done.body)}`);
   }
 });
