@@ -17,6 +17,7 @@ import { wakeCommissions } from '#domains/commissions/index.ts';
 import { wakeLateCosts } from '#domains/deals/index.ts';
 import { publishPolicies } from '#domains/policies/index.ts';
 import { mailGate } from '#domains/support/index.ts';
+import { countSoon } from '#domains/trust/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
@@ -116,6 +117,7 @@ export async function openHouse(
         metrics.jobs,
       );
       keeper.start(ground);
+      await countSoon(ground);
     },
     async close() {
       endStreams();

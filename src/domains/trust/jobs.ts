@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { platformJob } from '#platform/jobs/index.ts';
+import type { Ground } from '#platform/ground.ts';
+import { enqueue, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { countProofs } from './counting.ts';
 
@@ -9,6 +10,10 @@ const count = platformJob('trust.count', {
   attempts: 2,
   run: (run) => countProofs(run.ground, run.signal),
 });
+
+/** Has the proofs counted soon: a program that was just started should not have nothing to show. */
+export const countSoon = (ground: Ground): Promise<void> =>
+  ground.database.asPlatform((ctx) => enqueue(ctx, count, {}, { key: 'trust.count' }));
 
 export const trustJobs = [count] as const;
 export const trustSchedule: readonly ScheduledJob[] = [{ job: count, cron: '11 * * * *' }];
