@@ -24,7 +24,7 @@ import {
 } from '#domains/subscriptions/index.ts';
 import { trustJobs, trustSchedule } from '#domains/trust/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
-import { platformJob } from '#platform/jobs/index.ts';
+import { eachDealership, platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
 import { sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
@@ -40,13 +40,9 @@ const sealJournals = platformJob('journal.seal', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    const dealerships = await run.work(({ db }) =>
-      db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute(),
-    );
-    for (const { dealershipId } of dealerships) {
-      if (run.signal.aborted) return;
+    await eachDealership(run, workingStates, async (dealershipId) => {
       while ((await run.ground.database.asDealership({ dealershipId }, sealJournal, { write: true })) === 500);
-    }
+    });
   },
 });
 
@@ -65,12 +61,8 @@ const sweep = platformJob('platform.sweep', {
   attempts: 3,
   run: async (run) => {
     const dayAgo = new Date(run.now.getTime() - 86_400_000);
-    const dealerships = await run.work(async ({ db }) => {
-      await db.deleteFrom('accountIdempotencyKey').where('createdAt', '<', dayAgo).execute();
-      return db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute();
-    });
-    for (const { dealershipId } of dealerships) {
-      if (run.signal.aborted) return;
+    await run.work(({ db }) => db.deleteFrom('accountIdempotencyKey').where('createdAt', '<', dayAgo).execute());
+    await eachDealership(run, workingStates, async (dealershipId) => {
       await run.ground.database.asDealership(
         { dealershipId },
         (ctx) =>
@@ -81,7 +73,7 @@ const sweep = platformJob('platform.sweep', {
             .execute(),
         { write: true },
       );
-    }
+    });
   },
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { workingStates } from '#platform/database/database.ts';
-import { doing, enqueue, platformJob, task } from '#platform/jobs/index.ts';
+import { doing, enqueue, eachDealership, platformJob, task } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import type { Ground } from '#platform/ground.ts';
 import { dueDeals, keepsCommissions } from './reckoning-due.ts';
@@ -30,15 +30,11 @@ const sweep = platformJob('commissions.sweep', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    const dealerships = await run.work(({ db }) =>
-      db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute(),
-    );
-    for (const { dealershipId } of dealerships) {
-      if (run.signal.aborted) return;
+    await eachDealership(run, workingStates, async (dealershipId) => {
       await wakeCommissions(run.ground, dealershipId).catch((error: unknown) =>
         run.log.warn({ err: error, dealership: dealershipId }, 'commissions were not worked out'),
       );
-    }
+    });
   },
 });
 

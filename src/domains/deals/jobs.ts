@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
-import { doing, enqueue, platformJob, task } from '#platform/jobs/index.ts';
+import { doing, enqueue, eachDealership, platformJob, task } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { expireCreditApplications } from './credit-keeping.ts';
 import { hasLateCosts, lateCostDeals, restateLateCost } from './late-costs.ts';
@@ -19,16 +19,8 @@ const expiring = platformJob('deals.expire', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    const dealerships = await run.work(({ db }) =>
-      db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due', 'cancelled'])
-        .execute(),
-    );
     let failure: unknown;
-    for (const { dealershipId } of dealerships) {
-      if (run.signal.aborted) return;
+    await eachDealership(run, ['trial', 'active', 'past_due', 'cancelled'], async (dealershipId) => {
       // What fails in one dealership stops no other, and the job is tried again.
       await run.ground.database
         .asDealership({ dealershipId }, forget, { write: true, lettingGo: true })
@@ -36,7 +28,7 @@ const expiring = platformJob('deals.expire', {
           run.log.error({ err: error, dealership: dealershipId }, 'what is over was not deleted');
           failure = error;
         });
-    }
+    });
     if (failure) throw failure as Error;
   },
 });
@@ -81,19 +73,11 @@ const sweep = platformJob('deals.sweep_costs', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    const dealerships = await run.work(({ db }) =>
-      db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
-        .execute(),
-    );
-    for (const { dealershipId } of dealerships) {
-      if (run.signal.aborted) return;
+    await eachDealership(run, ['trial', 'active', 'past_due'], async (dealershipId) => {
       await wakeLateCosts(run.ground, dealershipId, null).catch((error: unknown) =>
         run.log.warn({ err: error, dealership: dealershipId }, 'late costs were not looked for'),
       );
-    }
+    });
   },
 });
 

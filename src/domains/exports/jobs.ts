@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Ground } from '#platform/ground.ts';
-import { platformJob } from '#platform/jobs/index.ts';
+import { eachDealership, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -15,15 +15,7 @@ export const care = platformJob('exports.care', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    const dealerships = await run.work(({ db }) =>
-      db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due', 'cancelled'])
-        .execute(),
-    );
-    for (const { dealershipId } of dealerships) {
-      if (run.signal.aborted) return;
+    await eachDealership(run, ['trial', 'active', 'past_due', 'cancelled'], async (dealershipId) => {
       try {
         const blobs = await run.ground.database.asDealership({ dealershipId }, expire, leaving);
         for (const blob of blobs) await run.ground.blobs.delete(blob);
@@ -32,7 +24,7 @@ export const care = platformJob('exports.care', {
       } catch (error) {
         run.log.warn({ err: error, dealership: dealershipId }, 'exports were not cared for');
       }
-    }
+    });
   },
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { workingStates } from '#platform/database/database.ts';
-import { platformJob } from '#platform/jobs/index.ts';
+import { eachDealership, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { takeDealDeposits } from './deal-money.ts';
 import { postingDay } from './posting-day.ts';
@@ -12,17 +12,13 @@ const takeDeposits = platformJob('invoices.take_deposits', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    const dealerships = await run.work(({ db }) =>
-      db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute(),
-    );
-    for (const { dealershipId } of dealerships) {
-      if (run.signal.aborted) return;
+    await eachDealership(run, workingStates, async (dealershipId) => {
       await run.ground.database
         .asDealership({ dealershipId }, async (ctx) => takeDealDeposits(ctx, await postingDay(ctx, undefined, '')), {
           write: true,
         })
         .catch((error: unknown) => run.log.warn({ err: error, dealership: dealershipId }, 'deposits were not taken'));
-    }
+    });
   },
 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { wallClock } from '#kernel/calendar.ts';
 import { Id } from '#kernel/ids.ts';
 import type { Context } from '#platform/database/context.ts';
-import { doing, enqueue, platformJob, task } from '#platform/jobs/index.ts';
+import { doing, enqueue, eachDealership, platformJob, task } from '#platform/jobs/index.ts';
 import { booksSettings } from './books-settings.ts';
 import { dealerToday } from './posting-day.ts';
 import { dueReminders } from './reminder-due.ts';
@@ -54,15 +54,7 @@ export const remindAll = platformJob('invoices.remind_all', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    const dealerships = await run.work(({ db }) =>
-      db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
-        .execute(),
-    );
-    for (const { dealershipId } of dealerships) {
-      if (run.signal.aborted) return;
+    await eachDealership(run, ['trial', 'active', 'past_due'], async (dealershipId) => {
       await run.ground.database
         .asDealership(
           { dealershipId },
@@ -74,6 +66,6 @@ export const remindAll = platformJob('invoices.remind_all', {
           { write: true },
         )
         .catch((error: unknown) => run.log.warn({ err: error, dealership: dealershipId }, 'nobody was reminded'));
-    }
+    });
   },
 });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { workingStates } from '#platform/database/database.ts';
-import { platformJob } from '#platform/jobs/index.ts';
+import { eachDealership, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { endKeeping, forgetRequests } from './kept.ts';
 
@@ -14,14 +14,10 @@ export const endKept = platformJob('privacy.end_kept', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    const dealerships = await run.work(async ({ db, now }) => {
-      await sql`delete from platform_request where resolved_at < ${now}::timestamptz - interval '24 months'`.execute(
-        db,
-      );
-      return db.selectFrom('dealership').select('dealershipId').where('state', 'in', workingStates).execute();
-    });
-    for (const { dealershipId } of dealerships) {
-      if (run.signal.aborted) return;
+    await run.work(({ db, now }) =>
+      sql`delete from platform_request where resolved_at < ${now}::timestamptz - interval '24 months'`.execute(db),
+    );
+    await eachDealership(run, workingStates, async (dealershipId) => {
       await run.ground.database
         .asDealership(
           { dealershipId },
@@ -32,7 +28,7 @@ export const endKept = platformJob('privacy.end_kept', {
           { write: true },
         )
         .catch((error: unknown) => run.log.error({ err: error, dealership: dealershipId }, 'kept records did not end'));
-    }
+    });
   },
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { platformJob } from '#platform/jobs/index.ts';
+import { eachDealership, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { mailAnnouncements } from './announcements.ts';
 import { tellLate } from './disclosures.ts';
@@ -22,20 +22,12 @@ export const countDealerships = platformJob('support.count', {
   deadline: 600,
   attempts: 3,
   run: async (run) => {
-    const dealerships = await run.work(({ db }) =>
-      db
-        .selectFrom('dealership')
-        .select('dealershipId')
-        .where('state', 'in', ['trial', 'active', 'past_due'])
-        .execute(),
-    );
-    for (const { dealershipId } of dealerships) {
-      if (run.signal.aborted) return;
+    await eachDealership(run, ['trial', 'active', 'past_due'], async (dealershipId) => {
       await run.ground.database.asDealership({ dealershipId }, countDealership, {
         write: true,
         statementTimeout: 30_000,
       });
-    }
+    });
   },
 });
 
