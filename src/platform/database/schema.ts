@@ -850,14 +850,13 @@ export interface Delivery {
   driftIgnoredAt: Timestamp | null;
   dueAt: Timestamp;
   duplicates: Generated<number>;
-  engagement: Json | null;
-  engagementAt: Timestamp | null;
   fence: Generated<number>;
   firstCommitAt: Timestamp | null;
   firstMissAt: Timestamp | null;
   id: string;
   kind: string | null;
   leasedUntil: Timestamp | null;
+  lookedAt: Timestamp | null;
   maybePublished: Generated<boolean>;
   misses: Generated<number>;
   network: string;
@@ -1388,6 +1387,18 @@ export interface MessageChoice {
   userId: string;
 }
 
+export interface MetaCall {
+  action: string;
+  calls: Generated<number>;
+  cause: string;
+  causedBy: string;
+  day: string;
+  dealershipId: string;
+  lastAt: Timestamp | null;
+  refused: Generated<number>;
+  subject: string;
+}
+
 export interface MetaDeletionRequest {
   channels: Generated<number>;
   code: string;
@@ -1400,6 +1411,13 @@ export interface MetaDeletionRequest {
 export interface MetaPark {
   network: string;
   until: Timestamp;
+}
+
+export interface MetaRefusal {
+  day: string;
+  kind: string;
+  network: string;
+  times: number;
 }
 
 export interface Migration {
@@ -2285,8 +2303,10 @@ export interface DB {
   listingImportRow: ListingImportRow;
   location: Location;
   messageChoice: MessageChoice;
+  metaCall: MetaCall;
   metaDeletionRequest: MetaDeletionRequest;
   metaPark: MetaPark;
+  metaRefusal: MetaRefusal;
   migration: Migration;
   operator: Operator;
   operatorEvent: OperatorEvent;

@@ -88,7 +88,9 @@ function DriftRow({ drift }: { drift: Drift }) {
           {!drift.fixable && (
             <Text size="sm" c="dimmed">
               {t(
-                drift.network === 'instagram'
+                drift.forgotten
+                  ? 'drift.forgotten'
+                  : drift.network === 'instagram'
                   ? drift.kind === 'sold'
                     ? 'drift.instagramSold'
                     : 'drift.instagramPrice'
