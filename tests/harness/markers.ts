@@ -54,8 +54,8 @@ export async function tablesWith(db: TestDatabase, text: string): Promise<string
 }
 
 /** Files below these folders that hold the bytes. What goes away meanwhile holds nothing. */
-export function filesWith(folders: readonly string[], bytes: string): string[] {
-  const wanted = Buffer.from(bytes);
+export function filesWith(folders: readonly string[], bytes: string | Buffer): string[] {
+  const wanted = Buffer.from(bytes as string);
   const found: string[] = [];
   for (const folder of folders) {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -43,6 +43,7 @@ const platformTables = [
   'message_choice',
   'meta_deletion_request',
   'meta_park',
+  'meta_refusal',
   'migration',
   'operator',
   'operator_event',
@@ -78,6 +79,7 @@ const readByPlatform = new Set([
   'api_key',
   'cancellation', // which take effect, which reminders are due
   'channel', // Meta's callbacks name a person, whose channels may be anywhere
+  'channel_connection', // and whose logins under way hold their tokens
   'dealership',
   'delivery', // what is due
   'invitation',

@@ -43,13 +43,17 @@ export async function causeOfPost(ctx: Context, postId: string): Promise<Cause> 
 
 /**
  * Whether a call may go out at this moment, asked on the open connection right before its first byte, and counted in the
- * same transaction. What is held back is counted too.
+ * same transaction. What is held back is counted too. A disconnect waits for who is just asking, and whoever asks after it
+ * hears no: once it is answered nothing is permitted any more.
  */
-export async function permitCall(ground: Ground, { behalf, action }: { behalf: Behalf; action: string }): Promise<boolean> {
+export async function permitCall(
+  ground: Ground,
+  { behalf, action }: { behalf: Behalf; action: string },
+): Promise<boolean> {
   return ground.database.asDealership(
     { dealershipId: behalf.dealershipId },
     async (ctx) => {
-      const may = await lives(ctx, behalf);
+      const may = await lives(ctx, behalf, 'held');
       const { subject, cause } = behalf;
       await sql`
         insert into meta_call (dealership_id, day, subject, action, cause, caused_by, calls, refused, last_at)
@@ -69,7 +73,8 @@ export async function permitCall(ground: Ground, { behalf, action }: { behalf: B
 export const mayGoOn = (ground: Ground, behalf: Behalf): Promise<boolean> =>
   ground.database.asDealership({ dealershipId: behalf.dealershipId }, (ctx) => lives(ctx, behalf));
 
-async function lives(ctx: Context, { subject, life }: Behalf): Promise<boolean> {
+/** @param held keeps the channel from being let go until the transaction ends; other changes of it go on */
+async function lives(ctx: Context, { subject, life }: Behalf, held?: 'held'): Promise<boolean> {
   if (!life) return true;
   const row = await ctx.db
     .selectFrom('channel')
@@ -79,6 +84,7 @@ async function lives(ctx: Context, { subject, life }: Behalf): Promise<boolean> 
     .where('channel.id', '=', subject)
     .where('channel.epoch', '=', life.epoch)
     .where('channel.token', 'is not', null)
+    .$if(held !== undefined, (query) => query.forKeyShare('channel'))
     .executeTakeFirst();
   return row !== undefined && (life.evenPaused || row.pausedAt === null);
 }

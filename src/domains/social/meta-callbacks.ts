@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
+import type { PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import type { Network } from './channel.ts';
 import { forgetLoginOf } from './connecting.ts';
@@ -36,6 +37,11 @@ const countRefusal = (ground: Ground, { network, kind }: Callback): Promise<unkn
     sql`insert into meta_refusal (day, network, kind, times) values ((${now}::timestamptz at time zone 'UTC')::date, ${network}, ${kind}, 1)
       on conflict (day, network, kind) do update set times = meta_refusal.times + 1`.execute(db),
   );
+
+/** Forgets the counts of refused requests of more than a year ago. */
+export async function forgetRefusals({ db, now }: PlatformContext): Promise<void> {
+  await sql`delete from meta_refusal where day < (${now}::timestamptz at time zone 'UTC')::date - 365`.execute(db);
+}
 
 async function answerTo(ground: Ground, callback: Callback): Promise<CallbackAnswer> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(callback.contentType))

@@ -25,6 +25,7 @@ const failures: Partial<Record<ProofName, readonly string[]>> = {
   child_reports: ['overdue'],
   cookies: ['visitors'],
   certificates: ['late'],
+  disconnects: ['left', 'known', 'late'],
 };
 
 /** How long after its hour a count may be missing before its figures are called old. */

@@ -225,11 +225,13 @@ export const register: readonly RegisterLine[] = [
   tenant('social', 'rule_firing'),
   tenant('social', 'delivery', { withheld: ['staged', 'fence', 'leased_until'] }),
   tenant('social', 'delivery_attempt'),
+  tenant('social', 'meta_call', { kept: 'months_12', loaded: 'never' }),
   working('shared_picture', { kept: 'days_1' }),
   staying('workings', 'meta_park', 'Says until when one of Meta’s networks asked us all to wait.', {
     class: 'technical',
     kept: 'days_1',
   }),
+  staying('social', 'meta_refusal', 'Counts of a day; names nobody.', { class: 'technical', kept: 'months_12' }),
   staying('social', 'meta_deletion_request', 'The person follows it by its code; it names nobody.', {
     class: 'platform',
     kept: 'months_24',

@@ -61,7 +61,8 @@ export const channelWords = catalogue({
     'disconnect.body':
       'The access token and all identifiers of this channel are deleted at once; from then on nothing can be read or sent. Meta is asked to take the permission back too, unless another Page still needs it.',
     'disconnect.waiting': 'Posts that wait for it, or are on their way, are withdrawn and shown as such.',
-    'disconnect.stay': 'What is already published stays on the Page or account: it belongs to it. Here its address is forgotten, so that it can be changed or taken down only there.',
+    'disconnect.stay':
+      'What is already published stays on the Page or account: it belongs to it. Here its address is forgotten, so that it can be changed or taken down only there.',
     'disconnect.final': 'This cannot be undone. To publish again, connect it anew.',
     disconnected: 'Disconnected on {when} · Token and identifiers were deleted.',
     letGo: 'Disconnected in the last 30 days',
@@ -176,7 +177,8 @@ export const channelWords = catalogue({
     'disconnect.body':
       'Le jeton d’accès et tous les identifiants de ce canal sont supprimés aussitôt; ensuite, plus rien ne peut être lu ni envoyé. Nous demandons aussi à Meta de retirer l’autorisation, sauf si une autre Page en a encore besoin.',
     'disconnect.waiting': 'Les publications qui l’attendent, ou qui sont en route, sont retirées et montrées ainsi.',
-    'disconnect.stay': 'Ce qui est déjà publié reste sur la Page ou le compte : cela lui appartient. Son adresse est oubliée ici; la modifier ou la retirer ne se fait plus que là-bas.',
+    'disconnect.stay':
+      'Ce qui est déjà publié reste sur la Page ou le compte : cela lui appartient. Son adresse est oubliée ici; la modifier ou la retirer ne se fait plus que là-bas.',
     'disconnect.final': 'C’est irréversible. Pour publier de nouveau, il faudra le brancher à neuf.',
     disconnected: 'Débranché le {when} · Le jeton et les identifiants ont été supprimés.',
     letGo: 'Débranchés dans les 30 derniers jours',

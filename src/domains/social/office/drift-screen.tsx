@@ -91,10 +91,10 @@ function DriftRow({ drift }: { drift: Drift }) {
                 drift.forgotten
                   ? 'drift.forgotten'
                   : drift.network === 'instagram'
-                  ? drift.kind === 'sold'
-                    ? 'drift.instagramSold'
-                    : 'drift.instagramPrice'
-                  : 'drift.gone',
+                    ? drift.kind === 'sold'
+                      ? 'drift.instagramSold'
+                      : 'drift.instagramPrice'
+                    : 'drift.gone',
               )}
             </Text>
           )}

@@ -29,8 +29,7 @@ export function useReasons(): (problem: Problem) => Reason {
   const findings = useT(findingWords);
   return (problem) => {
     // Our own guard looked once more at the moment of sending: its word is a finding.
-    const finding =
-      problem.finding && findingKeys.has(problem.finding) ? problem.finding : undefined;
+    const finding = problem.finding && findingKeys.has(problem.finding) ? problem.finding : undefined;
     const sub = problem.subcode === undefined ? undefined : `sub.${problem.subcode}`;
     const code = problem.code === undefined ? undefined : `code.${problem.code}`;
     const what = finding
@@ -40,7 +39,9 @@ export function useReasons(): (problem: Problem) => Reason {
       (sub && known(`${sub}.do`)) || (code && known(`${code}.do`)) || known(`${problem.class}.do`) || 'other.do',
     );
     const numbers =
-      problem.code === undefined ? undefined : [problem.code, problem.subcode].filter((one) => one !== undefined).join('/');
+      problem.code === undefined
+        ? undefined
+        : [problem.code, problem.subcode].filter((one) => one !== undefined).join('/');
     return { what, todo, numbers: numbers && t('numbers', { numbers }) };
   };
 }
