@@ -122,11 +122,17 @@ export async function fixDrift(
     { write: false },
   );
   if (how !== 'ignore') {
-    if (delivery.network !== 'facebook' || !delivery.remoteId)
+    if (delivery.network !== 'facebook')
       throw new Conflict(
         'Instagram lets nobody change or delete a post from outside: do it in the app, then mark it done.',
         {},
         'not_fixable',
+      );
+    if (!delivery.remoteId)
+      throw new Conflict(
+        'Which post it is on the Page is not known here (any more): do it on the Page, then mark it done.',
+        {},
+        'post_unknown',
       );
     // A car that is gone, or a text that the law would refuse, is not said anew.
     if (how === 'reword' && stop)

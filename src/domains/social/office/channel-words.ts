@@ -36,7 +36,10 @@ export const channelWords = catalogue({
       'Stored: an access token, encrypted with a key of its own that is destroyed with it. It is never shown to anybody.',
     'kept.never':
       'Never read or stored: your password, friends, followers, messages, or who reacted and what they wrote.',
-    'kept.end': 'Disconnect at any time: token and identifiers are deleted at once, and nothing more is sent.',
+    'kept.read':
+      'Read when somebody looks at a post, and not stored: how many reactions, comments and shares it has.',
+    'kept.end':
+      'Disconnect at any time: token and identifiers, those of published posts too, are deleted at once, and nothing more is sent.',
     'state.ok': 'Connected',
     'state.expiring': 'Ends soon',
     'state.needs_reconnect': 'Needs reconnecting',
@@ -151,8 +154,10 @@ export const channelWords = catalogue({
       'Conservé : un jeton d’accès, chiffré avec une clé à lui, détruite avec lui. Il n’est jamais montré à personne.',
     'kept.never':
       'Jamais lu ni conservé : votre mot de passe, vos amis, abonnés et messages, ni qui a réagi et ce qui a été écrit.',
+    'kept.read':
+      'Lu quand quelqu’un regarde une publication, et non conservé : le nombre de réactions, de commentaires et de partages.',
     'kept.end':
-      'Débranchez en tout temps : le jeton et les identifiants sont supprimés aussitôt, et plus rien n’est envoyé.',
+      'Débranchez en tout temps : le jeton et les identifiants, ceux des publications aussi, sont supprimés aussitôt, et plus rien n’est envoyé.',
     'state.ok': 'Branché',
     'state.expiring': 'Prend bientôt fin',
     'state.needs_reconnect': 'À rebrancher',
