@@ -62,13 +62,3 @@ create table meta_call (
   primary key (dealership_id, day, subject, action, cause, caused_by)
 );
 call core.tenant_table('meta_call');
-
--- Requests in Meta's name that did not verify: how many a day, and nothing of what stood in them.
-create table meta_refusal (
-  day date not null,                       -- UTC
-  network text not null check (network in ('facebook', 'instagram')),
-  kind text not null check (kind in ('deauthorize', 'data-deletion')),
-  times integer not null,
-  primary key (day, network, kind)
-);
-grant select, insert, update, delete on meta_refusal to automo_platform;

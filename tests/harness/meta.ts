@@ -47,7 +47,7 @@ export interface SocialHouse extends TestHouse {
 
 /**
  * @param clock `real` for measurements; otherwise the test moves the time
- * @param own a server of its own, where files are looked into or backups made
+ * @param own a server of its own, for backups
  */
 export async function socialHouse(
   settings: Record<string, string> = {},
@@ -78,7 +78,7 @@ export async function socialHouse(
       usage: { app: 10_000_000, person: 10_000_000, page: 10_000_000, account: 10_000_000 },
     },
   });
-  const given = {
+  const asked = {
     PORT: String(port),
     AUTOMO_LIMIT_FACTOR: '1000',
     META_FACEBOOK_APP_ID: demoApp.fb_app_id,
@@ -88,7 +88,7 @@ export async function socialHouse(
     ...meta.urls,
     ...settings,
   };
-  const house = await testHouse(given, own);
+  const house = await testHouse(asked, own);
   await house.listen(port);
   const sync = async (): Promise<void> => {
     if (clock === 'virtual') await meta.admin('/clock', { now: house.clock.now().toISOString() });

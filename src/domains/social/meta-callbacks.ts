@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { sql } from 'kysely';
-import type { PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
+import { tally } from '#platform/tally.ts';
 import type { Network } from './channel.ts';
 import { forgetLoginOf } from './connecting.ts';
 import { release, revokeAtMeta } from './disconnecting.ts';
@@ -27,20 +26,9 @@ const refused: CallbackAnswer = { status: 400, body: { error: 'invalid_signed_re
  */
 export async function takeCallback(ground: Ground, callback: Callback): Promise<CallbackAnswer> {
   const answer = await answerTo(ground, callback);
-  if (answer.status !== 200) await countRefusal(ground, callback);
+  // Counted, and nothing of what stood in it kept (promise P15c).
+  if (answer.status !== 200) await ground.database.asPlatform((ctx) => tally(ctx, 'forgery_refused'));
   return answer;
-}
-
-/** How many were refused on a day, and nothing of what stood in them (promise P15c). */
-const countRefusal = (ground: Ground, { network, kind }: Callback): Promise<unknown> =>
-  ground.database.asPlatform(({ db, now }) =>
-    sql`insert into meta_refusal (day, network, kind, times) values ((${now}::timestamptz at time zone 'UTC')::date, ${network}, ${kind}, 1)
-      on conflict (day, network, kind) do update set times = meta_refusal.times + 1`.execute(db),
-  );
-
-/** Forgets the counts of refused requests of more than a year ago. */
-export async function forgetRefusals({ db, now }: PlatformContext): Promise<void> {
-  await sql`delete from meta_refusal where day < (${now}::timestamptz at time zone 'UTC')::date - 365`.execute(db);
 }
 
 async function answerTo(ground: Ground, callback: Callback): Promise<CallbackAnswer> {

@@ -1413,13 +1413,6 @@ export interface MetaPark {
   until: Timestamp;
 }
 
-export interface MetaRefusal {
-  day: string;
-  kind: string;
-  network: string;
-  times: number;
-}
-
 export interface Migration {
   appliedAt: Generated<Timestamp>;
   hash: string;
@@ -2014,6 +2007,12 @@ export interface SupportRequest {
   version: Generated<number>;
 }
 
+export interface Tally {
+  day: string;
+  times: number;
+  what: string;
+}
+
 export interface Task {
   assigneeId: string | null;
   createdAt: Timestamp;
@@ -2306,7 +2305,6 @@ export interface DB {
   metaCall: MetaCall;
   metaDeletionRequest: MetaDeletionRequest;
   metaPark: MetaPark;
-  metaRefusal: MetaRefusal;
   migration: Migration;
   operator: Operator;
   operatorEvent: OperatorEvent;
@@ -2353,6 +2351,7 @@ export interface DB {
   supportMessage: SupportMessage;
   supportRead: SupportRead;
   supportRequest: SupportRequest;
+  tally: Tally;
   task: Task;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;

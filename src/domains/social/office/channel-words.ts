@@ -36,8 +36,7 @@ export const channelWords = catalogue({
       'Stored: an access token, encrypted with a key of its own that is destroyed with it. It is never shown to anybody.',
     'kept.never':
       'Never read or stored: your password, friends, followers, messages, or who reacted and what they wrote.',
-    'kept.read':
-      'Read when somebody looks at a post, and not stored: how many reactions, comments and shares it has.',
+    'kept.read': 'Read when somebody looks at a post, and not stored: how many reactions, comments and shares it has.',
     'kept.end':
       'Disconnect at any time: token and identifiers, those of published posts too, are deleted at once, and nothing more is sent.',
     'state.ok': 'Connected',
