@@ -43,7 +43,6 @@ const platformTables = [
   'message_choice',
   'meta_deletion_request',
   'meta_park',
-  'meta_refusal',
   'migration',
   'operator',
   'operator_event',

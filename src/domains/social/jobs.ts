@@ -6,7 +6,6 @@ import { askAllRules } from './asking-rules.ts';
 import { forgetCalls } from './call-log.ts';
 import { clearChannelBytes } from './clearing.ts';
 import { takeFurther } from './delivering.ts';
-import { forgetRefusals } from './meta-callbacks.ts';
 import { forgetLogins } from './returning.ts';
 import { forgetSharedPictures } from './shared-pictures.ts';
 import { lookAfterPosts } from './still-there.ts';
@@ -108,13 +107,12 @@ export const wakeRules = (ground: Ground, dealershipId: string): Promise<void> =
   );
 
 /** Every hour: dealerships with channels, for tokens and for posts that may be gone. */
-const roundOf = (name: string, what: typeof caring | typeof reading, also?: (run: PlatformRun) => Promise<void>) =>
+const roundOf = (name: string, what: typeof caring | typeof reading) =>
   platformJob(name, {
     ids: nothing,
     deadline: 120,
     attempts: 3,
     run: async (run) => {
-      await also?.(run);
       const with_ = await run.work(({ db }) => db.selectFrom('channel').select('dealershipId').distinct().execute());
       await forEach(
         run,
@@ -127,7 +125,7 @@ const roundOf = (name: string, what: typeof caring | typeof reading, also?: (run
     },
   });
 
-const careRound = roundOf('social.care_round', caring, (run) => run.work(forgetRefusals));
+const careRound = roundOf('social.care_round', caring);
 const readRound = roundOf('social.read_round', reading);
 
 /** Jobs of the room. */

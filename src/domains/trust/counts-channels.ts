@@ -76,7 +76,7 @@ export const channelCounts: readonly Count[] = [
     platform: (ctx) =>
       figuresOf(
         ctx,
-        sql`select coalesce(sum(times), 0)::int as refused from meta_refusal where day > ${monthBefore(ctx.now)}::date`,
+        sql`select coalesce(sum(times), 0)::int as refused from tally where what = 'forgery_refused' and day > ${monthBefore(ctx.now)}::date`,
       ),
   },
 ];

@@ -38,7 +38,6 @@ const failures: Partial<Record<ProofName, readonly string[]>> = {
   hashes: ['weaker'],
   usage: ['late'],
   processors: ['unbound'],
-  disconnects: ['left'],
   drills: ['lastFailed'],
   incidents: ['late'],
   purges: ['late'],

@@ -231,7 +231,6 @@ export const register: readonly RegisterLine[] = [
     class: 'technical',
     kept: 'days_1',
   }),
-  staying('social', 'meta_refusal', 'Counts of a day; names nobody.', { class: 'technical', kept: 'months_12' }),
   staying('social', 'meta_deletion_request', 'The person follows it by its code; it names nobody.', {
     class: 'platform',
     kept: 'months_24',
