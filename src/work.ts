@@ -27,6 +27,7 @@ import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { eachDealership, platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
+import { ledgerJobs, ledgerSchedule } from '#platform/ledger/index.ts';
 import { sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
 import { replayLedger, turnOwnBackups } from './replay.ts';
 
@@ -85,6 +86,7 @@ export const allJobs: readonly AnyJob[] = [
   rootJournals,
   sweep,
   ...backups.jobs,
+  ...ledgerJobs,
   ...policiesJobs,
   ...accountsJobs,
   ...inventoryJobs,
@@ -109,6 +111,7 @@ export const schedule: readonly ScheduledJob[] = [
   { job: rootJournals, cron: '7 0 * * *' },
   { job: sweep, cron: '17 * * * *' },
   ...backups.schedule,
+  ...ledgerSchedule,
   ...policiesSchedule,
   ...accountsSchedule,
   ...dealsSchedule,

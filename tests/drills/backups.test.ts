@@ -22,7 +22,7 @@ import { ownServer } from '#tests/harness/database.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { rowsOf } from '#tests/harness/checksums.ts';
-import { replayLedger } from '../../src/replay.ts';
+import { redoErased, replayLedger } from '../../src/replay.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -140,7 +140,11 @@ test('P19b a backup is restored to a moment of its log, with the files that came
     assert.throws(() => requireOpen(then.into));
     // A dealership that was purged since this backup was made is purged again before anybody is let in.
     const purged = { dealershipId: dealer.id, purgedAt: moment.toISOString(), keyVersions: [1], rows: 1, objects: 1 };
-    const ledger = { lines: async () => [{ ...purged, certificate: '' }], append: async () => undefined };
+    const ledger = {
+      lines: async () => [{ ...purged, certificate: '' }],
+      erasures: async () => [],
+      append: async () => undefined,
+    };
     const replay: typeof replayLedger = (ground) =>
       replayLedger({ ...ground, ledger: ledger as unknown as typeof ground.ledger });
     await openRestored(then, { config, replay, ...opening });
@@ -239,7 +243,7 @@ test('P19b one dealership is set back to its copy, and no other is touched', asy
     'select epoch from dealership where dealership_id = $1',
     [dealer.id],
   );
-  await asSuperuser(ground.server!, (admin) => setBack(ground, admin, dealer.id, copy!.id));
+  await asSuperuser(ground.server!, (admin) => setBack(ground, admin, dealer.id, copy!.id, redoErased));
   assert.deepEqual(await rowsOf(house, dealer.id, except), was);
   assert.deepEqual(await rowsOf(house, other.id), others);
   // Jobs of before come too late, the journal knows, and the dealership goes on.
@@ -253,9 +257,12 @@ test('P19b one dealership is set back to its copy, and no other is touched', asy
   assert.equal(entry!.after.copyId, copy!.id);
   await addVehicle('GOES ON');
   // Another dealership's copy is not its own, and the file of a copy does not open without its key.
-  await assert.rejects(() => asSuperuser(ground.server!, (admin) => setBack(ground, admin, other.id, copy!.id)), {
-    status: 404,
-  });
+  await assert.rejects(
+    () => asSuperuser(ground.server!, (admin) => setBack(ground, admin, other.id, copy!.id, redoErased)),
+    {
+      status: 404,
+    },
+  );
 });
 
 test('P19a three days: each day’s backup is there, seven days later it is gone with its key, and lateness rings', async () => {

@@ -119,6 +119,8 @@ export async function purgeElsewhere(work: StepWork): Promise<StepEnd> {
       .where(sql<boolean>`strpos(answer::text, ${dealershipId}) > 0`)
       .executeTakeFirst();
     const notices = await db.deleteFrom('closingNotice').where('dealership', '=', dealershipId).executeTakeFirst();
+    // The ledger's lines stay; of a dealership that left they have nothing more to say.
+    const erasures = await db.deleteFrom('erasure').where('dealership', '=', dealershipId).executeTakeFirst();
     const { rows } = jobs;
     return {
       jobs: rows[0]!.forgotten,
@@ -126,6 +128,7 @@ export async function purgeElsewhere(work: StepWork): Promise<StepEnd> {
       letters: Number(letters.numDeletedRows),
       answers: Number(answers.numDeletedRows),
       notices: Number(notices.numDeletedRows),
+      erasures: Number(erasures.numDeletedRows),
     };
   });
   const before = work.before;
@@ -165,7 +168,8 @@ export async function checkNothingLeft({ ground, dealershipId }: StepWork): Prom
     const elsewhere = await sql<{ n: number }>`select
       (select count(*) from user_session where dealership_id = ${dealershipId}::uuid)
       + (select count(*) from platform_mail where about_dealership = ${dealershipId}::uuid)
-      + (select count(*) from closing_notice where dealership = ${dealershipId}::uuid) as n`.execute(db);
+      + (select count(*) from closing_notice where dealership = ${dealershipId}::uuid)
+      + (select count(*) from erasure where dealership = ${dealershipId}::uuid) as n`.execute(db);
     return { jobs: found.rows[0]!.running, others: elsewhere.rows[0]!.n };
   });
   if (others > 0) return { again: 'elsewhere', because: 'rows of shared tables' };
