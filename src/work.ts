@@ -16,6 +16,7 @@ import { backupWork } from '#platform/backups/jobs.ts';
 import { workingStates } from '#platform/database/database.ts';
 import {
   endFacts,
+  endForGood,
   endSubscription,
   overdueDealerships,
   resumeSubscription,
@@ -133,6 +134,7 @@ billThrough({
   paidUntil: async (ctx) => (await endFacts(ctx)).paidUntil,
   end: endSubscription,
   resume: (ctx) => resumeSubscription(ctx),
+  endForGood,
   overdue: (ground) =>
     ground.database.asPlatform(
       async (ctx) => (await overdueDealerships(ctx)).map(({ dealershipId }) => dealershipId),

@@ -157,6 +157,7 @@ test('P25 with the end of what is paid: works until then, can be stopped, and ta
     paidUntil: async () => paidUntil,
     end: async (ctx, when) => void ended.push(`${ctx.dealershipId} ${when}`),
     resume: async (_, former) => former,
+    endForGood: async () => true,
     overdue: async () => [unpaid.id],
   });
   t.after(() =>
@@ -164,6 +165,7 @@ test('P25 with the end of what is paid: works until then, can be stopped, and ta
       paidUntil: async () => null,
       end: async () => undefined,
       resume: async (_, former) => former,
+      endForGood: async () => true,
       overdue: async () => [],
     }),
   );

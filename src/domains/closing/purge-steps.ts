@@ -2,16 +2,20 @@ import { sql } from 'kysely';
 import { forgetBeliefs } from '#domains/dealerships/index.ts';
 import { record } from '#platform/journal/index.ts';
 import type { Ground } from '#platform/ground.ts';
+import { ourBilling } from './billing.ts';
 import { inPurge, rowsLeft } from './purge-rows.ts';
 import type { StepEnd, StepWork } from './steps.ts';
 
 /**
  * Step 1: the exclusive fence. When it is raised no transaction of the dealership is under way, and none of the old epoch
- * follows. Who changed their mind in time is let go.
+ * follows. Who changed their mind in time is let go. Nothing is destroyed before the payment processor has ended what it
+ * would charge: afterwards nobody here would know of it. A restored database does not ask: it was so before.
  */
 export const raiseFence =
   (restored: boolean) =>
   async ({ ground, dealershipId }: StepWork): Promise<StepEnd> => {
+    if (!restored && (await isDue(ground, dealershipId)) && !(await ourBilling().endForGood(ground, dealershipId)))
+      return { waits: 'the payment processor has not ended the subscription yet' };
     const key = await ground.keyring.of(dealershipId).catch(() => undefined);
     const end = await inPurge(ground, dealershipId, async (ctx): Promise<StepEnd> => {
       await sql`set local lock_timeout = '60s'`.execute(ctx.db);
@@ -39,6 +43,21 @@ export const raiseFence =
     forgetBeliefs(ground, dealershipId);
     return end;
   };
+
+/** Whether the thirty days are over and it was not stopped: seen before the fence, and asked again behind it. */
+const isDue = (ground: Ground, dealershipId: string): Promise<boolean> =>
+  ground.database.asPlatform(
+    async ({ db, now }) =>
+      (await db
+        .selectFrom('dealership')
+        .select('dealershipId')
+        .where('dealershipId', '=', dealershipId)
+        .where('state', '=', 'cancelled')
+        .where('purgeAt', '<=', now)
+        .executeTakeFirst()) !== undefined,
+    {},
+    { write: false },
+  );
 
 /** Step 2: whatever opens a door: keys of scripts, invitations, tokens of channels with their own keys. */
 export async function destroyTokens({ ground, dealershipId }: StepWork): Promise<StepEnd> {
