@@ -89,7 +89,7 @@ async function run(at: string): Promise<unknown> {
 
 test(
   'P27c kill -9 at every step of a purge: it goes on, leaves nothing, counts once and tells once',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (t) => {
     const cancelled = await house.call('POST /api/closing/cancel', {
       as: gone.owner,
