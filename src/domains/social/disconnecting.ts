@@ -3,6 +3,7 @@ import type { Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
+import { noteErasure } from '#platform/ledger/index.ts';
 import type { OwnContext } from '#platform/web/route.ts';
 import { causeOf } from './call-log.ts';
 import type { Behalf } from './call-log.ts';
@@ -63,6 +64,7 @@ export async function release(ctx: Context, channelId: string, reason: ChannelRe
     .execute();
   await destroyToken(ctx, channelId);
   const deliveries = await forgetRemoteIds(ctx, channelId);
+  await noteErasure(ctx, reason === 'deletion_requested' ? 'meta' : 'channel', channelId);
   await withdrawDeliveries(ctx, channelId);
   await record(ctx, {
     event: 'channel.disconnected',

@@ -92,8 +92,8 @@ export const sharingPromises: Promised[] = [
       fr: 'Le jeton est alors supprimé aussitôt, et tout accès cesse.',
     },
     how: {
-      en: 'Token, key and identifiers, those of published posts too, go in the transaction that answers; whatever was on its way asks once more before the first byte leaves. Their bytes are cleared from the server’s files right after; encrypted backups, in which the token opens no more, are gone after seven days.',
-      fr: 'Jeton, clé et identifiants, ceux des publications aussi, disparaissent dans la transaction qui répond ; ce qui était en route redemande avant le premier octet. Leurs octets sont effacés des fichiers du serveur aussitôt après ; les sauvegardes chiffrées, où le jeton ne s’ouvre plus, disparaissent après sept jours.',
+      en: 'Token, key and identifiers, those of published posts too, go in the transaction that answers; whatever was on its way asks once more before the first byte leaves. Their bytes are cleared from the server’s files right after; encrypted backups are gone after seven days, and in one that is restored meanwhile the token does not open and is deleted again.',
+      fr: 'Jeton, clé et identifiants, ceux des publications aussi, disparaissent dans la transaction qui répond ; ce qui était en route redemande avant le premier octet. Leurs octets sont effacés des fichiers du serveur aussitôt après ; les sauvegardes chiffrées disparaissent après sept jours, et dans celle qui serait restaurée d’ici là le jeton ne s’ouvre pas et est supprimé de nouveau.',
     },
     proof: 'disconnects',
   },

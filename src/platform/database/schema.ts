@@ -946,6 +946,14 @@ export interface ErasedConsent {
   withdrawnAt: Timestamp | null;
 }
 
+export interface Erasure {
+  dealership: string | null;
+  erasedAt: Timestamp;
+  kind: string;
+  notedAt: Timestamp | null;
+  record: string;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -2270,6 +2278,7 @@ export interface DB {
   disclosure: Disclosure;
   drill: Drill;
   erasedConsent: ErasedConsent;
+  erasure: Erasure;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
   incident: Incident;
