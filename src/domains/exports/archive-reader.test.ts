@@ -4,7 +4,7 @@ import test from 'node:test';
 import { ZipFile } from 'yazl';
 import { archiveForm } from './archive-index.ts';
 import { openArchive, verifyEntries } from './archive-reader.ts';
-import type { Source } from './archive-reader.ts';
+import type { Source } from './source.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import { readRange } from './download.ts';
 import { fiscalDays } from './records-pack.ts';

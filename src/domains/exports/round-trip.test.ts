@@ -21,7 +21,7 @@ import { systemActor } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { openArchive } from './archive-reader.ts';
 import type { Archive } from './archive-reader.ts';
-import { fileSource } from './bringing-in.ts';
+import { fileSource } from './source.ts';
 import { deadAfter } from './data-export.ts';
 import { mayBegin } from './data-exports.ts';
 import { partBytes } from './data-import.ts';

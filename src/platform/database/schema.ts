@@ -514,6 +514,7 @@ export interface DataExport {
   id: string;
   kind: string;
   locale: string;
+  nightly: Generated<boolean>;
   photos: Generated<boolean>;
   problem: string | null;
   progress: Generated<Json>;
@@ -540,6 +541,8 @@ export interface DataImport {
   parts: Generated<number[]>;
   problem: Json | null;
   progress: Generated<Json>;
+  protected: Generated<boolean>;
+  protection: Buffer | null;
   report: Json | null;
   state: Generated<string>;
   summary: Json | null;
@@ -945,6 +948,24 @@ export interface ErasedConsent {
   id: string;
   purpose: string;
   withdrawnAt: Timestamp | null;
+}
+
+export interface ExportLink {
+  dealershipId: string;
+  endsAt: Timestamp;
+  exportId: string;
+  hash: Buffer;
+  userId: string;
+}
+
+export interface ExportSettings {
+  askedOn: string | null;
+  changedAt: Timestamp | null;
+  dealershipId: string;
+  nightly: Generated<boolean>;
+  nightlyLetter: Generated<boolean>;
+  nightlyLocale: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface IdempotencyKey {
@@ -2253,6 +2274,8 @@ export interface DB {
   disclosure: Disclosure;
   drill: Drill;
   erasedConsent: ErasedConsent;
+  exportLink: ExportLink;
+  exportSettings: ExportSettings;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
   incident: Incident;
