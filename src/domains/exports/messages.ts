@@ -9,10 +9,10 @@ export const exportsMessages = catalogue({
     'letter.subject': '{kind} of {dealership} is ready',
     'letter.asked': '{by} asked for it on {day}.',
     'letter.nightly': 'It is made by itself each night, as your dealership wished.',
-    'letter.body': 'It is {size}, and shows everything as it was at {at}.',
+    'letter.body': 'It shows everything as it was at {at}, and is {size} large.',
     'letter.protected': 'A passphrase protects it. We do not have it, so it is not in this letter.',
     'letter.link':
-      'The link in this letter is yours alone, asks you to sign in and to show that it is you, and ends on {ends}. The file itself is kept until {until}; after the link has ended you find it under Settings, Your data.',
+      'Until {ends} the link in this letter downloads it: the link is yours alone, and asks you to sign in and to show that it is you. The file itself is kept until {until}, and after the link has ended you find it under Settings, Your data.',
     'letter.nobody': 'The product itself',
     'letter.unknown': 'If you do not know of it, look who has the role of owner, and change your password.',
     'letter.open': 'Open your data',
@@ -119,7 +119,7 @@ export const exportsMessages = catalogue({
     'letter.body': 'Le fichier fait {size} et montre tout tel que c’était le {at}.',
     'letter.protected': 'Une phrase de passe le protège. Nous ne l’avons pas : elle n’est donc pas dans cette lettre.',
     'letter.link':
-      'Le lien de cette lettre n’est qu’à vous, vous demande de vous connecter et de montrer que c’est bien vous, et prend fin le {ends}. Le fichier lui-même est conservé jusqu’au {until} ; une fois le lien terminé, il se trouve sous Réglages, Vos données.',
+      'Jusqu’au {ends}, le lien de cette lettre le télécharge : il n’est qu’à vous, et vous demande de vous connecter et de montrer que c’est bien vous. Le fichier lui-même est conservé jusqu’au {until} ; une fois le lien terminé, il se trouve sous Réglages, Vos données.',
     'letter.nobody': 'Le produit lui-même',
     'letter.unknown': 'Si vous n’en savez rien, regardez qui a le rôle de propriétaire et changez votre mot de passe.',
     'letter.open': 'Ouvrir vos données',

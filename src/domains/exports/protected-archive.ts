@@ -21,7 +21,7 @@ export const looksProtected = (bytes: Uint8Array): boolean =>
 
 /** Whether a passphrase protects this file. */
 export const isProtected = async (source: Source): Promise<boolean> =>
-  source.bytes >= headBytes && looksProtected(await bytesAt(source, 0, 4));
+  source.bytes >= 4 && looksProtected(await bytesAt(source, 0, 4));
 
 async function headOf(source: Source): Promise<StreamHead> {
   let head: StreamHead;

@@ -73,8 +73,12 @@ export function NightlyCard() {
         )}
         {(now.nightly || now.lastAt) && (
           <Text size="sm" c="dimmed" role="status">
-            {now.lastAt ? t('night.last', { at: dateTime(now.lastAt) }) : t('night.none')}
-            {now.lastAt && (now.keptUntil ? ` ${t('night.kept', { at: dateTime(now.keptUntil) })}` : ` ${t('night.gone')}`)}
+            {now.lastAt
+              ? [
+                  t('night.last', { at: dateTime(now.lastAt) }),
+                  now.keptUntil ? t('night.kept', { at: dateTime(now.keptUntil) }) : t('night.gone'),
+                ].join(' · ')
+              : t('night.none')}
           </Text>
         )}
       </Stack>
