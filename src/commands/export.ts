@@ -94,7 +94,10 @@ export const exportCommand: Command = {
 };
 
 async function newPassphrase(): Promise<string> {
-  const passphrase = await readPassphrase('A passphrase of at least 12 characters (nobody can help when it is lost): ', true);
+  const passphrase = await readPassphrase(
+    'A passphrase of at least 12 characters (nobody can help when it is lost): ',
+    true,
+  );
   if (passphrase.length < 12) throw new CommandProblem('the passphrase must be at least 12 characters long', 64);
   if (passphrase.length > 200) throw new CommandProblem('the passphrase must be at most 200 characters long', 64);
   return passphrase;

@@ -305,8 +305,7 @@ function questionOf(call: Call): AccountQuestion | CustomerQuestion {
   const kind = needed(call, 'kind');
   const day = (name: string): string => {
     const on = needed(call, name);
-    if (!z.iso.date().safeParse(on).success)
-      throw new CommandProblem(`--${name} must be a day such as 2026-10-01`, 64);
+    if (!z.iso.date().safeParse(on).success) throw new CommandProblem(`--${name} must be a day such as 2026-10-01`, 64);
     return on;
   };
   const span = (): { from: string; to: string } => {

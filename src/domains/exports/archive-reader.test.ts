@@ -186,8 +186,13 @@ test('a protected archive opens in any place with its passphrase; cut, changed o
     { numRuns: 30 },
   );
   const bytes = Buffer.concat(sealed);
-  const changed = (at: number, to: number) => sourceOf(Buffer.concat([bytes.subarray(0, at), Buffer.of(to), bytes.subarray(at + 1)]));
-  const code = (of: Source, words: string) => protectionKey(of, words).then(() => 'opens', (problem) => problem.code);
+  const changed = (at: number, to: number) =>
+    sourceOf(Buffer.concat([bytes.subarray(0, at), Buffer.of(to), bytes.subarray(at + 1)]));
+  const code = (of: Source, words: string) =>
+    protectionKey(of, words).then(
+      () => 'opens',
+      (problem) => problem.code,
+    );
   assert.equal(await code(whole, 'four quite simple word'), 'wrong_passphrase');
   assert.equal(await code(sourceOf(bytes.subarray(0, 2 * 65_552 + 40)), 'four quite simple words'), 'damaged');
   assert.equal(await code(changed(6, 30), 'four quite simple words'), 'newer_form');

@@ -90,6 +90,7 @@ export const exportsMessages = catalogue({
     'deal.vehicle': 'Vehicle',
     'deal.status': 'Status',
     'deal.total': 'Total',
+    'deal.paid': 'Deposits',
     'lead.since': 'Last',
     'lead.stage': 'Stage',
     'form.lead':
@@ -197,6 +198,7 @@ export const exportsMessages = catalogue({
     'deal.vehicle': 'Véhicule',
     'deal.status': 'État',
     'deal.total': 'Total',
+    'deal.paid': 'Acomptes',
     'lead.since': 'Dernier',
     'lead.stage': 'Étape',
     'form.lead':

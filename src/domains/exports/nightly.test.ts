@@ -77,8 +77,7 @@ test('P31 a letter brings each owner a link of their own, which asks who they ar
   const [letter] = lettersTo(dealer.owner, 'Nuit & Jour');
   const [, token] = /\/settings\/data\/download#\/([\w-]{64})/.exec(letter!.text)!;
   assert.match(letter!.text, /Until Jan 16, 2027, 4:0\d a\.m\. the link/);
-  const follow = (as: TestStaff, given = token) =>
-    house.call('POST /api/export-links', { as, body: { token: given } });
+  const follow = (as: TestStaff, given = token) => house.call('POST /api/export-links', { as, body: { token: given } });
   assert.equal((await follow(partner)).status, 404, 'another owner has a link of their own');
   const last = token!.endsWith('A') ? 'B' : 'A';
   assert.equal((await follow(dealer.owner, `${token!.slice(0, 63)}${last}`)).status, 404);
@@ -92,7 +91,7 @@ test('P31 a letter brings each owner a link of their own, which asks who they ar
     { incoming: { socket: { remoteAddress: '203.0.113.9' } } },
   );
   assert.equal(Buffer.from(await file.arrayBuffer()).length, made.bytes);
-  const kept = await house.db.sql('select encode(hash, \'hex\') as hash from export_link');
+  const kept = await house.db.sql("select encode(hash, 'hex') as hash from export_link");
   assert.equal(kept.length, 2, 'a link for each owner');
   assert.ok(!JSON.stringify([house.log, kept]).includes(token!));
 

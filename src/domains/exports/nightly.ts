@@ -89,8 +89,7 @@ export async function nightlyPack(ctx: Context): Promise<Nightly> {
 }
 
 /** Whether owners want a letter with each of them. */
-export const wantsLetters = async (ctx: Context): Promise<boolean> =>
-  ((await settingsRow(ctx)) ?? first).nightlyLetter;
+export const wantsLetters = async (ctx: Context): Promise<boolean> => ((await settingsRow(ctx)) ?? first).nightlyLetter;
 
 /** Switches it on or off, or chooses its language and letters. @throws Conflict with the settings as they are now */
 export async function changeNightly(ctx: Context, edit: NightlyEdit): Promise<Nightly> {

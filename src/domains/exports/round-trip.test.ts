@@ -45,7 +45,9 @@ before(async () => {
   dealer = await stock(house);
   const { signed, trade, line } = signedDeals(books, () => dealer);
   const sold = { tradeIns: [trade()], lines: [line('product', 1_200_00, { costCents: 400_00, productKind: 'gap' })] };
-  const deal = await signed(sold, [{ amountCents: 500_00, method: 'cash', refundable: true, receivedOn: '2026-05-02' }]);
+  const deal = await signed(sold, [
+    { amountCents: 500_00, method: 'cash', refundable: true, receivedOn: '2026-05-02' },
+  ]);
   const invoice = await books.issued(1_130_00);
   await books.ok('POST /api/payments', {
     method: 'cash',
@@ -285,10 +287,10 @@ test('P31 a passphrase protects what is downloaded, a cut download goes on, and 
   assert.deepEqual([sent.state, sent.protected], ['uploading', true]);
   const read = (body: object) => house.call(`POST /api/data-imports/${sent.id}/read`, { as: empty.owner, body });
   const before_ = await everything(house);
-  assert.deepEqual([(await read({})).body.code, (await read({ passphrase: 'three words' })).body.code], [
-    'sealed_archive',
-    'wrong_passphrase',
-  ]);
+  assert.deepEqual(
+    [(await read({})).body.code, (await read({ passphrase: 'three words' })).body.code],
+    ['sealed_archive', 'wrong_passphrase'],
+  );
   assert.deepEqual(await everything(house), before_);
   assert.equal((await read({ passphrase })).body.state, 'reading');
   await house.runJobs();

@@ -35,15 +35,18 @@ export const dataWords = catalogue({
       'What is on the lot, who is expected and which deals are open, as of that morning. It is kept encrypted for seven days. Download it to a computer at the lot: when the product is down, the copy here is out of reach, too.',
     'night.language': 'Language of the pack',
     'night.letter': 'Write to owners each time, with a link',
-    'night.letterHelp': 'The link ends after three days and asks to sign in. Of a night that failed, owners are always told.',
+    'night.letterHelp':
+      'The link ends after three days and asks to sign in. Of a night that failed, owners are always told.',
     'night.last': 'The last one: {at}',
     'night.kept': 'kept until {at}, in the list below',
     'night.gone': 'not kept any more',
     'night.none': 'None was made yet',
     'night.failed': 'It failed at {at}, and owners were told.',
-    'night.late': 'The last one is more than a day old. The next one is made by itself; you can make one by hand above.',
+    'night.late':
+      'The last one is more than a day old. The next one is made by itself; you can make one by hand above.',
     'link.title': 'Download from a letter',
-    'link.lead': 'This link is yours alone, for a file of {name}. You are asked who you are before the download begins.',
+    'link.lead':
+      'This link is yours alone, for a file of {name}. You are asked who you are before the download begins.',
     'link.none': 'There is no link here, or only a part of one. Open the link in the letter again.',
     'link.over': 'This link has ended. While the file is kept, you find it under Your data.',
     'link.notYours': 'This link is none of ours, or another person’s. Every owner gets a link of their own.',
