@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Card, Group, Stack, Text } from '@mantine/core';
 import { IconCheck, IconDownload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -93,9 +93,9 @@ export function DownloadScreen() {
               </Group>
             </>
           )}
-          <Text size="sm">
-            <Link to={'/settings/data' as never}>{t('link.all')}</Link>
-          </Text>
+          <Anchor size="sm" renderRoot={(props) => <Link {...props} to={'/settings/data' as never} />}>
+            {t('link.all')}
+          </Anchor>
         </Stack>
       </Card>
     </Page>

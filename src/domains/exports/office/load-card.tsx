@@ -70,7 +70,12 @@ export function LoadCard({ empty, names }: { empty: boolean; names: Record<strin
   const choose = (label: string) => (
     <FileButton onChange={(file) => void send(file)} accept=".zip,.sealed,application/zip,application/octet-stream">
       {(props) => (
-        <Button {...props} leftSection={<IconUpload size={18} />} style={{ alignSelf: 'flex-start' }}>
+        <Button
+          {...props}
+          leftSection={<IconUpload size={18} />}
+          style={{ alignSelf: 'flex-start', maxWidth: '100%', height: 'auto', minHeight: 36 }}
+          styles={{ label: { whiteSpace: 'normal' } }}
+        >
           {label}
         </Button>
       )}
@@ -108,7 +113,7 @@ export function LoadCard({ empty, names }: { empty: boolean; names: Record<strin
           )}
           {moving && current && <MovingImport of={current} />}
           {current?.state === 'ready' && <Preview of={current} names={names} />}
-          {current?.state === 'done' && current.report && <Done of={current} />}
+          {current?.state === 'done' && current.report && <Done of={current} names={names} />}
           {current?.state === 'failed' && !empty && <Failed of={current} />}
         </Stack>
       </Card>
@@ -236,7 +241,9 @@ function Preview({ of, names }: { of: Import; names: Record<string, string> }) {
         })}
       </Text>
       <Text size="sm">
-        {summary.things.map(({ thing, rows }) => `${names[thing] ?? thing}: ${number(rows)}`).join(' · ')}
+        {summary.things
+          .map(({ thing, rows }) => t('load.thing', { name: names[thing] ?? thing, rows: number(rows) }))
+          .join(' · ')}
       </Text>
       <Alert variant="light" color={summary.journal.holds ? 'gray' : 'yellow'}>
         <Stack gap={6}>
@@ -262,7 +269,7 @@ function Preview({ of, names }: { of: Import; names: Record<string, string> }) {
   );
 }
 
-function Done({ of }: { of: Import }) {
+function Done({ of, names }: { of: Import; names: Record<string, string> }) {
   const t = useT(dataWords);
   const report = of.report!;
   return (
@@ -276,7 +283,7 @@ function Done({ of }: { of: Import }) {
           )}
         </Stack>
       </Alert>
-      <LoadReportTable comparison={report.comparison} />
+      <LoadReportTable comparison={report.comparison} names={names} />
       <Group>
         <RemoveButton of={of} label={t('load.dismiss')} />
       </Group>

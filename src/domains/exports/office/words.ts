@@ -98,8 +98,8 @@ export const dataWords = catalogue({
     'holds.title': 'What there is',
     'load.title': 'Load an archive',
     'load.help':
-      'This dealership is empty, so an export of everything can be loaded into it: yours from here, or from another installation of this product.',
-    'load.choose': 'Choose the archive (.zip or .zip.sealed)',
+      'This dealership is empty, so an export of everything can be loaded into it: yours from here, or from another installation of this product. One that a passphrase protects (.zip.sealed) is loaded as it is.',
+    'load.choose': 'Choose the archive',
     'load.goOn': 'Choose the same file to go on',
     'load.cut': 'The upload of {name} was cut at {share} %. What has arrived is kept.',
     'load.sending': 'Sending {name}: {share} %',
@@ -119,6 +119,9 @@ export const dataWords = catalogue({
     'load.dismiss': 'Close this report',
     'load.done': 'Loaded: everything agrees with the archive',
     'load.tables': 'Compared: rows, money and the digest of the content',
+    'load.rows': 'Rows: {archive} in the archive = {here} here',
+    'load.cents': 'amounts {sum}',
+    'load.thing': '{name}: {rows}',
     'load.same': 'agrees',
     'load.differs': 'differs',
     'load.quiet':
@@ -249,8 +252,8 @@ export const dataWords = catalogue({
     'holds.title': 'Ce qu’il y a',
     'load.title': 'Charger une archive',
     'load.help':
-      'Cette concession est vide : une exportation complète peut y être chargée, d’ici ou d’une autre installation de ce produit.',
-    'load.choose': 'Choisir l’archive (.zip ou .zip.sealed)',
+      'Cette concession est vide : une exportation complète peut y être chargée, d’ici ou d’une autre installation de ce produit. Celle que protège une phrase de passe (.zip.sealed) se charge telle quelle.',
+    'load.choose': 'Choisir l’archive',
     'load.goOn': 'Choisir le même fichier pour continuer',
     'load.cut': 'L’envoi de {name} s’est arrêté à {share} %. Ce qui est arrivé est conservé.',
     'load.sending': 'Envoi de {name} : {share} %',
@@ -270,6 +273,9 @@ export const dataWords = catalogue({
     'load.dismiss': 'Fermer ce rapport',
     'load.done': 'Chargée : tout concorde avec l’archive',
     'load.tables': 'Comparés : lignes, montants et empreinte du contenu',
+    'load.rows': 'Lignes : {archive} dans l’archive = {here} ici',
+    'load.cents': 'montants {sum}',
+    'load.thing': '{name} : {rows}',
     'load.same': 'concorde',
     'load.differs': 'diffère',
     'load.quiet':
