@@ -950,6 +950,14 @@ export interface ErasedConsent {
   withdrawnAt: Timestamp | null;
 }
 
+export interface Erasure {
+  dealership: string | null;
+  erasedAt: Timestamp;
+  kind: string;
+  notedAt: Timestamp | null;
+  record: string;
+}
+
 export interface ExportLink {
   dealershipId: string;
   endsAt: Timestamp;
@@ -2017,6 +2025,12 @@ export interface SupportRequest {
   version: Generated<number>;
 }
 
+export interface Tally {
+  day: string;
+  times: number;
+  what: string;
+}
+
 export interface Task {
   assigneeId: string | null;
   createdAt: Timestamp;
@@ -2274,6 +2288,7 @@ export interface DB {
   disclosure: Disclosure;
   drill: Drill;
   erasedConsent: ErasedConsent;
+  erasure: Erasure;
   exportLink: ExportLink;
   exportSettings: ExportSettings;
   idempotencyKey: IdempotencyKey;
@@ -2356,6 +2371,7 @@ export interface DB {
   supportMessage: SupportMessage;
   supportRead: SupportRead;
   supportRequest: SupportRequest;
+  tally: Tally;
   task: Task;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;

@@ -1,6 +1,6 @@
 import { Alert, Button, Card, FileButton, Group, PasswordInput, Progress, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconUpload } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStepUp } from '#domains/accounts/office/step-up.tsx';
 import { formatBytes } from '#kernel/format.ts';
 import { api, upload } from '#office/api.ts';
@@ -9,6 +9,7 @@ import { Form, useRecordForm } from '#office/form.tsx';
 import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { asProblem } from '#office/problem-error.ts';
 import { ProblemBox } from '#office/problem.tsx';
+import { refreshSession } from '#office/session.tsx';
 import { failed } from '#office/toasts.tsx';
 import { forget, useRead, useWrite } from '#office/use-api.ts';
 import { useMoving } from './exports-list.tsx';
@@ -27,12 +28,14 @@ export function LoadCard({ empty, names }: { empty: boolean; names: Record<strin
   const current = read.data?.items.find(({ state }) => state !== 'removed');
   const moving = current?.state === 'reading' || current?.state === 'loading';
   useMoving(moving, path);
-  const loaded = current?.state === 'done';
+  const state = current?.state;
   const locked = current?.protected === true && current.parts.length === Math.ceil(current.bytes / current.partBytes);
-  // Everything that is shown anywhere is another dealership's now.
+  const loading = useRef(false);
+  // Everything that is shown anywhere is another dealership's now, its name in the frame too.
   useEffect(() => {
-    if (loaded) void forget('/api/');
-  }, [loaded]);
+    if (state === 'done' && loading.current) void Promise.all([forget('/api/'), refreshSession()]);
+    loading.current = state === 'loading';
+  }, [state]);
   if (!read.data || (!empty && !current)) return null;
 
   const send = async (file: File | null): Promise<void> => {
