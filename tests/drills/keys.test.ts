@@ -178,7 +178,13 @@ test('P18a P13b what is sealed stands in the clear in no table file, log or kept
   const hay = plain.join();
   for (const text of secrets.keys()) if (hay.includes(JSON.stringify(text).slice(1, -1))) secrets.delete(text);
   const tried = new Set(secrets.values());
-  for (const column of ['acquisition.seller', 'channel.token', 'channel_connection.sealed', 'credit_application.sealed', 'incident.facts'])
+  for (const column of [
+    'acquisition.seller',
+    'channel.token',
+    'channel_connection.sealed',
+    'credit_application.sealed',
+    'incident.facts',
+  ])
     assert.ok(tried.has(column), `nothing of ${column} was looked for: only ${[...tried].join()}`);
   await house.db.sql('checkpoint');
   const [{ folder, oid } = { folder: '', oid: '' }] = await house.db.sql<{ folder: string; oid: string }>(
