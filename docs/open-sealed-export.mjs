@@ -90,8 +90,8 @@ function read(at, size) {
 /** Asks without showing what is typed. */
 async function ask(question) {
   process.stderr.write(question);
-  const output = new Writable({ write: (chunk, encoding, done) => done() });
-  const line = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY });
+  const nowhere = new Writable({ write: (_bytes, _encoding, done) => done() });
+  const line = createInterface({ input: process.stdin, output: nowhere, terminal: process.stdin.isTTY });
   const answer = await line.question('');
   line.close();
   process.stderr.write('\n');

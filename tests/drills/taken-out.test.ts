@@ -77,10 +77,9 @@ test('P31 out by `automo export` and in by `automo import`: protected, opened wi
   const made = await shell(`export --from taken-out --to ${file} --protect`, { AUTOMO_PASSPHRASE: passphrase });
   assert.equal(made.code, 0, made.err);
   const { email } = ownerOf;
-  await automo(folder.path, [
-    ...['dealerships', 'create', '--name', 'Second Lot', '--province', 'NS', '--slug', 'second-lot'],
-    ...['--street', '2 Water Street', '--city', 'Halifax', '--postal-code', 'B3H 1A1', '--owner', email],
-  ]);
+  const where = ['--street', '2 Water Street', '--city', 'Halifax', '--postal-code', 'B3H 1A1', '--province', 'NS'];
+  const second = ['--name', 'Second Lot', '--slug', 'second-lot', '--owner', email];
+  await automo(folder.path, ['dealerships', 'create', ...second, ...where]);
   const none = await shell(`import ${file} --into second-lot`);
   assert.deepEqual([none.code, /a passphrase is needed/.test(none.err)], [64, true], none.err);
   const other = await shell(`import ${file} --into second-lot`, {}, 'three other words\n');

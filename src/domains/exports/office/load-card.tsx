@@ -60,9 +60,10 @@ export function LoadCard({ empty, names }: { empty: boolean; names: Record<strin
           onProgress: share,
         });
       }
-      const { protected: locked } = await api('GET /api/data-imports/:importId', { params: { importId: of.id } });
+      const whole = await api('GET /api/data-imports/:importId', { params: { importId: of.id } });
       // What a passphrase protects is read once it is given.
-      if (!locked) await api('POST /api/data-imports/:importId/read', { params: { importId: of.id }, body: {} });
+      if (!whole.protected)
+        await api('POST /api/data-imports/:importId/read', { params: { importId: of.id }, body: {} });
     } catch (error) {
       failed(asProblem(error));
     } finally {
