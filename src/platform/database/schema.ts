@@ -514,6 +514,7 @@ export interface DataExport {
   id: string;
   kind: string;
   locale: string;
+  nightly: Generated<boolean>;
   photos: Generated<boolean>;
   problem: string | null;
   progress: Generated<Json>;
@@ -540,6 +541,8 @@ export interface DataImport {
   parts: Generated<number[]>;
   problem: Json | null;
   progress: Generated<Json>;
+  protected: Generated<boolean>;
+  protection: Buffer | null;
   report: Json | null;
   state: Generated<string>;
   summary: Json | null;
@@ -952,6 +955,24 @@ export interface Erasure {
   kind: string;
   notedAt: Timestamp | null;
   record: string;
+}
+
+export interface ExportLink {
+  dealershipId: string;
+  endsAt: Timestamp;
+  exportId: string;
+  hash: Buffer;
+  userId: string;
+}
+
+export interface ExportSettings {
+  askedOn: string | null;
+  changedAt: Timestamp | null;
+  dealershipId: string;
+  nightly: Generated<boolean>;
+  nightlyLetter: Generated<boolean>;
+  nightlyLocale: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface IdempotencyKey {
@@ -2279,6 +2300,8 @@ export interface DB {
   drill: Drill;
   erasedConsent: ErasedConsent;
   erasure: Erasure;
+  exportLink: ExportLink;
+  exportSettings: ExportSettings;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
   incident: Incident;

@@ -300,6 +300,8 @@ export const register: readonly RegisterLine[] = [
   ),
   staying('incidents', 'breach_drill', 'Figures of drills, which name nobody.'),
   // Exports, packs and loads: about copies, so no part of one.
+  tenant('exports', 'export_settings', { loaded: 'never' }),
+  working('export_link', { thing: 'exports', class: 'dealership', kept: 'days_7' }),
   working('data_export', { thing: 'exports', class: 'dealership', kept: 'days_7' }),
   working('data_import', { thing: 'exports', class: 'dealership', kept: 'days_30', personal: ['summary', 'report'] }),
 
