@@ -67,6 +67,7 @@ const platformTables = [
   'slug_claim',
   'support_message',
   'support_request',
+  'tally',
   'usage_day',
   'usage_event',
   'user_account',
