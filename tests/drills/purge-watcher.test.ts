@@ -11,6 +11,7 @@ import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { freePort } from '#tests/harness/product.ts';
 import { rowsOf } from '#tests/harness/checksums.ts';
+import { stockRestricted } from '#tests/harness/restricted-samples.ts';
 
 let house: TestHouse;
 let gone: TestDealership;
@@ -19,6 +20,7 @@ before(async () => {
   // Streams hang on the journal's tail, which the server starts.
   await house.listen(await freePort());
   gone = await house.makeDealership();
+  await stockRestricted(house, gone);
 });
 after(() => house.close());
 

@@ -63,7 +63,10 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
     kind: 'court_order',
     basis: 'Supreme Court of Nova Scotia, Hfx No. 512345, preservation order',
     authority: 'Supreme Court of Nova Scotia',
-    items: [{ table: 'customer', ids: [gone.customerId], fields: ['id', 'created_at'] }],
+    items: [
+      { table: 'customer', ids: [gone.customerId], fields: ['id', 'created_at'] },
+      { table: 'customer', ids: [gone.restricted.asked.customerId], fields: ['id', 'restriction'] },
+    ],
     custodians: [newId(), newId()],
     placedBy: newId(),
     endsOn: new Date(house.clock.now().getTime() + 90 * day).toISOString().slice(0, 10),
@@ -162,7 +165,7 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
     [gone.id],
   );
   const [hold] = await house.db.sql<any>(`select sealed, held from legal_hold where id = $1`, [held]);
-  assert.deepEqual(hold.held, { rows: 1, files: 0 });
+  assert.deepEqual(hold.held, { rows: 2, files: 0 });
 });
 
 const certificate = async (): Promise<string> => {
@@ -199,7 +202,10 @@ test('P28a the copy under a hold is for its custodians, each look is written dow
   const copy = await read(hold.custodians[0]);
   assert.deepEqual(
     copy.rows.map(({ table, values }) => [table, Object.keys(values).toSorted(), values.id]),
-    [['customer', ['created_at', 'id'], gone.customerId]],
+    [
+      ['customer', ['created_at', 'id'], gone.customerId],
+      ['customer', ['id', 'restriction'], gone.restricted.asked.customerId],
+    ],
   );
   const looked = await house.db.sql<any>(`select custodian from legal_hold_reading where hold = $1`, [hold.id]);
   assert.deepEqual(looked, [{ custodian: hold.custodians[0] }]);

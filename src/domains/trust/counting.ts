@@ -32,7 +32,7 @@ async function keep(ground: Ground, count: Count, dealerships: { dealershipId: s
   let figures: Figures = {};
   if (count.dealership) {
     for (const { dealershipId } of dealerships) {
-      figures = added(figures, await ground.database.asDealership({ dealershipId }, count.dealership));
+      figures = added(figures, await ground.database.asDealership({ dealershipId }, count.dealership, { whole: true }));
     }
   }
   await ground.database.asPlatform(async (ctx) => {
