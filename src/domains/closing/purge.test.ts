@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { closeVinDecoder } from '../inventory/vin-decoder.ts';
+import { unsubscribeUrl } from '#domains/customers/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { newBlobName } from '#platform/blobs/index.ts';
 import { ConfigProblem } from '#platform/config.ts';
@@ -183,12 +184,17 @@ const certificate = async (): Promise<string> => {
   return file.text();
 };
 
-test('P27c nothing of it can be written or read again, by whatever door', async () => {
+test('P27c P32a nothing of it can be written or read again, by whatever door, and its letters’ links still answer', async () => {
   const as = gone.owner;
   assert.equal((await house.call('GET /api/vehicles', { as })).status, 404);
   assert.equal((await house.call('GET /api/vehicles', { as: { bearer: gone.apiKey } })).status, 401);
   assert.equal((await house.call('GET /', { host: `${gone.slug}.localhost` })).status, 421);
   await assert.rejects(() => house.as(gone, async () => undefined), { code: 'dealership_left' });
+  // Who pulls the link of an old letter hears what holds in any case (P32a).
+  const link = new URL(unsubscribeUrl(house.ground, gone.id, gone.customerId)).pathname;
+  assert.equal((await house.call(`GET ${link}`)).status, 200);
+  const out = await house.call<string>(`POST ${link}`);
+  assert.deepEqual([out.status, /Nothing will be sent/.test(out.body)], [200, true]);
   assert.equal((await house.call('GET /certificates/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status, 404);
 });
 

@@ -143,6 +143,8 @@ function writeTo(ctx: Desk, to: Addressed & { email: string }, notice: Notice, s
   const reply = sender.contact.split(', ').find((part) => part.includes('@'));
   return post(ctx, {
     kind: 'incidents.notice',
+    class: 'legal_notice',
+    customerId: to.id,
     to: to.email,
     toName: to.name,
     fromName: sender.name,

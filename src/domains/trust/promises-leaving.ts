@@ -181,8 +181,8 @@ export const leavingPromises: Promised[] = [
     sections: '10',
     text: { en: 'Consent can be withdrawn at any time.', fr: 'Le consentement se retire à tout moment.' },
     how: {
-      en: 'One click without signing in, at once; the link works for 60 days after the last message, even after a purge.',
-      fr: 'Un clic sans connexion, aussitôt ; le lien fonctionne 60 jours après le dernier message, même après une purge.',
+      en: 'One click without signing in, at once, for every channel; the link works for 60 days after the last message, even after a purge.',
+      fr: 'Un clic sans connexion, aussitôt, pour tous les moyens ; le lien fonctionne 60 jours après le dernier message, même après une purge.',
     },
   },
   {

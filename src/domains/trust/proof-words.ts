@@ -13,6 +13,8 @@ const words = catalogue({
       '{users, plural, one {# password} other {# passwords}}, {argon2id} as argon2id, {weaker} with weaker parameters.',
     cookies: '{described} cookies described, {visitors} of them for visitors of dealers’ sites.',
     mail: '{sent} messages sent in 30 days, {failed} failed.',
+    send_gate:
+      '{asked} letters to customers in 30 days asked the gate, {refused} were refused; {offers} offers left with a consent.',
     opted_in: '{people, plural, one {# person has} other {# people have}} chosen news or marketing, of {accounts}.',
     support: '{open} open, {overdue} overdue; median time to the answer {medianHours} hours.',
     usage: '{events} events and {crashes} kinds of crash are kept; the oldest event is of {oldest}.',
@@ -52,6 +54,8 @@ const words = catalogue({
       '{users, plural, one {# mot de passe} other {# mots de passe}}, {argon2id} en argon2id, {weaker} avec des paramètres plus faibles.',
     cookies: '{described} témoins décrits, dont {visitors} pour les visiteurs des sites des concessionnaires.',
     mail: '{sent} messages envoyés en 30 jours, {failed} échoués.',
+    send_gate:
+      '{asked} lettres aux clients en 30 jours ont passé le contrôle, {refused} y ont été refusées ; {offers} offres parties avec un consentement.',
     opted_in:
       '{people, plural, one {# personne a} other {# personnes ont}} choisi les nouvelles ou le marketing, sur {accounts}.',
     support: '{open} ouvertes, {overdue} en retard ; temps médian de réponse {medianHours} heures.',
