@@ -291,7 +291,10 @@ const oldLead = async (email: string, consent = true): Promise<{ id: string; cus
   };
 };
 const reply = (leadId: string, subject: string) =>
-  house.call(`POST /api/leads/${leadId}/replies`, { as: dealer.owner, body: { subject, body: 'We have a new truck.' } });
+  house.call(`POST /api/leads/${leadId}/replies`, {
+    as: dealer.owner,
+    body: { subject, body: 'We have a new truck.' },
+  });
 const lettersOf = (subject: string) => house.mailbox.mails().filter((one) => one.subject === subject).length;
 
 test('P23a P32a what is an offer by now leaves only while its consent holds, asked at the moment of sending', async () => {
@@ -324,7 +327,10 @@ test('P23a P32a what is an offer by now leaves only while its consent holds, ask
   const refused = await reply(id, 'A third truck');
   assert.deepEqual([refused.status, refused.body.code], [409, 'no_consent']);
   // Who asks gets an answer, whatever they think of offers.
-  await house.call(`POST /api/leads/${id}/notes`, { as: dealer.owner, body: { kind: 'call', body: 'Asked for a price' } });
+  await house.call(`POST /api/leads/${id}/notes`, {
+    as: dealer.owner,
+    body: { kind: 'call', body: 'Asked for a price' },
+  });
   assert.equal((await reply(id, 'Your price')).status, 201);
   await house.runJobs();
   assert.equal(lettersOf('Your price'), 1);
