@@ -7,3 +7,19 @@ alter table dealership_mail
 alter table dealership_mail drop constraint dealership_mail_state_check;
 alter table dealership_mail add constraint dealership_mail_state_check check
   (state in ('waiting', 'sending', 'sent', 'failed', 'withdrawn', 'refused'));
+
+-- What our own people did stays on record by number and time; their words, which may name a dealership that has left, go
+-- with its purge and at no other time. @returns how many
+create function core.forget_operators_words(of_dealership uuid) returns integer
+language plpgsql security definer set search_path = pg_catalog, core as $$
+declare
+  n integer;
+begin
+  if not exists (select from public.purge where dealership = of_dealership) then
+    raise exception 'only a purge empties what operators wrote' using errcode = '42501';
+  end if;
+  update public.operator_event set why = null where about_dealership = of_dealership and why is not null;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+grant execute on function core.forget_operators_words(uuid) to automo_platform;

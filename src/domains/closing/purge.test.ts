@@ -15,6 +15,7 @@ import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
 import { rowsOf } from '#tests/harness/checksums.ts';
 import { stock } from '#tests/harness/samples.ts';
+import { stockOutside } from '#tests/harness/support-samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
 import {
   endHolds,
@@ -38,6 +39,8 @@ before(async () => {
   house = await socialHouse();
   gone = await stock(house);
   beside = await stock(house);
+  await stockOutside(house, gone, gone.mark);
+  await stockOutside(house, beside, beside.mark);
   await house.runJobs();
 });
 after(async () => {
@@ -104,17 +107,36 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
       'keys.key_event',
       'public.deletion_certificate',
       'public.deletion_ledger',
+      'public.disclosure',
       'public.incident',
       'public.incident_notice',
       'public.incident_query',
       'public.incident_report',
       'public.legal_hold',
+      'public.operator_event',
       'public.platform_invoice',
       'public.purge',
       'public.purge_step',
       'public.slug_claim',
     ].filter((one) => left.includes(one)),
   );
+  // Its name stands where the certificate says that something stays, and nowhere else. (Accounts, and what was a colleague's
+  // name in them, are people's own.)
+  const named = await tablesWith(house.db, gone.mark);
+  const allowed = ['public.disclosure', 'public.incident', 'public.platform_invoice', 'public.user_account'];
+  assert.deepEqual(
+    named.filter((one) => !allowed.includes(one)),
+    [],
+  );
+  const told = await house.db.sql<{ kind: string }>(
+    `select distinct kind from platform_mail one where strpos(one::text, $1) > 0`,
+    [gone.slug],
+  );
+  assert.deepEqual(told, [{ kind: 'closing.deleted' }], 'letters that name its address are left');
+  const conversations = await house.db.sql<{ about_dealership: string }>(
+    `select distinct about_dealership from support_request where about_dealership is not null`,
+  );
+  assert.deepEqual(conversations, [{ about_dealership: beside.id }]);
   assert.equal((await step('scrub')).problem, null);
   assert.ok((await step('scrub')).ended_at);
 

@@ -55,6 +55,7 @@ export async function tellReady(run: DealershipRun, exportId: string): Promise<v
         ],
         action: { label: t('letter.open'), path: yourDataPath },
         why: t('letter.why', { dealership: dealership.name }),
+        about: run.dealershipId,
       }),
     );
   }
