@@ -319,6 +319,53 @@ test('P27b a ledger that is older than the database, or is missing, refuses the 
   await assert.rejects(() => readyLedger(house.ground), /is missing/);
 });
 
+test('P26c a change of mind brings a dealership back as it was, row by row: all but tokens and what says that it was away', async () => {
+  const shows = () =>
+    house.db.sql(`update user_session set stepped_up_at = $1 where user_id = $2`, [
+      house.clock.now(),
+      beside.owner.userId,
+    ]);
+  await shows();
+  await house.db.sql(`update dealership set state = 'active' where dealership_id = $1`, [beside.id]);
+  const made = await house.call(`POST /api/leads/${beside.leadId}/replies`, {
+    as: beside.owner,
+    body: { subject: 'Before leaving', body: 'It is there.' },
+  });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  // What leaves with its token, and what notes the days away. Every other table is compared whole.
+  const moved = ['cancellation', 'channel', 'channel_connection', 'delivery', 'journal', 'journal_seal', 'subscription'];
+  // Of these the columns that say which version it is, and that it is back.
+  const partly: Record<string, string> = {
+    dealership: "- 'version' - 'state'",
+    site: "- 'version'",
+    user_session: "- 'last_seen_at' - 'stepped_up_at' - 'expires_at'",
+  };
+  const rows = async (): Promise<Record<string, unknown>> => {
+    const sums: Record<string, unknown> = await rowsOf(house, beside.id, [...moved, ...Object.keys(partly)]);
+    for (const [table, without] of Object.entries(partly))
+      sums[table] = (
+        await house.db.sql<{ one: object }>(
+          `select to_jsonb(t) ${without} as one from ${table} t where dealership_id = $1 order by 1`,
+          [beside.id],
+        )
+      ).map(({ one }) => one);
+    return sums;
+  };
+  const was = await rows();
+  const left = await cancel(beside, 'now');
+  assert.equal(left.status, 200, JSON.stringify(left.body));
+  await house.runJobs();
+  assert.equal(house.mailbox.mails().filter(({ subject }) => subject === 'Before leaving').length, 0);
+  await house.pass(2 * day);
+  await shows();
+  const back = await house.call('POST /api/closing/reactivate', { as: beside.owner });
+  assert.equal(back.status, 200, JSON.stringify(back.body));
+  assert.deepEqual(await rows(), was);
+  // The letter of two days ago goes on its way after all.
+  await house.runJobs();
+  assert.equal(house.mailbox.mails().filter(({ subject }) => subject === 'Before leaving').length, 1);
+});
+
 /** A logical copy of a dealership, as a backup has it. */
 async function copyOf(id: string): Promise<typeof backup> {
   const all: typeof backup = {};

@@ -248,7 +248,7 @@ async function quiet(ctx: Context, own: ReadonlyMap<string, string[]>): Promise<
   const loaded = (table: string) =>
     sql`dealership_id = ${ctx.dealershipId} and not (id = any(${own.get(table) ?? []}::uuid[]))`;
   const letters = await sql`update dealership_mail set state = 'failed', last_error = 'loaded'
-    where ${loaded('dealership_mail')} and state in ('waiting', 'sending')`.execute(ctx.db);
+    where ${loaded('dealership_mail')} and state in ('waiting', 'sending', 'withdrawn')`.execute(ctx.db);
   const keys = await sql`update api_key set revoked_at = ${ctx.now}
     where ${loaded('api_key')} and revoked_at is null`.execute(ctx.db);
   const invitations = await sql`update invitation set withdrawn_at = ${ctx.now}

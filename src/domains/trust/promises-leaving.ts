@@ -70,8 +70,8 @@ export const leavingPromises: Promised[] = [
       fr: 'Un changement d’avis dans les 30 jours ramène tout.',
     },
     how: {
-      en: 'An owner reactivates until the purge begins; only channels must be connected anew.',
-      fr: 'Un propriétaire réactive jusqu’au début de la purge ; seuls les comptes reliés sont à reconnecter.',
+      en: 'An owner reactivates until the purge begins; only channels must be connected anew, and letters that had not left and are older than 72 hours stay unsent.',
+      fr: 'Un propriétaire réactive jusqu’au début de la purge ; seuls les comptes reliés sont à reconnecter, et les lettres non parties de plus de 72 heures restent non envoyées.',
     },
   },
   {
