@@ -17,10 +17,13 @@ import { wakeCommissions } from '#domains/commissions/index.ts';
 import { sendGate } from '#domains/customers/index.ts';
 import { wakeLateCosts } from '#domains/deals/index.ts';
 import { publishPolicies } from '#domains/policies/index.ts';
+import { readyErasures } from '#domains/privacy/index.ts';
 import { mailGate } from '#domains/support/index.ts';
 import { countSoon } from '#domains/trust/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
+import { hearRefusals } from '#platform/outbound/index.ts';
+import { tallySoon } from '#platform/tally.ts';
 import type { Log } from '#platform/log.ts';
 import { askBeforeSending, askBeforeWriting, sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import type { Scrubber } from '#platform/postgres/scrubbing.ts';
@@ -66,6 +69,7 @@ export async function openHouse(
   const ground = await openGround(config, address, masters, parts);
   try {
     await readyLedger(ground);
+    await readyErasures(ground);
     await publishPolicies(ground);
   } catch (error) {
     await ground.close();
@@ -82,6 +86,7 @@ export async function openHouse(
   if (transport) sendThrough(transport);
   askBeforeSending(mailGate);
   askBeforeWriting(sendGate);
+  hearRefusals(() => tallySoon(ground, 'call_refused'));
   let server: Server | undefined;
   let worker: { stop(): Promise<void> } | undefined;
   let tailing = false;

@@ -333,7 +333,15 @@ test('P26c a change of mind brings a dealership back as it was, row by row: all 
   });
   assert.equal(made.status, 201, JSON.stringify(made.body));
   // What leaves with its token, and what notes the days away. Every other table is compared whole.
-  const moved = ['cancellation', 'channel', 'channel_connection', 'delivery', 'journal', 'journal_seal', 'subscription'];
+  const moved = [
+    'cancellation',
+    'channel',
+    'channel_connection',
+    'delivery',
+    'journal',
+    'journal_seal',
+    'subscription',
+  ];
   // Of these the columns that say which version it is, and that it is back.
   const partly: Record<string, string> = {
     dealership: "- 'version' - 'state'",

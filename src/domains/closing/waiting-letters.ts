@@ -1,17 +1,18 @@
 import type { Context } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
-import { sendDealershipMail } from '#platform/mail/index.ts';
+import { leavesAlways, sendDealershipMail } from '#platform/mail/index.ts';
 
 /** Hours after which a letter that did not leave says nothing true any more: it stays withdrawn, and is shown as such. */
 export const freshHours = 72;
 
-/** Letters that have not left when a dealership is cancelled do not leave. */
+/** Letters that have not left when a dealership is cancelled do not leave, but for those that people must get in any case. */
 export async function withdrawLetters(ctx: Context): Promise<void> {
   await ctx.db
     .updateTable('dealershipMail')
     .set({ state: 'withdrawn' })
     .where('dealershipId', '=', ctx.dealershipId)
     .where('state', 'in', ['waiting', 'sending'])
+    .where('kind', 'not in', leavesAlways)
     .execute();
 }
 
