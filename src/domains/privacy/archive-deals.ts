@@ -123,13 +123,13 @@ async function contracts(ctx: Context, customerId: string, deals: ReturnType<typ
     // A contract of before, with other parties.
     if (!is(customer) && !is(coBuyer)) return [];
     const own = is(customer) ? 'buyer' : 'co_buyer';
-    const { signatures = [], ...acted } = act as { signatures?: { party: string }[] };
+    const { signatures: given = [], ...acted } = act as { signatures?: { party: string }[] };
     return [
       {
         ...contract,
         ...shared,
         ...(own === 'buyer' ? { customer, buyer, exemption, tradeIns, conditions } : { coBuyer }),
-        contract: { ...acted, signatures: signatures.filter(({ party }) => party === own || party === 'dealer') },
+        contract: { ...acted, signatures: given.filter(({ party }) => party === own || party === 'dealer') },
       },
     ];
   });
