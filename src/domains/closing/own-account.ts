@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { eraseUser, sessionCookie } from '#domains/accounts/index.ts';
-import { forgetBeliefs } from '#domains/dealerships/index.ts';
+import { forgetAddress, forgetBeliefs } from '#domains/dealerships/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { Conflict, invalidField } from '#kernel/problems.ts';
 import type { Context, PlatformContext } from '#platform/database/context.ts';
@@ -110,8 +110,8 @@ export async function closeAccount(own: AccountOwnContext, typed: string): Promi
 
 /** Takes the person out of the staff; asked again under the lock, so that two owners do not go at once. */
 async function leave(ctx: Context, userId: string): Promise<void> {
-  const { rows } = await sql<{ id: string; userId: string; state: string; roles: string[] }>`
-    select id, user_id, state, roles from staff_member where dealership_id = ${ctx.dealershipId} order by id for update`.execute(
+  const { rows } = await sql<{ id: string; userId: string; state: string; roles: string[]; email: string }>`
+    select id, user_id, state, roles, email from staff_member where dealership_id = ${ctx.dealershipId} order by id for update`.execute(
     ctx.db,
   );
   const mine = rows.find((row) => row.userId === userId);
@@ -130,6 +130,7 @@ async function leave(ctx: Context, userId: string): Promise<void> {
     .where('dealershipId', '=', ctx.dealershipId)
     .where('id', '=', mine.id)
     .execute();
+  await forgetAddress(ctx, mine.email);
   await record(ctx, {
     event: 'staff_member.account_closed',
     record: { kind: 'staff_member', id: mine.id },

@@ -79,6 +79,10 @@ export async function beginConnection(
   return { connectionId, url };
 }
 
+/** Deletes every login that is under way or over, with the tokens in it: nothing is to be connected any more. */
+export const forgetLogins = (ctx: Context): Promise<unknown> =>
+  ctx.db.deleteFrom('channelConnection').where('dealershipId', '=', ctx.dealershipId).execute();
+
 /** What a `state` names; undefined when it is none of ours. */
 export function readState(state: string): { dealershipId: string; connectionId: string; secret: Buffer } | undefined {
   if (!/^[A-Za-z0-9_-]{86}$/.test(state)) return undefined;

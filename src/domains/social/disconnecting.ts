@@ -6,6 +6,7 @@ import type { OwnContext } from '#platform/web/route.ts';
 import type { Channel, ChannelReason } from './channel.ts';
 import { channelForUpdate, channelKeyScope, findChannel, tokenPlace } from './channels.ts';
 import type { ChannelRow } from './channels.ts';
+import { forgetLogins } from './connecting.ts';
 import { followPosts } from './post-states.ts';
 import { revokeFacebook } from './meta/facebook-login.ts';
 import { revokeInstagram } from './meta/instagram-login.ts';
@@ -143,8 +144,9 @@ export async function disconnectChannel(ctx: OwnContext, channelId: string): Pro
   return ctx.work((inner) => findChannel(inner, channelId), { write: false });
 }
 
-/** Lets go of every channel in this transaction. {@link revokeAll} tells Meta once it has committed. */
+/** Lets go of every channel and login in this transaction. {@link revokeAll} tells Meta once it has committed. */
 export async function releaseAll(ctx: Context, reason: ChannelReason): Promise<Released[]> {
+  await forgetLogins(ctx);
   const rows = await ctx.db
     .selectFrom('channel')
     .select('id')

@@ -1569,6 +1569,7 @@ export interface PlatformMail {
   subject: string;
   toAddress: string;
   toName: string | null;
+  userId: string | null;
 }
 
 export interface PlatformRequest {
@@ -1595,6 +1596,7 @@ export interface PolicyAcceptance {
 }
 
 export interface PolicyNotice {
+  mailId: string | null;
   sentAt: Timestamp;
   subject: string;
   userId: string;
