@@ -15,7 +15,9 @@ const whole = sql`ip !~ '^[0-9.]+\\.0$|^[0-9a-f]+:[0-9a-f]+:[0-9a-f]+::$'`;
 /** Cuts the addresses of events of more than 30 days to their networks. @returns how many rows */
 async function shorten({ db, now }: PlatformContext): Promise<number> {
   const { rows } = await sql<{ id: string; ip: string }>`
-    select id, ip from account_event where at < ${new Date(now.getTime() - 30 * day)} and ${whole} limit ${batch}`.execute(db);
+    select id, ip from account_event where at < ${new Date(now.getTime() - 30 * day)} and ${whole} limit ${batch}`.execute(
+    db,
+  );
   await sql`update account_event e set ip = cut.ip
     from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ ip }) => networkOf(ip))}::text[]) as cut (id, ip)
     where e.id = cut.id`.execute(db);

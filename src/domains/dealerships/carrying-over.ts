@@ -48,7 +48,11 @@ interface Person {
 export async function carryOver(ground: Ground, userId: string, withName: boolean): Promise<void> {
   const { person, places } = await ground.database.asPlatform(
     async ({ db }) => ({
-      person: await db.selectFrom('userAccount').select(['id', 'name', 'email']).where('id', '=', userId).executeTakeFirst(),
+      person: await db
+        .selectFrom('userAccount')
+        .select(['id', 'name', 'email'])
+        .where('id', '=', userId)
+        .executeTakeFirst(),
       places: await db
         .selectFrom('staffMember as s')
         .innerJoin('dealership as d', 'd.dealershipId', 's.dealershipId')

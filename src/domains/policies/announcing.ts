@@ -51,7 +51,12 @@ interface Audience {
   before: Date | null;
 }
 
-async function audience(ground: Ground, whom: Audience['whom'], of: Subject, coming: boolean): Promise<Audience | null> {
+async function audience(
+  ground: Ground,
+  whom: Audience['whom'],
+  of: Subject,
+  coming: boolean,
+): Promise<Audience | null> {
   if (coming) return { whom, before: null };
   return ground.database.asPlatform(
     async ({ db }) => {

@@ -315,6 +315,7 @@ export const register: readonly RegisterLine[] = [
     personal: ['before', 'after', 'sealed'],
     sealed: { sealed: 'imported journal {source_id} {id}' },
   }),
+  // Letters about an invitation or a person's request go with it.
   tenant('mail', 'dealership_mail', {
     personal: ['to_address', 'to_name', 'subject', 'html', 'body_text', 'attachments', 'sealed_words'],
     // The words of a letter that carries a secret, until it is sent.

@@ -193,17 +193,19 @@ function Result({ current }: { current: ListingImport }) {
             {t('downloadRefused')}
           </Button>
         )}
-        {current.kept && (state === 'done' || state === 'failed') && ((outcomes.created ?? 0) > 0 || (outcomes.updated ?? 0) > 0) && (
-          <Button
-            variant="default"
-            leftSection={<IconArrowBackUp size={18} />}
-            loading={undo.isPending}
-            onClick={() => void back()}
-            data-import-undo
-          >
-            {t('undo')}
-          </Button>
-        )}
+        {current.kept &&
+          (state === 'done' || state === 'failed') &&
+          ((outcomes.created ?? 0) > 0 || (outcomes.updated ?? 0) > 0) && (
+            <Button
+              variant="default"
+              leftSection={<IconArrowBackUp size={18} />}
+              loading={undo.isPending}
+              onClick={() => void back()}
+              data-import-undo
+            >
+              {t('undo')}
+            </Button>
+          )}
         <Button variant="default" renderRoot={(props) => <Link to="/inventory/import" {...props} />}>
           {t('another')}
         </Button>
