@@ -306,6 +306,8 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
       'core.erase_kept', // only what is over
       'core.forget_jobs',
       'core.has_left',
+      'core.held', // whether an order keeps a row of the transaction's dealership: a yes or no
+      'core.held_file',
       'core.issue_platform_invoice',
       'core.journal_heard',
       'core.queue_figures',
