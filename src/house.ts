@@ -20,6 +20,8 @@ import { mailGate } from '#domains/support/index.ts';
 import { countSoon } from '#domains/trust/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
+import { hearRefusals } from '#platform/outbound/index.ts';
+import { tallySoon } from '#platform/tally.ts';
 import type { Log } from '#platform/log.ts';
 import { askBeforeSending, sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import type { Scrubber } from '#platform/postgres/scrubbing.ts';
@@ -80,6 +82,7 @@ export async function openHouse(
   const transport = smtpUrl ? smtpTransport(config, smtpUrl) : undefined;
   if (transport) sendThrough(transport);
   askBeforeSending(mailGate);
+  hearRefusals(() => tallySoon(ground, 'call_refused'));
   let server: Server | undefined;
   let worker: { stop(): Promise<void> } | undefined;
   let tailing = false;

@@ -66,6 +66,7 @@ const platformTables = [
   'slug_claim',
   'support_message',
   'support_request',
+  'tally',
   'usage_day',
   'usage_event',
   'user_account',

@@ -1,4 +1,5 @@
 import type { PlatformContext } from '#platform/database/context.ts';
+import { tally } from '#platform/tally.ts';
 import { forgetUser } from './sessions.ts';
 import { userRow } from './users.ts';
 
@@ -15,6 +16,7 @@ export async function eraseUser(
   await ctx.db.deleteFrom('platformMail').where('toAddress', '=', email).execute();
   // The rest hangs on the account and goes with it.
   await ctx.db.deleteFrom('userAccount').where('id', '=', userId).execute();
+  await tally(ctx, 'account_deleted');
   forgetUser(ctx.ground, userId);
   return { email, name, locale: locale === 'fr' ? 'fr' : 'en' };
 }

@@ -1998,6 +1998,12 @@ export interface SupportRequest {
   version: Generated<number>;
 }
 
+export interface Tally {
+  day: string;
+  times: number;
+  what: string;
+}
+
 export interface Task {
   assigneeId: string | null;
   createdAt: Timestamp;
@@ -2335,6 +2341,7 @@ export interface DB {
   supportMessage: SupportMessage;
   supportRead: SupportRead;
   supportRequest: SupportRequest;
+  tally: Tally;
   task: Task;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;

@@ -346,6 +346,7 @@ export const register: readonly RegisterLine[] = [
   }),
   staying('policies', 'policy_version', 'Texts that were published stay readable.', { class: 'platform' }),
   staying('policies', 'processor', 'Says who processed data for us, and when.', { class: 'platform' }),
+  staying('workings', 'tally', 'Counts of what leaves no row, which name nobody.', { class: 'technical' }),
   staying('workings', 'proof_figure', 'Counts beside our promises, which name nobody.', { class: 'technical' }),
   // Support, notices, and the platform's own people.
   tenant('support', 'support_grant', { personal: ['reason'], loaded: 'never' }),
