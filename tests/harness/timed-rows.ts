@@ -1,8 +1,4 @@
 import { newId } from '#kernel/ids.ts';
-import { sealedColumns } from '#platform/keys/sealed-places.ts';
-import { register, retentionSpans, spanFrom } from '#platform/register/index.ts';
-import type { RegisterLine } from '#platform/register/index.ts';
-import type { TestHouse } from './house.ts';
 
 /** Whose rows are planted, and when their time begins. */
 export interface Planting {
@@ -11,276 +7,344 @@ export interface Planting {
   at: Date;
 }
 
-type Row = Record<string, unknown>;
+/** What rows of one planting share, and when their time ends. */
+interface Shared extends Planting {
+  incidentId: string;
+  holdId: string;
+  importId: string;
+  dealId: string;
+  end: Date;
+}
+
+/** A row by the columns of its table. */
+export type Row = Record<string, unknown>;
+
+/** A row, by the names of its columns and their values. */
+const row = (columns: string, ...values: unknown[]): Row =>
+  Object.fromEntries(columns.split(' ').map((column, at) => [column, values[at]]));
 const bytes = (): Buffer => Buffer.from(newId());
 
 /**
  * A row of every table to which the data register gives a time, whose time begins at `at`: what was to be closed, ended or
  * answered for that is so. Rows that bring their own end bring the one that the register states.
  */
-const rows: Record<
-  string,
-  (of: Planting & { incidentId: string; holdId: string; importId: string; dealId: string; end: Date }) => Row
-> = {
-  user_session: ({ userId, at, end }) => ({
-    ...{ id: newId(), user_id: userId, token_hash: bytes(), factors: ['password'], expires_at: end },
-    ...{ created_at: at, last_seen_at: at, stepped_up_at: at },
-  }),
-  single_use_token: ({ at, end }) => ({
-    ...{
-      token_hash: bytes(),
-      purpose: 'undo_email',
-      data: '{"email":"former@example.net"}',
-      created_at: at,
-      expires_at: end,
-    },
-  }),
-  account_event: ({ userId, at }) => ({
-    id: newId(),
-    user_id: userId,
-    at,
-    event: 'sign_in.succeeded',
-    ip: '203.0.113.77',
-  }),
-  account_idempotency_key: ({ at }) => ({
-    ...{ actor_id: newId(), route: 'POST /x', key: newId(), body_hash: bytes(), created_at: at },
-  }),
-  platform_mail: ({ at }) => ({
-    ...{
-      id: newId(),
-      kind: 'privacy.platform',
-      to_address: 'asks@example.net',
-      to_name: 'Asks',
-      subject: 'Your request',
-    },
-    ...{ html: '<p>', body_text: 'x', message_id: '<x>', state: 'sent', created_at: at, sent_at: at },
-  }),
-  usage_event: ({ userId, at }) => ({
-    id: newId(),
-    user_id: userId,
-    at,
-    page: '/leads',
-    browser: 'Firefox 131',
-    os: 'Linux',
-  }),
-  crash_person: ({ userId, at }) => ({
-    ...{ crash_id: newId(), user_id: userId, last_at: at, browser: 'Firefox 131', os: 'Linux' },
-  }),
-  crash_report: ({ at }) => ({
-    ...{ id: newId(), fingerprint: bytes(), side: 'server', error: 'TypeError', places: [], release: '1' },
-    ...{ first_at: at, last_at: at },
-  }),
-  invitation: ({ dealershipId, at, end }) => ({
-    ...{ dealership_id: dealershipId, id: newId(), email: 'new@example.net', roles: ['sales'], token_hash: bytes() },
-    ...{ invited_by: newId(), created_at: at, expires_at: end, accepted_at: at },
-  }),
-  slug_claim: ({ at }) => ({ slug: `s${newId()}`, dealership_id: newId(), claimed_at: at, released_at: at }),
-  listing_import: ({ dealershipId, importId, at }) => ({
-    ...{ dealership_id: dealershipId, id: importId, file_name: 'list.csv', state: 'done', created_at: at },
-    ...{ file: JSON.stringify({ blob: `${dealershipId}/listing/${importId.replaceAll('-', '')}`, bytes: 1 }) },
-    ...{ headers: '[{"name":"Seller","samples":["Ann Lee"]}]' },
-  }),
-  listing_import_row: ({ dealershipId, importId }) => ({
-    ...{ dealership_id: dealershipId, import_id: importId, line: 1, cells: '["Ann Lee"]' },
-  }),
-  rights_request: ({ dealershipId, at }) => ({
-    ...{ dealership_id: dealershipId, id: newId(), kind: 'access', way: 'form', locale: 'en', person: bytes() },
-    ...{ received_on: at, due_on: at, created_at: at, closed_at: at },
-  }),
-  erased_consent: ({ dealershipId, at }) => ({
-    ...{ dealership_id: dealershipId, id: newId(), address_hash: bytes(), channel: 'email', purpose: 'marketing' },
-    ...{ basis: 'express', given_at: at, erased_at: at },
-  }),
-  platform_request: ({ at }) => ({
-    ...{ id: newId(), kind: 'child', locale: 'en', sealed: bytes(), received_at: at, due_at: at, resolved_at: at },
-    ...{ resolved_by: 'desk', outcome: 'deleted' },
-  }),
-  credit_application: ({ dealershipId, dealId, at, end }) => ({
-    ...{ dealership_id: dealershipId, id: newId(), deal_id: dealId, applicant: 'co_buyer', sealed: bytes() },
-    ...{ consent_version: '1', consent_at: at, expires_at: end },
-  }),
-  channel_connection: ({ dealershipId, at, end }) => ({
-    ...{ dealership_id: dealershipId, id: newId(), network: 'facebook', state_hash: bytes(), user_id: newId() },
-    ...{ session_id: newId(), state: 'choosing', sealed: bytes(), created_at: at, expires_at: end },
-  }),
-  shared_picture: ({ dealershipId, end }) => ({
-    ...{ dealership_id: dealershipId, id: newId(), delivery_id: newId(), position: 0, blob: 'x', public_name: newId() },
-    expires_at: end,
-  }),
-  meta_park: ({ end }) => ({ network: 'facebook', until: end }),
-  meta_deletion_request: ({ at }) => ({ code: newId(), network: 'facebook', received_at: at, done_at: at }),
-  legal_hold: ({ holdId, at }) => ({
-    ...{ id: holdId, dealership: newId(), kind: 'court_order', basis: 'Order 12-34 of the court', authority: 'Court' },
-    ...{
-      items: '[{"ended": true}]',
-      custodians: [newId(), newId()],
-      placed_by: newId(),
-      placed_at: new Date(at.getTime() - 86_400_000),
-    },
-    ...{ ends_on: at, ended_at: at },
-  }),
-  legal_hold_reading: ({ holdId, at }) => ({
-    id: newId(),
-    hold: holdId,
-    custodian: newId(),
-    at,
-    reason: 'Asked by the court',
-  }),
-  platform_invoice: ({ at, end }) => ({
-    ...{
-      id: newId(),
-      number: newId(),
-      year: 2026,
-      dealership: newId(),
-      source: newId(),
-      issued_on: at,
-      period_from: at,
-    },
-    ...{ period_to: at, locale: 'en', every: 'month', seller: '{}', buyer: '{}', taxes: '[]', subtotal_cents: 1 },
-    ...{ total_cents: 1, currency: 'CAD', paid_at: at, kept_until: end },
-  }),
-  payment_event: ({ at }) => ({ id: newId(), type: 'x', made_at: at, received_at: at, outcome: 'met' }),
-  incident: ({ incidentId, at }) => ({
-    ...{ id: incidentId, event: newId(), control: 'platform', opened_by: 'platform', state: 'closed', facts: bytes() },
-    ...{ provinces: ['ON'], real_risk: false, known_at: at, confirmed_at: at, assessed_at: at, closed_at: at },
-  }),
-  incident_query: ({ incidentId, at }) => ({
-    ...{ id: newId(), incident_id: incidentId, kind: 'accounts', asked: '{}', ran_at: at, found: 1, hash: bytes() },
-    people_sealed: bytes(),
-  }),
-  incident_notice: ({ incidentId, at }) => ({
-    incident_id: incidentId,
-    person: bytes(),
-    state: 'sent',
-    noticed_at: at,
-  }),
-  incident_report: ({ incidentId, at }) => ({
-    id: newId(),
-    incident_id: incidentId,
-    authority: 'opc',
-    reported_at: at,
-  }),
-  data_export: ({ dealershipId, at, end }) => ({
-    ...{ dealership_id: dealershipId, id: newId(), kind: 'everything', locale: 'en', state: 'ready', requested_at: at },
-    ...{ expires_at: end, blob: `${dealershipId}/export/${newId().replaceAll('-', '')}` },
-  }),
-  data_import: ({ dealershipId, at }) => ({
-    ...{ dealership_id: dealershipId, id: newId(), file_name: 'archive.zip', bytes: 1, part_bytes: 1, state: 'done' },
-    ...{ report: '{}', created_at: at, alive_at: at, finished_at: at },
-  }),
-  idempotency_key: ({ dealershipId, at }) => ({
-    ...{
-      dealership_id: dealershipId,
-      actor_id: newId(),
-      route: 'POST /x',
-      key: newId(),
-      body_hash: bytes(),
-      created_at: at,
-    },
-  }),
-  dealership_copy: ({ dealershipId, at, end }) => ({
-    ...{
-      dealership_id: dealershipId,
-      id: newId(),
-      made_at: at,
-      tables: 1,
-      rows: 1,
-      bytes: 1,
-      hash: 'x',
-      file_key: bytes(),
-    },
-    ...{ verified_at: at, expires_at: end },
-  }),
-  support_request: ({ incidentId, at }) => ({
-    ...{ id: incidentId, number: newId(), name: 'Ann', email: 'ann@example.net', locale: 'en', subject: 'Help' },
-    ...{ state: 'closed', state_since: at, link_key: bytes(), due_at: at, opened_at: at, closed_at: at },
-  }),
-  support_message: ({ incidentId, at }) => ({
-    id: newId(),
-    request_id: incidentId,
-    at,
-    side: 'person',
-    body: 'Help me',
-  }),
-  operator: ({ at }) => ({
-    user_id: newId(),
-    name: 'Former Operator',
-    added_by: 'command line',
-    added_at: at,
-    until: at,
-  }),
-  operator_event: ({ at }) => ({ id: newId(), at, event: 'support.read' }),
-  disclosure: ({ at }) => ({
-    ...{ id: newId(), authority: 'Police', document: 'Warrant 1', basis: 'Criminal Code', scope: 'One account' },
-    ...{ about_dealership: newId(), prepared_by: newId(), prepared_at: at, approved_by: newId(), approved_at: at },
-    ...{ given: 'One page', given_at: at, told_at: at },
-  }),
+export const timedRows: Readonly<Record<string, (of: Shared) => Row>> = {
+  user_session: ({ userId, at, end }) =>
+    row(
+      'id user_id token_hash factors expires_at created_at last_seen_at stepped_up_at',
+      newId(),
+      userId,
+      bytes(),
+      ['password'],
+      end,
+      at,
+      at,
+      at,
+    ),
+  single_use_token: ({ at, end }) =>
+    row(
+      'token_hash purpose data created_at expires_at',
+      bytes(),
+      'undo_email',
+      '{"email":"former@example.net"}',
+      at,
+      end,
+    ),
+  account_event: ({ userId, at }) =>
+    row('id user_id at event ip', newId(), userId, at, 'sign_in.succeeded', '203.0.113.77'),
+  account_idempotency_key: ({ at }) =>
+    row('actor_id route key body_hash created_at', newId(), 'POST /x', newId(), bytes(), at),
+  platform_mail: ({ at }) =>
+    row(
+      'id kind to_address to_name subject html body_text message_id state created_at sent_at',
+      newId(),
+      'privacy.platform',
+      'asks@example.net',
+      'Asks',
+      'Your request',
+      '<p>',
+      'x',
+      '<x>',
+      'sent',
+      at,
+      at,
+    ),
+  usage_event: ({ userId, at }) =>
+    row('id user_id at page browser os', newId(), userId, at, '/leads', 'Firefox 131', 'Linux'),
+  crash_person: ({ userId, at }) =>
+    row('crash_id user_id last_at browser os', newId(), userId, at, 'Firefox 131', 'Linux'),
+  crash_report: ({ at }) =>
+    row(
+      'id fingerprint side error places release first_at last_at',
+      newId(),
+      bytes(),
+      'server',
+      'TypeError',
+      [],
+      '1',
+      at,
+      at,
+    ),
+  invitation: ({ dealershipId, at, end }) =>
+    row(
+      'dealership_id id email roles token_hash invited_by created_at expires_at accepted_at',
+      dealershipId,
+      newId(),
+      'new@example.net',
+      ['sales'],
+      bytes(),
+      newId(),
+      at,
+      end,
+      at,
+    ),
+  slug_claim: ({ at }) => row('slug dealership_id claimed_at released_at', `s${newId()}`, newId(), at, at),
+  listing_import: ({ dealershipId, importId, at }) =>
+    row(
+      'dealership_id id file_name state created_at file headers',
+      dealershipId,
+      importId,
+      'list.csv',
+      'done',
+      at,
+      JSON.stringify({ blob: `${dealershipId}/listing/${importId.replaceAll('-', '')}`, bytes: 1 }),
+      '[{"name":"Seller","samples":["Ann Lee"]}]',
+    ),
+  listing_import_row: ({ dealershipId, importId }) =>
+    row('dealership_id import_id line cells', dealershipId, importId, 1, '["Ann Lee"]'),
+  rights_request: ({ dealershipId, at }) =>
+    row(
+      'dealership_id id kind way locale person received_on due_on created_at closed_at',
+      dealershipId,
+      newId(),
+      'access',
+      'form',
+      'en',
+      bytes(),
+      at,
+      at,
+      at,
+      at,
+    ),
+  erased_consent: ({ dealershipId, at }) =>
+    row(
+      'dealership_id id address_hash channel purpose basis given_at erased_at',
+      dealershipId,
+      newId(),
+      bytes(),
+      'email',
+      'marketing',
+      'express',
+      at,
+      at,
+    ),
+  platform_request: ({ at }) =>
+    row(
+      'id kind locale sealed received_at due_at resolved_at resolved_by outcome',
+      newId(),
+      'child',
+      'en',
+      bytes(),
+      at,
+      at,
+      at,
+      'desk',
+      'deleted',
+    ),
+  credit_application: ({ dealershipId, dealId, at, end }) =>
+    row(
+      'dealership_id id deal_id applicant sealed consent_version consent_at expires_at',
+      dealershipId,
+      newId(),
+      dealId,
+      'co_buyer',
+      bytes(),
+      '1',
+      at,
+      end,
+    ),
+  channel_connection: ({ dealershipId, at, end }) =>
+    row(
+      'dealership_id id network state_hash user_id session_id state sealed created_at expires_at',
+      dealershipId,
+      newId(),
+      'facebook',
+      bytes(),
+      newId(),
+      newId(),
+      'choosing',
+      bytes(),
+      at,
+      end,
+    ),
+  shared_picture: ({ dealershipId, end }) =>
+    row(
+      'dealership_id id delivery_id position blob public_name expires_at',
+      dealershipId,
+      newId(),
+      newId(),
+      0,
+      'x',
+      newId(),
+      end,
+    ),
+  meta_park: ({ end }) => row('network until', 'facebook', end),
+  meta_deletion_request: ({ at }) => row('code network received_at done_at', newId(), 'facebook', at, at),
+  legal_hold: ({ holdId, at }) =>
+    row(
+      'id dealership kind basis authority items custodians placed_by placed_at ends_on ended_at',
+      holdId,
+      newId(),
+      'court_order',
+      'Order 12-34 of the court',
+      'Court',
+      '[{"ended": true}]',
+      [newId(), newId()],
+      newId(),
+      new Date(at.getTime() - 86_400_000),
+      at,
+      at,
+    ),
+  legal_hold_reading: ({ holdId, at }) =>
+    row('id hold custodian at reason', newId(), holdId, newId(), at, 'Asked by the court'),
+  platform_invoice: ({ at, end }) =>
+    row(
+      'id number year dealership source issued_on period_from period_to locale every seller buyer taxes subtotal_cents total_cents currency paid_at kept_until',
+      newId(),
+      newId(),
+      2026,
+      newId(),
+      newId(),
+      at,
+      at,
+      at,
+      'en',
+      'month',
+      '{}',
+      '{}',
+      '[]',
+      1,
+      1,
+      'CAD',
+      at,
+      end,
+    ),
+  payment_event: ({ at }) => row('id type made_at received_at outcome', newId(), 'x', at, at, 'met'),
+  incident: ({ incidentId, at }) =>
+    row(
+      'id event control opened_by state facts provinces real_risk known_at confirmed_at assessed_at closed_at',
+      incidentId,
+      newId(),
+      'platform',
+      'platform',
+      'closed',
+      bytes(),
+      ['ON'],
+      false,
+      at,
+      at,
+      at,
+      at,
+    ),
+  incident_query: ({ incidentId, at }) =>
+    row(
+      'id incident_id kind asked ran_at found hash people_sealed',
+      newId(),
+      incidentId,
+      'accounts',
+      '{}',
+      at,
+      1,
+      bytes(),
+      bytes(),
+    ),
+  incident_notice: ({ incidentId, at }) => row('incident_id person state noticed_at', incidentId, bytes(), 'sent', at),
+  incident_report: ({ incidentId, at }) => row('id incident_id authority reported_at', newId(), incidentId, 'opc', at),
+  data_export: ({ dealershipId, at, end }) =>
+    row(
+      'dealership_id id kind locale state requested_at expires_at blob',
+      dealershipId,
+      newId(),
+      'everything',
+      'en',
+      'ready',
+      at,
+      end,
+      `${dealershipId}/export/${newId().replaceAll('-', '')}`,
+    ),
+  data_import: ({ dealershipId, at }) =>
+    row(
+      'dealership_id id file_name bytes part_bytes state report created_at alive_at finished_at',
+      dealershipId,
+      newId(),
+      'archive.zip',
+      1,
+      1,
+      'done',
+      '{}',
+      at,
+      at,
+      at,
+    ),
+  idempotency_key: ({ dealershipId, at }) =>
+    row(
+      'dealership_id actor_id route key body_hash created_at',
+      dealershipId,
+      newId(),
+      'POST /x',
+      newId(),
+      bytes(),
+      at,
+    ),
+  dealership_copy: ({ dealershipId, at, end }) =>
+    row(
+      'dealership_id id made_at tables rows bytes hash file_key verified_at expires_at',
+      dealershipId,
+      newId(),
+      at,
+      1,
+      1,
+      1,
+      'x',
+      bytes(),
+      at,
+      end,
+    ),
+  support_request: ({ incidentId, at }) =>
+    row(
+      'id number name email locale subject state state_since link_key due_at opened_at closed_at',
+      incidentId,
+      newId(),
+      'Ann',
+      'ann@example.net',
+      'en',
+      'Help',
+      'closed',
+      at,
+      bytes(),
+      at,
+      at,
+      at,
+    ),
+  support_message: ({ incidentId, at }) =>
+    row('id request_id at side body', newId(), incidentId, at, 'person', 'Help me'),
+  operator: ({ at }) => row('user_id name added_by added_at until', newId(), 'Former Operator', 'command line', at, at),
+  operator_event: ({ at }) => row('id at event', newId(), at, 'support.read'),
+  disclosure: ({ at }) =>
+    row(
+      'id authority document basis scope about_dealership prepared_by prepared_at approved_by approved_at given given_at told_at',
+      newId(),
+      'Police',
+      'Warrant 1',
+      'Criminal Code',
+      'One account',
+      newId(),
+      newId(),
+      at,
+      newId(),
+      at,
+      'One page',
+      at,
+      at,
+    ),
 };
-
-/** Lines of the register with a time. */
-export const timedLines: readonly RegisterLine[] = register.filter(({ kept }) => retentionSpans[kept]);
-
-/** When the time of a line ends that began at a moment. */
-export const endOf = (line: RegisterLine, at: Date): Date => spanFrom(at, retentionSpans[line.kept]!, 1);
-
-/** A planted row: where it is, and how it is known. */
-export interface Planted {
-  line: RegisterLine;
-  key: Row;
-}
-
-/** Lines of which the dealership's rows go with it: those are held by an order, and go in every state. */
-export const ofDealership = ({ purge }: RegisterLine): boolean => purge === 'rows';
-
-/**
- * Plants a row of each of these lines. Triggers and foreign keys are off meanwhile: what counts is what the jobs do with it.
- * @throws for a line that nobody wrote a row for: a new time in the register has its row here
- */
-export async function plant(house: TestHouse, of: Planting, lines = timedLines): Promise<Planted[]> {
-  const keys = await house.db.sql<{ table: string; columns: string[] }>(
-    `select indrelid::regclass::text as table, array_agg(a.attname::text) as columns from pg_index
-     join pg_attribute a on a.attrelid = indrelid and a.attnum = any (indkey) where indisprimary group by 1`,
-  );
-  const [deal] = await house.db.sql<{ id: string }>(
-    `select id from deal d where dealership_id = $1 and status not in ('closed', 'cancelled')
-       and not exists (select from credit_application a where a.deal_id = d.id and a.applicant = 'co_buyer') limit 1`,
-    [of.dealershipId],
-  );
-  const shared = { ...of, incidentId: newId(), holdId: newId(), importId: newId(), dealId: deal!.id };
-  const planted: Planted[] = [];
-  await house.db.sql(`set session_replication_role = replica`);
-  try {
-    for (const line of lines) {
-      const make = rows[line.table];
-      if (!make) throw new Error(`${line.table} has a time in the register (${line.kept}), and no row to try it with`);
-      const row = make({ ...shared, end: endOf(line, of.at) });
-      for (const { column, place, of: owner } of sealedColumns.filter(({ table }) => table === line.table)) {
-        if (!row[column]) continue;
-        const key = await house.ground.keyring.of(owner === 'platform' ? 'platform' : of.dealershipId);
-        row[column] = key.seal('planted', place(row));
-      }
-      const columns = Object.keys(row);
-      await house.db.sql(
-        `insert into ${line.table} (${columns.join()}) values (${columns.map((_, at) => `$${at + 1}`).join()})`,
-        Object.values(row),
-      );
-      const { columns: key } = keys.find(({ table }) => table === line.table)!;
-      planted.push({ line, key: Object.fromEntries(key.map((column) => [column, row[column]])) });
-    }
-  } finally {
-    await house.db.sql(`set session_replication_role = origin`);
-  }
-  return planted;
-}
-
-/** Whether what the register says goes is still there: the row, or what is emptied of it. */
-export async function isThere(house: TestHouse, { line, key }: Planted): Promise<boolean> {
-  const columns = Object.keys(key);
-  const full = (line.empties ?? []).map((column) => `coalesce(${column}::text, '[]') <> '[]'`);
-  const [found] = await house.db.sql<{ there: boolean }>(
-    `select count(*) > 0 as there from ${line.table}
-     where ${[...columns.map((column, at) => `${column} = $${at + 1}`), ...(full.length > 0 ? [`(${full.join(' or ')})`] : [])].join(' and ')}`,
-    Object.values(key),
-  );
-  return found!.there;
-}

@@ -14,8 +14,9 @@ import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
 import { stock } from '#tests/harness/samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
-import { endOf, isThere, ofDealership, plant, timedLines } from '#tests/harness/timed-rows.ts';
-import type { Planted, Planting } from '#tests/harness/timed-rows.ts';
+import { endOf, isThere, ofDealership, plant, timedLines } from '#tests/harness/planting.ts';
+import type { Planted } from '#tests/harness/planting.ts';
+import type { Planting } from '#tests/harness/timed-rows.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -278,9 +279,9 @@ test('P04b P05b P25 every time in the data register is kept to: nothing goes ear
   const lost: string[] = [];
   const changed: string[] = [];
   for (const [table, rows] of kept) {
-    const after = now.get(table)!;
-    if ([...rows.keys()].some((key) => !after.has(key))) lost.push(table);
-    else if ([...rows].some(([key, sum]) => after.get(key) !== sum)) changed.push(table);
+    const found = now.get(table)!;
+    if ([...rows.keys()].some((key) => !found.has(key))) lost.push(table);
+    else if ([...rows].some(([key, sum]) => found.get(key) !== sum)) changed.push(table);
   }
   assert.deepEqual(lost, []);
   assert.deepEqual(

@@ -35,10 +35,10 @@ export async function sendExport(own: OwnContext, exportId: string, ticket: stri
   const { made, slug } = await own.work(
     async (ctx: Context) => {
       requireTicket(ctx, exportId, ticket);
-      const made = await findExport(ctx, exportId);
-      if (isOver(made, ctx.now)) throw new Gone('The export is not kept any more.');
+      const found = await findExport(ctx, exportId);
+      if (isOver(found, ctx.now)) throw new Gone('The export is not kept any more.');
       return {
-        made,
+        made: found,
         slug: (
           await ctx.db
             .selectFrom('dealership')

@@ -200,7 +200,7 @@ test('P22a a processor without an agreement cannot be used, and one with it only
 });
 
 test('P22a P34b from the last letter to the effect thirty days go by, also when the letters are late', async () => {
-  const before = await house.makeDealership();
+  const there = await house.makeDealership();
   const announce = async (name: string) => {
     const id = await addProcessor(house.ground, {
       name,
@@ -217,7 +217,7 @@ test('P22a P34b from the last letter to the effect thirty days go by, also when 
     const [row] = await house.db.sql<{ sent: Date | null; from: string }>(
       `select min(m.sent_at) as sent, p.active_from::text as from from processor p join policy_notice n on n.version = p.id::text
        join platform_mail m on m.id = n.mail_id where p.id = $1 and m.to_address = $2 group by p.id`,
-      [id, before.owner.email],
+      [id, there.owner.email],
     );
     return { from: row!.from, days: (Date.parse(`${row!.from}T00:00:00Z`) - row!.sent!.getTime()) / day };
   };
@@ -249,7 +249,7 @@ test('P22a P34b from the last letter to the effect thirty days go by, also when 
   await house.runJobs();
   const [letter] = await house.db.sql<{ sent_at: Date }>(
     `select m.sent_at from policy_notice n join platform_mail m on m.id = n.mail_id where n.version = $1 and n.user_id = $2`,
-    [coming.version, before.owner.userId],
+    [coming.version, there.owner.userId],
   );
   assert.ok(Date.parse(`${coming.effectiveOn}T00:00:00Z`) - letter!.sent_at.getTime() >= 30 * day);
   house.clock.move(-52.5 * day);
