@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { accountChanged } from '#domains/accounts/index.ts';
 import { deleteBatch, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
+import { noteEnded } from '#platform/journal/index.ts';
 import { keptSince } from '#platform/register/index.ts';
 import { carryOver } from './carrying-over.ts';
 
@@ -30,7 +31,7 @@ const tidying = platformJob('dealerships.tidy', {
         'invitation',
         sql`expires_at <= ${ctx.now} and created_at < ${since} and not core.held('invitation', id)`,
       );
-      return Math.max(letters, invitations);
+      return noteEnded(ctx, { invitation: invitations, dealership_mail: letters });
     }),
 });
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Ground } from '#platform/ground.ts';
 import { deleteBatch, eachDealership, keepingStates, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
-import { record } from '#platform/journal/index.ts';
+import { noteEnded, record } from '#platform/journal/index.ts';
 import type { Context } from '#platform/database/context.ts';
 import { keptSince } from '#platform/register/index.ts';
 import { beginNext, leaving, lockExports } from './data-exports.ts';
@@ -27,7 +27,9 @@ export const care = platformJob('exports.care', {
         run.log.warn({ err: error, dealership: dealershipId }, 'exports were not cared for');
       }
     });
-    await letGoEverywhere(run, (ctx) => deleteBatch(ctx, 'data_import', importOver(ctx)));
+    await letGoEverywhere(run, async (ctx) =>
+      noteEnded(ctx, { data_import: await deleteBatch(ctx, 'data_import', importOver(ctx)) }),
+    );
   },
 });
 

@@ -4,6 +4,7 @@ import { HasLeft } from '#platform/database/database.ts';
 import type { Context } from '#platform/database/context.ts';
 import { deleteBatch, eachDealership, keepingStates, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { PlatformRun } from '#platform/jobs/index.ts';
+import { noteEnded } from '#platform/journal/index.ts';
 import { keptSince } from '#platform/register/index.ts';
 
 /** Imports whose thirty days are over; not those that are at work, or held. */
@@ -43,8 +44,8 @@ async function forgetFiles(run: PlatformRun, dealershipId: string): Promise<void
   for (const { blob } of found) if (blob) await blobs.delete(blob);
   await database.asDealership(
     { dealershipId },
-    ({ db }) =>
-      db
+    async (ctx) => {
+      const { numUpdatedRows } = await ctx.db
         .updateTable('listingImport')
         .set((eb) => ({ file: null, headers: '[]', version: eb('version', '+', 1) }))
         .where('dealershipId', '=', dealershipId)
@@ -53,7 +54,9 @@ async function forgetFiles(run: PlatformRun, dealershipId: string): Promise<void
           'in',
           found.map(({ id }) => id),
         )
-        .execute(),
+        .executeTakeFirst();
+      await noteEnded(ctx, { listing_import: Number(numUpdatedRows) });
+    },
     { write: true, lettingGo: true },
   );
 }

@@ -4,7 +4,7 @@ import { newId, Id } from '#kernel/ids.ts';
 import { sql } from 'kysely';
 import type { Context } from '#platform/database/context.ts';
 import { batch, deleteBatch } from '#platform/jobs/index.ts';
-import { record } from '#platform/journal/index.ts';
+import { noteEnded, record } from '#platform/journal/index.ts';
 import { keptSince } from '#platform/register/index.ts';
 import { today } from './due.ts';
 
@@ -106,11 +106,11 @@ export async function forgetRequests(ctx: Context): Promise<number> {
       or id in (select letter_mail_id from rights_request where dealership_id = ${ctx.dealershipId} and ${closed}))`,
   );
   // A request goes after its letter, which is found by it.
-  const requests = letters === batch ? letters : await deleteBatch(ctx, 'rights_request', closed);
+  const requests = letters === batch ? 0 : await deleteBatch(ctx, 'rights_request', closed);
   const consents = await deleteBatch(
     ctx,
     'erased_consent',
     sql`erased_at < ${keptSince('erased_consent', ctx.now)} and not core.held('erased_consent', id)`,
   );
-  return Math.max(requests, consents);
+  return noteEnded(ctx, { dealership_mail: letters, rights_request: requests, erased_consent: consents });
 }
