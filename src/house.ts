@@ -16,6 +16,7 @@ import { readyLedger } from '#domains/closing/index.ts';
 import { wakeCommissions } from '#domains/commissions/index.ts';
 import { wakeLateCosts } from '#domains/deals/index.ts';
 import { publishPolicies } from '#domains/policies/index.ts';
+import { readyErasures } from '#domains/privacy/index.ts';
 import { mailGate } from '#domains/support/index.ts';
 import { countSoon } from '#domains/trust/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
@@ -67,6 +68,7 @@ export async function openHouse(
   const ground = await openGround(config, address, masters, parts);
   try {
     await readyLedger(ground);
+    await readyErasures(ground);
     await publishPolicies(ground);
   } catch (error) {
     await ground.close();

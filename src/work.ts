@@ -15,9 +15,10 @@ import { privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
 import { supportJobs, supportSchedule } from '#domains/support/index.ts';
 import { backupWork } from '#platform/backups/jobs.ts';
-import { workingStates } from '#platform/database/database.ts';
+import { HasLeft, standingStates } from '#platform/database/database.ts';
 import {
   endFacts,
+  endForGood,
   endSubscription,
   overdueDealerships,
   resumeSubscription,
@@ -29,6 +30,7 @@ import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { deleteBatch, eachDealership, letGo, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
+import { ledgerJobs, ledgerSchedule } from '#platform/ledger/index.ts';
 import { forgetPlatformMail, sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
 import { keptSince } from '#platform/register/index.ts';
 import { replayLedger, turnOwnBackups } from './replay.ts';
@@ -36,16 +38,29 @@ import { replayLedger, turnOwnBackups } from './replay.ts';
 const backups = backupWork(replayLedger);
 turnBackupsBy(turnOwnBackups);
 const nothing = z.looseObject({});
+const lettingGo = { write: true, lettingGo: true };
 
-/** Seals what is new in every dealership's journal. A full batch is followed by another. */
+/**
+ * Seals what is new in every dealership's journal, also of one that has cancelled: the export of its last day verifies whole. A
+ * full batch is followed by another. What cannot be sealed in one dealership stops no other.
+ */
 const sealJournals = platformJob('journal.seal', {
   ids: nothing,
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    await eachDealership(run, workingStates, async (dealershipId) => {
-      while ((await run.ground.database.asDealership({ dealershipId }, sealJournal, { write: true })) === 500);
+    let failure: unknown;
+    await eachDealership(run, standingStates, async (dealershipId) => {
+      const seal = () => run.ground.database.asDealership({ dealershipId }, sealJournal, lettingGo);
+      try {
+        while ((await seal()) === 500);
+      } catch (error) {
+        if (error instanceof HasLeft) return;
+        run.log.error({ err: error, dealership: dealershipId }, 'a journal was not sealed');
+        failure = error;
+      }
     });
+    if (failure) throw failure as Error;
   },
 });
 
@@ -80,6 +95,7 @@ export const allJobs: readonly AnyJob[] = [
   rootJournals,
   sweep,
   ...backups.jobs,
+  ...ledgerJobs,
   ...policiesJobs,
   ...accountsJobs,
   ...dealershipsJobs,
@@ -106,6 +122,7 @@ export const schedule: readonly ScheduledJob[] = [
   { job: sweep, cron: '17 * * * *' },
   { job: forgetPlatformMail, cron: '13 * * * *' },
   ...backups.schedule,
+  ...ledgerSchedule,
   ...policiesSchedule,
   ...accountsSchedule,
   ...dealershipsSchedule,
@@ -129,6 +146,7 @@ billThrough({
   paidUntil: async (ctx) => (await endFacts(ctx)).paidUntil,
   end: endSubscription,
   resume: (ctx) => resumeSubscription(ctx),
+  endForGood,
   overdue: (ground) =>
     ground.database.asPlatform(
       async (ctx) => (await overdueDealerships(ctx)).map(({ dealershipId }) => dealershipId),

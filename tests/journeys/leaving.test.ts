@@ -152,6 +152,7 @@ test('P27a P27b thirty days later it is deleted by itself, and backups of before
   const { folder, keys } = backupsOf(ground);
   cpSync(folder.root, keep('backups'), { recursive: true });
   cpSync(keys.folder, keep('backup-keys'), { recursive: true });
+  assert.deepEqual(filesWith([keep('backups')], dealer.mark), [], 'a backup holds something in the clear');
 
   await house.pass(31 * day);
   await house.db.sql(`select graphile_worker.add_job('closing.sweep')`);

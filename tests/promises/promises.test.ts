@@ -17,9 +17,12 @@ import { register } from '#platform/register/index.ts';
 import { apiRoutes } from '#surfaces/api/routes.ts';
 import type { Route } from '#platform/web/route.ts';
 import { accountHolders } from '#tests/harness/account-holders.ts';
+import { booksOf } from '#tests/harness/books.ts';
 import { browserOf } from '#tests/harness/cookie-jar.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
+import { freePort } from '#tests/harness/product.ts';
+import { pdfWords } from '#tests/harness/pdf-words.ts';
 import { checkVolume } from '../../src/commands/doctor-backups.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
 import { certificate, key } from './self-signed.ts';
@@ -29,6 +32,8 @@ let house: TestHouse;
 let dealer: TestDealership;
 before(async () => {
   house = await testHouse();
+  // Pages are made anew when the journal is heard, which the server starts.
+  await house.listen(await freePort());
   dealer = await house.makeDealership({ name: 'Proof Motors' });
 });
 after(() => house.close());
@@ -106,6 +111,51 @@ test('P03 what a dealership says of itself is on its site at once, and a replace
   const page = async (at: string) =>
     (await house.fetch(new Request(`http://${dealer.slug}.localhost:3000${at}`))).text();
   assert.ok((await page('/contact')).includes('Proof Motors'));
+  // Each fact is changed once, and the site, a letter and a paper say the new one.
+  const made = booksOf(
+    () => house,
+    () => dealer,
+  );
+  const now = await made.ok('GET /api/dealership');
+  await made.ok('PATCH /api/dealership', {
+    version: now.version,
+    name: 'Renewed Motors',
+    legalName: 'Renewed Motors 2026 Inc.',
+    phone: '+19025550177',
+    primaryColour: '#7a1f5c',
+  });
+  const [place] = (await made.ok('GET /api/locations')).items;
+  await made.ok(`PATCH /api/locations/${place.id}`, {
+    version: place.version,
+    street: '77 Anchor Road',
+    hours: { monday: [{ from: '07:15', to: '16:45' }] },
+  });
+  let contact = '';
+  for (let tries = 0; !contact.includes('77 Anchor Road') && tries < 100; tries++) {
+    await sleep(20);
+    contact = await page('/contact');
+  }
+  for (const fact of ['Renewed Motors', '77 Anchor Road', '#7a1f5c'])
+    assert.ok(contact.includes(fact), `the site does not say ${fact}`);
+  assert.match(contact, /555-0177/);
+  assert.match(contact, /7:15/);
+  const invoice = await made.issued(12_300);
+  const paper = await house.fetch(
+    new Request(`http://localhost:3000/api/invoices/${invoice.id}/paper`, {
+      headers: { cookie: dealer.owner.cookie, 'automo-dealership': dealer.id },
+    }),
+  );
+  const words = pdfWords(Buffer.from(await paper.arrayBuffer()));
+  assert.match(words, /Renewed Motors 2026 Inc\./);
+  assert.match(words, /77 Anchor Road/);
+  const lead = await made.ok('POST /api/leads', {
+    customer: { name: 'Ann', email: 'ann.p03@example.net' },
+    message: 'Hello',
+  });
+  await made.ok(`POST /api/leads/${lead.id}/replies`, { subject: 'Your question', body: 'Yes.' });
+  await house.runJobs();
+  const letter = house.mailbox.mails().find((one) => JSON.stringify(one).includes('ann.p03@example.net'));
+  assert.match(JSON.stringify(letter), /Renewed Motors/);
   const send = () =>
     house.call('PUT /api/dealership/logo', {
       as: dealer.owner,

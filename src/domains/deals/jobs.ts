@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '#platform/database/context.ts';
+import { workingStates } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import { doing, enqueue, eachDealership, letGoEverywhere, platformJob, task } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
@@ -60,7 +61,7 @@ const sweep = platformJob('deals.sweep_costs', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    await eachDealership(run, ['trial', 'active', 'past_due'], async (dealershipId) => {
+    await eachDealership(run, workingStates, async (dealershipId) => {
       await wakeLateCosts(run.ground, dealershipId, null).catch((error: unknown) =>
         run.log.warn({ err: error, dealership: dealershipId }, 'late costs were not looked for'),
       );

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { standingStates } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
-import { deleteBatch, eachDealership, keepingStates, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
+import { deleteBatch, eachDealership, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { noteEnded, record } from '#platform/journal/index.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -17,7 +18,7 @@ export const care = platformJob('exports.care', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    await eachDealership(run, keepingStates, async (dealershipId) => {
+    await eachDealership(run, standingStates, async (dealershipId) => {
       try {
         const blobs = await run.ground.database.asDealership({ dealershipId }, expire, leaving);
         for (const blob of blobs) await run.ground.blobs.delete(blob);

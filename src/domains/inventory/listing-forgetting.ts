@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { HasLeft } from '#platform/database/database.ts';
+import { HasLeft, standingStates } from '#platform/database/database.ts';
 import type { Context } from '#platform/database/context.ts';
-import { deleteBatch, eachDealership, keepingStates, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
+import { deleteBatch, eachDealership, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { PlatformRun } from '#platform/jobs/index.ts';
 import { noteEnded } from '#platform/journal/index.ts';
 import { keptSince } from '#platform/register/index.ts';
@@ -22,7 +22,7 @@ export const forgetListingFiles = platformJob('inventory.forget_listing_files', 
   attempts: 3,
   run: async (run) => {
     await letGoEverywhere(run, (ctx) => deleteBatch(ctx, 'listing_import_row', sql`import_id in (${over(ctx)})`));
-    await eachDealership(run, keepingStates, (dealershipId) =>
+    await eachDealership(run, standingStates, (dealershipId) =>
       forgetFiles(run, dealershipId).catch((error: unknown) => {
         if (!(error instanceof HasLeft)) throw error;
       }),

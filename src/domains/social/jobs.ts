@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { standingStates } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import {
   deleteBatch,
@@ -7,7 +8,6 @@ import {
   eachDealership,
   enqueue,
   job,
-  keepingStates,
   letGo,
   letGoEverywhere,
   platformJob,
@@ -44,7 +44,7 @@ const forgetting = platformJob('social.forget', {
       const logins = await deleteBatch(ctx, 'channel_connection', sql`expires_at <= ${ctx.now}`);
       return Math.max(logins, await deleteBatch(ctx, 'shared_picture', sql`expires_at <= ${ctx.now}`));
     });
-    await eachDealership(run, keepingStates, (dealershipId) => deleteSharedFiles(run, dealershipId));
+    await eachDealership(run, standingStates, (dealershipId) => deleteSharedFiles(run, dealershipId));
     await letGo(run, 'meta_park', sql`until <= ${run.now}`);
     await letGo(
       run,

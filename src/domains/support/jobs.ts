@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { workingStates } from '#platform/database/database.ts';
 import { eachDealership, letGo, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { keptSince } from '#platform/register/index.ts';
@@ -25,7 +26,7 @@ export const countDealerships = platformJob('support.count', {
   deadline: 600,
   attempts: 3,
   run: async (run) => {
-    await eachDealership(run, ['trial', 'active', 'past_due'], async (dealershipId) => {
+    await eachDealership(run, workingStates, async (dealershipId) => {
       await run.ground.database.asDealership({ dealershipId }, countDealership, {
         write: true,
         statementTimeout: 30_000,

@@ -947,6 +947,14 @@ export interface ErasedConsent {
   withdrawnAt: Timestamp | null;
 }
 
+export interface Erasure {
+  dealership: string | null;
+  erasedAt: Timestamp;
+  kind: string;
+  notedAt: Timestamp | null;
+  record: string;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -2261,6 +2269,7 @@ export interface DB {
   disclosure: Disclosure;
   drill: Drill;
   erasedConsent: ErasedConsent;
+  erasure: Erasure;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
   incident: Incident;

@@ -1,15 +1,12 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Context, PlatformContext } from '../database/context.ts';
-import { HasLeft, workingStates } from '../database/database.ts';
+import { HasLeft, standingStates } from '../database/database.ts';
 import { eachDealership } from './each-dealership.ts';
 import type { PlatformRun } from './job.ts';
 
 /** So many rows go in one transaction: nobody waits long for it, and a kill loses little. */
 export const batch = 1000;
-
-/** States in which a dealership still has its data: what is over goes in all of them. */
-export const keepingStates = [...workingStates, 'cancelled'] as const;
 
 /** Does a piece of work again until it found less than a batch to do, or the job is to stop. */
 async function inBatches(run: Pick<PlatformRun, 'signal'>, piece: () => Promise<number>): Promise<void> {
@@ -44,7 +41,7 @@ export const letGo = (run: PlatformRun, table: string, over: RawBuilder<unknown>
  */
 export async function letGoEverywhere(run: PlatformRun, piece: (ctx: Context) => Promise<number>): Promise<void> {
   let failure: unknown;
-  await eachDealership(run, keepingStates, async (dealershipId) => {
+  await eachDealership(run, standingStates, async (dealershipId) => {
     try {
       await inBatches(run, () =>
         run.ground.database.asDealership({ dealershipId }, piece, { write: true, lettingGo: true }),

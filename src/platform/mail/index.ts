@@ -2,6 +2,7 @@
 export {
   askBeforeSending,
   forgetPlatformMail,
+  leavesAlways,
   post,
   sendDealershipMail,
   sendPlatformMail,
