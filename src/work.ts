@@ -1,11 +1,13 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { billThrough, closingJobs, closingSchedule, turnBackupsBy } from '#domains/closing/index.ts';
+import { dealershipsJobs, dealershipsSchedule } from '#domains/dealerships/index.ts';
 import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
 import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
 import { incidentsJobs, incidentsSchedule } from '#domains/incidents/index.ts';
 import { exportsJobs, exportsSchedule } from '#domains/exports/index.ts';
-import { inventoryJobs } from '#domains/inventory/index.ts';
+import { inventoryJobs, inventorySchedule } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
@@ -25,11 +27,12 @@ import {
 } from '#domains/subscriptions/index.ts';
 import { trustJobs, trustSchedule } from '#domains/trust/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
-import { eachDealership, platformJob } from '#platform/jobs/index.ts';
+import { deleteBatch, eachDealership, letGo, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
 import { ledgerJobs, ledgerSchedule } from '#platform/ledger/index.ts';
-import { sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
+import { forgetPlatformMail, sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
+import { keptSince } from '#platform/register/index.ts';
 import { replayLedger, turnOwnBackups } from './replay.ts';
 
 const backups = backupWork(replayLedger);
@@ -75,24 +78,11 @@ const sweep = platformJob('platform.sweep', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    const dayAgo = new Date(run.now.getTime() - 86_400_000);
-    await run.work(({ db }) => db.deleteFrom('accountIdempotencyKey').where('createdAt', '<', dayAgo).execute());
-    await eachDealership(run, standingStates, async (dealershipId) => {
-      await run.ground.database
-        .asDealership(
-          { dealershipId },
-          (ctx) =>
-            ctx.db
-              .deleteFrom('idempotencyKey')
-              .where('dealershipId', '=', dealershipId)
-              .where('createdAt', '<', dayAgo)
-              .execute(),
-          lettingGo,
-        )
-        .catch((error: unknown) => {
-          if (!(error instanceof HasLeft)) throw error;
-        });
-    });
+    const since = keptSince('account_idempotency_key', run.now);
+    await letGo(run, 'account_idempotency_key', sql`created_at < ${since}`);
+    await letGoEverywhere(run, (ctx) =>
+      deleteBatch(ctx, 'idempotency_key', sql`created_at < ${keptSince('idempotency_key', run.now)}`),
+    );
   },
 });
 
@@ -100,6 +90,7 @@ const sweep = platformJob('platform.sweep', {
 export const allJobs: readonly AnyJob[] = [
   sendDealershipMail,
   sendPlatformMail,
+  forgetPlatformMail,
   sealJournals,
   rootJournals,
   sweep,
@@ -107,6 +98,7 @@ export const allJobs: readonly AnyJob[] = [
   ...ledgerJobs,
   ...policiesJobs,
   ...accountsJobs,
+  ...dealershipsJobs,
   ...inventoryJobs,
   ...leadsJobs,
   ...dealsJobs,
@@ -128,10 +120,13 @@ export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
   { job: rootJournals, cron: '7 0 * * *' },
   { job: sweep, cron: '17 * * * *' },
+  { job: forgetPlatformMail, cron: '13 * * * *' },
   ...backups.schedule,
   ...ledgerSchedule,
   ...policiesSchedule,
   ...accountsSchedule,
+  ...dealershipsSchedule,
+  ...inventorySchedule,
   ...dealsSchedule,
   ...invoicesSchedule,
   ...commissionsSchedule,

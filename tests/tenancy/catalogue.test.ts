@@ -310,6 +310,8 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
       'core.forget_jobs',
       'core.forget_operators_words', // of a dealership that is purged
       'core.has_left',
+      'core.held', // whether an order keeps a row of the transaction's dealership: a yes or no
+      'core.held_file',
       'core.issue_platform_invoice',
       'core.journal_heard',
       'core.note_erasure',

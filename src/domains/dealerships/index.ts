@@ -3,6 +3,8 @@ export { forgetBeliefs } from './beliefs.ts';
 export { createApiKey, findApiKey } from './api-keys.ts';
 export { businessDay, openingOf } from './business-days.ts';
 export { createDealership } from './dealership-creating.ts';
+export { forgetAddress } from './carrying-over.ts';
+export { dealershipsJobs, dealershipsSchedule } from './jobs.ts';
 export { describeDealership, findSite, forgetSite } from './dealerships.ts';
 export { addLocation, requirePlace } from './locations.ts';
 export { putLogo, readLogo } from './logo.ts';

@@ -169,6 +169,10 @@ export async function removeExport(own: Pick<OwnContext, 'work' | 'ground'>, exp
 const ticketPlace = 'export ticket';
 const ticketLife = 24 * 3_600_000;
 
+/** Whether an export's days are over: then nobody gets it, whether or not the job has come round to its file. */
+export const isOver = ({ expiresAt }: { expiresAt: Date | null }, now: Date): boolean =>
+  expiresAt !== null && expiresAt <= now;
+
 /**
  * A ticket for one download, for the person who shows who they are: it holds for a day, so that a download that was cut
  * goes on where it stopped, and only together with that person's session.
@@ -176,7 +180,8 @@ const ticketLife = 24 * 3_600_000;
  */
 export async function giveTicket(ctx: Context, exportId: string): Promise<{ path: string; bytes: number }> {
   const found = await findExport(ctx, exportId);
-  if (found.state === 'expired' || found.state === 'removed') throw new Gone('The export is not kept any more.');
+  if (found.state === 'expired' || found.state === 'removed' || isOver(found, ctx.now))
+    throw new Gone('The export is not kept any more.');
   if (found.state !== 'ready') throw new Conflict('The export is not ready yet.', {}, 'not_ready');
   await ctx.db
     .updateTable('dataExport')

@@ -1,11 +1,12 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
-import { standingStates } from '#platform/database/database.ts';
+import { standingStates, workingStates } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
-import { eachDealership, platformJob } from '#platform/jobs/index.ts';
+import { deleteBatch, eachDealership, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
-import { workingStates } from '#platform/database/database.ts';
-import { record } from '#platform/journal/index.ts';
+import { noteEnded, record } from '#platform/journal/index.ts';
 import type { Context } from '#platform/database/context.ts';
+import { keptSince } from '#platform/register/index.ts';
 import { beginNext, leaving, lockExports } from './data-exports.ts';
 import { exporting, exportKind } from './exporting.ts';
 import { forgetLinks } from './export-links.ts';
@@ -29,8 +30,15 @@ export const care = platformJob('exports.care', {
         run.log.warn({ err: error, dealership: dealershipId }, 'exports were not cared for');
       }
     });
+    await letGoEverywhere(run, async (ctx) =>
+      noteEnded(ctx, { data_import: await deleteBatch(ctx, 'data_import', importOver(ctx)) }),
+    );
   },
 });
+
+/** What was brought in is told for thirty days after its end: by then its parts are long gone. */
+const importOver = (ctx: Context) => sql`state in ('done', 'failed', 'removed')
+  and coalesce(finished_at, alive_at, created_at) < ${keptSince('data_import', ctx.now)} and not core.held('data_import', id)`;
 
 /** Deletes files that no row names any more: of runs that died between the file and its row. */
 async function sweep(ground: Ground, dealershipId: string, now: Date): Promise<void> {
@@ -57,6 +65,7 @@ async function expire(ctx: Context): Promise<string[]> {
     .where('dealershipId', '=', ctx.dealershipId)
     .where('state', '=', 'ready')
     .where('expiresAt', '<=', ctx.now)
+    .where(sql<boolean>`not core.held('data_export', id) and not core.held_file(blob)`)
     .execute();
   for (const { id } of over) {
     await ctx.db

@@ -88,12 +88,3 @@ async function lives(ctx: Context, { subject, life }: Behalf, held?: 'held'): Pr
     .executeTakeFirst();
   return row !== undefined && (life.evenPaused || row.pausedAt === null);
 }
-
-/** How long the counts of calls are kept, in days: a year (data register). */
-const daysKept = 365;
-
-/** Forgets the counts of calls of more than a year ago. */
-export async function forgetCalls(ctx: Context): Promise<void> {
-  await sql`delete from meta_call where dealership_id = ${ctx.dealershipId}
-    and day < (${ctx.now}::timestamptz at time zone 'UTC')::date - ${daysKept}::int`.execute(ctx.db);
-}

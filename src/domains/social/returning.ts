@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { rightsIn } from '#domains/dealerships/index.ts';
 import { Conflict, invalidField, NotFound, Unavailable } from '#kernel/problems.ts';
-import type { Ground } from '#platform/ground.ts';
 import type { Account, Door, OwnContext } from '#platform/web/route.ts';
 import type { Behalf } from './call-log.ts';
 import type { Connection, Network } from './channel.ts';
@@ -222,17 +221,3 @@ const asProblem = (error: unknown): never => {
     throw new Conflict('Meta did not confirm this Page. Connect again.', {}, 'connection_over');
   throw error;
 };
-
-/** Forgets logins that were not ended in time, with the tokens in them. */
-export async function forgetLogins(ground: Ground, dealershipId: string): Promise<void> {
-  await ground.database.asDealership(
-    { dealershipId },
-    ({ db, now }) =>
-      db
-        .deleteFrom('channelConnection')
-        .where('dealershipId', '=', dealershipId)
-        .where('expiresAt', '<', now)
-        .execute(),
-    { write: true, lettingGo: true },
-  );
-}

@@ -137,6 +137,16 @@ export async function replyAsOperator(
 export const closeRequest = (ctx: PlatformContext, request: Request): Promise<void> =>
   request.state === 'closed' ? Promise.resolve() : move(ctx, request, { state: 'closed', closedAt: ctx.now });
 
+/** Closes conversations thirty days after our last word, when the person wrote no more; writing again opens them. */
+export async function closeQuiet({ db, now }: PlatformContext): Promise<void> {
+  await db
+    .updateTable('supportRequest')
+    .set((eb) => ({ state: 'closed', stateSince: now, closedAt: now, version: eb('version', '+', 1) }))
+    .where('state', 'in', ['answered', 'waiting'])
+    .where('stateSince', '<', new Date(now.getTime() - 30 * 86_400_000))
+    .execute();
+}
+
 async function say(ctx: PlatformContext, requestId: string, body: string, operatorId: string | null): Promise<void> {
   await ctx.db
     .insertInto('supportMessage')

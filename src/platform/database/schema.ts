@@ -1611,6 +1611,7 @@ export interface PlatformMail {
   subject: string;
   toAddress: string;
   toName: string | null;
+  userId: string | null;
 }
 
 export interface PlatformRequest {
@@ -1637,6 +1638,7 @@ export interface PolicyAcceptance {
 }
 
 export interface PolicyNotice {
+  mailId: string | null;
   sentAt: Timestamp;
   subject: string;
   userId: string;

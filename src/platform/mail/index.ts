@@ -1,5 +1,13 @@
 /** Mail: letters wait in the outbox of the transaction that caused them, and a job sends them by SMTP. */
-export { askBeforeSending, leavesAlways, post, sendDealershipMail, sendPlatformMail, sendThrough } from './outbox.ts';
+export {
+  askBeforeSending,
+  forgetPlatformMail,
+  leavesAlways,
+  post,
+  sendDealershipMail,
+  sendPlatformMail,
+  sendThrough,
+} from './outbox.ts';
 export type { Letter, MailGate } from './outbox.ts';
 export { askBeforeWriting } from './customer-gate.ts';
 export type { CustomerGate } from './customer-gate.ts';

@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { Id, newId } from '#kernel/ids.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
-import { enqueue, job, platformJob } from '../jobs/index.ts';
+import { enqueue, job, letGo, platformJob } from '../jobs/index.ts';
+import { keptSince } from '../register/index.ts';
 import { mayLeave } from './customer-gate.ts';
 import type { MailClass } from './customer-gate.ts';
 import type { MailPaper, Transport } from './transport.ts';
@@ -12,6 +14,8 @@ export interface Letter {
   kind: string;
   to: string;
   toName?: string | null;
+  /** Of a letter of the platform: the account that it is to, where that is not (any more) the one of the address. */
+  userId?: string;
   /** Display name of the sender; the address is always the platform's own. */
   fromName?: string;
   replyTo?: string;
@@ -96,7 +100,12 @@ export async function postFromPlatform(
   const mail = row(ctx, letter);
   await ctx.db
     .insertInto('platformMail')
-    .values({ ...mail, aboutDealership: about })
+    .values({
+      ...mail,
+      aboutDealership: about,
+      // It goes with the account, also when that has another address by then.
+      userId: letter.userId ?? sql<string | null>`(select id from user_account where email = ${letter.to})`,
+    })
     .execute();
   await enqueue(ctx, sendPlatformMail, { mailId: mail.id });
   return mail.id;
@@ -239,6 +248,14 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
     );
     if (failure && !failure.final) throw failure.error;
   },
+});
+
+/** Deletes letters of the platform thirty days after they were written, whatever became of them. */
+export const forgetPlatformMail = platformJob('mail.forget', {
+  ids: z.looseObject({}),
+  deadline: 300,
+  attempts: 3,
+  run: (run) => letGo(run, 'platform_mail', sql`created_at < ${keptSince('platform_mail', run.now)}`),
 });
 
 type Waiting = Parameters<Transport['send']>[0];

@@ -9,6 +9,8 @@ export interface Addressee {
   email: string;
   name: string;
   locale: string;
+  /** Their account, where the address is not (any more) its own. */
+  userId?: string;
 }
 
 /** What the platform writes. */
@@ -52,6 +54,7 @@ export async function postLetter(ctx: PlatformContext, to: Addressee, letter: Pl
       kind: letter.kind,
       to: to.email,
       toName: to.name,
+      ...(to.userId ? { userId: to.userId } : {}),
       fromName: company.name,
       ...(letter.replyTo ? { replyTo: letter.replyTo } : {}),
       subject: letter.subject,

@@ -89,7 +89,7 @@ export const register: readonly RegisterLine[] = [
     personal: ['name', 'email', 'registration_number'],
     local: ['user_id', 'state', 'awaits_account', 'version'],
   }),
-  tenant('staff', 'invitation', { personal: ['email', 'name'], withheld: ['token_hash'] }),
+  tenant('staff', 'invitation', { personal: ['email', 'name'], withheld: ['token_hash'], kept: 'days_7' }),
   tenant('staff', 'api_key', { withheld: ['key_hash'] }),
   staying('site', 'slug_claim', 'A released sub-domain is not given to another for 12 months.', { kept: 'months_12' }),
 
@@ -110,10 +110,15 @@ export const register: readonly RegisterLine[] = [
   }),
   tenant('vehicles', 'bulk_change'),
   tenant('vehicles', 'bulk_change_vehicle'),
-  tenant('imports', 'listing_import', { personal: ['file'], files: { file: 'listing file {id}' } }),
+  tenant('imports', 'listing_import', {
+    personal: ['file', 'headers'],
+    files: { file: 'listing file {id}' },
+    kept: 'days_30',
+    empties: ['file', 'headers'],
+  }),
   tenant('vehicles', 'acquisition', { personal: ['seller'], sealed: { seller: 'acquisition seller {vehicle_id}' } }),
   tenant('vehicles', 'cost_line'),
-  tenant('imports', 'listing_import_row', { personal: ['cells'] }),
+  tenant('imports', 'listing_import_row', { personal: ['cells', 'before'], kept: 'days_30' }),
 
   // Customers and leads.
   tenant('customers', 'customer', {
@@ -302,7 +307,7 @@ export const register: readonly RegisterLine[] = [
   // Exports, packs and loads: about copies, so no part of one.
   tenant('exports', 'export_settings', { loaded: 'never' }),
   working('export_link', { thing: 'exports', class: 'dealership', kept: 'days_7' }),
-  working('data_export', { thing: 'exports', class: 'dealership', kept: 'days_7' }),
+  working('data_export', { thing: 'exports', class: 'dealership', kept: 'days_7', empties: ['blob'] }),
   working('data_import', { thing: 'exports', class: 'dealership', kept: 'days_30', personal: ['summary', 'report'] }),
 
   // The spines.
@@ -318,6 +323,7 @@ export const register: readonly RegisterLine[] = [
     personal: ['before', 'after', 'sealed'],
     sealed: { sealed: 'imported journal {source_id} {id}' },
   }),
+  // Letters about an invitation or a person's request go with it.
   tenant('mail', 'dealership_mail', {
     personal: ['to_address', 'to_name', 'subject', 'html', 'body_text', 'attachments', 'sealed_words'],
     // The words of a letter that carries a secret, until it is sent.
