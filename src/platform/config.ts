@@ -25,6 +25,8 @@ export interface Config {
   databaseUrl: string | undefined;
   smtpUrl: string | undefined;
   mailFrom: string;
+  /** Where mail arrives; undefined: it does not, and letters name mailboxes that people read. */
+  inbound: InboundSettings | undefined;
   clockOffset: number;
   trustedProxies: string[];
   logLevel: string;
@@ -42,6 +44,16 @@ export interface Config {
 
 /** Numbers of our own registrations: GST/HST, QST, and the provincial sales taxes of BC, SK and MB. */
 export type TaxNumbers = Partial<Record<'GST' | 'QST' | 'BC' | 'SK' | 'MB', string>>;
+
+/** How mail arrives: the listener, and the domain of the addresses of conversations. */
+export interface InboundSettings {
+  host: string;
+  /** 0: any free one (demo and tests). */
+  port: number;
+  domain: string;
+  /** Files in PEM, for STARTTLS; without them a relay in front speaks TLS. */
+  certificate: { cert: string; key: string } | undefined;
+}
 
 /** The payment processor (Stripe). */
 export interface PaymentSettings {
@@ -103,6 +115,16 @@ const isRange = (text: string): boolean => {
   );
 };
 
+const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+/** Reads `address:port`; an IPv6 address stands in brackets. */
+function readListen(value: string): { host: string; port: number } | undefined {
+  const [, six, four, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(value.trim()) ?? [];
+  const host = six ?? four ?? '';
+  if (Number(port) > 65_535 || (isIP(host) === 0 && host !== 'localhost')) return undefined;
+  return { host, port: Number(port) };
+}
+
 const digits = z.string().regex(/^\d{5,32}$/, 'must be the digits of an id');
 
 const taxKeys = ['GST', 'QST', 'BC', 'SK', 'MB'] as const;
@@ -138,10 +160,7 @@ const settings = z.object({
   PORT: z.coerce.number({ error: 'must be a port number such as 3000' }).int().min(1).max(65535).default(3000),
   AUTOMO_DOMAIN: z
     .string()
-    .regex(
-      /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
-      'must be a host name such as automo.example',
-    )
+    .regex(hostName, 'must be a host name such as automo.example')
     .default('localhost'),
   AUTOMO_ORIGIN: url(['http:', 'https:']).optional(),
   AUTOMO_DATA_DIR: z.string().optional(),
@@ -163,6 +182,13 @@ const settings = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   AUTOMO_MAIL_FROM: email.optional(),
+  AUTOMO_INBOUND_MAIL: z
+    .string()
+    .refine((value) => readListen(value) !== undefined, 'must be an address and a port such as 0.0.0.0:25 or [::1]:2525')
+    .optional(),
+  AUTOMO_MAIL_DOMAIN: z.string().regex(hostName, 'must be a host name such as mail.automo.example').optional(),
+  AUTOMO_INBOUND_CERT: z.string().optional(),
+  AUTOMO_INBOUND_KEY: z.string().optional(),
   AUTOMO_CLOCK_OFFSET: z
     .string()
     .refine((value) => readDuration(value) !== undefined, 'must be an ISO 8601 duration such as P30D or -PT2H')
@@ -278,6 +304,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
     databaseUrl: set.DATABASE_URL,
     smtpUrl: set.SMTP_URL,
     mailFrom: set.AUTOMO_MAIL_FROM ?? `no-reply@${set.AUTOMO_DOMAIN}`,
+    inbound: readInbound(set, folder),
     clockOffset: set.AUTOMO_CLOCK_OFFSET ? readDuration(set.AUTOMO_CLOCK_OFFSET)! : 0,
     trustedProxies: set.AUTOMO_TRUSTED_PROXIES.split(',')
       .map((s) => s.trim())
@@ -294,6 +321,27 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
     meta,
     payments: readPayments(set, production),
     taxNumbers: set.AUTOMO_TAX_NUMBERS ?? {},
+  };
+}
+
+/**
+ * Where mail arrives.
+ * @throws ConfigProblem for half a certificate
+ */
+function readInbound(set: z.output<typeof settings>, folder: string): InboundSettings | undefined {
+  const { AUTOMO_INBOUND_CERT: cert, AUTOMO_INBOUND_KEY: key } = set;
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new ConfigProblem('AUTOMO_INBOUND_CERT and AUTOMO_INBOUND_KEY go together: set both or none');
+  }
+  if (set.AUTOMO_INBOUND_MAIL === undefined) return undefined;
+  for (const [name, file] of Object.entries({ AUTOMO_INBOUND_CERT: cert, AUTOMO_INBOUND_KEY: key })) {
+    if (file !== undefined && !existsSync(path.resolve(folder, file)))
+      throw new ConfigProblem(`${name} names a file that is not there: ${file}`);
+  }
+  return {
+    ...readListen(set.AUTOMO_INBOUND_MAIL)!,
+    domain: set.AUTOMO_MAIL_DOMAIN ?? set.AUTOMO_DOMAIN,
+    certificate: cert && key ? { cert: path.resolve(folder, cert), key: path.resolve(folder, key) } : undefined,
   };
 }
 

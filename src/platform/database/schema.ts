@@ -707,10 +707,25 @@ export interface DealershipFigure {
   vehicles: number;
 }
 
+export interface DealershipInboundMail {
+  about: string;
+  bytes: number;
+  dealershipId: string;
+  door: string;
+  fingerprint: Buffer;
+  id: string;
+  outcome: string | null;
+  receivedAt: Timestamp;
+  sealed: Buffer;
+  state: Generated<string>;
+  takenAt: Timestamp | null;
+}
+
 export interface DealershipMail {
   attachments: Buffer | null;
   attempts: Generated<number>;
   bodyText: string;
+  bounceToken: string | null;
   createdAt: Timestamp;
   dealershipId: string;
   fromName: string | null;
@@ -722,6 +737,7 @@ export interface DealershipMail {
   lastError: string | null;
   messageId: string;
   replyTo: string | null;
+  returnedAt: Timestamp | null;
   sealedWords: Buffer | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
@@ -974,6 +990,19 @@ export interface ImportedJournal {
   sealedSha256: string | null;
   seq: number | null;
   sourceId: string;
+}
+
+export interface InboundMail {
+  about: string | null;
+  bytes: number;
+  door: string;
+  fingerprint: Buffer;
+  id: string;
+  outcome: string | null;
+  receivedAt: Timestamp;
+  sealed: Buffer;
+  state: Generated<string>;
+  takenAt: Timestamp | null;
 }
 
 export interface Incident {
@@ -1280,6 +1309,13 @@ export interface LeadIntake {
   takenAt: Timestamp | null;
 }
 
+export interface LeadThread {
+  createdAt: Timestamp;
+  dealershipId: string;
+  leadId: string;
+  token: string;
+}
+
 export interface LegalHold {
   authority: string;
   basis: string;
@@ -1554,6 +1590,7 @@ export interface PlatformMail {
   aboutDealership: string | null;
   attempts: Generated<number>;
   bodyText: string;
+  bounceToken: string | null;
   createdAt: Timestamp;
   fromName: string | null;
   headers: Generated<Json>;
@@ -1564,6 +1601,7 @@ export interface PlatformMail {
   lastError: string | null;
   messageId: string;
   replyTo: string | null;
+  returnedAt: Timestamp | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
   subject: string;
@@ -1572,15 +1610,21 @@ export interface PlatformMail {
 }
 
 export interface PlatformRequest {
+  addressProvedAt: Timestamp | null;
   dueAt: Timestamp;
   id: string;
+  identityAt: Timestamp | null;
+  identityBy: string | null;
+  identityHow: string | null;
   kind: string;
   locale: string;
+  mailToken: string | null;
   outcome: string | null;
   receivedAt: Timestamp;
   resolvedAt: Timestamp | null;
   resolvedBy: string | null;
   sealed: Buffer;
+  way: Generated<string>;
 }
 
 export interface PolicyAcceptance {
@@ -1960,6 +2004,7 @@ export interface SupportMessage {
   at: Timestamp;
   body: string;
   id: string;
+  mail: Json | null;
   operatorId: string | null;
   requestId: string;
   side: string;
@@ -1985,6 +2030,7 @@ export interface SupportRequest {
   id: string;
   linkKey: Buffer;
   locale: string;
+  mailToken: string | null;
   name: string;
   number: string;
   openedAt: Timestamp;
@@ -1994,6 +2040,7 @@ export interface SupportRequest {
   suspectedSpam: Generated<boolean>;
   userId: string | null;
   version: Generated<number>;
+  way: Generated<string>;
 }
 
 export interface Task {
@@ -2235,6 +2282,7 @@ export interface DB {
   dealership: Dealership;
   dealershipCopy: DealershipCopy;
   dealershipFigure: DealershipFigure;
+  dealershipInboundMail: DealershipInboundMail;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
   dealPaperwork: DealPaperwork;
@@ -2255,6 +2303,7 @@ export interface DB {
   erasedConsent: ErasedConsent;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
+  inboundMail: InboundMail;
   incident: Incident;
   incidentNotice: IncidentNotice;
   incidentQuery: IncidentQuery;
@@ -2278,6 +2327,7 @@ export interface DB {
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
+  leadThread: LeadThread;
   legalHold: LegalHold;
   legalHoldReading: LegalHoldReading;
   lenderSubmission: LenderSubmission;

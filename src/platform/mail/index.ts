@@ -1,4 +1,15 @@
 /** Mail: letters wait in the outbox of the transaction that caused them, and a job sends them by SMTP. */
+export { isOwnAddress, newMailToken, threadAddress } from './inbound/address.ts';
+export { bounceDoor, takeDealershipBounce, takePlatformBounce } from './inbound/bounces.ts';
+export type { MailDoor } from './inbound/door.ts';
+export { languageOf } from './inbound/language.ts';
+export { MailFacts, mailFacts } from './inbound/mail-facts.ts';
+export type { ReadMail } from './inbound/reading.ts';
+export { receiveMail } from './inbound/receiver.ts';
+export type { Receiver } from './inbound/receiver.ts';
+export { takeDealershipMail, takePlatformMail } from './inbound/taking.ts';
+export { tidyInboundMail } from './inbound/tidying.ts';
+export { answersByItself, mayAnswerByItself } from './automatic-answers.ts';
 export { askBeforeSending, post, sendDealershipMail, sendPlatformMail, sendThrough } from './outbox.ts';
 export type { Letter, MailGate } from './outbox.ts';
 export { letterPage } from './letter-page.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id, newId } from '#kernel/ids.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
 import { enqueue, job, platformJob } from '../jobs/index.ts';
+import { newMailToken } from './inbound/address.ts';
 import type { MailPaper, Transport } from './transport.ts';
 
 /** A mail to be sent. Address and names are single values; nothing of a person is put into headers unencoded. */
@@ -44,6 +45,8 @@ function row(ctx: { now: Date; ground: Context['ground'] }, letter: Letter) {
     messageId: `<${id}@${ctx.ground.config.domain}>`,
     inReplyTo: letter.inReplyTo ?? null,
     headers: JSON.stringify(letter.headers ?? {}),
+    // Undeliverable notices come to an address of this letter's own.
+    bounceToken: ctx.ground.config.inbound ? newMailToken() : null,
     createdAt: ctx.now,
   };
 }
@@ -138,6 +141,7 @@ export const sendDealershipMail = job('mail.send', {
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)
         .where('state', 'not in', ['sent', 'withdrawn'])
+        .where('returnedAt', 'is', null)
         .returningAll()
         .executeTakeFirst();
       return waiting && { ...waiting, ...wordsOf(ctx, waiting), papers: papersOf(ctx, waiting) };
@@ -151,6 +155,8 @@ export const sendDealershipMail = job('mail.send', {
         .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)
+        // A notice that it is undeliverable may have been faster than this.
+        .where('returnedAt', 'is', null)
         .execute(),
     );
     if (failure && !failure.final) throw failure.error;
@@ -169,6 +175,7 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
         .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
         .where('id', '=', mailId)
         .where('state', 'not in', ['sent', 'withheld'])
+        .where('returnedAt', 'is', null)
         .returningAll()
         .executeTakeFirst();
       if (!taken) return undefined;
@@ -189,6 +196,7 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
         .updateTable('platformMail')
         .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
         .where('id', '=', mailId)
+        .where('returnedAt', 'is', null)
         .execute(),
     );
     if (failure && !failure.final) throw failure.error;
