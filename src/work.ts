@@ -9,9 +9,9 @@ import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
 import { leadsJobs } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
-import { privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
+import { openRightsFromSupport, privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
-import { supportJobs, supportSchedule } from '#domains/support/index.ts';
+import { hearRequests, supportJobs, supportSchedule } from '#domains/support/index.ts';
 import { backupWork } from '#platform/backups/jobs.ts';
 import { workingStates } from '#platform/database/database.ts';
 import {
@@ -27,7 +27,13 @@ import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { eachDealership, platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
-import { sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
+import {
+  sendDealershipMail,
+  sendPlatformMail,
+  takeDealershipBounce,
+  takePlatformBounce,
+  tidyInboundMail,
+} from '#platform/mail/index.ts';
 import { replayLedger, turnOwnBackups } from './replay.ts';
 
 const backups = backupWork(replayLedger);
@@ -81,6 +87,9 @@ const sweep = platformJob('platform.sweep', {
 export const allJobs: readonly AnyJob[] = [
   sendDealershipMail,
   sendPlatformMail,
+  takeDealershipBounce,
+  takePlatformBounce,
+  tidyInboundMail,
   sealJournals,
   rootJournals,
   sweep,
@@ -108,6 +117,7 @@ export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
   { job: rootJournals, cron: '7 0 * * *' },
   { job: sweep, cron: '17 * * * *' },
+  { job: tidyInboundMail, cron: '47 * * * *' },
   ...backups.schedule,
   ...policiesSchedule,
   ...accountsSchedule,
@@ -124,6 +134,9 @@ export const schedule: readonly ScheduledJob[] = [
   ...privacySchedule,
   ...incidentsSchedule,
 ];
+
+// Who asks support for a right has asked for it.
+hearRequests(openRightsFromSupport);
 
 // Leaving ends what is paid; who is long past due leaves by us.
 billThrough({

@@ -42,7 +42,13 @@ export async function openMailbox(folder?: string): Promise<Mailbox> {
   const received: ReceivedMail[] = [];
   let refusing: number | null = null;
   let count = 0;
-  const take = async (raw: Buffer, id: string, at: Date, recipients: string[], returnPath: string | null = null): Promise<void> => {
+  const take = async (
+    raw: Buffer,
+    id: string,
+    at: Date,
+    recipients: string[],
+    returnPath: string | null = null,
+  ): Promise<void> => {
     const read = await PostalMime.parse(raw);
     received.unshift({
       id,

@@ -158,10 +158,7 @@ const taxNumbers = z
 const settings = z.object({
   NODE_ENV: z.string().optional(),
   PORT: z.coerce.number({ error: 'must be a port number such as 3000' }).int().min(1).max(65535).default(3000),
-  AUTOMO_DOMAIN: z
-    .string()
-    .regex(hostName, 'must be a host name such as automo.example')
-    .default('localhost'),
+  AUTOMO_DOMAIN: z.string().regex(hostName, 'must be a host name such as automo.example').default('localhost'),
   AUTOMO_ORIGIN: url(['http:', 'https:']).optional(),
   AUTOMO_DATA_DIR: z.string().optional(),
   AUTOMO_KEY_FILE: z.string().optional(),
@@ -184,7 +181,10 @@ const settings = z.object({
   AUTOMO_MAIL_FROM: email.optional(),
   AUTOMO_INBOUND_MAIL: z
     .string()
-    .refine((value) => readListen(value) !== undefined, 'must be an address and a port such as 0.0.0.0:25 or [::1]:2525')
+    .refine(
+      (value) => readListen(value) !== undefined,
+      'must be an address and a port such as 0.0.0.0:25 or [::1]:2525',
+    )
     .optional(),
   AUTOMO_MAIL_DOMAIN: z.string().regex(hostName, 'must be a host name such as mail.automo.example').optional(),
   AUTOMO_INBOUND_CERT: z.string().optional(),

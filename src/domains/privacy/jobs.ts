@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { workingStates } from '#platform/database/database.ts';
 import { eachDealership, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
+import { takePrivacyMail } from './mail-in.ts';
 import { endKeeping, forgetRequests } from './kept.ts';
 
 /**
@@ -32,5 +33,5 @@ export const endKept = platformJob('privacy.end_kept', {
   },
 });
 
-export const privacyJobs = [endKept] as const;
+export const privacyJobs = [endKept, takePrivacyMail] as const;
 export const privacySchedule: readonly ScheduledJob[] = [{ job: endKept, cron: '41 * * * *' }];

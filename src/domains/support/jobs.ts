@@ -4,6 +4,7 @@ import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { mailAnnouncements } from './announcements.ts';
 import { tellLate } from './disclosures.ts';
 import { countDealership } from './figures.ts';
+import { takeSupportMail } from './mail-in.ts';
 
 const nothing = z.looseObject({});
 const day = 86_400_000;
@@ -79,7 +80,7 @@ const tidySupport = platformJob('support.tidy', {
     }),
 });
 
-export const supportJobs = [mailAnnouncementsJob, countDealerships, tidySupport] as const;
+export const supportJobs = [mailAnnouncementsJob, countDealerships, tidySupport, takeSupportMail] as const;
 /** What runs by the calendar (UTC). */
 export const supportSchedule: readonly ScheduledJob[] = [
   { job: mailAnnouncementsJob, cron: '*/15 * * * *' },

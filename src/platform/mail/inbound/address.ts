@@ -7,7 +7,8 @@ export type ThreadWay = (typeof threadWays)[number];
 
 /** Where a mail is sent to, as far as it is an address of ours. */
 export type InboundAddress =
-  { mailbox: 'support' | 'privacy'; thread?: undefined } | { thread: { way: ThreadWay; token: string } };
+  | { mailbox: 'support' | 'privacy'; thread?: undefined }
+  | { mailbox?: undefined; thread: { way: ThreadWay; token: string } };
 
 // Base 32 (RFC 4648) in lower case: addresses lose their case on the way.
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';

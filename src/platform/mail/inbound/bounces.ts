@@ -14,14 +14,14 @@ export const takePlatformBounce = platformJob('mail.take_platform_bounce', {
   attempts: 10,
   run: (run, { mailId }) =>
     takePlatformMail(run, mailId, async (ctx, { about, report }) => {
-      if (!report?.failed) return report ? 'no_failure' : 'no_report';
+      if (!report?.failed) return { outcome: report ? 'no_failure' : 'no_report' };
       const { numUpdatedRows } = await ctx.db
         .updateTable('platformMail')
         .set({ state: 'failed', lastError: `DSN ${report.status}`, returnedAt: ctx.now })
         .where('id', '=', about)
         .where('returnedAt', 'is', null)
         .executeTakeFirst();
-      return numUpdatedRows > 0n ? 'undeliverable' : 'known';
+      return { outcome: numUpdatedRows > 0n ? 'undeliverable' : 'known' };
     }),
 });
 
@@ -31,7 +31,7 @@ export const takeDealershipBounce = job('mail.take_bounce', {
   attempts: 10,
   run: (run, { mailId }) =>
     takeDealershipMail(run, mailId, async (ctx, { about, report }) => {
-      if (!report?.failed) return report ? 'no_failure' : 'no_report';
+      if (!report?.failed) return { outcome: report ? 'no_failure' : 'no_report' };
       const { numUpdatedRows } = await ctx.db
         .updateTable('dealershipMail')
         .set({ state: 'failed', lastError: `DSN ${report.status}`, returnedAt: ctx.now })
@@ -39,13 +39,13 @@ export const takeDealershipBounce = job('mail.take_bounce', {
         .where('id', '=', about)
         .where('returnedAt', 'is', null)
         .executeTakeFirst();
-      if (numUpdatedRows === 0n) return 'known';
+      if (numUpdatedRows === 0n) return { outcome: 'known' };
       await record(ctx, {
         event: 'mail.returned',
         record: { kind: 'mail', id: about },
         after: { status: report.status },
       });
-      return 'undeliverable';
+      return { outcome: 'undeliverable' };
     }),
 });
 
@@ -65,7 +65,5 @@ export const bounceDoor: MailDoor = async ({ db }, { thread }) => {
     .where('m.bounceToken', '=', thread.token)
     .where('d.state', 'in', workingStates)
     .executeTakeFirst();
-  return (
-    theirs && { door: 'bounce', dealershipId: theirs.dealershipId, about: theirs.id, take: takeDealershipBounce }
-  );
+  return theirs && { door: 'bounce', dealershipId: theirs.dealershipId, about: theirs.id, take: takeDealershipBounce };
 };

@@ -16,7 +16,10 @@ const words: Record<Locale, ReadonlySet<string>> = {
 /** Whether a text is English or French, by its small words; undefined when it does not tell. */
 export function languageOf(text: string): Locale | undefined {
   const counts = { en: 0, fr: 0 };
-  for (const word of text.slice(0, 5000).toLowerCase().split(/[^\p{L}]+/u)) {
+  for (const word of text
+    .slice(0, 5000)
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)) {
     if (words.en.has(word)) counts.en += 1;
     if (words.fr.has(word)) counts.fr += 1;
   }

@@ -4,8 +4,11 @@ import { mailPlace } from './keeping.ts';
 import { readMail } from './reading.ts';
 import type { ReadMail } from './reading.ts';
 
-/** What became of a mail, as a word. */
-type Outcome = string;
+/** What became of a mail, as a word, and the record that it is kept with. */
+interface Taken {
+  outcome: string;
+  about?: string;
+}
 
 /**
  * Takes up a mail to the platform: reads it outside of any transaction, and does what it asks for once, in the transaction
@@ -14,7 +17,7 @@ type Outcome = string;
 export async function takePlatformMail(
   run: PlatformRun,
   mailId: string,
-  work: (ctx: PlatformContext, mail: ReadMail & { id: string; about: string | null }) => Promise<Outcome>,
+  work: (ctx: PlatformContext, mail: ReadMail & { id: string; about: string | null }) => Promise<Taken>,
 ): Promise<void> {
   const waiting = (ctx: PlatformContext) =>
     ctx.db.selectFrom('inboundMail').selectAll().where('id', '=', mailId).where('state', '=', 'waiting');
@@ -26,10 +29,10 @@ export async function takePlatformMail(
   const mail = { ...(await readMail(run.ground.config, kept.raw)), id: mailId, about: kept.about };
   await run.work(async (ctx) => {
     if (!(await waiting(ctx).forUpdate().executeTakeFirst())) return;
-    const outcome = await work(ctx, mail);
+    const { outcome, about } = await work(ctx, mail);
     await ctx.db
       .updateTable('inboundMail')
-      .set({ state: 'taken', outcome, takenAt: ctx.now })
+      .set({ state: 'taken', outcome, takenAt: ctx.now, ...(about ? { about } : {}) })
       .where('id', '=', mailId)
       .execute();
   });
@@ -39,7 +42,7 @@ export async function takePlatformMail(
 export async function takeDealershipMail(
   run: DealershipRun,
   mailId: string,
-  work: (ctx: Context, mail: ReadMail & { id: string; about: string }) => Promise<Outcome>,
+  work: (ctx: Context, mail: ReadMail & { id: string; about: string }) => Promise<Taken>,
 ): Promise<void> {
   const waiting = (ctx: Context) =>
     ctx.db
@@ -56,10 +59,10 @@ export async function takeDealershipMail(
   const mail = { ...(await readMail(run.ground.config, kept.raw)), id: mailId, about: kept.about };
   await run.work(async (ctx) => {
     if (!(await waiting(ctx).forUpdate().executeTakeFirst())) return;
-    const outcome = await work(ctx, mail);
+    const { outcome, about } = await work(ctx, mail);
     await ctx.db
       .updateTable('dealershipInboundMail')
-      .set({ state: 'taken', outcome, takenAt: ctx.now })
+      .set({ state: 'taken', outcome, takenAt: ctx.now, ...(about ? { about } : {}) })
       .where('dealershipId', '=', ctx.dealershipId)
       .where('id', '=', mailId)
       .execute();
