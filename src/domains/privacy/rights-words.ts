@@ -38,7 +38,7 @@ const asked: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'opt_out',
-    /\bdesabonn\w*|\b(?:retir\w*|revoqu\w*) mon consentement\b|\bne (?:plus|pas) (?:\w+ ){0,3}(?:recevoir|envoyer|ecrire|contacter)\b|\bcess\w* de m.(?:envoyer|ecrire|contacter)\b|\bplus de (?:publicite|courriels?|infolettres?)\b/,
+    /\bdesabonn\w*|\b(?:retir\w*|revoqu\w*) mon consentement\b|\bne (?:\w+ ){0,2}(?:plus|pas) (?:\w+ ){0,3}(?:recevoir|envoyer|ecrire|contacter)\b|\bcess\w* de m.(?:envoyer|ecrire|contacter)\b|\bplus de (?:publicite|courriels?|infolettres?)\b/,
   ],
 ];
 
