@@ -31,6 +31,7 @@ const platformTables = [
   'deletion_ledger',
   'disclosure',
   'drill',
+  'inbound_mail', // to the platform's own mailboxes
   // Records of breaches outlive the dealership; its office reads its own by a policy, as with platform_invoice.
   'incident',
   'incident_notice',
@@ -79,8 +80,10 @@ const readByPlatform = new Set([
   'cancellation', // which take effect, which reminders are due
   'channel', // Meta's callbacks name a person, whose channels may be anywhere
   'dealership',
+  'dealership_mail', // whose a notice of an undeliverable letter is: ids and the token, nothing of the letter
   'delivery', // what is due
   'invitation',
+  'lead_thread', // whose mail that arrives is
   'journal_seal', // hashes only: the daily root is over the heads of all chains
   'social_rule', // which dealerships have rules to ask
   'staff_member',
