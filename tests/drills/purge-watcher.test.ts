@@ -7,6 +7,9 @@ import { unsubscribe, unsubscribeUrl } from '#domains/customers/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { newBlobName } from '#platform/blobs/index.ts';
 import { post } from '#platform/mail/index.ts';
+import { keepMail } from '#platform/mail/inbound/keeping.ts';
+import { takeLeadMail } from '#domains/leads/tasks.ts';
+import { lettersTo, takesMail } from '#tests/harness/letters-in.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { freePort } from '#tests/harness/product.ts';
@@ -15,7 +18,7 @@ import { rowsOf } from '#tests/harness/checksums.ts';
 let house: TestHouse;
 let gone: TestDealership;
 before(async () => {
-  house = await testHouse({ AUTOMO_LIMIT_FACTOR: '10000' });
+  house = await testHouse({ AUTOMO_LIMIT_FACTOR: '10000', ...takesMail });
   // Streams hang on the journal's tail, which the server starts.
   await house.listen(await freePort());
   gone = await house.makeDealership();
@@ -23,7 +26,7 @@ before(async () => {
 after(() => house.close());
 
 test(
-  'P27c sign-in, forms, API, files, letters, jobs and streams go on trying during a purge: nothing reappears',
+  'P27c sign-in, forms, API, files, letters, mail that arrives, jobs and streams go on trying during a purge: nothing reappears',
   { timeout: 60_000 },
   async () => {
     const { id, owner, slug } = gone;
@@ -35,6 +38,10 @@ test(
       as: owner,
       body: { customer: { name: 'Ann', email: 'ann@example.net' }, message: 'Hello' },
     });
+    await house.call(`POST /api/leads/${lead.body.id}/replies`, { as: owner, body: { body: 'Hello' } });
+    await house.runJobs();
+    const { replyTo } = await house.mailbox.waitFor('ann@example.net');
+    const mail = await lettersTo(() => house);
     const streamed = await house.fetch(
       new Request('http://localhost:3000/api/events', {
         headers: { cookie: owner.cookie, 'automo-dealership': id },
@@ -101,6 +108,25 @@ test(
           { write: true, lettingGo: true },
         ),
       ),
+      keepTrying('mail', () =>
+        mail.hand({ from: 'ann@example.net', to: replyTo!, subject: 'Re', text: `Hello ${newId()}` }).then(
+          () => 250,
+          (error: { responseCode?: number }) => error.responseCode,
+        ),
+      ),
+      // A mail that was admitted while its dealership was there, and read to its end when it was not any more.
+      keepTrying('late mail', () =>
+        keepMail(
+          house.ground,
+          { door: 'lead', dealershipId: id, about: lead.body.id, take: takeLeadMail },
+          {
+            raw: Buffer.from(`Message-ID: <${newId()}@x.example>\r\n\r\nHello`),
+            returnPath: '',
+            recipient: '',
+            trace: 'Received: x',
+          },
+        ),
+      ),
       keepTrying('unsubscribe', async () => unsubscribe(house.ground, token)),
       keepTrying('own account', () => status(house.call('PATCH /api/me', { as: owner, body: { locale: 'en' } }))),
       keepTrying('visitor', () => status(house.call('GET /', { host: `${slug}.localhost` }))),
@@ -113,6 +139,8 @@ test(
     await sleep(500);
     over = true;
     await Promise.all(tries);
+    mail.close();
+    assert.deepEqual([...statuses.mail!], [550]);
 
     for (const [name, n] of Object.entries(tried)) assert.ok(n > 10, `${name} was tried ${n} times only`);
     for (const [table, sum] of Object.entries(await rowsOf(house, id)))

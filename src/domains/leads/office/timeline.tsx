@@ -129,7 +129,10 @@ function Title({ activity, customer }: { activity: Activity; customer: string | 
   const stage = (name: string | null | undefined) =>
     stages.includes(name as Stage) ? words(`stage.${name as Stage}`) : '';
   if (activity.kind === 'inquiry') return t('activity.inquiry', { who: customer ?? t('visitor') });
-  if (activity.kind === 'email_in') return t('activity.email_in', { who: customer ?? t('visitor') });
+  if (activity.kind === 'email_in') {
+    const { mail } = activity.details as { mail?: Facts };
+    return t('activity.email_in', { who: (mail?.otherAddress ? mail.from : customer) ?? t('visitor') });
+  }
   if (activity.kind === 'stage_change') return t('activity.stage_change', { from: stage(from), to: stage(to) });
   if (activity.kind === 'assignment') return to ? t('activity.assignment', { to }) : t('activity.unassigned');
   return t(`activity.${activity.kind}`);

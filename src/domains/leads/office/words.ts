@@ -52,7 +52,7 @@ export const leadsScreenMessages = catalogue({
     markLost: 'Mark as lost',
     'activity.inquiry': 'Inquiry from {who}',
     'activity.email_out': 'E-mail sent',
-    'activity.email_in': 'E-mail of {who}',
+    'activity.email_in': 'E-mail from {who}',
     'activity.call': 'Call',
     'activity.note': 'Note',
     'activity.visit': 'Visit',
