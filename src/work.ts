@@ -7,7 +7,7 @@ import { incidentsJobs, incidentsSchedule } from '#domains/incidents/index.ts';
 import { exportsJobs, exportsSchedule } from '#domains/exports/index.ts';
 import { inventoryJobs } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
-import { leadsJobs } from '#domains/leads/index.ts';
+import { leadsJobs, leadsSchedule } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
 import { openRightsFromSupport, privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
@@ -120,6 +120,7 @@ export const schedule: readonly ScheduledJob[] = [
   { job: tidyInboundMail, cron: '47 * * * *' },
   ...backups.schedule,
   ...policiesSchedule,
+  ...leadsSchedule,
   ...accountsSchedule,
   ...dealsSchedule,
   ...invoicesSchedule,

@@ -3,7 +3,7 @@ import { permissionsOf } from '#domains/dealerships/index.ts';
 import { doing } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import { post } from '#platform/mail/index.ts';
-import { takingMail } from './mail-in.ts';
+import { leadMailJobs } from './mail-in.ts';
 import { takeIn } from './lead-intake.ts';
 import { addActivity } from './lead-keeping.ts';
 import { findLeadItem } from './leads.ts';
@@ -70,4 +70,4 @@ const seesAll = <A extends { permissions: ReadonlySet<string> }>(actor: A): A =>
   permissions: new Set(['customers.read']),
 });
 
-export const leadsJobs = [taking, answering, alerting, takingMail];
+export const leadsJobs = [taking, answering, alerting, ...leadMailJobs];

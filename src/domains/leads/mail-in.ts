@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { showRestricted } from '#domains/customers/index.ts';
 import { workingStates } from '#platform/database/database.ts';
 import type { Context } from '#platform/database/context.ts';
-import { doing, enqueue } from '#platform/jobs/index.ts';
+import { doing, eachDealership, enqueue, platformJob } from '#platform/jobs/index.ts';
+import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import { mailFacts, takeDealershipMail } from '#platform/mail/index.ts';
 import type { MailDoor } from '#platform/mail/index.ts';
@@ -12,7 +14,7 @@ import { alertStaff, takeLeadMail } from './tasks.ts';
  * A customer's answer by mail stands in the timeline of the lead whose address it was sent to, and those who answer leads hear
  * of it. What a program wrote stands there too, and wakes nobody.
  */
-export const takingMail = doing(takeLeadMail, (run, { mailId }) =>
+const takingMail = doing(takeLeadMail, (run, { mailId }) =>
   takeDealershipMail(run, mailId, async (ctx, mail) => {
     // The person may have had it restricted: what they write is kept for when it is shown again.
     await showRestricted(ctx);
@@ -55,6 +57,37 @@ export const takingMail = doing(takeLeadMail, (run, { mailId }) =>
     return { outcome: 'taken' };
   }),
 );
+
+/**
+ * Mails that wait although their job is gone: it was withdrawn while the dealership was cancelled, or set back to a copy. They
+ * are taken up again; one that was taken up meanwhile is passed over.
+ */
+const sweepMail = platformJob('leads.sweep_mail', {
+  ids: z.looseObject({}),
+  deadline: 300,
+  attempts: 3,
+  run: (run) =>
+    eachDealership(run, workingStates, (dealershipId) =>
+      run.ground.database.asDealership(
+        { dealershipId },
+        async (ctx) => {
+          const waiting = await ctx.db
+            .selectFrom('dealershipInboundMail')
+            .select('id')
+            .where('dealershipId', '=', dealershipId)
+            .where('door', '=', 'lead')
+            .where('state', '=', 'waiting')
+            .where('receivedAt', '<', new Date(ctx.now.getTime() - 3_600_000))
+            .execute();
+          for (const { id } of waiting) await enqueue(ctx, takeLeadMail, { mailId: id }, { key: `mail ${id}` });
+        },
+        { write: true },
+      ),
+    ),
+});
+
+export const leadMailJobs = [takingMail, sweepMail] as const;
+export const leadsSchedule: readonly ScheduledJob[] = [{ job: sweepMail, cron: '52 * * * *' }];
 
 /** Addresses of leads' conversations: each is of one lead of one dealership, and opens no other. */
 export const leadMailDoor: MailDoor = async ({ db }, { thread }) => {

@@ -20,6 +20,7 @@ const staysAsItIs = new Set([
   'channel_connection',
   'dealership',
   'dealership_copy',
+  'dealership_inbound_mail',
   'dealership_mail',
   'deal_series', // a number that was given since is not given again
   'delivery',
@@ -30,6 +31,7 @@ const staysAsItIs = new Set([
   'invoice_series',
   'journal',
   'journal_seal',
+  'lead_thread', // letters that went out name these addresses
   'post',
   'post_template',
   'rule_firing',
