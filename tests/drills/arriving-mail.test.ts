@@ -7,7 +7,7 @@ import { listPlatformRequests, notePlatformRequest, resolvePlatformRequest } fro
 import { post, tidyInboundMail } from '#platform/mail/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
-import { lettersTo, takesMail } from '#tests/harness/letters-in.ts';
+import { lettersTo, serverNotice, takesMail } from '#tests/harness/letters-in.ts';
 import { makeOperator } from '#tests/harness/support-samples.ts';
 
 let house: TestHouse;
@@ -69,7 +69,7 @@ test('P08 a mail to support opens a request with its due time; the answer goes o
   });
   const opened = await desk('renee@mail.example');
   assert.deepEqual([opened.state, opened.way, opened.name, opened.claimsAccount], ['open', 'mail', 'Renée Roy', false]);
-  assert.deepEqual(opened.messages[0].mail.attachments, [{ name: 'capture d’écran.png', bytes: 1000 }]);
+  assert.deepEqual(opened.messages[0].mail.attachments, ['capture d’écran.png']);
   const hours = (Date.parse(opened.dueAt) - Date.parse(opened.openedAt)) / 3_600_000;
   assert.ok(hours > 40 && hours < 24 * 8, String(hours));
   const told = newest('renee@mail.example');
@@ -290,33 +290,8 @@ test('P08 a customer’s answer stands on the timeline of its lead and wakes tho
 test('P21a a bounce shows: a letter that comes back is marked on its lead, and among letters of the platform', async () => {
   const { id, letter } = await leadOf(ours, 'gone@mail.example');
   assert.match(letter.returnPath!, /^bounces\+[a-z2-7]{26}@localhost$/);
-  const notice = (action: string, status: string) => ({
-    envelope: { from: '', to: letter.returnPath! },
-    raw: [
-      'From: MAILER-DAEMON@relay.example',
-      `To: ${letter.returnPath}`,
-      `Message-ID: <${action}@relay.example>`,
-      'Subject: Undelivered Mail Returned to Sender',
-      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
-      '',
-      '--b',
-      'Content-Type: text/plain',
-      '',
-      'I am sorry.',
-      '--b',
-      'Content-Type: message/delivery-status',
-      '',
-      'Reporting-MTA: dns; relay.example',
-      '',
-      'Final-Recipient: rfc822; gone@mail.example',
-      `Action: ${action}`,
-      `Status: ${status}`,
-      '--b--',
-      '',
-    ].join('\r\n'),
-  });
   const state = async () => (await timeline(ours, id)).find(({ kind }) => kind === 'email_out')!.mailState;
-  await mail.send(notice('delayed', '4.4.1'));
+  await mail.send(serverNotice(letter.returnPath!, 'delayed', '4.4.1'));
   assert.equal(await state(), 'sent');
   // Not a notice of a server, only an absence note of a person.
   await mail.send({
@@ -326,7 +301,7 @@ test('P21a a bounce shows: a letter that comes back is marked on its lead, and a
     text: 'I am away',
   });
   assert.equal(await state(), 'sent');
-  await mail.send(notice('failed', '5.1.1'));
+  await mail.send(serverNotice(letter.returnPath!, 'failed', '5.1.1'));
   assert.equal(await state(), 'failed');
   const [row] = await house.db.sql<{ last_error: string }>(
     `select last_error from dealership_mail where bounce_token = $1`,

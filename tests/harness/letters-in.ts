@@ -8,6 +8,33 @@ import type { TestHouse } from './house.ts';
 /** The settings under which a house takes mail, on a port of its own. */
 export const takesMail = { AUTOMO_INBOUND_MAIL: '127.0.0.1:0' };
 
+/** What a server writes about a letter that it gave up, or still tries (RFC 3464). `to` is the sender of its envelope. */
+export const serverNotice = (to: string, action: 'failed' | 'delayed', status: string): SendMailOptions => ({
+  envelope: { from: '', to },
+  raw: [
+    'From: MAILER-DAEMON@relay.example',
+    `To: ${to}`,
+    `Message-ID: <${action}.${status}@relay.example>`,
+    'Subject: Undelivered Mail Returned to Sender',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'I am sorry.',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; relay.example',
+    '',
+    'Final-Recipient: rfc822; gone@mail.example',
+    `Action: ${action}`,
+    `Status: ${status}`,
+    '--b--',
+    '',
+  ].join('\r\n'),
+});
+
 /** Sends real mail to a house that takes it. */
 export async function lettersTo(house: () => TestHouse) {
   const { port } = (await house().receive())!;

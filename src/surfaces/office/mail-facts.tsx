@@ -1,8 +1,7 @@
 import { Badge, Group, Text } from '@mantine/core';
-import { formatBytes } from '#kernel/format.ts';
 import { catalogue } from '#kernel/messages.ts';
 import type { MailFacts as Facts } from '#platform/mail/index.ts';
-import { useLanguage, useT } from './i18n.tsx';
+import { useT } from './i18n.tsx';
 
 const mailFactsWords = catalogue({
   en: {
@@ -31,13 +30,11 @@ const mailFactsWords = catalogue({
 /** What is to be known of words that came by mail: from which address, that it proves nothing, and what is not shown. */
 export function MailFacts({ facts }: { facts: Facts }) {
   const t = useT(mailFactsWords);
-  const { locale } = useLanguage();
   const { attachments } = facts;
-  const names = attachments.map(({ name, bytes }) => `${name} (${formatBytes(bytes, locale)})`).join(', ');
   const lines = [
     facts.from ? t('from', { from: facts.from }) : t('nobody'),
     ...(facts.unreadable ? [t('unreadable')] : facts.cut ? [t('cut')] : []),
-    ...(attachments.length > 0 ? [t('attachments', { n: attachments.length, names })] : []),
+    ...(attachments.length > 0 ? [t('attachments', { n: attachments.length, names: attachments.join(', ') })] : []),
   ];
   return (
     <>

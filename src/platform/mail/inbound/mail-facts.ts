@@ -8,9 +8,7 @@ export const MailFacts = z.object({
   automatic: z.boolean().describe('A program wrote it: an absence note, a notice.'),
   cut: z.boolean().describe('Earlier mail that it quotes, or what is over the limit, is not shown.'),
   unreadable: z.boolean(),
-  attachments: z
-    .array(z.object({ name: z.string(), bytes: z.int() }))
-    .describe('They are named only: nothing of a mail is opened here.'),
+  attachments: z.array(z.string()).describe('They are named only: nothing of a mail is opened here.'),
 });
 export type MailFacts = z.output<typeof MailFacts>;
 

@@ -106,11 +106,15 @@ const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u2028\u2029\
 /** Text of strangers as it may be kept and shown: no control or direction-changing characters, no more than `most` long. */
 export function cleanText(text: string, most: number): string {
   const clean = text
+    // What is far over the limit need not be cleaned to be left out.
+    .slice(0, most * 8)
     .replaceAll(/\r\n?/g, '\n')
     .toWellFormed()
     .replaceAll(unprintable, '')
     .normalize('NFC')
-    .replaceAll(/[ \t\u00a0]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim();
   return clean.length <= most ? clean : `${[...clean].slice(0, most - 1).join('')}…`;

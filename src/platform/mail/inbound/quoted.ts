@@ -24,7 +24,7 @@ export function ownWords(text: string): { own: string; cut: boolean } {
     const line = lines[at]!.trim();
     const next = (lines[at + 1] ?? '').trim();
     // A long opener is broken in two.
-    const two = /^(?:on|le)\b/i.test(line) && !opens(line) && !opens(next) && opens(`${line} ${next}`);
+    const two = /^(?:on|le)\b.*\d/i.test(line) && !opens(line) && opens(`${line} ${next}`);
     if (opens(line) || two) {
       const after = skipQuoted(lines, at + (two ? 2 : 1));
       // Without marks at the lines nobody can tell where the quoted mail ends: it is the rest.

@@ -9,6 +9,7 @@ import { cleanLine, cleanText, textOfHtml } from './plain-text.ts';
 import { ownWords } from './quoted.ts';
 import { readReport } from './report.ts';
 import type { DeliveryReport } from './report.ts';
+import { thinned } from './thinning.ts';
 
 /** Parts within parts (security.md 11): who nests deeper wants something else than to be read. */
 const mostDepth = 20;
@@ -24,7 +25,8 @@ export interface ReadMail {
   words: string;
   /** Quoted mail was left out. */
   cut: boolean;
-  attachments: { name: string; bytes: number }[];
+  /** Their names. */
+  attachments: string[];
   /** Written by a program: an absence note, a list, a notice, an echo of our own. It gets no automatic answer. */
   automatic: boolean;
   report: DeliveryReport | undefined;
@@ -38,9 +40,10 @@ export interface ReadMail {
 
 /** Reads a kept mail. Whatever is wrong with it, there is an answer. */
 export async function readMail(config: Config, raw: Buffer): Promise<ReadMail> {
+  const { mail, short } = thinned(raw);
   let parsed: Parsed;
   try {
-    parsed = await PostalMime.parse(raw, {
+    parsed = await PostalMime.parse(mail, {
       maxNestingDepth: mostDepth,
       maxHeadersSize: mostHeaderBytes,
       // A mail in a mail is an attachment like any other.
@@ -61,22 +64,20 @@ export async function readMail(config: Config, raw: Buffer): Promise<ReadMail> {
   const returnPath = (header('return-path') ?? '').replaceAll(/^<|>$/g, '');
   const from = senderOf(parsed, returnPath);
   const subject = cleanLine(parsed.subject ?? '', 200);
-  const plain = parsed.text?.trim() ? parsed.text : textOfHtml(parsed.html ?? '');
+  const { html = '' } = parsed;
+  const plain = parsed.text?.trim() ? parsed.text : textOfHtml(html);
   const { own, cut } = ownWords(cleanText(plain, 100_000));
   const report = readReport(parsed.attachments);
   return {
     from,
     subject,
     words: cleanText(own, mostWords),
-    cut: cut || own.length > mostWords,
+    cut: cut || own.length > mostWords || (short && own.length > mostWords / 2),
     attachments: parsed.attachments
       // Pictures of a signature belong to the HTML that is not shown.
       .filter(({ related }) => !related)
       .slice(0, mostAttachments)
-      .map(({ filename, mimeType, content }) => ({
-        name: cleanLine(filename ?? mimeType, 120),
-        bytes: typeof content === 'string' ? content.length : content.byteLength,
-      })),
+      .map(({ filename, mimeType }) => cleanLine(filename ?? mimeType, 120)),
     automatic: returnPath === '' || report !== undefined || isAutomatic(header) || isOurs(config, from),
     report,
     messageId: /^<[^\s<>]{1,250}>$/.exec(parsed.messageId ?? '')?.[0] ?? null,
