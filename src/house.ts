@@ -17,11 +17,13 @@ import { wakeCommissions } from '#domains/commissions/index.ts';
 import { wakeLateCosts } from '#domains/deals/index.ts';
 import { publishPolicies } from '#domains/policies/index.ts';
 import { leadMailDoor } from '#domains/leads/index.ts';
-import { privacyMailDoor } from '#domains/privacy/index.ts';
+import { privacyMailDoor, readyErasures } from '#domains/privacy/index.ts';
 import { mailGate, supportMailDoor } from '#domains/support/index.ts';
 import { countSoon } from '#domains/trust/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
+import { hearRefusals } from '#platform/outbound/index.ts';
+import { tallySoon } from '#platform/tally.ts';
 import type { Log } from '#platform/log.ts';
 import { askBeforeSending, bounceDoor, receiveMail, sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import type { Receiver } from '#platform/mail/index.ts';
@@ -70,6 +72,7 @@ export async function openHouse(
   const ground = await openGround(config, address, masters, parts);
   try {
     await readyLedger(ground);
+    await readyErasures(ground);
     await publishPolicies(ground);
   } catch (error) {
     await ground.close();
@@ -85,6 +88,7 @@ export async function openHouse(
   const transport = smtpUrl ? smtpTransport(config, smtpUrl) : undefined;
   if (transport) sendThrough(transport);
   askBeforeSending(mailGate);
+  hearRefusals(() => tallySoon(ground, 'call_refused'));
   let server: Server | undefined;
   let worker: { stop(): Promise<void> } | undefined;
   let receiver: Receiver | undefined;

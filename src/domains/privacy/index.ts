@@ -8,5 +8,7 @@ export {
   platformKinds,
   resolvePlatformRequest,
 } from './platform-requests.ts';
+export { readyErasures, redoErasures, redoIn } from './redoing.ts';
+export type { Redone } from './redoing.ts';
 export { privacyRoutes } from './routes.ts';
 export { takeRightsRequest } from './taking.ts';

@@ -963,6 +963,14 @@ export interface ErasedConsent {
   withdrawnAt: Timestamp | null;
 }
 
+export interface Erasure {
+  dealership: string | null;
+  erasedAt: Timestamp;
+  kind: string;
+  notedAt: Timestamp | null;
+  record: string;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -2043,6 +2051,12 @@ export interface SupportRequest {
   way: Generated<string>;
 }
 
+export interface Tally {
+  day: string;
+  times: number;
+  what: string;
+}
+
 export interface Task {
   assigneeId: string | null;
   createdAt: Timestamp;
@@ -2301,6 +2315,7 @@ export interface DB {
   disclosure: Disclosure;
   drill: Drill;
   erasedConsent: ErasedConsent;
+  erasure: Erasure;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
   inboundMail: InboundMail;
@@ -2383,6 +2398,7 @@ export interface DB {
   supportMessage: SupportMessage;
   supportRead: SupportRead;
   supportRequest: SupportRequest;
+  tally: Tally;
   task: Task;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;

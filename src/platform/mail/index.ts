@@ -10,7 +10,7 @@ export type { Receiver } from './inbound/receiver.ts';
 export { takeDealershipMail, takePlatformMail } from './inbound/taking.ts';
 export { tidyInboundMail } from './inbound/tidying.ts';
 export { answersByItself, mayAnswerByItself } from './automatic-answers.ts';
-export { askBeforeSending, post, sendDealershipMail, sendPlatformMail, sendThrough } from './outbox.ts';
+export { askBeforeSending, leavesAlways, post, sendDealershipMail, sendPlatformMail, sendThrough } from './outbox.ts';
 export type { Letter, MailGate } from './outbox.ts';
 export { letterPage } from './letter-page.ts';
 export { smtpTransport } from './transport.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
 import { job, platformJob } from '../../jobs/index.ts';
 import { record } from '../../journal/index.ts';
-import { workingStates } from '../../database/database.ts';
+import { standingStates } from '../../database/database.ts';
 import type { MailDoor } from './door.ts';
 import { takeDealershipMail, takePlatformMail } from './taking.ts';
 
@@ -30,23 +30,28 @@ export const takeDealershipBounce = job('mail.take_bounce', {
   ids,
   attempts: 10,
   run: (run, { mailId }) =>
-    takeDealershipMail(run, mailId, async (ctx, { about, report }) => {
-      if (!report?.failed) return { outcome: report ? 'no_failure' : 'no_report' };
-      const { numUpdatedRows } = await ctx.db
-        .updateTable('dealershipMail')
-        .set({ state: 'failed', lastError: `DSN ${report.status}`, returnedAt: ctx.now })
-        .where('dealershipId', '=', ctx.dealershipId)
-        .where('id', '=', about)
-        .where('returnedAt', 'is', null)
-        .executeTakeFirst();
-      if (numUpdatedRows === 0n) return { outcome: 'known' };
-      await record(ctx, {
-        event: 'mail.returned',
-        record: { kind: 'mail', id: about },
-        after: { status: report.status },
-      });
-      return { outcome: 'undeliverable' };
-    }),
+    takeDealershipMail(
+      run,
+      mailId,
+      async (ctx, { about, report }) => {
+        if (!report?.failed) return { outcome: report ? 'no_failure' : 'no_report' };
+        const { numUpdatedRows } = await ctx.db
+          .updateTable('dealershipMail')
+          .set({ state: 'failed', lastError: `DSN ${report.status}`, returnedAt: ctx.now })
+          .where('dealershipId', '=', ctx.dealershipId)
+          .where('id', '=', about)
+          .where('returnedAt', 'is', null)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return { outcome: 'known' };
+        await record(ctx, {
+          event: 'mail.returned',
+          record: { kind: 'mail', id: about },
+          after: { status: report.status },
+        });
+        return { outcome: 'undeliverable' };
+      },
+      { lettingGo: true },
+    ),
 });
 
 /** Undeliverable notices come to the address that a letter was sent from in its envelope: it names that letter and no other. */
@@ -63,7 +68,7 @@ export const bounceDoor: MailDoor = async ({ db }, { thread }) => {
     .innerJoin('dealership as d', 'd.dealershipId', 'm.dealershipId')
     .select(['m.id', 'm.dealershipId'])
     .where('m.bounceToken', '=', thread.token)
-    .where('d.state', 'in', workingStates)
+    .where('d.state', 'in', standingStates)
     .executeTakeFirst();
   return theirs && { door: 'bounce', dealershipId: theirs.dealershipId, about: theirs.id, take: takeDealershipBounce };
 };

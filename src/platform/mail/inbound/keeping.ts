@@ -78,6 +78,7 @@ export async function keepMail(ground: Ground, to: Destination, mail: Received):
       return added !== undefined;
     },
     // Bytes of the whole mail go over: more than a form takes.
-    { write: true, statementTimeout: 30_000 },
+    // Notices about letters that leave after cancelling come back after it, too.
+    { write: true, statementTimeout: 30_000, lettingGo: to.door === 'bounce' },
   );
 }

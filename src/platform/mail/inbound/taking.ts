@@ -1,3 +1,4 @@
+import type { Manner } from '../../database/database.ts';
 import type { Context, PlatformContext } from '../../database/context.ts';
 import type { DealershipRun, PlatformRun } from '../../jobs/job.ts';
 import { mailPlace } from './keeping.ts';
@@ -43,6 +44,7 @@ export async function takeDealershipMail(
   run: DealershipRun,
   mailId: string,
   work: (ctx: Context, mail: ReadMail & { id: string; about: string }) => Promise<Taken>,
+  manner: Manner = {},
 ): Promise<void> {
   const waiting = (ctx: Context) =>
     ctx.db
@@ -54,7 +56,7 @@ export async function takeDealershipMail(
   const kept = await run.work(async (ctx) => {
     const row = await waiting(ctx).executeTakeFirst();
     return row && { about: row.about, raw: ctx.key.open(row.sealed, mailPlace(mailId)) };
-  });
+  }, manner);
   if (!kept) return;
   const mail = { ...(await readMail(run.ground.config, kept.raw)), id: mailId, about: kept.about };
   await run.work(async (ctx) => {
@@ -66,5 +68,5 @@ export async function takeDealershipMail(
       .where('dealershipId', '=', ctx.dealershipId)
       .where('id', '=', mailId)
       .execute();
-  });
+  }, manner);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { workingStates } from '../../database/database.ts';
+import { standingStates } from '../../database/database.ts';
 import { eachDealership, platformJob } from '../../jobs/index.ts';
 
 /** Days that a whole mail is kept, sealed, after it arrived (data register). */
@@ -13,7 +13,7 @@ export const tidyInboundMail = platformJob('mail.tidy_inbound', {
   run: async (run) => {
     const before = new Date(run.now.getTime() - keptDays * 86_400_000);
     await run.work(({ db }) => db.deleteFrom('inboundMail').where('receivedAt', '<', before).execute());
-    await eachDealership(run, [...workingStates, 'cancelled'], async (dealershipId) => {
+    await eachDealership(run, standingStates, async (dealershipId) => {
       await run.ground.database.asDealership(
         { dealershipId },
         ({ db }) =>
