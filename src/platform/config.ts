@@ -4,6 +4,11 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { readDuration } from '#kernel/calendar.ts';
+import { ConfigProblem } from './config-problem.ts';
+import { hostName, inboundSettings, readInbound } from './inbound-settings.ts';
+import type { InboundSettings } from './inbound-settings.ts';
+
+export { ConfigProblem } from './config-problem.ts';
 
 /** Everything that is set from outside, read once at the start and checked as a whole. */
 export interface Config {
@@ -45,16 +50,6 @@ export interface Config {
 /** Numbers of our own registrations: GST/HST, QST, and the provincial sales taxes of BC, SK and MB. */
 export type TaxNumbers = Partial<Record<'GST' | 'QST' | 'BC' | 'SK' | 'MB', string>>;
 
-/** How mail arrives: the listener, and the domain of the addresses of conversations. */
-export interface InboundSettings {
-  host: string;
-  /** 0: any free one (demo and tests). */
-  port: number;
-  domain: string;
-  /** Files in PEM, for STARTTLS; without them a relay in front speaks TLS. */
-  certificate: { cert: string; key: string } | undefined;
-}
-
 /** The payment processor (Stripe). */
 export interface PaymentSettings {
   secretKey: string;
@@ -85,11 +80,6 @@ export interface MetaSettings {
   standIn: string | undefined;
 }
 
-/** A setting that is wrong: said in one line, and the program stops with exit code 78 (EX_CONFIG). */
-export class ConfigProblem extends Error {
-  readonly exitCode = 78;
-}
-
 const url = (schemes: string[]) =>
   z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
     message: `must be a URL beginning with ${schemes.map((s) => `${s}//`).join(' or ')}`,
@@ -114,16 +104,6 @@ const isRange = (text: string): boolean => {
     isIP(address) > 0 && more === undefined && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
   );
 };
-
-const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
-
-/** Reads `address:port`; an IPv6 address stands in brackets. */
-function readListen(value: string): { host: string; port: number } | undefined {
-  const [, six, four, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(value.trim()) ?? [];
-  const host = six ?? four ?? '';
-  if (Number(port) > 65_535 || (isIP(host) === 0 && host !== 'localhost')) return undefined;
-  return { host, port: Number(port) };
-}
 
 const digits = z.string().regex(/^\d{5,32}$/, 'must be the digits of an id');
 
@@ -179,16 +159,7 @@ const settings = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   AUTOMO_MAIL_FROM: email.optional(),
-  AUTOMO_INBOUND_MAIL: z
-    .string()
-    .refine(
-      (value) => readListen(value) !== undefined,
-      'must be an address and a port such as 0.0.0.0:25 or [::1]:2525',
-    )
-    .optional(),
-  AUTOMO_MAIL_DOMAIN: z.string().regex(hostName, 'must be a host name such as mail.automo.example').optional(),
-  AUTOMO_INBOUND_CERT: z.string().optional(),
-  AUTOMO_INBOUND_KEY: z.string().optional(),
+  ...inboundSettings,
   AUTOMO_CLOCK_OFFSET: z
     .string()
     .refine((value) => readDuration(value) !== undefined, 'must be an ISO 8601 duration such as P30D or -PT2H')
@@ -321,27 +292,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
     meta,
     payments: readPayments(set, production),
     taxNumbers: set.AUTOMO_TAX_NUMBERS ?? {},
-  };
-}
-
-/**
- * Where mail arrives.
- * @throws ConfigProblem for half a certificate
- */
-function readInbound(set: z.output<typeof settings>, folder: string): InboundSettings | undefined {
-  const { AUTOMO_INBOUND_CERT: cert, AUTOMO_INBOUND_KEY: key } = set;
-  if ((cert === undefined) !== (key === undefined)) {
-    throw new ConfigProblem('AUTOMO_INBOUND_CERT and AUTOMO_INBOUND_KEY go together: set both or none');
-  }
-  if (set.AUTOMO_INBOUND_MAIL === undefined) return undefined;
-  for (const [name, file] of Object.entries({ AUTOMO_INBOUND_CERT: cert, AUTOMO_INBOUND_KEY: key })) {
-    if (file !== undefined && !existsSync(path.resolve(folder, file)))
-      throw new ConfigProblem(`${name} names a file that is not there: ${file}`);
-  }
-  return {
-    ...readListen(set.AUTOMO_INBOUND_MAIL)!,
-    domain: set.AUTOMO_MAIL_DOMAIN ?? set.AUTOMO_DOMAIN,
-    certificate: cert && key ? { cert: path.resolve(folder, cert), key: path.resolve(folder, key) } : undefined,
   };
 }
 

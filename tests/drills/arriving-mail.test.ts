@@ -174,7 +174,9 @@ test('P35b who asks support for a right, by mail or on the contact page, has ask
   assert.deepEqual([mailed.kind, mailed.way], ['erasure', 'support']);
   assert.deepEqual(lettersOf('asks@mail.example').length, 2);
   const words = new URLSearchParams({
-    ...{ name: 'Luc', email: 'luc@mail.example', subject: 'Vie privée' },
+    name: 'Luc',
+    email: 'luc@mail.example',
+    subject: 'Vie privée',
     body: 'Envoyez-moi une copie de mes renseignements personnels.',
   }).toString();
   const form = await house.call('POST /help?lang=fr', {

@@ -1,8 +1,7 @@
 /** Mail: letters wait in the outbox of the transaction that caused them, and a job sends them by SMTP. */
-export { isOwnAddress, newMailToken, threadAddress } from './inbound/address.ts';
+export { newMailToken, threadAddress } from './inbound/address.ts';
 export { bounceDoor, takeDealershipBounce, takePlatformBounce } from './inbound/bounces.ts';
 export type { MailDoor } from './inbound/door.ts';
-export { languageOf } from './inbound/language.ts';
 export { MailFacts, mailFacts } from './inbound/mail-facts.ts';
 export type { ReadMail } from './inbound/reading.ts';
 export { receiveMail } from './inbound/receiver.ts';

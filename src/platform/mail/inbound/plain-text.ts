@@ -43,10 +43,12 @@ const decoded = (text: string): string =>
 
 /** Elements whose content nobody reads. */
 const unread = new Set(['head', 'script', 'style', 'title', 'template', 'noscript', 'object', 'svg', 'math']);
-const blocks = new Set([
-  ...['p', 'div', 'table', 'tr', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre'],
-  ...['section', 'article', 'header', 'footer', 'blockquote', 'hr', 'address', 'form', 'fieldset', 'center'],
-]);
+const blocks = new Set(
+  (
+    'p div table tr ul ol li dl dt dd h1 h2 h3 h4 h5 h6 pre section article header footer blockquote hr address form ' +
+    'fieldset center'
+  ).split(' '),
+);
 
 /**
  * HTML as the words in it: no element, address or picture survives, and what an answer quotes stands behind `> ` as in plain

@@ -55,8 +55,16 @@ export async function readMail(config: Config, raw: Buffer): Promise<ReadMail> {
     const path = /^Return-Path: <([^<>\r\n]*)>/.exec(raw.subarray(0, 400).toString('latin1'))?.[1] ?? '';
     const address = addressOf(path);
     return {
-      ...{ from: address === undefined ? null : { name: '', address }, subject: '', words: '', cut: false },
-      ...{ attachments: [], automatic: true, report: undefined, messageId: null, locale: undefined, unreadable: true },
+      from: address === undefined ? null : { name: '', address },
+      subject: '',
+      words: '',
+      cut: false,
+      attachments: [],
+      automatic: true,
+      report: undefined,
+      messageId: null,
+      locale: undefined,
+      unreadable: true,
     };
   }
   const header = (name: string): string | undefined => parsed.headers.find(({ key }) => key === name)?.value;

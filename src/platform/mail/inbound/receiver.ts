@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
-import type { InboundSettings } from '../../config.ts';
+import type { InboundSettings } from '../../inbound-settings.ts';
 import type { Ground } from '../../ground.ts';
 import { addressKey, Limit } from '../../web/limits.ts';
 import { readAddress } from './address.ts';
