@@ -60,8 +60,8 @@ test('P35b in letters to support only plain words count', () => {
 });
 
 test('words that go on for ever are read in a moment', () => {
-  const begin = performance.now();
+  const begin = process.cpuUsage();
   for (const text of ['delete ', 'my ', 'send me ', 'delete x x x x x x my ', 'ne ', 'information '])
     rightsKind(text.repeat(5000));
-  assert.ok(performance.now() - begin < 2000, `${performance.now() - begin} ms`);
+  assert.ok(process.cpuUsage(begin).user < 2_000_000);
 });
