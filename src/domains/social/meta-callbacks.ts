@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { HasLeft } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { Network } from './channel.ts';
@@ -71,24 +72,32 @@ const channelsOf = (ground: Ground, network: Network, request: SignedRequest): P
     { write: false },
   );
 
-const manner = { write: true, lettingGo: true };
+/** Works as a dealership; undefined when it is being deleted, and whatever of the person was there with it. */
+async function unlessLeft<T>(
+  ground: Ground,
+  dealershipId: string,
+  work: (ctx: Context) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await ground.database.asDealership({ dealershipId }, work, { write: true, lettingGo: true });
+  } catch (error) {
+    if (error instanceof HasLeft) return undefined;
+    throw error;
+  }
+}
 
 /** The app was removed at Meta: tokens are dead already, ours are deleted, and the owners are told once. */
 async function deauthorize(ground: Ground, network: Network, request: SignedRequest): Promise<void> {
   for (const { dealershipId, id } of await channelsOf(ground, network, request)) {
-    await ground.database.asDealership(
-      { dealershipId },
-      async (ctx) => {
-        const row = await ctx.db
-          .selectFrom('channel')
-          .select('epoch')
-          .where('dealershipId', '=', dealershipId)
-          .where('id', '=', id)
-          .executeTakeFirst();
-        if (row) await loseToken(ctx, id, row.epoch, 'removed_at_meta');
-      },
-      manner,
-    );
+    await unlessLeft(ground, dealershipId, async (ctx) => {
+      const row = await ctx.db
+        .selectFrom('channel')
+        .select('epoch')
+        .where('dealershipId', '=', dealershipId)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (row) await loseToken(ctx, id, row.epoch, 'removed_at_meta');
+    });
   }
 }
 
@@ -116,14 +125,11 @@ async function deleteData(ground: Ground, network: Network, request: SignedReque
   if (before?.doneAt) return code;
   const counts = { channels: 0, deliveries: 0 };
   for (const { dealershipId, id } of await channelsOf(ground, network, request)) {
-    const done = await ground.database.asDealership(
-      { dealershipId },
-      async (ctx) => {
-        const released = await release(ctx, id, 'deletion_requested');
-        return { released, deliveries: await forgetRemoteIds(ctx, id) };
-      },
-      manner,
-    );
+    const done = await unlessLeft(ground, dealershipId, async (ctx) => {
+      const released = await release(ctx, id, 'deletion_requested');
+      return { released, deliveries: await forgetRemoteIds(ctx, id) };
+    });
+    if (!done) continue;
     counts.channels += 1;
     counts.deliveries += done.deliveries;
     // The person removed the app themselves: there is nothing to take back, only keys to forget.
