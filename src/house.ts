@@ -14,6 +14,7 @@ import { WalKeeper } from '#platform/backups/keeper.ts';
 import { KeyNews } from '#platform/keys/key-news.ts';
 import { readyLedger } from '#domains/closing/index.ts';
 import { wakeCommissions } from '#domains/commissions/index.ts';
+import { sendGate } from '#domains/customers/index.ts';
 import { wakeLateCosts } from '#domains/deals/index.ts';
 import { publishPolicies } from '#domains/policies/index.ts';
 import { leadMailDoor } from '#domains/leads/index.ts';
@@ -25,7 +26,14 @@ import { startWorker } from '#platform/jobs/index.ts';
 import { hearRefusals } from '#platform/outbound/index.ts';
 import { tallySoon } from '#platform/tally.ts';
 import type { Log } from '#platform/log.ts';
-import { askBeforeSending, bounceDoor, receiveMail, sendThrough, smtpTransport } from '#platform/mail/index.ts';
+import {
+  askBeforeSending,
+  askBeforeWriting,
+  bounceDoor,
+  receiveMail,
+  sendThrough,
+  smtpTransport,
+} from '#platform/mail/index.ts';
 import type { Receiver } from '#platform/mail/index.ts';
 import type { Scrubber } from '#platform/postgres/scrubbing.ts';
 import { endStreams, journalTail } from '#surfaces/api/events.ts';
@@ -88,6 +96,7 @@ export async function openHouse(
   const transport = smtpUrl ? smtpTransport(config, smtpUrl) : undefined;
   if (transport) sendThrough(transport);
   askBeforeSending(mailGate);
+  askBeforeWriting(sendGate);
   hearRefusals(() => tallySoon(ground, 'call_refused'));
   let server: Server | undefined;
   let worker: { stop(): Promise<void> } | undefined;

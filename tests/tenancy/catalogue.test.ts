@@ -81,6 +81,7 @@ const readByPlatform = new Set([
   'api_key',
   'cancellation', // which take effect, which reminders are due
   'channel', // Meta's callbacks name a person, whose channels may be anywhere
+  'channel_connection', // and whose logins under way hold their tokens
   'dealership',
   'dealership_mail', // whose a notice of an undeliverable letter is: ids and the token, nothing of the letter
   'delivery', // what is due
@@ -310,6 +311,7 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
       'core.enqueue',
       'core.erase_kept', // only what is over
       'core.forget_jobs',
+      'core.forget_operators_words', // of a dealership that is purged
       'core.has_left',
       'core.issue_platform_invoice',
       'core.journal_heard',

@@ -82,6 +82,7 @@ export async function replyLetter(
   const replyTo = (await replyAddress(ctx, lead.id)) ?? sender.email;
   return {
     kind: 'leads.reply',
+    customerId: customer.id,
     to: customer.email!,
     toName: customer.name,
     fromName: sender.name,
@@ -111,6 +112,8 @@ export async function automaticLetter(ctx: Context, lead: LeadItem, customer: Cu
   const replyTo = (await replyAddress(ctx, lead.id)) ?? sender.email;
   return {
     kind: 'leads.automatic_answer',
+    class: 'answer',
+    customerId: customer.id,
     to: customer.email!,
     toName: customer.name,
     fromName: sender.name,

@@ -3,11 +3,13 @@ import type { Ground } from '#platform/ground.ts';
 import { doing, enqueue, job, platformJob } from '#platform/jobs/index.ts';
 import type { PlatformRun, ScheduledJob } from '#platform/jobs/index.ts';
 import { askAllRules } from './asking-rules.ts';
+import { forgetCalls } from './call-log.ts';
+import { clearChannelBytes } from './clearing.ts';
 import { takeFurther } from './delivering.ts';
-import { readEngagement } from './engagement.ts';
 import { forgetLogins } from './returning.ts';
 import { forgetSharedPictures } from './shared-pictures.ts';
-import { askRules, deliver } from './tasks.ts';
+import { lookAfterPosts } from './still-there.ts';
+import { askRules, clearBytes, deliver } from './tasks.ts';
 import { careForTokens } from './token-care.ts';
 
 const nothing = z.looseObject({});
@@ -25,11 +27,15 @@ const caring = job('social.care', {
   run: async (run) => {
     await forgetLogins(run.ground, run.dealershipId);
     await forgetSharedPictures(run);
+    await run.work((ctx) => forgetCalls(ctx));
     await careForTokens(run);
   },
 });
 
-const reading = job('social.read_engagement', { ids: nothing, deadline: 300, attempts: 3, run: readEngagement });
+const reading = job('social.look_after_posts', { ids: nothing, deadline: 300, attempts: 3, run: lookAfterPosts });
+
+/** Of the platform: also where the dealership itself has left meanwhile. */
+const clearing = platformJob(clearBytes.name, { ...clearBytes, run: clearChannelBytes });
 
 /** Puts a job in for each dealership that a question over all of them names. */
 async function forEach(
@@ -100,7 +106,7 @@ export const wakeRules = (ground: Ground, dealershipId: string): Promise<void> =
     { write: true },
   );
 
-/** Every hour: dealerships with channels, for tokens and counts. */
+/** Every hour: dealerships with channels, for tokens and for posts that may be gone. */
 const roundOf = (name: string, what: typeof caring | typeof reading) =>
   platformJob(name, {
     ids: nothing,
@@ -123,7 +129,7 @@ const careRound = roundOf('social.care_round', caring);
 const readRound = roundOf('social.read_round', reading);
 
 /** Jobs of the room. */
-export const socialJobs = [delivering, asking, caring, reading, sweeping, careRound, readRound] as const;
+export const socialJobs = [delivering, asking, caring, reading, clearing, sweeping, careRound, readRound] as const;
 
 /** What of them runs by the calendar (UTC). Tokens are looked at hourly, and each once a day. */
 export const socialSchedule: readonly ScheduledJob[] = [

@@ -20,6 +20,7 @@ interface Thread {
   email: string;
   locale: string;
   subject: string;
+  aboutDealership: string | null;
   linkKey: Buffer;
   mailToken: string | null;
   dueAt: Date;
@@ -94,5 +95,6 @@ async function send(
     replyTo: await replyAddress(ctx, request),
     headers,
     inReplyTo: inReplyTo ?? null,
+    ...(request.aboutDealership ? { about: request.aboutDealership } : {}),
   });
 }

@@ -514,6 +514,7 @@ export interface DataExport {
   id: string;
   kind: string;
   locale: string;
+  nightly: Generated<boolean>;
   photos: Generated<boolean>;
   problem: string | null;
   progress: Generated<Json>;
@@ -540,6 +541,8 @@ export interface DataImport {
   parts: Generated<number[]>;
   problem: Json | null;
   progress: Generated<Json>;
+  protected: Generated<boolean>;
+  protection: Buffer | null;
   report: Json | null;
   state: Generated<string>;
   summary: Json | null;
@@ -726,7 +729,9 @@ export interface DealershipMail {
   attempts: Generated<number>;
   bodyText: string;
   bounceToken: string | null;
+  class: Generated<string>;
   createdAt: Timestamp;
+  customerId: string | null;
   dealershipId: string;
   fromName: string | null;
   headers: Generated<Json>;
@@ -866,14 +871,13 @@ export interface Delivery {
   driftIgnoredAt: Timestamp | null;
   dueAt: Timestamp;
   duplicates: Generated<number>;
-  engagement: Json | null;
-  engagementAt: Timestamp | null;
   fence: Generated<number>;
   firstCommitAt: Timestamp | null;
   firstMissAt: Timestamp | null;
   id: string;
   kind: string | null;
   leasedUntil: Timestamp | null;
+  lookedAt: Timestamp | null;
   maybePublished: Generated<boolean>;
   misses: Generated<number>;
   network: string;
@@ -969,6 +973,24 @@ export interface Erasure {
   kind: string;
   notedAt: Timestamp | null;
   record: string;
+}
+
+export interface ExportLink {
+  dealershipId: string;
+  endsAt: Timestamp;
+  exportId: string;
+  hash: Buffer;
+  userId: string;
+}
+
+export interface ExportSettings {
+  askedOn: string | null;
+  changedAt: Timestamp | null;
+  dealershipId: string;
+  nightly: Generated<boolean>;
+  nightlyLetter: Generated<boolean>;
+  nightlyLocale: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface IdempotencyKey {
@@ -1430,6 +1452,18 @@ export interface MessageChoice {
   channel: string;
   class: string;
   userId: string;
+}
+
+export interface MetaCall {
+  action: string;
+  calls: Generated<number>;
+  cause: string;
+  causedBy: string;
+  day: string;
+  dealershipId: string;
+  lastAt: Timestamp | null;
+  refused: Generated<number>;
+  subject: string;
 }
 
 export interface MetaDeletionRequest {
@@ -2316,6 +2350,8 @@ export interface DB {
   drill: Drill;
   erasedConsent: ErasedConsent;
   erasure: Erasure;
+  exportLink: ExportLink;
+  exportSettings: ExportSettings;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
   inboundMail: InboundMail;
@@ -2350,6 +2386,7 @@ export interface DB {
   listingImportRow: ListingImportRow;
   location: Location;
   messageChoice: MessageChoice;
+  metaCall: MetaCall;
   metaDeletionRequest: MetaDeletionRequest;
   metaPark: MetaPark;
   migration: Migration;
