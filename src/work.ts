@@ -9,11 +9,11 @@ import { incidentsJobs, incidentsSchedule } from '#domains/incidents/index.ts';
 import { exportsJobs, exportsSchedule } from '#domains/exports/index.ts';
 import { inventoryJobs, inventorySchedule } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
-import { leadsJobs } from '#domains/leads/index.ts';
+import { leadsJobs, leadsSchedule } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
-import { privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
+import { openRightsFromSupport, privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
-import { supportJobs, supportSchedule } from '#domains/support/index.ts';
+import { hearRequests, supportJobs, supportSchedule } from '#domains/support/index.ts';
 import { backupWork } from '#platform/backups/jobs.ts';
 import { HasLeft, standingStates } from '#platform/database/database.ts';
 import {
@@ -31,7 +31,14 @@ import { deleteBatch, eachDealership, letGo, letGoEverywhere, platformJob } from
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
 import { ledgerJobs, ledgerSchedule } from '#platform/ledger/index.ts';
-import { forgetPlatformMail, sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
+import {
+  forgetPlatformMail,
+  sendDealershipMail,
+  sendPlatformMail,
+  takeDealershipBounce,
+  takePlatformBounce,
+  tidyInboundMail,
+} from '#platform/mail/index.ts';
 import { keptSince } from '#platform/register/index.ts';
 import { replayLedger, turnOwnBackups } from './replay.ts';
 
@@ -91,6 +98,9 @@ export const allJobs: readonly AnyJob[] = [
   sendDealershipMail,
   sendPlatformMail,
   forgetPlatformMail,
+  takeDealershipBounce,
+  takePlatformBounce,
+  tidyInboundMail,
   sealJournals,
   rootJournals,
   sweep,
@@ -121,9 +131,11 @@ export const schedule: readonly ScheduledJob[] = [
   { job: rootJournals, cron: '7 0 * * *' },
   { job: sweep, cron: '17 * * * *' },
   { job: forgetPlatformMail, cron: '13 * * * *' },
+  { job: tidyInboundMail, cron: '47 * * * *' },
   ...backups.schedule,
   ...ledgerSchedule,
   ...policiesSchedule,
+  ...leadsSchedule,
   ...accountsSchedule,
   ...dealershipsSchedule,
   ...inventorySchedule,
@@ -140,6 +152,9 @@ export const schedule: readonly ScheduledJob[] = [
   ...privacySchedule,
   ...incidentsSchedule,
 ];
+
+// Who asks support for a right has asked for it.
+hearRequests(openRightsFromSupport);
 
 // Leaving ends what is paid; who is long past due leaves by us.
 billThrough({

@@ -9,7 +9,7 @@ import { incidentsCommands } from './incidents.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
 import { addOperatorCommand, listOperatorsCommand, removeOperatorCommand } from './operators.ts';
-import { listPrivacyCommand, resolvePrivacyCommand } from './privacy.ts';
+import { listPrivacyCommand, notePrivacyCommand, resolvePrivacyCommand } from './privacy.ts';
 import { rotateKeysCommand, rotateMasterCommand } from './keys.ts';
 import {
   addProcessorCommand,
@@ -54,6 +54,7 @@ export const commands: Record<string, Command> = {
   'processors announce': announceProcessorCommand,
   'processors end': endProcessorCommand,
   'privacy list': listPrivacyCommand,
+  'privacy note': notePrivacyCommand,
   'privacy resolve': resolvePrivacyCommand,
   ...incidentsCommands,
   'drill breach': breachDrillCommand,

@@ -1,5 +1,10 @@
 import { userByEmail } from '#domains/accounts/index.ts';
-import { listPlatformRequests, resolvePlatformRequest } from '#domains/privacy/index.ts';
+import {
+  listPlatformRequests,
+  notePlatformRequest,
+  platformKinds,
+  resolvePlatformRequest,
+} from '#domains/privacy/index.ts';
 import { isId } from '#kernel/ids.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command.ts';
@@ -17,11 +22,50 @@ export const listPrivacyCommand: Command = {
     if (requests.length === 0) call.say('Nothing is open.');
     for (const one of requests) {
       call.say(
-        `${one.id}  ${one.kind}  due ${one.dueAt.toISOString()}  ${one.resolvedAt ? `${one.outcome} after ${one.hours.toFixed(1)} h` : `open for ${one.hours.toFixed(1)} h`}`,
+        `${one.id}  ${one.kind}  ${one.way === 'form' ? 'by the form' : one.way === 'mail' ? 'by mail' : 'in a letter to support'}  due ${one.dueAt.toISOString()}  ${one.resolvedAt ? `${one.outcome} after ${one.hours.toFixed(1)} h` : `open for ${one.hours.toFixed(1)} h`}`,
+      );
+      call.say(
+        `  ${
+          one.identity
+            ? `identity shown ${one.identity.at.toISOString()} to ${one.identity.by}: ${one.identity.how}`
+            : one.addressProvedAt
+              ? `reads mail at that address (answered ${one.addressProvedAt.toISOString()}); who it is was not looked at`
+              : 'nothing about who asks is proved'
+        }`,
       );
       call.say(`  from ${one.name} <${one.email}>: ${one.words}${one.where ? ` (where: ${one.where})` : ''}`);
+      for (const { at, from, words } of one.more ?? []) call.say(`  ${at} from ${from ?? 'nobody named'}: ${words}`);
     }
     return { requests };
+  },
+};
+
+/** `automo privacy note` */
+export const notePrivacyCommand: Command = {
+  summary: 'Note what an open request really asks for, and how who asks has shown who they are',
+  usage: 'privacy note --id <id> [--kind access|correction|erasure|opt_out|other] [--identity <how> --by <name>]',
+  example:
+    'automo privacy note --id 01998a7e-5f00-7000-8000-000000000001 --identity "Called back at the number of the account" --by "A. Roy"',
+  options: { id: { type: 'string' }, kind: { type: 'string' }, identity: { type: 'string' }, by: { type: 'string' } },
+  about: {
+    id: 'from "automo privacy list"',
+    kind: 'what it asks for, when its words were sorted wrongly',
+    identity: 'what was seen or asked; nothing is deleted before, unless the account’s own mailbox answered',
+    by: 'who saw it',
+  },
+  async run(call) {
+    const id = needed(call, 'id');
+    if (!isId(id)) throw new CommandProblem(`${id} is not an id`, 64);
+    const [asked, how] = [given(call, 'kind'), given(call, 'identity')];
+    const kind = platformKinds.find((one) => one === asked);
+    if (asked && !kind) throw new CommandProblem(`--kind must be ${platformKinds.join(', ')}`, 64);
+    if (!kind && !how) throw new CommandProblem('say --kind or --identity', 64);
+    const identity = how ? { how, by: needed(call, 'by') } : undefined;
+    await onGround(call, (ground) =>
+      ground.database.asPlatform((ctx) => notePlatformRequest(ctx, id, { kind, identity })),
+    );
+    call.say('Noted.');
+    return { id };
   },
 };
 

@@ -67,6 +67,7 @@ const sealers = [
   'src/platform/journal/journal.ts',
   'src/platform/keys/resealing.ts',
   'src/platform/keys/signer.ts',
+  'src/platform/mail/inbound/keeping.ts',
   'src/platform/mail/outbox.ts',
 ];
 

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
+import { lettersTo as mailTo, serverNotice, takesMail } from '#tests/harness/letters-in.ts';
 import { stockRestricted } from '#tests/harness/restricted-samples.ts';
 import { later } from '#tests/harness/later.ts';
 import { findAffected } from './affected.ts';
@@ -25,7 +26,7 @@ let house: TestHouse;
 let dealer: TestDealership;
 let other: TestDealership;
 before(async () => {
-  house = await testHouse();
+  house = await testHouse(takesMail);
   dealer = await house.makeDealership({ name: 'Harbour Auto' });
   other = await house.makeDealership({ name: 'Inland Cars' });
 });
@@ -167,6 +168,28 @@ test('P21a a letter that is refused, and a person without an address or without 
   const of = (personId: string) => list.find((one) => one.personId === personId);
   assert.deepEqual([of(refused.userId)?.state, of(refused.userId)?.why], ['failed', 'SMTP 550']);
   assert.deepEqual([of(gone.userId)?.state, of(gone.userId)?.why], ['unreachable', 'gone']);
+});
+
+test('P21a a bounce shows: a letter that a later server gives back is listed as not told, whatever the first one said', async () => {
+  const mail = await mailTo(() => house);
+  try {
+    const [reached, lost] = [await house.makeUser(), await house.makeUser()];
+    const id = await accountEntry([reached.userId, lost.userId]);
+    await platform((ctx) => notifyAffected(ctx, id));
+    await house.runJobs();
+    await followIncidents(house.ground);
+    assert.equal((await platform((ctx) => findIncident(ctx, id))).notices.sent, 2);
+    const { returnPath } = await house.mailbox.waitFor(lost.email);
+    await mail.send(serverNotice(returnPath!, 'failed', '5.1.1'));
+    await followIncidents(house.ground);
+    assert.deepEqual(
+      (await platform((ctx) => unreachedOf(ctx, id))).map(({ personId, state, why }) => [personId, state, why]),
+      [[lost.userId, 'failed', 'DSN 5.1.1']],
+    );
+    assert.equal((await platform((ctx) => findIncident(ctx, id))).notices.sent, 1);
+  } finally {
+    mail.close();
+  }
 });
 
 test('P21a customers are told in their dealership’s name, only after its owner released it, and no other dealership’s', async () => {

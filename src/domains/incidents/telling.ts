@@ -173,10 +173,10 @@ export async function followLetters(
   const outbox = row.control === 'dealership' ? sql`dealership_mail` : sql`platform_mail`;
   const same = row.control === 'dealership' ? sql`and m.dealership_id = n.dealership` : sql``;
   await atDesk(ground, row, ({ db }) =>
+    // What was taken by the first server may come back from a later one.
     sql`update incident_notice n set state = m.state, why = m.last_error from ${outbox} m
-      where n.incident_id = ${row.id}::uuid and n.state = 'waiting' and m.id = n.mail_id ${same} and m.state in ('sent', 'failed')`.execute(
-      db,
-    ),
+      where n.incident_id = ${row.id}::uuid and m.id = n.mail_id ${same} and m.state in ('sent', 'failed')
+        and (n.state = 'waiting' or n.state = 'sent' and m.state = 'failed')`.execute(db),
   );
 }
 

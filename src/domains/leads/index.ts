@@ -1,4 +1,5 @@
 /** Leads: expressions of interest, from arrival to answer. */
+export { leadMailDoor, leadsSchedule } from './mail-in.ts';
 export { leadsJobs } from './jobs.ts';
 export { LeadItem } from './lead.ts';
 export { addLead, receiveInquiry } from './lead-intake.ts';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { letGo, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { keptSince } from '#platform/register/index.ts';
+import { takePrivacyMail } from './mail-in.ts';
 import { endKeeping, forgetRequests } from './kept.ts';
 
 /**
@@ -19,5 +20,5 @@ export const endKept = platformJob('privacy.end_kept', {
   },
 });
 
-export const privacyJobs = [endKept] as const;
+export const privacyJobs = [endKept, takePrivacyMail] as const;
 export const privacySchedule: readonly ScheduledJob[] = [{ job: endKept, cron: '41 * * * *' }];

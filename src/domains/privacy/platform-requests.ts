@@ -5,9 +5,9 @@ import { newId } from '#kernel/ids.ts';
 import { Conflict, NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { Email, text } from '#kernel/text.ts';
-import type { Origin } from '#platform/database/context.ts';
+import type { Origin, PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
-import { postLetter } from '#platform/mail/index.ts';
+import { answersByItself, mayAnswerByItself, newMailToken, postLetter, threadAddress } from '#platform/mail/index.ts';
 import { dueOn } from './due.ts';
 import { eraseByPlatform, forgetStaff } from './erasing-by-platform.ts';
 import { dayWords } from './letters.ts';
@@ -31,14 +31,28 @@ export const ChildForm = z.object({
   email: Email,
 });
 
-const Sealed = z.object({ name: z.string(), email: z.string(), words: z.string(), where: z.string().optional() });
+const Sealed = z.object({
+  name: z.string(),
+  email: z.string(),
+  words: z.string(),
+  where: z.string().optional(),
+  /** What they wrote later, by mail. */
+  more: z.array(z.object({ at: z.string(), from: z.string().nullable(), words: z.string() })).optional(),
+});
 type Sealed = z.output<typeof Sealed>;
+/** How a request came: by the page for it, by mail to the privacy mailbox, or within what somebody wrote to support. */
+export const platformWays = ['form', 'mail', 'support'] as const;
 const place = (id: string): string => `platform request ${id}`;
 
 /** A request to the platform, opened. */
 export interface PlatformRequest extends Sealed {
   id: string;
   kind: (typeof platformKinds)[number] | 'child';
+  way: (typeof platformWays)[number];
+  /** When somebody answered from the mailbox to which we wrote: whoever asks reads mail at that address. */
+  addressProvedAt: Date | null;
+  /** How an operator saw who asks. */
+  identity: { how: string; by: string; at: Date } | null;
   receivedAt: Date;
   dueAt: Date;
   resolvedAt: Date | null;
@@ -47,55 +61,135 @@ export interface PlatformRequest extends Sealed {
   hours: number;
 }
 
+interface Opening extends Sealed {
+  kind: PlatformRequest['kind'];
+  locale: Locale;
+  way?: PlatformRequest['way'];
+  /** A program wrote the mail: it is opened all the same, and gets no answer. */
+  silent?: boolean;
+  inReplyTo?: string | null;
+}
+
 /** Opens a request and tells the address so, in one transaction. It changes nothing: an address proves nobody. */
-export async function openPlatformRequest(
+export const openPlatformRequest = (
   ground: Ground,
-  given: { kind: PlatformRequest['kind']; locale: Locale } & Sealed,
+  given: Opening,
   origin: Origin,
-): Promise<{ id: string; dueAt: Date }> {
-  const { kind, locale, ...person } = given;
-  return ground.database.asPlatform(
-    async (ctx) => {
-      const id = newId();
-      const child = kind === 'child';
-      // Thirty days end with their last day, wherever in Canada one is.
-      const dueAt = child
-        ? new Date(ctx.now.getTime() + childHours * hour)
-        : new Date(`${dueOn(ctx.now.toISOString().slice(0, 10))}T23:59:59Z`);
-      await ctx.db
-        .insertInto('platformRequest')
-        .values({
-          id,
-          kind,
-          locale,
-          sealed: ctx.key.seal(JSON.stringify(person), place(id)),
-          receivedAt: ctx.now,
-          dueAt,
-        })
-        .execute();
-      const t = privacyMessages(locale);
-      const due = dayWords(dueAt.toISOString().slice(0, 10), locale);
-      await postLetter(
-        ctx,
-        { email: person.email, name: person.name, locale },
-        child
-          ? {
-              kind: 'privacy.child',
-              subject: t('child.subject'),
-              paragraphs: [t('child.body', { due })],
-              why: t('child.why'),
-            }
-          : {
-              kind: 'privacy.received',
-              subject: t('platform.subject'),
-              paragraphs: [t('platform.body', { kind: t(`kind.${kind}`), due }), t('confirm.nothing')],
-              why: t('platform.why'),
-            },
-      );
-      return { id, dueAt };
-    },
-    { origin, locale },
+): Promise<{ id: string; dueAt: Date }> =>
+  ground.database.asPlatform((ctx) => addPlatformRequest(ctx, given), { origin, locale: given.locale });
+
+/** The same in a transaction that is there. */
+export async function addPlatformRequest(ctx: PlatformContext, given: Opening): Promise<{ id: string; dueAt: Date }> {
+  const { kind, locale, way = 'form', silent = false, inReplyTo = null, ...person } = given;
+  const id = newId();
+  const child = kind === 'child';
+  // Thirty days end with their last day, wherever in Canada one is.
+  const dueAt = child
+    ? new Date(ctx.now.getTime() + childHours * hour)
+    : new Date(`${dueOn(ctx.now.toISOString().slice(0, 10))}T23:59:59Z`);
+  const mailToken = newMailToken();
+  await ctx.db
+    .insertInto('platformRequest')
+    .values({
+      id,
+      kind,
+      locale,
+      way,
+      mailToken,
+      sealed: ctx.key.seal(JSON.stringify(person), place(id)),
+      receivedAt: ctx.now,
+      dueAt,
+    })
+    .execute();
+  if (silent || !(await mayAnswerByItself(ctx, person.email))) return { id, dueAt };
+  const t = privacyMessages(locale);
+  const due = dayWords(dueAt.toISOString().slice(0, 10), locale);
+  const replyTo = threadAddress(ctx.ground.config, 'privacy', mailToken);
+  const answer = { headers: answersByItself, inReplyTo, ...(replyTo ? { replyTo } : {}) };
+  await postLetter(
+    ctx,
+    { email: person.email, name: person.name, locale },
+    child
+      ? {
+          kind: 'privacy.child',
+          subject: t('child.subject'),
+          paragraphs: [t('child.body', { due })],
+          why: t('child.why'),
+          ...answer,
+        }
+      : {
+          kind: 'privacy.received',
+          subject: t('platform.subject'),
+          paragraphs: [
+            t('platform.body', { kind: t(`kind.${kind}`), due }),
+            t('confirm.nothing'),
+            ...(replyTo ? [t('platform.prove')] : []),
+          ],
+          why: t('platform.why'),
+          ...answer,
+        },
   );
+  return { id, dueAt };
+}
+
+/**
+ * Adds what was written later, to the address of the request. Only who reads the mail of the address that we wrote to knows
+ * it; so a person's answer proves that address, whatever sender it names. A program's does not.
+ * @throws NotFound
+ */
+export async function addToPlatformRequest(
+  ctx: PlatformContext,
+  id: string,
+  mail: { from: string | null; words: string; automatic: boolean },
+): Promise<void> {
+  const row = await ctx.db
+    .selectFrom('platformRequest')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow(() => new NotFound('request'));
+  const sealed = Sealed.parse(JSON.parse(ctx.key.open(row.sealed, place(id)).toString()));
+  const more = [
+    ...(sealed.more ?? []),
+    { at: ctx.now.toISOString(), from: mail.from, words: mail.words.slice(0, 5000) },
+  ].slice(-50);
+  await ctx.db
+    .updateTable('platformRequest')
+    .set({
+      sealed: ctx.key.seal(JSON.stringify({ ...sealed, more }), place(id)),
+      ...(mail.automatic || row.addressProvedAt ? {} : { addressProvedAt: ctx.now }),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/**
+ * What an operator finds out about an open request: what it really asks for, and how they saw who asks.
+ * @throws NotFound · Conflict when it has ended
+ */
+export async function notePlatformRequest(
+  ctx: PlatformContext,
+  id: string,
+  note: { kind?: (typeof platformKinds)[number] | undefined; identity?: { how: string; by: string } | undefined },
+): Promise<void> {
+  const row = await ctx.db
+    .selectFrom('platformRequest')
+    .select(['kind', 'resolvedAt'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow(() => new NotFound('request'));
+  if (row.resolvedAt) throw new Conflict('This request has ended already.', {}, 'request_closed');
+  if (note.kind && row.kind === 'child')
+    throw new Conflict('A report of a child stays one: its day is running.', {}, 'child_report');
+  const { kind, identity } = note;
+  if (!kind && !identity) return;
+  await ctx.db
+    .updateTable('platformRequest')
+    .set({
+      ...(kind ? { kind } : {}),
+      ...(identity ? { identityHow: identity.how, identityBy: identity.by, identityAt: ctx.now } : {}),
+    })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Requests to the platform, the open ones by due time first. */
@@ -108,6 +202,9 @@ export async function listPlatformRequests(ground: Ground, all = false): Promise
         ...Sealed.parse(JSON.parse(ctx.key.open(row.sealed, place(row.id)).toString())),
         id: row.id,
         kind: row.kind as PlatformRequest['kind'],
+        way: row.way as PlatformRequest['way'],
+        addressProvedAt: row.addressProvedAt,
+        identity: row.identityAt && { how: row.identityHow!, by: row.identityBy!, at: row.identityAt },
         receivedAt: row.receivedAt,
         dueAt: row.dueAt,
         resolvedAt: row.resolvedAt,
@@ -135,7 +232,7 @@ export interface Resolution {
  * Ends a request: deletes the account or the customer's record that was reported, tells whoever reported it, and measures the
  * hours. The dealership's record goes by its own erasure, journalled there; the account leaves the dealerships it worked for first.
  * @returns with the names of dealerships that have no owner any more: somebody must be found for them
- * @throws NotFound · Conflict when it has ended, nothing is named to delete, or a grown person is an only owner
+ * @throws NotFound · Conflict when it has ended, nothing is named to delete, nobody has shown whose the account is, or a grown person is an only owner
  */
 export async function resolvePlatformRequest(
   ground: Ground,
@@ -147,6 +244,7 @@ export async function resolvePlatformRequest(
   if (given.outcome === 'deleted' && !given.userId && !given.customer)
     throw new Conflict('Name the account or the customer that is to be deleted.', {}, 'nothing_named');
   const child = found.kind === 'child';
+  if (given.userId && !child) await requireProof(ground, found, given.userId);
   if (given.customer) await eraseChild(ground, given.customer, found.id);
   const why = `Report of a child's data ${found.id}`;
   const ownerless = given.userId
@@ -183,6 +281,31 @@ export async function resolvePlatformRequest(
     }
     return { hours, ownerless };
   });
+}
+
+/**
+ * An account is deleted for who has shown that it is theirs: an operator saw who they are, or they answered from the mailbox
+ * that is the account's. A mail from another address is not enough, and neither is one that only names the right one (P16a).
+ */
+async function requireProof(ground: Ground, request: PlatformRequest, userId: string): Promise<void> {
+  if (request.identity) return;
+  const account = await ground.database.asPlatform(
+    ({ db }) => db.selectFrom('userAccount').select('email').where('id', '=', userId).executeTakeFirst(),
+    {},
+    { write: false },
+  );
+  if (account?.email !== request.email)
+    throw new Conflict(
+      'The request came from another address than that of the account. Note first how the person showed who they are.',
+      {},
+      'other_address',
+    );
+  if (!request.addressProvedAt)
+    throw new Conflict(
+      'Nobody has shown yet that this address is theirs: wait for an answer to our letter, or note how they showed who they are.',
+      {},
+      'identity_not_shown',
+    );
 }
 
 async function eraseChild(

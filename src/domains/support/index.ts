@@ -3,6 +3,8 @@ export { choicesPage } from './choices-page.ts';
 export { handOut, openThread, takeContact, takeThread } from './contact.ts';
 export { helpPage } from './help-page.ts';
 export { supportJobs, supportSchedule } from './jobs.ts';
+export { supportMailDoor } from './mail-in.ts';
+export { hearRequests } from './requests.ts';
 export { mailGate } from './message-choices.ts';
 export { addOperator, listOperators, operatorNow, removeOperator } from './operators.ts';
 export { optOut, readOptOut } from './opting-out.ts';

@@ -8,6 +8,7 @@ import { mailAnnouncements } from './announcements.ts';
 import { tellLate } from './disclosures.ts';
 import { countDealership } from './figures.ts';
 import { closeQuiet } from './requests.ts';
+import { takeSupportMail } from './mail-in.ts';
 
 const nothing = z.looseObject({});
 const day = 86_400_000;
@@ -64,7 +65,7 @@ const tidySupport = platformJob('support.tidy', {
   },
 });
 
-export const supportJobs = [mailAnnouncementsJob, countDealerships, tidySupport] as const;
+export const supportJobs = [mailAnnouncementsJob, countDealerships, tidySupport, takeSupportMail] as const;
 /** What runs by the calendar (UTC). */
 export const supportSchedule: readonly ScheduledJob[] = [
   { job: mailAnnouncementsJob, cron: '*/15 * * * *' },

@@ -710,10 +710,25 @@ export interface DealershipFigure {
   vehicles: number;
 }
 
+export interface DealershipInboundMail {
+  about: string;
+  bytes: number;
+  dealershipId: string;
+  door: string;
+  fingerprint: Buffer;
+  id: string;
+  outcome: string | null;
+  receivedAt: Timestamp;
+  sealed: Buffer;
+  state: Generated<string>;
+  takenAt: Timestamp | null;
+}
+
 export interface DealershipMail {
   attachments: Buffer | null;
   attempts: Generated<number>;
   bodyText: string;
+  bounceToken: string | null;
   class: Generated<string>;
   createdAt: Timestamp;
   customerId: string | null;
@@ -727,6 +742,7 @@ export interface DealershipMail {
   lastError: string | null;
   messageId: string;
   replyTo: string | null;
+  returnedAt: Timestamp | null;
   sealedWords: Buffer | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
@@ -1004,6 +1020,19 @@ export interface ImportedJournal {
   sealedSha256: string | null;
   seq: number | null;
   sourceId: string;
+}
+
+export interface InboundMail {
+  about: string | null;
+  bytes: number;
+  door: string;
+  fingerprint: Buffer;
+  id: string;
+  outcome: string | null;
+  receivedAt: Timestamp;
+  sealed: Buffer;
+  state: Generated<string>;
+  takenAt: Timestamp | null;
 }
 
 export interface Incident {
@@ -1310,6 +1339,13 @@ export interface LeadIntake {
   takenAt: Timestamp | null;
 }
 
+export interface LeadThread {
+  createdAt: Timestamp;
+  dealershipId: string;
+  leadId: string;
+  token: string;
+}
+
 export interface LegalHold {
   authority: string;
   basis: string;
@@ -1596,6 +1632,7 @@ export interface PlatformMail {
   aboutDealership: string | null;
   attempts: Generated<number>;
   bodyText: string;
+  bounceToken: string | null;
   createdAt: Timestamp;
   fromName: string | null;
   headers: Generated<Json>;
@@ -1606,6 +1643,7 @@ export interface PlatformMail {
   lastError: string | null;
   messageId: string;
   replyTo: string | null;
+  returnedAt: Timestamp | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
   subject: string;
@@ -1615,15 +1653,21 @@ export interface PlatformMail {
 }
 
 export interface PlatformRequest {
+  addressProvedAt: Timestamp | null;
   dueAt: Timestamp;
   id: string;
+  identityAt: Timestamp | null;
+  identityBy: string | null;
+  identityHow: string | null;
   kind: string;
   locale: string;
+  mailToken: string | null;
   outcome: string | null;
   receivedAt: Timestamp;
   resolvedAt: Timestamp | null;
   resolvedBy: string | null;
   sealed: Buffer;
+  way: Generated<string>;
 }
 
 export interface PolicyAcceptance {
@@ -2004,6 +2048,7 @@ export interface SupportMessage {
   at: Timestamp;
   body: string;
   id: string;
+  mail: Json | null;
   operatorId: string | null;
   requestId: string;
   side: string;
@@ -2029,6 +2074,7 @@ export interface SupportRequest {
   id: string;
   linkKey: Buffer;
   locale: string;
+  mailToken: string | null;
   name: string;
   number: string;
   openedAt: Timestamp;
@@ -2038,6 +2084,7 @@ export interface SupportRequest {
   suspectedSpam: Generated<boolean>;
   userId: string | null;
   version: Generated<number>;
+  way: Generated<string>;
 }
 
 export interface Tally {
@@ -2285,6 +2332,7 @@ export interface DB {
   dealership: Dealership;
   dealershipCopy: DealershipCopy;
   dealershipFigure: DealershipFigure;
+  dealershipInboundMail: DealershipInboundMail;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
   dealPaperwork: DealPaperwork;
@@ -2308,6 +2356,7 @@ export interface DB {
   exportSettings: ExportSettings;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
+  inboundMail: InboundMail;
   incident: Incident;
   incidentNotice: IncidentNotice;
   incidentQuery: IncidentQuery;
@@ -2331,6 +2380,7 @@ export interface DB {
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
+  leadThread: LeadThread;
   legalHold: LegalHold;
   legalHoldReading: LegalHoldReading;
   lenderSubmission: LenderSubmission;

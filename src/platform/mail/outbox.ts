@@ -4,6 +4,7 @@ import { Id, newId } from '#kernel/ids.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
 import { enqueue, job, letGo, platformJob } from '../jobs/index.ts';
 import { keptSince } from '../register/index.ts';
+import { newMailToken } from './inbound/address.ts';
 import { mayLeave } from './customer-gate.ts';
 import type { MailClass } from './customer-gate.ts';
 import type { MailPaper, Transport } from './transport.ts';
@@ -53,6 +54,8 @@ function row(ctx: { now: Date; ground: Context['ground'] }, letter: Letter) {
     messageId: `<${id}@${ctx.ground.config.domain}>`,
     inReplyTo: letter.inReplyTo ?? null,
     headers: JSON.stringify(letter.headers ?? {}),
+    // Undeliverable notices come to an address of this letter's own.
+    bounceToken: ctx.ground.config.inbound ? newMailToken() : null,
     createdAt: ctx.now,
   };
 }
@@ -167,6 +170,7 @@ export const sendDealershipMail = job('mail.send', {
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)
         .where('state', 'not in', ['sent', 'withdrawn', 'refused'])
+        .where('returnedAt', 'is', null)
         .where((eb) =>
           eb.or([
             eb('kind', 'in', leavesAlways),
@@ -205,6 +209,8 @@ export const sendDealershipMail = job('mail.send', {
           .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
           .where('dealershipId', '=', ctx.dealershipId)
           .where('id', '=', mailId)
+          // A notice that it is undeliverable may have been faster than this.
+          .where('returnedAt', 'is', null)
           .execute(),
       alsoCancelled,
     );
@@ -224,6 +230,7 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
         .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
         .where('id', '=', mailId)
         .where('state', 'not in', ['sent', 'withheld'])
+        .where('returnedAt', 'is', null)
         .returningAll()
         .executeTakeFirst();
       if (!taken) return undefined;
@@ -244,6 +251,7 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
         .updateTable('platformMail')
         .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
         .where('id', '=', mailId)
+        .where('returnedAt', 'is', null)
         .execute(),
     );
     if (failure && !failure.final) throw failure.error;

@@ -29,6 +29,8 @@ export interface PlatformLetter {
   headers?: Record<string, string>;
   /** A mailbox that people read; without one the letter says how to reach us. */
   replyTo?: string;
+  /** The mail that it answers. */
+  inReplyTo?: string | null;
 }
 
 const words = catalogue({ en: { hello: 'Hello {name},' }, fr: { hello: 'Bonjour {name},' } });
@@ -59,6 +61,7 @@ export async function postLetter(ctx: PlatformContext, to: Addressee, letter: Pl
       ...(letter.replyTo ? { replyTo: letter.replyTo } : {}),
       subject: letter.subject,
       ...body,
+      inReplyTo: letter.inReplyTo ?? null,
       headers: { 'Auto-Submitted': 'auto-generated', ...letter.headers },
     },
     letter.about ?? null,

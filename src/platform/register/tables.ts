@@ -69,6 +69,12 @@ export const register: readonly RegisterLine[] = [
   account('workings', 'account_idempotency_key', ['answer'], { kept: 'days_1' }),
   account('mail', 'platform_mail', ['to_address', 'to_name', 'subject', 'html', 'body_text'], { kept: 'days_30' }),
 
+  // Of people who may have no account; it goes with the account whose conversation it is in, and by itself after its days.
+  staying('mail', 'inbound_mail', 'Whole mails to our own mailboxes, sealed: gone by themselves after their days.', {
+    class: 'platform',
+    personal: ['sealed'],
+    kept: 'days_30',
+  }),
   account('policies', 'account_consent', ['wording']),
   account('usage', 'usage_event', ['page', 'ip', 'browser', 'os'], { kept: 'months_13' }),
   account('usage', 'crash_person', ['ip', 'browser', 'os'], { kept: 'days_90' }),
@@ -133,6 +139,16 @@ export const register: readonly RegisterLine[] = [
   tenant('tasks', 'task', { personal: ['title'] }),
   tenant('leads', 'activity', { personal: ['subject', 'body', 'details'] }),
   tenant('leads', 'lead_intake', { personal: ['form', 'origin'] }),
+  // Addresses of conversations at this place; another place makes its own.
+  working('lead_thread', { thing: 'leads' }),
+  // Whole mails, until their days are over; what they say stands in the timeline.
+  tenant('mail', 'dealership_inbound_mail', {
+    personal: ['sealed'],
+    kept: 'days_30',
+    sealed: { sealed: 'inbound mail {id}' },
+    withheld: ['fingerprint'],
+    loaded: 'never',
+  }),
 
   // Rights of people.
   tenant('rights', 'rights_request', {
@@ -147,7 +163,7 @@ export const register: readonly RegisterLine[] = [
     loaded: 'never',
   }),
   staying('rights', 'platform_request', 'Proves that requests and reports to the platform were answered in time.', {
-    personal: ['sealed'],
+    personal: ['sealed', 'identity_how', 'identity_by'],
     kept: 'months_24',
   }),
 
@@ -327,7 +343,7 @@ export const register: readonly RegisterLine[] = [
   tenant('mail', 'dealership_mail', {
     personal: ['to_address', 'to_name', 'subject', 'html', 'body_text', 'attachments', 'sealed_words'],
     // The words of a letter that carries a secret, until it is sent.
-    withheld: ['sealed_words'],
+    withheld: ['sealed_words', 'bounce_token'],
     sealed: { attachments: 'mail papers {id}' },
   }),
   working('idempotency_key', { personal: ['answer'], kept: 'days_1' }),
@@ -361,7 +377,7 @@ export const register: readonly RegisterLine[] = [
   tenant('support', 'support_read', { withheld: ['transaction_number'] }),
   working('dealership_figure'),
   account('support', 'support_request', ['name', 'email', 'subject'], { kept: 'months_24' }),
-  account('support', 'support_message', ['body'], { kept: 'months_24' }),
+  account('support', 'support_message', ['body', 'mail'], { kept: 'months_24' }),
   account('support', 'message_choice', []),
   account('support', 'announcement_person', []),
   staying('support', 'announcement', 'Notices that were published stay on record.'),
