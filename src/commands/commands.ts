@@ -4,6 +4,7 @@ import { backupCommand, drillCommand, restoreCommand, setBackCommand } from './b
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { incidentsCommands } from './incidents.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
@@ -37,6 +38,7 @@ export const commands: Record<string, Command> = {
   'dealerships set-back': setBackCommand,
   'keys rotate': rotateKeysCommand,
   'keys rotate-master': rotateMasterCommand,
+  export: exportCommand,
   import: importCommand,
   'verify-certificate': verifyCertificateCommand,
   'users create': createUserCommand,

@@ -135,16 +135,16 @@ test('P18a every column of bytes, every kind of file and every place that seals 
 });
 
 /** Texts of a sealed value that stand nowhere else by chance: with the dealership's mark in them, or as long as a token. */
-function tellingTexts(plain: Buffer): string[] {
+function tellingTexts(value: Buffer): string[] {
   const texts: string[] = [];
-  const walk = (value: unknown): void => {
-    if (typeof value === 'string') texts.push(value);
-    else if (value && typeof value === 'object') for (const one of Object.values(value)) walk(one);
+  const walk = (part: unknown): void => {
+    if (typeof part === 'string') texts.push(part);
+    else if (part && typeof part === 'object') for (const one of Object.values(part)) walk(one);
   };
   try {
-    walk(JSON.parse(plain.toString()));
+    walk(JSON.parse(value.toString()));
   } catch {
-    texts.push(plain.toString());
+    texts.push(value.toString());
   }
   return texts.filter(
     (text) =>

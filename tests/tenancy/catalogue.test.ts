@@ -80,6 +80,7 @@ const readByPlatform = new Set([
   'api_key',
   'cancellation', // which take effect, which reminders are due
   'channel', // Meta's callbacks name a person, whose channels may be anywhere
+  'channel_connection', // and whose logins under way hold their tokens
   'dealership',
   'delivery', // what is due
   'invitation',

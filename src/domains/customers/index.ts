@@ -11,6 +11,6 @@ export {
 } from './customers.ts';
 export { garageOfSale, keepGarage } from './garage.ts';
 export type { ChangingHands } from './garage.ts';
-export { customerShown, showRestricted } from './restricted.ts';
+export { customerShown, restrictedAmong, showRestricted } from './restricted.ts';
 export { customersRoutes } from './routes.ts';
 export { readToken, unsubscribe, unsubscribeUrl } from './unsubscribe.ts';

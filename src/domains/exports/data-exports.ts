@@ -31,6 +31,7 @@ const rows = (ctx: Context) =>
       'one.fiscalYear',
       'one.photos',
       'one.protected',
+      'one.nightly',
       'one.state',
       'one.problem',
       'one.progress',
@@ -70,7 +71,7 @@ export async function findExport(ctx: Context, exportId: string): Promise<DataEx
  * Asks for an export or a pack. It is written by a job; at most two of a dealership run at once, others wait.
  * @throws Conflict when too many wait already
  */
-export async function requestExport(own: OwnContext, given: ExportRequest): Promise<DataExport> {
+export async function requestExport(own: Pick<OwnContext, 'work'>, given: ExportRequest): Promise<DataExport> {
   const id = newId();
   // The passphrase itself is kept nowhere: only the key that it makes, sealed, until the archive is written.
   const salt = randomBytes(16);
@@ -148,7 +149,7 @@ export async function beginNext(ctx: Context): Promise<void> {
 }
 
 /** Removes an export: its file for good, at once. One that is being written is stopped. @throws NotFound */
-export async function removeExport(own: OwnContext, exportId: string): Promise<void> {
+export async function removeExport(own: Pick<OwnContext, 'work' | 'ground'>, exportId: string): Promise<void> {
   const blob = await own.work(async (ctx) => {
     await lockExports(ctx);
     const found = await findExport(ctx, exportId);

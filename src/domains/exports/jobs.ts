@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { standingStates } from '#platform/database/database.ts';
+import { standingStates, workingStates } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import { deleteBatch, eachDealership, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
@@ -9,7 +9,9 @@ import type { Context } from '#platform/database/context.ts';
 import { keptSince } from '#platform/register/index.ts';
 import { beginNext, leaving, lockExports } from './data-exports.ts';
 import { exporting, exportKind } from './exporting.ts';
+import { forgetLinks } from './export-links.ts';
 import { loading, reading } from './import-jobs.ts';
+import { askForNightly } from './nightly.ts';
 import { forgetOldImports } from './data-imports.ts';
 
 /** Ends what has been kept long enough, and takes up again what a dead worker left. What one dealership cannot stops no other. */
@@ -74,9 +76,29 @@ async function expire(ctx: Context): Promise<string[]> {
       .execute();
     await record(ctx, { event: 'export.expired', record: { kind: 'export', id } });
   }
+  await forgetLinks(ctx);
   await beginNext(ctx);
   return over.map(({ blob }) => blob!);
 }
 
-export const exportsJobs = [exporting, reading, loading, care];
-export const exportsSchedule: readonly ScheduledJob[] = [{ job: care, cron: '*/5 * * * *' }];
+/** Asks for the continuity packs of the night. A dealership that is behind with paying needs its pack all the same. */
+export const nightly = platformJob('exports.nightly', {
+  ids: z.looseObject({}),
+  deadline: 300,
+  attempts: 3,
+  run: async (run) => {
+    await eachDealership(run, workingStates, async (dealershipId) => {
+      await run.ground.database
+        .asDealership({ dealershipId }, askForNightly, { write: true })
+        .catch((error: unknown) =>
+          run.log.warn({ err: error, dealership: dealershipId }, 'tonight’s pack was not asked for'),
+        );
+    });
+  },
+});
+
+export const exportsJobs = [exporting, reading, loading, care, nightly];
+export const exportsSchedule: readonly ScheduledJob[] = [
+  { job: care, cron: '*/5 * * * *' },
+  { job: nightly, cron: '*/10 * * * *' },
+];

@@ -5,3 +5,4 @@ export { addLead, receiveInquiry } from './lead-intake.ts';
 export { changeLead, noteOnLead } from './lead-keeping.ts';
 export { findLead, waitingLeads } from './leads.ts';
 export { leadsRoutes } from './routes.ts';
+export { leadsMessages } from './messages.ts';

@@ -15,10 +15,11 @@ import {
 import type { PlatformRun, ScheduledJob } from '#platform/jobs/index.ts';
 import { keptSince } from '#platform/register/index.ts';
 import { askAllRules } from './asking-rules.ts';
+import { clearChannelBytes } from './clearing.ts';
 import { takeFurther } from './delivering.ts';
-import { readEngagement } from './engagement.ts';
 import { deleteSharedFiles } from './shared-pictures.ts';
-import { askRules, deliver } from './tasks.ts';
+import { lookAfterPosts } from './still-there.ts';
+import { askRules, clearBytes, deliver } from './tasks.ts';
 import { careForTokens } from './token-care.ts';
 
 const nothing = z.looseObject({});
@@ -42,7 +43,9 @@ const forgetting = platformJob('social.forget', {
   run: async (run) => {
     await letGoEverywhere(run, async (ctx) => {
       const logins = await deleteBatch(ctx, 'channel_connection', sql`expires_at <= ${ctx.now}`);
-      return Math.max(logins, await deleteBatch(ctx, 'shared_picture', sql`expires_at <= ${ctx.now}`));
+      const pictures = await deleteBatch(ctx, 'shared_picture', sql`expires_at <= ${ctx.now}`);
+      const since = keptSince('meta_call', ctx.now).toISOString().slice(0, 10);
+      return Math.max(logins, pictures, await deleteBatch(ctx, 'meta_call', sql`day < ${since}::date`));
     });
     await eachDealership(run, standingStates, (dealershipId) => deleteSharedFiles(run, dealershipId));
     await letGo(run, 'meta_park', sql`until <= ${run.now}`);
@@ -54,7 +57,10 @@ const forgetting = platformJob('social.forget', {
   },
 });
 
-const reading = job('social.read_engagement', { ids: nothing, deadline: 300, attempts: 3, run: readEngagement });
+const reading = job('social.look_after_posts', { ids: nothing, deadline: 300, attempts: 3, run: lookAfterPosts });
+
+/** Of the platform: also where the dealership itself has left meanwhile. */
+const clearing = platformJob(clearBytes.name, { ...clearBytes, run: clearChannelBytes });
 
 /** Puts a job in for each dealership that a question over all of them names. */
 async function forEach(
@@ -125,7 +131,7 @@ export const wakeRules = (ground: Ground, dealershipId: string): Promise<void> =
     { write: true },
   );
 
-/** Every hour: dealerships with channels, for tokens and counts. */
+/** Every hour: dealerships with channels, for tokens and for posts that may be gone. */
 const roundOf = (name: string, what: typeof caring | typeof reading) =>
   platformJob(name, {
     ids: nothing,
@@ -148,7 +154,17 @@ const careRound = roundOf('social.care_round', caring);
 const readRound = roundOf('social.read_round', reading);
 
 /** Jobs of the room. */
-export const socialJobs = [delivering, asking, caring, reading, sweeping, careRound, readRound, forgetting] as const;
+export const socialJobs = [
+  delivering,
+  asking,
+  caring,
+  reading,
+  clearing,
+  sweeping,
+  careRound,
+  readRound,
+  forgetting,
+] as const;
 
 /** What of them runs by the calendar (UTC). Tokens are looked at hourly, and each once a day. */
 export const socialSchedule: readonly ScheduledJob[] = [

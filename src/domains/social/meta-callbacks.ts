@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Ground } from '#platform/ground.ts';
-import type { Context } from '#platform/database/context.ts';
+import { tally } from '#platform/tally.ts';
 import type { Network } from './channel.ts';
+import { forgetLoginOf } from './connecting.ts';
 import { release, revokeAtMeta } from './disconnecting.ts';
 import { loseToken } from './channel-losing.ts';
 import { readSignedRequest } from './meta/signed-request.ts';
@@ -24,6 +25,13 @@ const refused: CallbackAnswer = { status: 400, body: { error: 'invalid_signed_re
  * answer is the same, and nothing is changed. The deletion is done before it is answered.
  */
 export async function takeCallback(ground: Ground, callback: Callback): Promise<CallbackAnswer> {
+  const answer = await answerTo(ground, callback);
+  // Counted, and nothing of what stood in it kept (promise P15c).
+  if (answer.status !== 200) await ground.database.asPlatform((ctx) => tally(ctx, 'forgery_refused'));
+  return answer;
+}
+
+async function answerTo(ground: Ground, callback: Callback): Promise<CallbackAnswer> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(callback.contentType))
     return { status: 415, body: { error: 'invalid_signed_request' } };
   if (callback.body.length > 16_384) return { status: 413, body: { error: 'invalid_signed_request' } };
@@ -73,6 +81,31 @@ const channelsOf = (ground: Ground, network: Network, request: SignedRequest): P
 
 const manner = { write: true, lettingGo: true };
 
+/**
+ * Logins that wait for a choice hold the person's tokens, sealed: they are opened to see whose they are, and deleted. There
+ * are never more than were begun in the last minutes.
+ */
+async function forgetLoginsOf(ground: Ground, network: Network, { userId, issuedAt }: SignedRequest): Promise<void> {
+  if (network !== 'facebook' || userId === undefined) return;
+  const waiting = await ground.database.asPlatform(
+    ({ db }) =>
+      db
+        .selectFrom('channelConnection')
+        .select(['dealershipId', 'id'])
+        .where('network', '=', network)
+        .where('state', '=', 'choosing')
+        .execute(),
+    {},
+    { write: false },
+  );
+  for (const { dealershipId, id } of waiting)
+    await ground.database.asDealership(
+      { dealershipId },
+      (ctx) => forgetLoginOf(ctx, id, userId, new Date(issuedAt.getTime() + newConsent)),
+      manner,
+    );
+}
+
 /** The app was removed at Meta: tokens are dead already, ours are deleted, and the owners are told once. */
 async function deauthorize(ground: Ground, network: Network, request: SignedRequest): Promise<void> {
   for (const { dealershipId, id } of await channelsOf(ground, network, request)) {
@@ -115,19 +148,19 @@ async function deleteData(ground: Ground, network: Network, request: SignedReque
       );
   if (before?.doneAt) return code;
   const counts = { channels: 0, deliveries: 0 };
+  await forgetLoginsOf(ground, network, request);
   for (const { dealershipId, id } of await channelsOf(ground, network, request)) {
-    const done = await ground.database.asDealership(
+    const released = await ground.database.asDealership(
       { dealershipId },
-      async (ctx) => {
-        const released = await release(ctx, id, 'deletion_requested');
-        return { released, deliveries: await forgetRemoteIds(ctx, id) };
-      },
+      (ctx) => release(ctx, id, 'deletion_requested'),
       manner,
     );
+    // Somebody disconnected it at the same moment: then that was it.
+    if (!released) continue;
     counts.channels += 1;
-    counts.deliveries += done.deliveries;
+    counts.deliveries += released.deliveries;
     // The person removed the app themselves: there is nothing to take back, only keys to forget.
-    if (done.released) await revokeAtMeta(ground, { ...done.released, token: undefined, personId: null });
+    await revokeAtMeta(ground, { ...released, token: undefined, personId: null });
   }
   await ground.database.asPlatform(({ db, now }) =>
     db
@@ -142,20 +175,6 @@ async function deleteData(ground: Ground, network: Network, request: SignedReque
       .execute(),
   );
   return code;
-}
-
-/** Meta's numbers and addresses leave the records of what was published; the dealership's own words stay. */
-export async function forgetRemoteIds(ctx: Context, channelId: string): Promise<number> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('delivery')
-    .set((eb) => ({ remoteId: null, permalink: null, staged: '{}', engagement: null, version: eb('version', '+', 1) }))
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('channelId', '=', channelId)
-    .where((eb) =>
-      eb.or([eb('remoteId', 'is not', null), eb('permalink', 'is not', null), eb('engagement', 'is not', null)]),
-    )
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
 }
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

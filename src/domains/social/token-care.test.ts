@@ -218,6 +218,31 @@ for (const [what, kill, reason] of deaths)
     await of.disconnect();
   });
 
+test('P11 a permission that was taken back is told by name, and no call that needs it goes out any more', async () => {
+  const of = await connected('facebook');
+  const at = wallClock(new Date(house.clock.now().getTime() + 2 * day), 'America/Halifax');
+  await house.publish(of, { body: 'Not allowed any more', channelIds: [of.channelId] }, `${at.day}T${at.time}`);
+  await house.meta.admin(`/persons/${mara}/grants`, { grants: { pages_manage_posts: 'declined' } });
+  await pass(1);
+  assert.deepEqual(
+    [(await of.channel()).state, (await of.channel()).reason],
+    ['needs_reconnect', 'permission_missing'],
+  );
+  const [{ n: made } = { n: 0 }] = await house.db.sql<{ n: number }>(
+    `select sum(calls)::int as n from meta_call where dealership_id = $1`,
+    [of.id],
+  );
+  await house.meta.admin('/marks/taken', { page: northside });
+  await pass(2, 1);
+  await house.settle(of, day);
+  const { marks } = await house.meta.admin<any>('/invariants?mark=taken');
+  assert.deepEqual(marks[0].later_calls, []);
+  assert.deepEqual(await house.db.sql(`select sum(calls)::int as n from meta_call where dealership_id = $1`, [of.id]), [
+    { n: made },
+  ]);
+  await of.disconnect();
+});
+
 test('a Page’s permission that has to be given again is announced, and named as ended when it is', async () => {
   const of = await connected('facebook');
   const channel = await of.channel();

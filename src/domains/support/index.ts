@@ -1,6 +1,6 @@
 /** Support: conversations with people, classes of messages and their gate, announcements, and the platform's own people. */
 export { choicesPage } from './choices-page.ts';
-export { openThread, takeContact, takeThread } from './contact.ts';
+export { handOut, openThread, takeContact, takeThread } from './contact.ts';
 export { helpPage } from './help-page.ts';
 export { supportJobs, supportSchedule } from './jobs.ts';
 export { mailGate } from './message-choices.ts';

@@ -514,6 +514,7 @@ export interface DataExport {
   id: string;
   kind: string;
   locale: string;
+  nightly: Generated<boolean>;
   photos: Generated<boolean>;
   problem: string | null;
   progress: Generated<Json>;
@@ -540,6 +541,8 @@ export interface DataImport {
   parts: Generated<number[]>;
   problem: Json | null;
   progress: Generated<Json>;
+  protected: Generated<boolean>;
+  protection: Buffer | null;
   report: Json | null;
   state: Generated<string>;
   summary: Json | null;
@@ -850,14 +853,13 @@ export interface Delivery {
   driftIgnoredAt: Timestamp | null;
   dueAt: Timestamp;
   duplicates: Generated<number>;
-  engagement: Json | null;
-  engagementAt: Timestamp | null;
   fence: Generated<number>;
   firstCommitAt: Timestamp | null;
   firstMissAt: Timestamp | null;
   id: string;
   kind: string | null;
   leasedUntil: Timestamp | null;
+  lookedAt: Timestamp | null;
   maybePublished: Generated<boolean>;
   misses: Generated<number>;
   network: string;
@@ -953,6 +955,24 @@ export interface Erasure {
   kind: string;
   notedAt: Timestamp | null;
   record: string;
+}
+
+export interface ExportLink {
+  dealershipId: string;
+  endsAt: Timestamp;
+  exportId: string;
+  hash: Buffer;
+  userId: string;
+}
+
+export interface ExportSettings {
+  askedOn: string | null;
+  changedAt: Timestamp | null;
+  dealershipId: string;
+  nightly: Generated<boolean>;
+  nightlyLetter: Generated<boolean>;
+  nightlyLocale: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface IdempotencyKey {
@@ -1394,6 +1414,18 @@ export interface MessageChoice {
   channel: string;
   class: string;
   userId: string;
+}
+
+export interface MetaCall {
+  action: string;
+  calls: Generated<number>;
+  cause: string;
+  causedBy: string;
+  day: string;
+  dealershipId: string;
+  lastAt: Timestamp | null;
+  refused: Generated<number>;
+  subject: string;
 }
 
 export interface MetaDeletionRequest {
@@ -2270,6 +2302,8 @@ export interface DB {
   drill: Drill;
   erasedConsent: ErasedConsent;
   erasure: Erasure;
+  exportLink: ExportLink;
+  exportSettings: ExportSettings;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
   incident: Incident;
@@ -2302,6 +2336,7 @@ export interface DB {
   listingImportRow: ListingImportRow;
   location: Location;
   messageChoice: MessageChoice;
+  metaCall: MetaCall;
   metaDeletionRequest: MetaDeletionRequest;
   metaPark: MetaPark;
   migration: Migration;

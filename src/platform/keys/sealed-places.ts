@@ -61,6 +61,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column('signing_link', 'document', ({ id }) => `signing link document ${id}`),
   column('signing_link', 'signature', ({ id }) => `signing link signature ${id}`),
   column('data_export', 'protection', ({ id }) => `export protection ${id}`),
+  column('data_import', 'protection', ({ id }) => `import protection ${id}`),
   column('imported_journal', 'sealed', ({ source_id: source, id }) => `imported journal ${source} ${id}`, {
     by: ['source_id', 'id'],
     written: 'by_owner',
@@ -97,6 +98,7 @@ export const plainBytes: readonly string[] = [
   'channel.picture',
   'channel_connection.state_hash',
   'erased_consent.address_hash',
+  'export_link.hash',
   'idempotency_key.body_hash',
   'incident_notice.person', // a hash over incident and person
   'incident_notice.words_hash',

@@ -230,6 +230,7 @@ export const register: readonly RegisterLine[] = [
   tenant('social', 'rule_firing'),
   tenant('social', 'delivery', { withheld: ['staged', 'fence', 'leased_until'] }),
   tenant('social', 'delivery_attempt'),
+  tenant('social', 'meta_call', { kept: 'months_12', loaded: 'never' }),
   working('shared_picture', { kept: 'days_1' }),
   staying('workings', 'meta_park', 'Says until when one of Meta’s networks asked us all to wait.', {
     class: 'technical',
@@ -304,6 +305,8 @@ export const register: readonly RegisterLine[] = [
   ),
   staying('incidents', 'breach_drill', 'Figures of drills, which name nobody.'),
   // Exports, packs and loads: about copies, so no part of one.
+  tenant('exports', 'export_settings', { loaded: 'never' }),
+  working('export_link', { thing: 'exports', class: 'dealership', kept: 'days_7' }),
   working('data_export', { thing: 'exports', class: 'dealership', kept: 'days_7', empties: ['blob'] }),
   working('data_import', { thing: 'exports', class: 'dealership', kept: 'days_30', personal: ['summary', 'report'] }),
 
