@@ -16,6 +16,7 @@ import { payingHouse } from '#tests/harness/payments.ts';
 import type { PayingHouse } from '#tests/harness/payments.ts';
 import { freePort } from '#tests/harness/product.ts';
 import { rowsOf } from '#tests/harness/checksums.ts';
+import { stockRestricted } from '#tests/harness/restricted-samples.ts';
 
 const appSecret = 'meta app secret of a test 0123456789abcdef';
 const person = '990000000778';
@@ -30,6 +31,7 @@ before(async () => {
   // Streams hang on the journal's tail, which the server starts.
   await house.listen(await freePort());
   gone = await house.makeDealership();
+  await stockRestricted(house, gone);
 });
 after(() => house.close());
 

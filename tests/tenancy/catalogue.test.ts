@@ -308,6 +308,7 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
       'core.enqueue',
       'core.erase_kept', // only what is over
       'core.forget_jobs',
+      'core.forget_operators_words', // of a dealership that is purged
       'core.has_left',
       'core.held', // whether an order keeps a row of the transaction's dealership: a yes or no
       'core.held_file',

@@ -125,6 +125,10 @@ test('P26c everything comes back but tokens; P26b all owners are told, each once
   assert.equal((await call(dealer.owner, 'POST /api/closing/reactivate')).body.code, 'not_cancelled');
   await house.runJobs();
   assert.deepEqual(mails(second.email), ['Harbour Auto was cancelled', 'Harbour Auto is back']);
+  // What was written a month ago says nothing true any more: it stays unsent, and is shown as such.
+  assert.ok(!mails('ann@example.net').includes('Yes'));
+  const seen = await call(dealer.owner, `GET /api/leads/${lead.body.id}`);
+  assert.equal(seen.body.timeline.find((one: any) => one.subject === 'Yes').mailState, 'withdrawn');
 });
 
 test('P16a a deletion at once can be stopped for 72 hours by any owner, and then is the ordinary thirty days', async () => {

@@ -123,6 +123,7 @@ export async function writeContinuity(
     left join customer c on c.dealership_id = d.dealership_id and c.id = d.customer_id
     left join vehicle v on v.dealership_id = d.dealership_id and v.id = d.vehicle_id
     where d.dealership_id = ${ctx.dealershipId} and d.status not in ('delivered', 'closed', 'cancelled')
+      and (d.customer_id is null or c.id is not null)
     order by d.updated_at desc, d.id`.execute(ctx.db);
   await addReport(
     writer,

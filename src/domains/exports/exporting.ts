@@ -156,7 +156,8 @@ async function write(run: DealershipRun, exportId: string, started: Started, blo
           throw error;
         }
       },
-      { snapshot: true, statementTimeout: 600_000 },
+      // What is printed for a bad day is a list of people to work with: the restricted are in none.
+      { snapshot: true, whole: started.kind !== 'continuity', statementTimeout: 600_000 },
     );
   } finally {
     run.signal.removeEventListener('abort', stop);

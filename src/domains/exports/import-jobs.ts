@@ -26,7 +26,7 @@ export const reading = doing(readArchiveTask, (run, { importId }) =>
     let done = 0;
     const inAll = archive.index.entries.reduce((sum, { bytes }) => sum + bytes, 0);
     await verifyEntries(archive, (bytes) => tell((done += bytes), inAll));
-    const summary = await run.work((ctx) => summarise(ctx, archive), { write: false });
+    const summary = await run.work((ctx) => summarise(ctx, archive), { write: false, whole: true });
     await run.work((ctx) =>
       setImport(ctx, importId, { state: 'ready', summary: JSON.stringify(summary), aliveAt: ctx.now }),
     );

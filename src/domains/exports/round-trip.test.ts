@@ -1,4 +1,6 @@
 import { open as openZip } from 'yauzl';
+import type { Entry } from 'yauzl';
+import { text } from 'node:stream/consumers';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -110,6 +112,22 @@ const namesOf = (file: string): Promise<string[]> =>
       const names: string[] = [];
       zip.on('entry', (entry: { fileName: string }) => void names.push(entry.fileName));
       zip.once('end', () => resolve(names));
+      zip.once('error', reject);
+    });
+  });
+
+/** An entry of an archive of whatever kind, as text. */
+const entryOf = (file: string, name: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    openZip(file, { lazyEntries: false, autoClose: false }, (error, zip) => {
+      if (error) return reject(error);
+      let found = false;
+      zip.on('entry', (entry: Entry) => {
+        if (entry.fileName !== name) return;
+        found = true;
+        zip.openReadStream(entry, (broken, stream) => (broken ? reject(broken) : resolve(text(stream))));
+      });
+      zip.once('end', () => void (found || reject(new Error(`there is no ${name}`))));
       zip.once('error', reject);
     });
   });
@@ -228,6 +246,27 @@ test('P31 export, load into an empty dealership, export again: rows, money, cont
     [empty.id],
   );
   assert.equal(happened!.n, '0');
+  // Who was restricted there is restricted here, and nobody of the office sees more of them than before.
+  const unseen = Object.values(dealer.restricted);
+  const came = await house.db.sql(
+    `select c.restriction, c.restricted_at is not null as since, l.restricted_at is not null as lead, t.id as task
+     from customer c join lead l on l.dealership_id = c.dealership_id and l.customer_id = c.id
+       join task t on t.dealership_id = c.dealership_id and t.customer_id = c.id
+     where c.dealership_id = $1 and c.id = any ($2::uuid[]) order by 1`,
+    [empty.id, unseen.map(({ customerId }) => customerId)],
+  );
+  assert.deepEqual(
+    came,
+    (['asked', 'kept'] as const).map((restriction) => ({
+      restriction,
+      since: true,
+      lead: true,
+      task: dealer.restricted[restriction].taskId,
+    })),
+  );
+  for (const { customerId, leadId } of unseen)
+    for (const what of [`customers/${customerId}`, `leads/${leadId}`])
+      assert.equal((await house.call(`GET /api/${what}`, { as: empty.owner })).status, 404);
   // Photos are photos again, and a search finds what came in.
   const vehicles = await ok('GET /api/vehicles?limit=100', empty);
   assert.ok(vehicles.items.some((vehicle: any) => vehicle.cover));
@@ -307,7 +346,14 @@ test('P28b the records pack of a year holds its papers, reports and an index; th
     `select extract(year from max(issued_on))::int as year from invoice where dealership_id = $1`,
     [dealer.id],
   );
+  // Who is restricted stays in the books that the dealership must keep, and is in no list that is printed to work with.
+  await house.db.sql(
+    `update customer c set restricted_at = now(), restriction = 'asked', name = 'Unseen in books' from payment p
+     where c.dealership_id = $1 and p.dealership_id = $1 and p.customer_id = c.id`,
+    [dealer.id],
+  );
   const pack = await exported(dealer, { kind: 'records', fiscalYear: year });
+  assert.match(await entryOf(pack.path, 'reports/trust-ledger.csv'), /Unseen in books/);
   const listed = await namesOf(pack.path);
   for (const start of ['index.pdf', 'papers/invoices/INV-', 'papers/receipts/R-'])
     assert.ok(
@@ -319,6 +365,14 @@ test('P28b the records pack of a year holds its papers, reports and an index; th
   assert.ok((await namesOf(empty.path)).includes('index.pdf'), 'a year without sales says so');
   const day = await exported(dealer, { kind: 'continuity' });
   assert.ok((await namesOf(day.path)).includes('sale-on-paper.pdf'));
+  const deals = await entryOf(day.path, 'open-deals.csv');
+  const numbers = await house.db.sql<{ number: string; unseen: boolean }>(
+    `select d.number, c.restricted_at is not null as unseen from deal d join customer c on c.dealership_id = d.dealership_id and c.id = d.customer_id
+     where d.dealership_id = $1 and d.status not in ('delivered', 'closed', 'cancelled')`,
+    [dealer.id],
+  );
+  assert.ok(numbers.some(({ unseen }) => unseen) && numbers.some(({ unseen }) => !unseen));
+  for (const { number, unseen } of numbers) assert.equal(deals.includes(number), !unseen, number);
 });
 
 test('P31 it can be taken out while past due and after cancelling; it wants the owner and a fresh sign-in, and ends after seven days', async () => {

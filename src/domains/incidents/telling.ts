@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { showRestricted } from '#domains/customers/index.ts';
 import { locales } from '#kernel/messages.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Context, PlatformContext } from '#platform/database/context.ts';
@@ -123,20 +124,22 @@ async function tellSome(
   }
 }
 
-function addressesOf(ctx: Desk, ids: string[]): Promise<Addressed[]> {
-  return 'dealershipId' in ctx
-    ? ctx.db
-        .selectFrom('customer')
-        .select(['id', 'name', 'email', 'locale'])
-        .where('dealershipId', '=', ctx.dealershipId)
-        .where('id', 'in', ids)
-        .execute()
-    : ctx.db
-        .selectFrom('userAccount')
-        .select(['id', 'name', 'email', 'locale'])
-        .where('closedAt', 'is', null)
-        .where('id', 'in', ids)
-        .execute();
+async function addressesOf(ctx: Desk, ids: string[]): Promise<Addressed[]> {
+  if (!('dealershipId' in ctx))
+    return ctx.db
+      .selectFrom('userAccount')
+      .select(['id', 'name', 'email', 'locale'])
+      .where('closedAt', 'is', null)
+      .where('id', 'in', ids)
+      .execute();
+  // Who is restricted is owed the notice like anybody else.
+  await showRestricted(ctx);
+  return ctx.db
+    .selectFrom('customer')
+    .select(['id', 'name', 'email', 'locale'])
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', 'in', ids)
+    .execute();
 }
 
 function writeTo(ctx: Desk, to: Addressed & { email: string }, notice: Notice, sender: Sender): Promise<string> {
@@ -144,6 +147,8 @@ function writeTo(ctx: Desk, to: Addressed & { email: string }, notice: Notice, s
   const reply = sender.contact.split(', ').find((part) => part.includes('@'));
   return post(ctx, {
     kind: 'incidents.notice',
+    class: 'legal_notice',
+    customerId: to.id,
     to: to.email,
     toName: to.name,
     fromName: sender.name,

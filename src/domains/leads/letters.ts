@@ -80,6 +80,7 @@ export async function replyLetter(
   const { lines, headers } = footer(ctx, sender, customer);
   return {
     kind: 'leads.reply',
+    customerId: customer.id,
     to: customer.email!,
     toName: customer.name,
     fromName: sender.name,
@@ -107,6 +108,8 @@ export async function automaticLetter(ctx: Context, lead: LeadItem, customer: Cu
   const { lines, headers } = footer(ctx, sender, customer);
   return {
     kind: 'leads.automatic_answer',
+    class: 'answer',
+    customerId: customer.id,
     to: customer.email!,
     toName: customer.name,
     fromName: sender.name,

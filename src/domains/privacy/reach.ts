@@ -104,7 +104,7 @@ export async function reachOf(ctx: Context, customerId: string): Promise<Reach> 
     ),
     mails: await ids(
       sql`select id from dealership_mail where dealership_id = ${of} and kind not like 'privacy.%'
-          and not (id = any (${invoiceMails}::uuid[])) and (lower(to_address) = ${ownEmail} or id in (
+          and not (id = any (${invoiceMails}::uuid[])) and (customer_id = ${customerId} or lower(to_address) = ${ownEmail} or id in (
             select mail_id from activity where dealership_id = ${of} and lead_id = any (${leads}::uuid[]))) order by id`,
     ),
     invoiceMails,

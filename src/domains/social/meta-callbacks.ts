@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Ground } from '#platform/ground.ts';
+import { HasLeft } from '#platform/database/database.ts';
+import type { Context } from '#platform/database/context.ts';
 import { tally } from '#platform/tally.ts';
 import type { Network } from './channel.ts';
 import { forgetLoginOf } from './connecting.ts';
@@ -79,7 +81,22 @@ const channelsOf = (ground: Ground, network: Network, request: SignedRequest): P
     { write: false },
   );
 
-const manner = { write: true, lettingGo: true };
+/**
+ * Work in each dealership that has the person's channels. One whose thirty days are over is being deleted as a whole: it
+ * stops the request for no other.
+ */
+async function within<T>(
+  ground: Ground,
+  dealershipId: string,
+  work: (ctx: Context) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await ground.database.asDealership({ dealershipId }, work, { write: true, lettingGo: true });
+  } catch (error) {
+    if (!(error instanceof HasLeft)) throw error;
+    return undefined;
+  }
+}
 
 /**
  * Logins that wait for a choice hold the person's tokens, sealed: they are opened to see whose they are, and deleted. There
@@ -99,29 +116,23 @@ async function forgetLoginsOf(ground: Ground, network: Network, { userId, issued
     { write: false },
   );
   for (const { dealershipId, id } of waiting)
-    await ground.database.asDealership(
-      { dealershipId },
-      (ctx) => forgetLoginOf(ctx, id, userId, new Date(issuedAt.getTime() + newConsent)),
-      manner,
+    await within(ground, dealershipId, (ctx) =>
+      forgetLoginOf(ctx, id, userId, new Date(issuedAt.getTime() + newConsent)),
     );
 }
 
 /** The app was removed at Meta: tokens are dead already, ours are deleted, and the owners are told once. */
 async function deauthorize(ground: Ground, network: Network, request: SignedRequest): Promise<void> {
   for (const { dealershipId, id } of await channelsOf(ground, network, request)) {
-    await ground.database.asDealership(
-      { dealershipId },
-      async (ctx) => {
-        const row = await ctx.db
-          .selectFrom('channel')
-          .select('epoch')
-          .where('dealershipId', '=', dealershipId)
-          .where('id', '=', id)
-          .executeTakeFirst();
-        if (row) await loseToken(ctx, id, row.epoch, 'removed_at_meta');
-      },
-      manner,
-    );
+    await within(ground, dealershipId, async (ctx) => {
+      const row = await ctx.db
+        .selectFrom('channel')
+        .select('epoch')
+        .where('dealershipId', '=', dealershipId)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (row) await loseToken(ctx, id, row.epoch, 'removed_at_meta');
+    });
   }
 }
 
@@ -150,12 +161,8 @@ async function deleteData(ground: Ground, network: Network, request: SignedReque
   const counts = { channels: 0, deliveries: 0 };
   await forgetLoginsOf(ground, network, request);
   for (const { dealershipId, id } of await channelsOf(ground, network, request)) {
-    const released = await ground.database.asDealership(
-      { dealershipId },
-      (ctx) => release(ctx, id, 'deletion_requested'),
-      manner,
-    );
-    // Somebody disconnected it at the same moment: then that was it.
+    // Gone as a whole, or disconnected by somebody at the same moment: then that was it.
+    const released = await within(ground, dealershipId, (ctx) => release(ctx, id, 'deletion_requested'));
     if (!released) continue;
     counts.channels += 1;
     counts.deliveries += released.deliveries;

@@ -138,6 +138,7 @@ async function tellOwners(
       paragraphs: [t('disclosure.body', values)],
       action: { label: t('disclosure.action'), path: '/settings/support-access' },
       why: t('why.owner', values),
+      about: row.aboutDealership,
     });
   }
 }

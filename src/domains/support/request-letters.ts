@@ -12,6 +12,7 @@ interface Thread {
   email: string;
   locale: string;
   subject: string;
+  aboutDealership: string | null;
   linkKey: Buffer;
   dueAt: Date;
 }
@@ -47,5 +48,6 @@ async function send(ctx: PlatformContext, request: Thread, paragraphs: string[])
     action: { label: t('thread.action'), path: threadPath(ctx.ground, request) },
     why: t('why.asked', { company: company.name }),
     replyTo: company.supportEmail,
+    ...(request.aboutDealership ? { about: request.aboutDealership } : {}),
   });
 }

@@ -64,6 +64,16 @@ export const counts: readonly Count[] = [
       ),
   },
   {
+    name: 'send_gate',
+    dealership: (ctx) =>
+      figuresOf(
+        ctx,
+        sql`select count(*)::int as asked, count(*) filter (where state = 'refused')::int as refused,
+          count(*) filter (where class = 'marketing' and state = 'sent')::int as offers
+        from dealership_mail where created_at > ${monthBefore(ctx.now)} and (customer_id is not null or class = 'marketing')`,
+      ),
+  },
+  {
     name: 'opted_in',
     platform: (ctx) =>
       figuresOf(

@@ -26,6 +26,7 @@ export type ProofName =
   | 'hashes'
   | 'cookies'
   | 'mail'
+  | 'send_gate'
   | 'opted_in'
   | 'support'
   | 'usage'

@@ -13,6 +13,8 @@ const words = catalogue({
       '{users, plural, one {# password} other {# passwords}}, {argon2id} as argon2id, {weaker} with weaker parameters.',
     cookies: '{described} cookies described; {visitors} set for visitors of dealers’ sites in 30 days.',
     mail: '{sent} messages sent in 30 days, {failed} failed.',
+    send_gate:
+      '{asked} letters to customers in 30 days asked the gate, {refused} were refused; {offers} offers left with a consent.',
     opted_in:
       '{people, plural, one {# person has} other {# people have}} chosen news or marketing and {analytics} personal statistics, of {accounts}.',
     support: '{open} open, {overdue} overdue; median time to the answer {medianHours} hours.',
@@ -60,6 +62,8 @@ const words = catalogue({
     cookies:
       '{described} témoins décrits ; {visitors} placés chez les visiteurs des sites des concessionnaires en 30 jours.',
     mail: '{sent} messages envoyés en 30 jours, {failed} échoués.',
+    send_gate:
+      '{asked} lettres aux clients en 30 jours ont passé le contrôle, {refused} y ont été refusées ; {offers} offres parties avec un consentement.',
     opted_in:
       '{people, plural, one {# personne a} other {# personnes ont}} choisi les nouvelles ou le marketing et {analytics} les statistiques personnelles, sur {accounts}.',
     support: '{open} ouvertes, {overdue} en retard ; temps médian de réponse {medianHours} heures.',

@@ -714,7 +714,9 @@ export interface DealershipMail {
   attachments: Buffer | null;
   attempts: Generated<number>;
   bodyText: string;
+  class: Generated<string>;
   createdAt: Timestamp;
+  customerId: string | null;
   dealershipId: string;
   fromName: string | null;
   headers: Generated<Json>;

@@ -9,6 +9,8 @@ export {
   sendThrough,
 } from './outbox.ts';
 export type { Letter, MailGate } from './outbox.ts';
+export { askBeforeWriting } from './customer-gate.ts';
+export type { CustomerGate } from './customer-gate.ts';
 export { letterPage } from './letter-page.ts';
 export { smtpTransport } from './transport.ts';
 export { localeOfPerson, postLetter } from './platform-letter.ts';

@@ -4,6 +4,8 @@ import { Id, newId } from '#kernel/ids.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
 import { enqueue, job, letGo, platformJob } from '../jobs/index.ts';
 import { keptSince } from '../register/index.ts';
+import { mayLeave } from './customer-gate.ts';
+import type { MailClass } from './customer-gate.ts';
 import type { MailPaper, Transport } from './transport.ts';
 
 /** A mail to be sent. Address and names are single values; nothing of a person is put into headers unencoded. */
@@ -22,6 +24,9 @@ export interface Letter {
   text: string;
   inReplyTo?: string | null;
   headers?: Record<string, string>;
+  /** Of a letter of a dealership: by which rule it may leave (`transactional` if it does not say), and to which customer it is. */
+  class?: MailClass;
+  customerId?: string;
   /** It carries a secret, such as a link to sign by: its words are kept sealed, and forgotten once it was sent. */
   secret?: boolean;
 }
@@ -70,7 +75,14 @@ export async function post(ctx: Context, letter: Letter, papers: readonly MailPa
     : {};
   await ctx.db
     .insertInto('dealershipMail')
-    .values({ ...mail, ...words, dealershipId: ctx.dealershipId, attachments })
+    .values({
+      ...mail,
+      ...words,
+      dealershipId: ctx.dealershipId,
+      attachments,
+      class: letter.class ?? 'transactional',
+      customerId: letter.customerId ?? null,
+    })
     .execute();
   await enqueue(ctx, sendDealershipMail, { mailId: mail.id });
   return mail.id;
@@ -154,7 +166,7 @@ export const sendDealershipMail = job('mail.send', {
         .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)
-        .where('state', 'not in', ['sent', 'withdrawn'])
+        .where('state', 'not in', ['sent', 'withdrawn', 'refused'])
         .where((eb) =>
           eb.or([
             eb('kind', 'in', leavesAlways),
@@ -171,7 +183,17 @@ export const sendDealershipMail = job('mail.send', {
         )
         .returningAll()
         .executeTakeFirst();
-      return waiting && { ...waiting, ...wordsOf(ctx, waiting), papers: papersOf(ctx, waiting) };
+      if (!waiting) return undefined;
+      if (await mayLeave(ctx, { class: waiting.class as MailClass, customerId: waiting.customerId }))
+        return { ...waiting, ...wordsOf(ctx, waiting), papers: papersOf(ctx, waiting) };
+      // What may not be said is not kept either.
+      await ctx.db
+        .updateTable('dealershipMail')
+        .set({ state: 'refused', html: '', bodyText: '', attachments: null, sealedWords: null })
+        .where('dealershipId', '=', ctx.dealershipId)
+        .where('id', '=', mailId)
+        .execute();
+      return undefined;
     }, alsoCancelled);
     if (!mail) return;
     const failure = await attempt(mail, run.signal);

@@ -103,7 +103,13 @@ function Entry({ activity, customer }: { activity: Activity; customer: string | 
             <Badge
               size="sm"
               variant="light"
-              color={activity.mailState === 'failed' ? 'red' : activity.mailState === 'sent' ? 'green' : 'gray'}
+              color={
+                ['failed', 'refused'].includes(activity.mailState)
+                  ? 'red'
+                  : activity.mailState === 'sent'
+                    ? 'green'
+                    : 'gray'
+              }
               style={{ alignSelf: 'flex-start' }}
             >
               {t(`mail.${activity.mailState}`)}
