@@ -188,6 +188,18 @@ export const timedRows: Readonly<Record<string, (of: Shared) => Row>> = {
       newId(),
       end,
     ),
+  meta_call: ({ dealershipId, at }) =>
+    row('dealership_id day subject action cause caused_by', dealershipId, at, newId(), 'read_page', 'care', newId()),
+  // A link is forgotten a day after its end.
+  export_link: ({ dealershipId, end }) =>
+    row(
+      'dealership_id hash export_id user_id ends_at',
+      dealershipId,
+      bytes(),
+      newId(),
+      newId(),
+      new Date(end.getTime() - 86_400_000),
+    ),
   meta_park: ({ end }) => row('network until', 'facebook', end),
   meta_deletion_request: ({ at }) => row('code network received_at done_at', newId(), 'facebook', at, at),
   legal_hold: ({ holdId, at }) =>

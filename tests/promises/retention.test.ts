@@ -62,7 +62,7 @@ const tables = (planted: readonly Planted[]): string[] => planted.map(({ line })
 
 /** What an order can name: rows of the dealership's own data by their id. */
 const canBeHeld = ({ table, class: kind }: { table: string; class: string }): boolean =>
-  kind !== 'technical' && table !== 'listing_import_row';
+  kind !== 'technical' && !['listing_import_row', 'export_link', 'meta_call'].includes(table);
 
 /** Places an order on rows; until it ends nothing takes them. */
 async function hold(rows: readonly Planted[]): Promise<void> {

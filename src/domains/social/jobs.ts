@@ -44,8 +44,8 @@ const forgetting = platformJob('social.forget', {
     await letGoEverywhere(run, async (ctx) => {
       const logins = await deleteBatch(ctx, 'channel_connection', sql`expires_at <= ${ctx.now}`);
       const pictures = await deleteBatch(ctx, 'shared_picture', sql`expires_at <= ${ctx.now}`);
-      const calls = await deleteBatch(ctx, 'meta_call', sql`day < ${keptSince('meta_call', ctx.now)}::date`);
-      return Math.max(logins, pictures, calls);
+      const since = keptSince('meta_call', ctx.now).toISOString().slice(0, 10);
+      return Math.max(logins, pictures, await deleteBatch(ctx, 'meta_call', sql`day < ${since}::date`));
     });
     await eachDealership(run, standingStates, (dealershipId) => deleteSharedFiles(run, dealershipId));
     await letGo(run, 'meta_park', sql`until <= ${run.now}`);
