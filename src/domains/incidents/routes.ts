@@ -4,7 +4,8 @@ import type { Context } from '#platform/database/context.ts';
 import { paperAnswer } from '#platform/documents/index.ts';
 import { accountRoute, ownRoute, route } from '#platform/web/route.ts';
 import { findAffectedCustomers } from './affected.ts';
-import { IncidentChange, IncidentInput, IncidentLine, IncidentView, Step, Unreached } from './incident.ts';
+import { incidentConsoleRoutes } from './console-routes.ts';
+import { IncidentChange, IncidentInput, IncidentLine, IncidentView, Notice, Step, Unreached } from './incident.ts';
 import type { Step as OneStep } from './incident.ts';
 import { writeIncidentRecord } from './paper.ts';
 import { changeIncident, findIncident, listIncidents, openOwnIncident } from './register.ts';
@@ -21,7 +22,6 @@ import { previewNotice, unreachedOf } from './telling.ts';
 
 const params = z.strictObject({ incidentId: Id });
 const permission = 'incidents.manage';
-const Notice = z.object({ subject: z.string(), paragraphs: z.array(z.string()), why: z.string() });
 
 function take(ctx: Context, id: string, given: OneStep): Promise<IncidentView> {
   switch (given.step) {
@@ -42,7 +42,7 @@ function take(ctx: Context, id: string, given: OneStep): Promise<IncidentView> {
   }
 }
 
-/** The dealership's register of incidents: those that touch it, and those it found itself. */
+/** The dealership's register of incidents: those that touch it, and those it found itself; then the platform's. */
 export const incidentsRoutes = {
   'GET /api/incidents': route({
     summary: 'Incidents that touch the dealership, newest first',
@@ -95,7 +95,7 @@ export const incidentsRoutes = {
     permission,
     apiKeys: false,
     params,
-    answer: z.object({ en: Notice, fr: Notice }),
+    answer: Notice,
     handle: async (ctx, { params: { incidentId } }) => {
       await findIncident(ctx, incidentId);
       return previewNotice(ctx, incidentId);
@@ -145,4 +145,5 @@ export const incidentsRoutes = {
     params,
     handle: (ctx, { params: { incidentId } }) => noteSeen(ctx, incidentId),
   }),
+  ...incidentConsoleRoutes,
 };

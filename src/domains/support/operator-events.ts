@@ -24,6 +24,18 @@ export const operatorEvents = [
   'disclosure.prepared',
   'disclosure.approved',
   'disclosure.given',
+  'incidents.listed',
+  'incident.opened',
+  'incident.seen',
+  'incident.changed',
+  'incident.confirmed',
+  'incident.dismissed',
+  'incident.assessed',
+  'incident.reported',
+  'incident.affected_sought',
+  'incident.notices_begun',
+  'incident.closed',
+  'incident.paper_made',
   'audit.seen',
 ] as const;
 export type OperatorEvent = (typeof operatorEvents)[number];

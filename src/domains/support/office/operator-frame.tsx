@@ -10,6 +10,7 @@ import {
   IconLifebuoy,
   IconListCheck,
   IconScale,
+  IconShieldExclamation,
   IconSpeakerphone,
 } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
@@ -27,6 +28,7 @@ const places = [
   ['/operator/support', 'nav.support', IconLifebuoy],
   ['/operator/jobs', 'nav.jobs', IconListCheck],
   ['/operator/keeping', 'nav.keeping', IconDatabase],
+  ['/operator/incidents', 'nav.incidents', IconShieldExclamation],
   ['/operator/usage', 'nav.usage', IconAlertTriangle],
   ['/operator/announcements', 'nav.announcements', IconSpeakerphone],
   ['/operator/policies', 'nav.policies', IconScale],
