@@ -24,6 +24,8 @@ export const operatorEvents = [
   'disclosure.prepared',
   'disclosure.approved',
   'disclosure.given',
+  'promises.seen',
+  'promises.counted',
   'incidents.listed',
   'incident.opened',
   'incident.seen',
