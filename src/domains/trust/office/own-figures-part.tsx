@@ -32,6 +32,9 @@ const behind: Record<string, string> = {
 const moments = ['at', 'oldest', 'rotated', 'next'];
 const known = new Set<string>(trustWords.keys);
 
+/** A moment may end in a full stop of its own (`a.m.`). */
+const told = (sentence: string): string => sentence.replace(/\.\.$/, '.');
+
 /** What the dealership's own records say: a sentence, its lines, and the way to the records. */
 export function OwnFiguresPart({ own }: { own: Own }) {
   const t = useT(trustWords);
@@ -41,7 +44,7 @@ export function OwnFiguresPart({ own }: { own: Own }) {
   for (const [key, value] of Object.entries(figures))
     values[key] = moments.includes(key)
       ? value === null
-        ? t('never')
+        ? 'none'
         : dateTime(String(value))
       : key === 'day'
         ? day(value as string | null)
@@ -70,7 +73,7 @@ export function OwnFiguresPart({ own }: { own: Own }) {
   return (
     <Stack gap={4}>
       <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-        {t('yours')}: {t(sentence, values)}{' '}
+        {told(t('yours', { words: t(sentence, values) }))}{' '}
         {behind[name] && (
           <Anchor size="sm" renderRoot={(props) => <Link to={behind[name]} {...props} />}>
             {t('go')}

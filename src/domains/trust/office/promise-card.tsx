@@ -37,10 +37,9 @@ export function PromiseCard({ one, children }: { one: Shown; children?: ReactNod
         </Group>
         {children}
         <Text size="sm" c="dimmed">
-          {t('platform')}:{' '}
           {proof && proof.standing !== 'not_yet'
-            ? proofSentence(proof.name as ProofName, proof.figures, locale)
-            : t(proof ? 'standing.not_yet' : 'tests')}
+            ? t('platform', { words: proofSentence(proof.name as ProofName, proof.figures, locale) })
+            : t(proof ? 'platform' : 'tests', { words: t('standing.not_yet') })}
         </Text>
         <details>
           <Text component="summary" size="sm" style={{ cursor: 'pointer', width: 'fit-content' }}>

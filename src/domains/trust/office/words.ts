@@ -5,47 +5,47 @@ export const trustWords = catalogue({
   en: {
     title: 'Promises',
     lead: 'What the privacy policy promises, and what your own records say of it at this moment.',
-    askedAt: 'Your figures were asked {at}.',
+    askedAt: 'Your figures as of {at}',
     public: 'The public page',
     show: 'Which promises',
     'show.own': 'With your records',
     'show.all': 'All',
     section: 'Policy, section {sections}',
     how: 'How it is kept',
-    yours: 'Yours',
-    platform: 'The whole platform',
+    yours: 'Yours: {words}',
+    platform: 'The whole platform: {words}',
     tests: 'Proved by tests before each release.',
     'standing.holds': 'holds',
     'standing.late': 'late',
     'standing.overdue': 'overdue',
     'standing.not_yet': 'not proved yet',
-    never: 'never',
-    more: '{n, plural, one {# line} other {# lines}}',
     'own.things':
       '{vehicles, number} vehicles, {photos, number} photos, {leads, number} leads, {customers, number} customers, {deals, number} deals and {invoices, number} invoices are kept.',
-    'own.mail': '{sent, number} letters sent in 30 days, {failed, number} failed; the last on {at}.',
+    'own.mail':
+      '{sent, number} letters sent in 30 days, {failed, number} failed{at, select, none {} other {; the last on {at}}}.',
     'own.channels':
       '{connected, plural, =0 {No channel is connected.} one {# channel is connected.} other {# channels are connected.}}',
     'own.tokens':
       '{held, plural, =0 {No token of yours is held.} one {# token is held, sealed; it is of {oldest}.} other {# tokens are held, sealed; the oldest is of {oldest}.}}',
     'own.disconnects':
-      '{disconnected, plural, =0 {No channel was disconnected.} one {# channel was disconnected, the last on {at}.} other {# channels were disconnected, the last on {at}.}} Tokens left of them: {left, number}.',
+      '{disconnected, plural, =0 {No channel was disconnected.} one {# channel was disconnected, on {at}; tokens left of it: {left, number}.} other {# channels were disconnected, the last on {at}; tokens left of them: {left, number}.}}',
     'own.sealed': '{rows, number} values and files are sealed, {megabytes, number} MB.',
-    'own.keys': 'They are sealed with version {version, number} of your own key, made {at}; last turned: {rotated}.',
+    'own.keys':
+      'They are sealed with version {version, number} of your own key, made {at}{rotated, select, none {} other {, last turned {rotated}}}.',
     'own.copies':
       '{copies, plural, =0 {No copy of your dealership was made yet.} one {# copy of your dealership is kept, of {at}, {verified, number} verified, {megabytes, number} MB.} other {# copies of your dealership are kept, from {oldest} to {at}, {verified, number} verified, {megabytes, number} MB.}}',
     'own.staff':
       '{active, plural, one {# person works} other {# people work}} here, {owners, plural, one {# of them as owner} other {# of them as owners}}; {suspended, number} suspended.',
     'own.grants':
-      '{given, plural, =0 {You never let support look.} one {# grant was given, {live, number} live; {reads, number} reads, the last on {at}.} other {# grants were given, {live, number} live; {reads, number} reads, the last on {at}.}}',
+      '{given, plural, =0 {You never let support look.} one {# grant was given, {live, number} live; {reads, number} reads{at, select, none {} other {, the last on {at}}}.} other {# grants were given, {live, number} live; {reads, number} reads{at, select, none {} other {, the last on {at}}}.}}',
     'own.incidents':
       '{records, plural, =0 {No incident touches you.} one {# record, {open, number} open; {told, number} people told.} other {# records, {open, number} open; {told, number} people told.}}',
     'own.disclosures':
       '{disclosed, plural, =0 {Nothing about you that we may tell of was given to an authority.} one {# disclosure about you, on {at}.} other {# disclosures about you, the last on {at}.}}',
     'own.consents':
-      '{standing, number} consents of {customers, number} customers stand; {withdrawn, number} were withdrawn, the last on {at}.',
+      '{standing, number} consents of {customers, number} customers stand; {withdrawn, number} were withdrawn{at, select, none {} other {, the last on {at}}}.',
     'own.journal':
-      '{entries, number} entries of your journal are chained; the last signed root is of {at} and covers {rooted, number} of them.',
+      '{entries, number} entries of your journal are chained; {at, select, none {no signed root covers them yet} other {the last signed root is of {at} and covers {rooted, number} of them}}.',
     'own.window.running': 'Your dealership is active: nothing of it is deleted by time.',
     'own.window.leaving': 'Your dealership leaves; the day of its deletion is told once the cancellation takes effect.',
     'own.window.cancelled': 'Cancelled on {at}. Everything is deleted from {next} on.',
@@ -56,7 +56,7 @@ export const trustWords = catalogue({
     'own.rights':
       '{open, plural, =0 {No request of a customer is open} one {# request of a customer is open} other {# requests of customers are open}}, {overdue, number} overdue, {closed, number} closed.',
     'own.exports':
-      '{made, plural, =0 {You never took everything along.} one {You took everything along once, on {at}.} other {You took everything along # times, the last on {at}.}} {failed, number} failed.',
+      '{made, plural, =0 {You never took everything along.} one {You took everything along once, on {at}.} other {You took everything along # times, the last on {at}.}}{failed, plural, =0 {} one { # export failed.} other { # exports failed.}}',
     'row.token': '{kind} {name}: since {at}, key version {number}',
     'row.channel': '{kind} {name}: {words}',
     'row.rights': '{kind}: due {day}',
@@ -103,48 +103,47 @@ export const trustWords = catalogue({
   fr: {
     title: 'Promesses',
     lead: 'Ce que promet la politique de confidentialité, et ce que vos propres dossiers en disent en ce moment.',
-    askedAt: 'Vos chiffres ont été demandés le {at}.',
+    askedAt: 'Vos chiffres en date du {at}',
     public: 'La page publique',
     show: 'Quelles promesses',
     'show.own': 'Avec vos dossiers',
     'show.all': 'Toutes',
     section: 'Politique, section {sections}',
     how: 'Comment elle est tenue',
-    yours: 'Chez vous',
-    platform: 'Toute la plateforme',
+    yours: 'Chez vous : {words}',
+    platform: 'Toute la plateforme : {words}',
     tests: 'Prouvée par des essais avant chaque version.',
     'standing.holds': 'tient',
     'standing.late': 'en retard',
     'standing.overdue': 'échue',
     'standing.not_yet': 'pas encore prouvée',
-    never: 'jamais',
-    more: '{n, plural, one {# ligne} other {# lignes}}',
     'own.things':
       '{vehicles, number} véhicules, {photos, number} photos, {leads, number} demandes, {customers, number} clients, {deals, number} ventes et {invoices, number} factures sont conservés.',
-    'own.mail': '{sent, number} lettres envoyées en 30 jours, {failed, number} échouées ; la dernière le {at}.',
+    'own.mail':
+      '{sent, number} lettres envoyées en 30 jours, {failed, number} échouées{at, select, none {} other { ; la dernière le {at}}}.',
     'own.channels':
       '{connected, plural, =0 {Aucun compte n’est relié.} one {# compte est relié.} other {# comptes sont reliés.}}',
     'own.tokens':
       '{held, plural, =0 {Aucun jeton de vous n’est détenu.} one {# jeton est détenu, scellé ; il date du {oldest}.} other {# jetons sont détenus, scellés ; le plus ancien date du {oldest}.}}',
     'own.disconnects':
-      '{disconnected, plural, =0 {Aucun compte n’a été débranché.} one {# compte a été débranché, le dernier le {at}.} other {# comptes ont été débranchés, le dernier le {at}.}} Jetons restants : {left, number}.',
+      '{disconnected, plural, =0 {Aucun compte n’a été débranché.} one {# compte a été débranché, le {at} ; jetons restants : {left, number}.} other {# comptes ont été débranchés, le dernier le {at} ; jetons restants : {left, number}.}}',
     'own.sealed': '{rows, number} valeurs et fichiers sont scellés, {megabytes, number} Mo.',
     'own.keys':
-      'Ils sont scellés avec la version {version, number} de votre propre clé, faite le {at} ; dernier renouvellement : {rotated}.',
+      'Ils sont scellés avec la version {version, number} de votre propre clé, faite le {at}{rotated, select, none {} other {, renouvelée le {rotated}}}.',
     'own.copies':
       '{copies, plural, =0 {Aucune copie de votre commerce n’a encore été faite.} one {# copie de votre commerce est conservée, du {at}, {verified, number} vérifiée, {megabytes, number} Mo.} other {# copies de votre commerce sont conservées, du {oldest} au {at}, {verified, number} vérifiées, {megabytes, number} Mo.}}',
     'own.staff':
       '{active, plural, one {# personne travaille} other {# personnes travaillent}} ici, dont {owners, plural, one {# propriétaire} other {# propriétaires}} ; {suspended, number} suspendues.',
     'own.grants':
-      '{given, plural, =0 {Vous n’avez jamais laissé le soutien regarder.} one {# accord donné, {live, number} en cours ; {reads, number} lectures, la dernière le {at}.} other {# accords donnés, {live, number} en cours ; {reads, number} lectures, la dernière le {at}.}}',
+      '{given, plural, =0 {Vous n’avez jamais laissé le soutien regarder.} one {# accord donné, {live, number} en cours ; {reads, number} lectures{at, select, none {} other {, la dernière le {at}}}.} other {# accords donnés, {live, number} en cours ; {reads, number} lectures{at, select, none {} other {, la dernière le {at}}}.}}',
     'own.incidents':
       '{records, plural, =0 {Aucun incident ne vous touche.} one {# fiche, {open, number} ouverte ; {told, number} personnes avisées.} other {# fiches, {open, number} ouvertes ; {told, number} personnes avisées.}}',
     'own.disclosures':
       '{disclosed, plural, =0 {Rien à votre sujet que nous puissions dire n’a été remis à une autorité.} one {# communication à votre sujet, le {at}.} other {# communications à votre sujet, la dernière le {at}.}}',
     'own.consents':
-      '{standing, number} consentements de {customers, number} clients sont en place ; {withdrawn, number} ont été retirés, le dernier le {at}.',
+      '{standing, number} consentements de {customers, number} clients sont en place ; {withdrawn, number} ont été retirés{at, select, none {} other {, le dernier le {at}}}.',
     'own.journal':
-      '{entries, number} entrées de votre journal sont enchaînées ; la dernière racine signée date du {at} et en couvre {rooted, number}.',
+      '{entries, number} entrées de votre journal sont enchaînées ; {at, select, none {aucune racine signée ne les couvre encore} other {la dernière racine signée date du {at} et en couvre {rooted, number}}}.',
     'own.window.running': 'Votre commerce est actif : rien n’en est supprimé avec le temps.',
     'own.window.leaving':
       'Votre commerce s’en va ; le jour de sa suppression est annoncé dès que l’annulation prend effet.',
@@ -156,7 +155,7 @@ export const trustWords = catalogue({
     'own.rights':
       '{open, plural, =0 {Aucune demande de client n’est ouverte} one {# demande de client est ouverte} other {# demandes de clients sont ouvertes}}, {overdue, number} en retard, {closed, number} closes.',
     'own.exports':
-      '{made, plural, =0 {Vous n’avez jamais tout emporté.} one {Vous avez tout emporté une fois, le {at}.} other {Vous avez tout emporté # fois, la dernière le {at}.}} {failed, number} échecs.',
+      '{made, plural, =0 {Vous n’avez jamais tout emporté.} one {Vous avez tout emporté une fois, le {at}.} other {Vous avez tout emporté # fois, la dernière le {at}.}}{failed, plural, =0 {} one { # exportation a échoué.} other { # exportations ont échoué.}}',
     'row.token': '{kind} {name} : depuis le {at}, version de clé {number}',
     'row.channel': '{kind} {name} : {words}',
     'row.rights': '{kind} : échéance le {day}',
