@@ -4,6 +4,7 @@ import { backupCommand, drillCommand, restoreCommand, setBackCommand } from './b
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { holdsCommands } from './holds.ts';
 import { incidentsCommands } from './incidents.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
@@ -53,6 +54,7 @@ export const commands: Record<string, Command> = {
   'processors end': endProcessorCommand,
   'privacy list': listPrivacyCommand,
   'privacy resolve': resolvePrivacyCommand,
+  ...holdsCommands,
   ...incidentsCommands,
   'drill breach': breachDrillCommand,
 };

@@ -185,7 +185,7 @@ const ofPlatform: Partial<Record<OwnName, (ctx: PlatformContext, dealershipId: s
     figures: await figuresOf(
       ctx,
       sql`select count(*)::int as holds, min(ends_on)::text as day from legal_hold
-        where dealership = ${dealershipId} and ended_at is null
+        where dealership = ${dealershipId} and ended_at is null and confirmed_at is not null
           and (silent_until is null or silent_until <= ${ctx.now.toISOString().slice(0, 10)}::date)`,
     ),
   }),
