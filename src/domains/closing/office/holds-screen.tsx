@@ -116,7 +116,7 @@ function HoldCard({ hold }: { hold: Hold }) {
             value && (
               <Text key={name} size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
                 <Text span c="dimmed" inherit>
-                  {name}:{' '}
+                  {t('line.of', { name })}{' '}
                 </Text>
                 {value}
               </Text>

@@ -159,6 +159,7 @@ export const operatorWords = catalogue({
     disclosuresLead:
       'Nothing is given without a basis and a second operator. Owners are told unless a dated order forbids it.',
     auditLead: 'What operators did and looked at, newest first.',
+    lineOf: '{name}:',
     event: 'Event',
     operator: 'Operator',
     subject: 'Subject',
@@ -321,6 +322,7 @@ export const operatorWords = catalogue({
     disclosuresLead:
       'Rien n’est remis sans fondement ni deuxième personne. Les propriétaires sont avisés, sauf si une ordonnance datée l’interdit.',
     auditLead: 'Ce que les gens de la plateforme ont fait et consulté, du plus récent au plus ancien.',
+    lineOf: '{name} :',
     event: 'Événement',
     operator: 'Personne',
     subject: 'Objet',
