@@ -1,4 +1,4 @@
-import { eraseUser, userByEmail } from '#domains/accounts/index.ts';
+import { userByEmail } from '#domains/accounts/index.ts';
 import { listPlatformRequests, resolvePlatformRequest } from '#domains/privacy/index.ts';
 import { isId } from '#kernel/ids.ts';
 import type { Command } from './command.ts';
@@ -64,22 +64,19 @@ export const resolvePrivacyCommand: Command = {
       if (one !== undefined && !isId(one)) throw new CommandProblem(`${one} is not an id`, 64);
     if ((dealershipId === undefined) !== (customerId === undefined))
       throw new CommandProblem('--dealership and --customer belong together', 64);
-    const { hours } = await onGround(call, async (ground) => {
+    const { hours, ownerless } = await onGround(call, async (ground) => {
       const user = account && (await ground.database.asPlatform((ctx) => userByEmail(ctx, account)));
       if (account && !user) throw new CommandProblem(`no account has the address ${account}`);
-      return resolvePlatformRequest(
-        ground,
-        {
-          id,
-          outcome,
-          by,
-          ...(user ? { userId: user.id } : {}),
-          ...(dealershipId && customerId ? { customer: { dealershipId, customerId } } : {}),
-        },
-        async (ctx, userId) => void (await eraseUser(ctx, userId)),
-      );
+      return resolvePlatformRequest(ground, {
+        id,
+        outcome,
+        by,
+        ...(user ? { userId: user.id } : {}),
+        ...(dealershipId && customerId ? { customer: { dealershipId, customerId } } : {}),
+      });
     });
     call.say(`Ended after ${hours} h.`);
-    return { hours };
+    for (const name of ownerless) call.say(`${name} has no owner any more: find one, or cancel it.`);
+    return { hours, ownerless };
   },
 };

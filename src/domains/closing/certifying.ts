@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
+import { inLedger } from '#platform/ledger/index.ts';
 import { register } from '#platform/register/index.ts';
 import { turnBackups } from './backup-turn.ts';
 import { hashOfFile, signedBytes, writeFile } from './certificate.ts';
@@ -87,14 +88,16 @@ export async function certify({ ground, dealershipId, reached }: StepWork): Prom
   await reached('certificate kept');
   const certificate = hashOfFile(file);
   const purgedAt = known.checkedAt;
-  await ground.ledger.append({
-    dealershipId,
-    purgedAt,
-    keyVersions: known.keyVersions,
-    rows: Object.values(known.rows).reduce((sum, n) => sum + n, 0),
-    objects: known.objects,
-    certificate,
-  });
+  await inLedger(ground, () =>
+    ground.ledger.append({
+      dealershipId,
+      purgedAt,
+      keyVersions: known.keyVersions,
+      rows: Object.values(known.rows).reduce((sum, n) => sum + n, 0),
+      objects: known.objects,
+      certificate,
+    }),
+  );
   await reached('ledger written');
   await ground.database.asPlatform(async (ctx) => {
     const copied = await ctx.db

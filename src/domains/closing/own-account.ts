@@ -4,7 +4,7 @@ import { eraseUser, sessionCookie } from '#domains/accounts/index.ts';
 import { forgetBeliefs } from '#domains/dealerships/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { Conflict, invalidField } from '#kernel/problems.ts';
-import type { Context, PlatformContext } from '#platform/database/context.ts';
+import type { Context, Origin, PlatformContext } from '#platform/database/context.ts';
 import { HasLeft, workingStates } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import { record } from '#platform/journal/index.ts';
@@ -86,18 +86,7 @@ export async function closeAccount(own: AccountOwnContext, typed: string): Promi
     throw invalidField('/email', 'other_email', 'Type the address of your account as it stands.');
   const view = await viewAccountClosing(ground, userId);
   if (view.onlyOwnerOf.length > 0) throw onlyOwner(view.onlyOwnerOf.map(({ name }) => name));
-  const all = await ground.database.asPlatform((ctx) => places(ctx, userId), {}, { write: false });
-  for (const { id } of all) {
-    await ground.database
-      .asDealership({ dealershipId: id, origin: own.origin }, (ctx) => leave(ctx, userId), {
-        write: true,
-        lettingGo: true,
-      })
-      .catch((error: unknown) => {
-        // It is being deleted with everything in it.
-        if (!(error instanceof HasLeft)) throw error;
-      });
-  }
+  await leaveAll(ground, userId, { origin: own.origin });
   await ground.database.asPlatform(
     async (ctx) => {
       const person = await eraseUser(ctx, userId);
@@ -108,14 +97,51 @@ export async function closeAccount(own: AccountOwnContext, typed: string): Promi
   own.cookies.clear(sessionCookie(ground.config));
 }
 
-/** Takes the person out of the staff; asked again under the lock, so that two owners do not go at once. */
-async function leave(ctx: Context, userId: string): Promise<void> {
-  const { rows } = await sql<{ id: string; userId: string; state: string; roles: string[] }>`
-    select id, user_id, state, roles from staff_member where dealership_id = ${ctx.dealershipId} order by id for update`.execute(
+/** How a person leaves the dealerships they worked for. */
+export interface Leaving {
+  origin?: Origin;
+  /** Also who is the only owner: what must go by law, or was gone already, does not wait for another owner. */
+  forced?: boolean;
+  /** What else goes, in the same transaction. */
+  also?: (ctx: Context, staffId: string) => Promise<void>;
+}
+
+/**
+ * Takes a person out of the staff of every dealership: their name stays in the dealership's own records, the address goes.
+ * Safe to repeat.
+ * @returns the names of dealerships that have no owner any more
+ * @throws Conflict `only_owner`, unless it is forced
+ */
+export async function leaveAll(ground: Ground, userId: string, how: Leaving = {}): Promise<string[]> {
+  const ownerless: string[] = [];
+  for (const { id, name } of await ground.database.asPlatform((ctx) => places(ctx, userId), {}, { write: false })) {
+    await ground.database
+      .asDealership(
+        { dealershipId: id, ...(how.origin ? { origin: how.origin } : {}) },
+        async (ctx) => {
+          if (await leave(ctx, userId, how)) ownerless.push(name);
+        },
+        { write: true, lettingGo: true },
+      )
+      .catch((error: unknown) => {
+        // It is being deleted with everything in it.
+        if (!(error instanceof HasLeft)) throw error;
+      });
+  }
+  return ownerless;
+}
+
+/**
+ * Takes the person out of the staff; asked again under the lock, so that two owners do not go at once.
+ * @returns whether nobody owns the dealership any more
+ */
+async function leave(ctx: Context, userId: string, how: Leaving): Promise<boolean> {
+  const { rows } = await sql<{ id: string; userId: string; state: string; roles: string[]; email: string }>`
+    select id, user_id, state, roles, email from staff_member where dealership_id = ${ctx.dealershipId} order by id for update`.execute(
     ctx.db,
   );
   const mine = rows.find((row) => row.userId === userId);
-  if (!mine) return;
+  if (!mine) return false;
   const { name, state } = await ctx.db
     .selectFrom('dealership')
     .select(['name', 'state'])
@@ -123,18 +149,23 @@ async function leave(ctx: Context, userId: string): Promise<void> {
     .executeTakeFirstOrThrow();
   const isOwner = (row: { state: string; roles: string[] }): boolean =>
     row.state === 'active' && row.roles.includes('owner');
-  if (isOwner(mine) && isWorking(state) && !rows.some((row) => row !== mine && isOwner(row))) throw onlyOwner([name]);
-  await ctx.db
-    .updateTable('staffMember')
-    .set((eb) => ({ state: 'left', email: '', version: eb('version', '+', 1) }))
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', '=', mine.id)
-    .execute();
-  await record(ctx, {
-    event: 'staff_member.account_closed',
-    record: { kind: 'staff_member', id: mine.id },
-    before: { state: mine.state },
-    after: { state: 'left' },
-  });
+  const last = isOwner(mine) && isWorking(state) && !rows.some((row) => row !== mine && isOwner(row));
+  if (last && !how.forced) throw onlyOwner([name]);
+  await how.also?.(ctx, mine.id);
+  if (mine.state !== 'left' || mine.email !== '') {
+    await ctx.db
+      .updateTable('staffMember')
+      .set((eb) => ({ state: 'left', email: '', version: eb('version', '+', 1) }))
+      .where('dealershipId', '=', ctx.dealershipId)
+      .where('id', '=', mine.id)
+      .execute();
+    await record(ctx, {
+      event: 'staff_member.account_closed',
+      record: { kind: 'staff_member', id: mine.id },
+      before: { state: mine.state },
+      after: { state: 'left' },
+    });
+  }
   forgetBeliefs(ctx.ground, ctx.dealershipId);
+  return last;
 }

@@ -2,5 +2,7 @@
 export { privacyJobs, privacySchedule } from './jobs.ts';
 export { privacyRequestPage, reportChildPage, takeChildReport, takePrivacyRequest } from './platform-pages.ts';
 export { listPlatformRequests, resolvePlatformRequest } from './platform-requests.ts';
+export { readyErasures, redoErasures, redoIn } from './redoing.ts';
+export type { Redone } from './redoing.ts';
 export { privacyRoutes } from './routes.ts';
 export { takeRightsRequest } from './taking.ts';

@@ -1,7 +1,6 @@
 /** What account holders see of themselves, what anyone may ask of the platform or a dealership, and reports of a child's data. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { eraseUser } from '#domains/accounts/index.ts';
 import { register } from '#platform/register/index.ts';
 import { accountHolders, password } from '#tests/harness/account-holders.ts';
 import { testHouse } from '#tests/harness/house.ts';
@@ -193,6 +192,12 @@ test('P35b anyone asks the platform by a page without script; the request is sea
 
 test('P33b a report of a child’s data ends within a day: the account and the customer are gone, the reporter is told', async () => {
   const child = await people.person();
+  const own = await house.makeDealership({ name: 'Kid Garage' });
+  await house.db.sql(`update staff_member set user_id = $1, email = $2, name = 'Kidqq Young' where id = $3`, [
+    child.userId,
+    child.email,
+    own.owner.staffId,
+  ]);
   const lead = await house.call('POST /api/leads', {
     as: dealer.owner,
     body: { customer: { name: 'Kidqq Young', email: 'kidqq@example.com' }, message: 'I am twelve' },
@@ -208,30 +213,31 @@ test('P33b a report of a child’s data ends within a day: the account and the c
   assert.equal((report.dueAt.getTime() - report.receivedAt.getTime()) / hour, 24);
   assert.deepEqual([report.email, report.where], [reporter, child.email]);
   house.clock.move(5.5 * hour);
-  const erase = async (ctx: Parameters<typeof eraseUser>[0], userId: string) => void (await eraseUser(ctx, userId));
   await assert.rejects(
-    resolvePlatformRequest(house.ground, { id: report.id, outcome: 'deleted', by: 'A. Roy' }, erase),
+    resolvePlatformRequest(house.ground, { id: report.id, outcome: 'deleted', by: 'A. Roy' }),
     /Name the account or the customer/,
   );
-  const { hours } = await resolvePlatformRequest(
-    house.ground,
-    {
-      id: report.id,
-      outcome: 'deleted',
-      by: 'A. Roy',
-      userId: child.userId,
-      customer: { dealershipId: dealer.id, customerId: lead.body.customer.id },
-    },
-    erase,
-  );
+  const { hours, ownerless } = await resolvePlatformRequest(house.ground, {
+    id: report.id,
+    outcome: 'deleted',
+    by: 'A. Roy',
+    userId: child.userId,
+    customer: { dealershipId: dealer.id, customerId: lead.body.customer.id },
+  });
   assert.equal(hours, 6);
+  // A child's account waits for no other owner; the operator is told whom to look after.
+  assert.deepEqual(ownerless, ['Kid Garage']);
+  const [staff] = await house.db.sql<any>(`select name, email, state from staff_member where id = $1`, [
+    own.owner.staffId,
+  ]);
+  assert.deepEqual(staff, { name: '–', email: '', state: 'left' });
   assert.deepEqual(await house.db.sql('select 1 from user_account where id = $1', [child.userId]), []);
   for (const table of ['customer', 'lead', 'activity', 'dealership_mail', 'lead_intake', 'rights_request'])
     assert.deepEqual(await house.db.sql(`select 1 from ${table} one where one::text ilike '%kidqq%'`), [], table);
   const letters = await people.lettersTo(reporter);
   assert.ok(letters.some((one) => /deleted, 6 hours after/.test(one.text)));
   await assert.rejects(
-    resolvePlatformRequest(house.ground, { id: report.id, outcome: 'unfounded', by: 'A. Roy' }, erase),
+    resolvePlatformRequest(house.ground, { id: report.id, outcome: 'unfounded', by: 'A. Roy' }),
     /has ended already/,
   );
 });

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { showRestricted } from '#domains/customers/index.ts';
+import { eraseUser } from '#domains/accounts/index.ts';
+import { leaveAll } from '#domains/closing/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { Email, text } from '#kernel/text.ts';
-import type { Context, Origin, PlatformContext } from '#platform/database/context.ts';
+import type { Origin } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { postLetter } from '#platform/mail/index.ts';
-import { dueOn, today } from './due.ts';
-import { eraseCustomer } from './erasure.ts';
+import { dueOn } from './due.ts';
+import { eraseByPlatform, forgetStaff } from './erasing-by-platform.ts';
 import { dayWords } from './letters.ts';
 import { privacyMessages } from './messages.ts';
-import { keep, openRequest, requestRow, seal } from './requests.ts';
 
 export const platformKinds = ['access', 'correction', 'erasure', 'opt_out', 'other'] as const;
 const hour = 3_600_000;
@@ -131,27 +131,32 @@ export interface Resolution {
   customer?: { dealershipId: string; customerId: string };
 }
 
-/** Deletes an account, as the room of accounts does it; put in by whoever composes the product. */
-export type DeleteAccount = (ctx: PlatformContext, userId: string) => Promise<void>;
-
 /**
  * Ends a request: deletes the account or the customer's record that was reported, tells whoever reported it, and measures the
- * hours. The dealership's record goes by its own erasure, journalled there.
- * @throws NotFound · Conflict when it has ended, or nothing is named to delete
+ * hours. The dealership's record goes by its own erasure, journalled there; the account leaves the dealerships it worked for first.
+ * @returns with the names of dealerships that have no owner any more: somebody must be found for them
+ * @throws NotFound · Conflict when it has ended, nothing is named to delete, or a grown person is an only owner
  */
 export async function resolvePlatformRequest(
   ground: Ground,
   given: Resolution,
-  deleteAccount: DeleteAccount,
-): Promise<{ hours: number }> {
+): Promise<{ hours: number; ownerless: string[] }> {
   const found = (await listPlatformRequests(ground, true)).find((one) => one.id === given.id);
   if (!found) throw new NotFound('request');
   if (found.resolvedAt) throw new Conflict('This request has ended already.', {}, 'request_closed');
   if (given.outcome === 'deleted' && !given.userId && !given.customer)
     throw new Conflict('Name the account or the customer that is to be deleted.', {}, 'nothing_named');
+  const child = found.kind === 'child';
   if (given.customer) await eraseChild(ground, given.customer, found.id);
+  const why = `Report of a child's data ${found.id}`;
+  const ownerless = given.userId
+    ? await leaveAll(ground, given.userId, {
+        // A child's account waits for no other owner; anybody else is told to hand over or to cancel first.
+        ...(child ? { forced: true, also: (ctx, staffId) => forgetStaff(ctx, staffId, why) } : {}),
+      })
+    : [];
   return ground.database.asPlatform(async (ctx) => {
-    if (given.userId) await deleteAccount(ctx, given.userId);
+    if (given.userId) await eraseUser(ctx, given.userId, child ? 'child' : 'account');
     const ended = await ctx.db
       .updateTable('platformRequest')
       .set({ resolvedAt: ctx.now, resolvedBy: given.by, outcome: given.outcome })
@@ -174,7 +179,7 @@ export async function resolvePlatformRequest(
         },
       );
     }
-    return { hours };
+    return { hours, ownerless };
   });
 }
 
@@ -183,43 +188,25 @@ async function eraseChild(
   { dealershipId, customerId }: { dealershipId: string; customerId: string },
   requestId: string,
 ): Promise<void> {
-  await ground.database.asDealership(
+  const erased = await ground.database.asDealership(
     { dealershipId },
-    async (ctx: Context) => {
-      await showRestricted(ctx);
-      const { locale } = await ctx.db
-        .selectFrom('customer')
-        .select('locale')
-        .where('dealershipId', '=', dealershipId)
-        .where('id', '=', customerId)
-        .executeTakeFirstOrThrow(() => new NotFound('customer'));
-      const { id } = await openRequest(ctx, {
-        kind: 'erasure',
-        way: 'platform',
-        receivedOn: await today(ctx),
-        customerId,
-        // The request says that it was about a child, not about which.
-        name: '–',
-        email: null,
-        phone: null,
-        words: '',
-        locale: locale as Locale,
-      });
-      const row = await requestRow(ctx, id);
-      await keep(
-        ctx,
-        row,
-        { identityHow: `Report of a child's data ${requestId}`, identityAt: ctx.now, decision: 'granted' },
-        { what: 'identity' },
-      );
-      const counts = await eraseCustomer(ctx, id, customerId, undefined);
-      await keep(
-        ctx,
-        await requestRow(ctx, id),
-        { closedAt: ctx.now, letter: seal(ctx, 'letter', id, { subject: '–', body: '–' }), letterAt: ctx.now },
-        { what: 'erased', counts },
-      );
-    },
-    { write: true },
+    (ctx) => eraseByPlatform(ctx, customerId, `Report of a child's data ${requestId}`),
+    // The day that is promised for it does not wait for a dealership that has cancelled.
+    { write: true, lettingGo: true },
   );
+  if (erased) return;
+  // Done already, and broken off after it?
+  const before = await ground.database.asPlatform(
+    ({ db }) =>
+      db
+        .selectFrom('erasure')
+        .select('record')
+        .where('kind', '=', 'customer')
+        .where('record', '=', customerId)
+        .where('dealership', '=', dealershipId)
+        .executeTakeFirst(),
+    {},
+    { write: false },
+  );
+  if (!before) throw new NotFound('customer');
 }

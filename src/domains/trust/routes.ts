@@ -5,7 +5,7 @@ import { findBreak } from '#platform/journal/index.ts';
 import { refusedCalls } from '#platform/outbound/index.ts';
 import { ownRoute, publicRoute } from '#platform/web/route.ts';
 import { readProofs } from './counting.ts';
-import { countSoonIn } from './jobs.ts';
+import { countNow } from './jobs.ts';
 import { ownProofs } from './own-figures.ts';
 import { ownBeside } from './own-proof.ts';
 import { promises } from './promises.ts';
@@ -146,6 +146,6 @@ export const trustRoutes = {
   }),
   'POST /api/operator/promises/count': operatorRoute({
     summary: 'Have every proof counted now, instead of with the hour',
-    handle: (ctx) => ctx.act({ event: 'promises.counted' }, countSoonIn),
+    handle: (ctx) => ctx.act({ event: 'promises.counted' }, countNow),
   }),
 };

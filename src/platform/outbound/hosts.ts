@@ -8,10 +8,12 @@ const permitted = new Set<string>();
 /** Where Meta's answers place profile pictures. */
 const pictures = ['.fbcdn.net', '.cdninstagram.com', '.fbsbx.com'];
 
-let refused = 0;
+let refused: () => void = () => undefined;
 
-/** Calls that were refused since the program started: each is a defect, or somebody trying. */
-export const refusedCalls = (): number => refused;
+/** Tells whoever counts them of calls that were refused: each is a defect, or somebody trying. */
+export function hearRefusals(listener: () => void): void {
+  refused = listener;
+}
 
 /** Lets the product call these hosts. */
 export function permitHosts(hosts: readonly string[]): void {
@@ -25,10 +27,10 @@ export function permitSettings({ meta, payments }: Pick<Config, 'meta' | 'paymen
   permitHosts([...urls.map((url) => new URL(url).hostname), ...(products.length > 0 ? pictures : [])]);
 }
 
-/** Whether the product may call this address; a no is counted. */
+/** Whether the product may call this address; a no is told. */
 export function mayCall({ hostname }: URL): boolean {
   const host = hostname.toLowerCase();
   if (permitted.has(host) || [...permitted].some((one) => one.startsWith('.') && host.endsWith(one))) return true;
-  refused += 1;
+  refused();
   return false;
 }
