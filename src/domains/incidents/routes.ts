@@ -43,9 +43,10 @@ function take(ctx: Context, id: string, given: OneStep): Promise<IncidentView> {
 }
 
 /**
- * The dealership's register of incidents: those that touch it, and those it found itself; then the platform's. The first stays open when the dealership has
- * cancelled: until the purge the dealership is in control of its customers' data, and whoever is in control has to tell people
- * of a breach and to keep its record (PIPEDA ss. 10.1 and 10.3; Québec, P-39.1 ss. 3.5 and 3.8), whatever it pays for.
+ * The dealership's register of incidents: those that touch it, and those it found itself; then the platform's. The first
+ * stays open when the dealership has cancelled: until the purge it is in control of its customers' data, and whoever is in
+ * control has to tell people of a breach and to keep its record (PIPEDA ss. 10.1 and 10.3; Québec, P-39.1 ss. 3.5 and 3.8),
+ * whatever it pays for.
  */
 export const incidentsRoutes = {
   'GET /api/incidents': route({

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { operatorRoute } from '#domains/support/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { findBreak } from '#platform/journal/index.ts';
-import { refusedCalls } from '#platform/outbound/index.ts';
 import { ownRoute, publicRoute } from '#platform/web/route.ts';
 import { readProofs } from './counting.ts';
+import { monthBefore } from './figures-row.ts';
 import { countNow } from './jobs.ts';
 import { ownProofs } from './own-figures.ts';
 import { ownBeside } from './own-proof.ts';
@@ -97,7 +97,7 @@ export const trustRoutes = {
     summary: 'Every promise over the whole platform, failing proofs first, and what waits',
     answer: z.object({
       items: z.array(PromiseShown),
-      refusedCalls: z.int().describe('Calls to hosts that are not on the list, since this process began'),
+      refusedCalls: z.int().describe('Calls to hosts that are not on the list, in thirty days'),
       oldestToken: z.string().nullable(),
       purges: z.array(
         z.object({ id: Id, name: z.string(), state: z.string(), purgeAt: At.nullable(), late: z.boolean() }),
@@ -125,7 +125,14 @@ export const trustRoutes = {
           .orderBy('dueAt')
           .limit(200)
           .execute();
+        const refused = await db
+          .selectFrom('tally')
+          .select(({ fn }) => fn.sum<string>('times').as('times'))
+          .where('what', '=', 'call_refused')
+          .where('day', '>', monthBefore(now).toISOString().slice(0, 10))
+          .executeTakeFirst();
         return {
+          refusedCalls: Number(refused?.times ?? 0),
           // A purge begins within five minutes of its moment, and rings after a day (promises.md 2).
           purges: purges.map((one) => ({
             ...one,
@@ -137,7 +144,6 @@ export const trustRoutes = {
       const oldest = proofs.get('tokens')?.figures['oldest'];
       return {
         items: promises.map((one) => shown(one, proofs, ctx.now)).sort((a, b) => rank(a) - rank(b)),
-        refusedCalls: refusedCalls(),
         oldestToken: typeof oldest === 'string' ? oldest : null,
         ...waiting,
         countedAt: counted.length > 0 ? new Date(Math.max(...counted)) : null,
