@@ -47,11 +47,11 @@ export async function looksAt(ground: Ground, userId: string): Promise<OwnLook[]
         where e.event = 'requests.listed'
           and e.at >= (select min(opened_at) from support_request where user_id = ${userId})
         group by o.name, e.event, (e.at at time zone 'UTC')::date order by 1 desc limit ${most}`.execute(db);
-      const places = await sql<{ id: string; name: string }>`
+      const worked = await sql<{ id: string; name: string }>`
         select d.dealership_id as id, d.name from staff_member s
         join dealership d on d.dealership_id = s.dealership_id
         where s.user_id = ${userId} and s.state = 'active' and d.state not in ('purging', 'purged')`.execute(db);
-      return { looks: [...direct.rows, ...listed.rows], places: places.rows };
+      return { looks: [...direct.rows, ...listed.rows], places: worked.rows };
     },
     {},
     { write: false },

@@ -255,7 +255,7 @@ test('P20b P29 a person sees who of the platform looked at what of theirs, and n
     (await house.call('GET /api/me/looks', { as })).body.items.map(
       (one: { what: string; operator: string; place: string | null }) => [one.what, one.operator, one.place ?? ''],
     );
-  const before = await looks(person);
+  const earlier = await looks(person);
   await house.call('GET /api/operator/support', { as: operator });
   await house.call(`GET /api/operator/support/${id}`, { as: second });
   const { body: grant } = await give(ours);
@@ -268,7 +268,7 @@ test('P20b P29 a person sees who of the platform looked at what of theirs, and n
     ['deals', 'Otis One', 'Ours'],
   ])
     assert.ok(
-      seen.some((look) => look.join() === one.join()) && !before.some((look) => look.join() === one.join()),
+      seen.some((look) => look.join() === one.join()) && !earlier.some((look) => look.join() === one.join()),
       `${one.join()} in ${JSON.stringify(seen)}`,
     );
   assert.deepEqual(

@@ -112,8 +112,8 @@ test('P29 operators see every promise with what fails first, and each look is no
     [newId()],
   );
   const see = async () => (await house.call('GET /api/operator/promises', { as: operator })).body;
-  const before = await see();
-  assert.equal(before.items.length, promises.length);
+  const uncounted = await see();
+  assert.equal(uncounted.items.length, promises.length);
   await countProofs(house.ground);
   const seen = await see();
   const standings = seen.items.map((one: { proof: { standing: string } | null }) => one.proof?.standing ?? 'tests');

@@ -51,8 +51,8 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
   useEffect(() => drawer.close(), [path]); // oxlint-disable-line react-hooks/exhaustive-deps -- only a new path closes it
   const mine = places.filter(({ permission }) => !permission || session.can(permission));
   const waiting = useRead('GET /api/today', {}, { staleTime: 60_000 }).data?.leads?.waiting ?? 0;
-  const place = placeOf(path);
-  const here = place?.to;
+  const standing = placeOf(path);
+  const here = standing?.to;
   const entry = (place: Place): ReactNode => (
     <NavLink
       key={place.to}
@@ -133,7 +133,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
               )}
             </div>
             <Stack gap={2}>{work.map(entry)}</Stack>
-            <SettingsGroups places={settings} here={place} name="bar" entry={entry} />
+            <SettingsGroups places={settings} here={standing} name="bar" entry={entry} />
           </AppShell.Navbar>
         )}
         <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
@@ -179,7 +179,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
         >
           <Stack gap={2} pb="md">
             {work.slice(4).map(entry)}
-            <SettingsGroups places={settings} here={place} name="drawer" entry={entry} />
+            <SettingsGroups places={settings} here={standing} name="drawer" entry={entry} />
             <NavLink
               component="a"
               href={current.siteUrl}
