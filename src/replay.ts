@@ -26,13 +26,14 @@ export const redoErased: RedoIn = async (ctx, lines) => void (await redoIn(ctx, 
  */
 export const turnOwnBackups: TurnBackups = async (ground, deletedBefore) => {
   const now = ground.clock.now();
-  if (!ground.server) {
+  // Where others keep the backups (an external server, AUTOMO_BACKUPS=off) they end by age.
+  if (!ground.server || !ground.config.backupDir) {
     const ended = new Date(deletedBefore.getTime() + daysKept * 86_400_000);
-    return ended <= now ? { turnedAt: ended } : undefined;
+    return ended <= now ? { turnedAt: ended, by: 'age' } : undefined;
   }
-  if (!ground.config.backupDir) return { turnedAt: now };
   const { folder } = backupsOf(ground);
-  if (folder.whole().every((one) => Date.parse(one.begunAt) > deletedBefore.getTime())) return { turnedAt: now };
+  if (folder.whole().every((one) => Date.parse(one.begunAt) > deletedBefore.getTime()))
+    return { turnedAt: now, by: 'turn' };
   try {
     await turnBackups(ground, async () => {
       const drill = await runDrill(ground, replayLedger);
@@ -42,5 +43,5 @@ export const turnOwnBackups: TurnBackups = async (ground, deletedBefore) => {
     if (error instanceof Conflict) return undefined; // one is being made: asked again in a minute
     throw error;
   }
-  return { turnedAt: ground.clock.now() };
+  return { turnedAt: ground.clock.now(), by: 'turn' };
 };

@@ -174,3 +174,16 @@ test('P27b P27d killed and failing in the middle, the turn keeps the old backup 
     restored.remove();
   }
 });
+
+test('P27b P27d where others keep the backups nobody claims to have seen them gone: their time must be over, and that is what is said', async () => {
+  const deleted = new Date('2026-03-01T12:00:00Z');
+  const at = (iso: string, backupDir?: string) =>
+    turnOwnBackups({ clock: { now: () => new Date(iso) }, config: { backupDir } } as never, deleted);
+  for (const backupDir of [undefined, '/srv/backups']) {
+    assert.equal(await at('2026-03-08T11:59:59Z', backupDir), undefined);
+    assert.deepEqual(await at('2026-03-08T12:00:00Z', backupDir), {
+      turnedAt: new Date('2026-03-08T12:00:00Z'),
+      by: 'age',
+    });
+  }
+});

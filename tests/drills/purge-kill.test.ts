@@ -100,7 +100,7 @@ test(
     const [rows, keep] = [await rowsOf(house, gone.id), await rowsOf(house, beside.id)];
     house.clock.move(ahead);
     await beginPurge(house.ground, gone.id);
-    turnBackupsBy(async () => ({ turnedAt: house.clock.now() }));
+    turnBackupsBy(async () => ({ turnedAt: house.clock.now(), by: 'turn' }));
     t.after(() => turnBackupsBy(async () => undefined));
     // Each run goes on where the one before ended.
     for (const at of points) assert.equal(await run(at), 'SIGKILL', at);
