@@ -135,16 +135,16 @@ test('P18a every column of bytes, every kind of file and every place that seals 
 });
 
 /** Texts of a sealed value that stand nowhere else by chance: with the dealership's mark in them, or as long as a token. */
-function tellingTexts(opened: Buffer): string[] {
+function tellingTexts(plain: Buffer): string[] {
   const texts: string[] = [];
   const walk = (value: unknown): void => {
     if (typeof value === 'string') texts.push(value);
     else if (value && typeof value === 'object') for (const one of Object.values(value)) walk(one);
   };
   try {
-    walk(JSON.parse(opened.toString()));
+    walk(JSON.parse(plain.toString()));
   } catch {
-    texts.push(opened.toString());
+    texts.push(plain.toString());
   }
   return texts.filter(
     (text) =>

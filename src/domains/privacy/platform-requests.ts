@@ -150,10 +150,12 @@ export async function resolvePlatformRequest(
   if (given.customer) await eraseChild(ground, given.customer, found.id);
   const why = `Report of a child's data ${found.id}`;
   const ownerless = given.userId
-    ? await leaveAll(ground, given.userId, {
-        // A child's account waits for no other owner; anybody else is told to hand over or to cancel first.
-        ...(child ? { forced: true, also: (ctx, staffId) => forgetStaff(ctx, staffId, why) } : {}),
-      })
+    ? // A child's account waits for no other owner; anybody else is told to hand over or to cancel first.
+      await leaveAll(
+        ground,
+        given.userId,
+        child ? { forced: true, also: (ctx, staffId) => forgetStaff(ctx, staffId, why) } : {},
+      )
     : [];
   return ground.database.asPlatform(async (ctx) => {
     if (given.userId) await eraseUser(ctx, given.userId, child ? 'child' : 'account');
