@@ -62,7 +62,7 @@ export const holdsCommands: Record<string, Command> = {
     options: { order: { type: 'string' }, ...by },
     about: {
       order:
-        'dealershipId, kind (court_order, authority_order, investigation), basis, authority, document, items ({table, ids, fields} or {file}), custodians (two operators), endsOn; silent {until, basis} when it forbids telling',
+        'dealershipId, kind (court_order, authority_order, investigation), basis, authority, document, items ({what: rows, table, ids, fields} or {what: file, file}), custodians (two operators), endsOn; silent {until, basis} when it forbids telling',
       by: about.by,
     },
     async run(call) {

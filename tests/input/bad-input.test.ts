@@ -81,7 +81,7 @@ const otherBodies: Record<string, Record<string, unknown>> = {
     basis: 'Civil Procedure Rules, rule 42',
     authority: 'Supreme Court of Nova Scotia',
     document: 'Order Hfx No. 512345',
-    items: [{ table: 'customer', ids: [newId()], fields: ['name'] }],
+    items: [{ what: 'rows', table: 'customer', ids: [newId()], fields: ['name'] }],
     custodians: [newId(), newId()],
     endsOn: '2027-06-01',
   },

@@ -256,7 +256,7 @@ test('P28a a hold wants all its parts and a second operator; the dealership sees
     basis: 'Civil Procedure Rules, rule 42',
     authority: 'Supreme Court of Nova Scotia',
     document: 'Order Hfx No. 512345',
-    items: [{ table: 'customer', ids: [dealer.id], fields: ['id', 'name'] }],
+    items: [{ what: 'rows', table: 'customer', ids: [dealer.id], fields: ['id', 'name'] }],
     custodians: [first.userId, second.userId],
     endsOn: new Date(house.clock.now().getTime() + 90 * day).toISOString().slice(0, 10),
   };
@@ -267,8 +267,8 @@ test('P28a a hold wants all its parts and a second operator; the dealership sees
     [{ endsOn: '2020-01-01' }, '/endsOn'],
     [{ custodians: [first.userId, first.userId] }, '/custodians'],
     [{ custodians: [first.userId, dealer.owner.userId] }, '/custodians'],
-    [{ items: [{ table: 'journal_root', ids: [dealer.id], fields: ['id'] }] }, '/items/0/table'],
-    [{ items: [{ table: 'deal', ids: [dealer.id], fields: ['private'] }] }, '/items/0/fields'],
+    [{ items: [{ what: 'rows', table: 'journal_root', ids: [dealer.id], fields: ['id'] }] }, '/items/0/table'],
+    [{ items: [{ what: 'rows', table: 'deal', ids: [dealer.id], fields: ['private'] }] }, '/items/0/fields'],
     [{ silent: { until: '2099-01-01', basis: 'Criminal Code, s. 487.0191' } }, '/silent/until'],
   ] as const) {
     const refused = await place(change);

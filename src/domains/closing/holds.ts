@@ -12,13 +12,14 @@ import type { StepEnd, StepWork } from './steps.ts';
 export const holdKinds = ['court_order', 'authority_order', 'investigation'] as const;
 
 /** Rows by table, id and field, or one file by its name: no more than the order names. */
-const Item = z.union([
+const Item = z.discriminatedUnion('what', [
   z.strictObject({
+    what: z.literal('rows'),
     table: z.string().max(63),
     ids: z.array(Id).min(1).max(1000),
     fields: z.array(z.string().max(63)).min(1).max(100),
   }),
-  z.strictObject({ file: z.string().max(200) }),
+  z.strictObject({ what: z.literal('file'), file: z.string().max(200) }),
 ]);
 
 /** An order to keep something of a dealership. Basis, authority, paper, end and two custodians, or there is no hold (P28a). */

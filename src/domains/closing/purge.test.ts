@@ -67,7 +67,7 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
     basis: 'Civil Procedure Rules, rule 42: preservation of property',
     document: 'Preservation order Hfx No. 512345',
     authority: 'Supreme Court of Nova Scotia',
-    items: [{ table: 'customer', ids: [gone.customerId], fields: ['id', 'created_at'] }],
+    items: [{ what: 'rows' as const, table: 'customer', ids: [gone.customerId], fields: ['id', 'created_at'] }],
     custodians: [first.userId, second.userId] as [string, string],
     endsOn: new Date(house.clock.now().getTime() + 90 * day).toISOString().slice(0, 10),
   };

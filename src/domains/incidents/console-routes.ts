@@ -148,7 +148,7 @@ export const incidentConsoleRoutes = {
     handle: (ctx, { params: { incidentId }, body }) =>
       ctx.act({ event: 'incident.notices_begun', subject: incidentId }, async (inside) => {
         await mustBeOurs(inside, incidentId);
-        return notifyAffected(inside, incidentId, body);
+        return notifyAffected(inside, incidentId, { indirectReason: body.indirectReason ?? undefined });
       }),
   }),
   'GET /api/operator/incidents/:incidentId/notice': operatorRoute({

@@ -66,12 +66,12 @@ test('P21a an operator leads an incident of account holders through the console,
   const found = await step({ step: 'affect', question: { kind: 'accounts_list', ids: [person.userId] } });
   assert.deepEqual([found.body.affected[0].found, found.body.affected[0].hash.length], [1, 64]);
   await step({ step: 'assess', ...harm });
-  const lacking = await ask(`POST ${at}/notices`, {});
+  const lacking = await ask(`POST ${at}/notices`, { indirectReason: null });
   assert.ok(lacking.body.errors.some((error: { pointer: string }) => error.pointer === '/happened/fr'));
   const { version } = (await ask(`GET ${at}`)).body;
   assert.equal((await ask(`PATCH ${at}`, { ...facts, version })).status, 200);
   assert.match((await ask(`GET ${at}/notice`)).body.fr.paragraphs[1], /Une liste était ouverte/);
-  assert.equal((await ask(`POST ${at}/notices`, {})).body.state, 'notifying');
+  assert.equal((await ask(`POST ${at}/notices`, { indirectReason: null })).body.state, 'notifying');
   await house.runJobs();
   await step({ step: 'report', authority: 'opc', reference: 'PB-7' });
   const closed = await step({ step: 'close' });
@@ -109,7 +109,7 @@ test('P20b what a dealership found itself is not opened by the console, and nobo
     [`GET /api/operator/incidents/${own.body.id}/paper`, undefined],
     [`POST /api/operator/incidents/${own.body.id}/steps`, { step: 'confirm' }],
     [`POST /api/operator/incidents/${own.body.id}/steps`, { step: 'affect', question: { kind: 'customers_all' } }],
-    [`POST /api/operator/incidents/${own.body.id}/notices`, {}],
+    [`POST /api/operator/incidents/${own.body.id}/notices`, { indirectReason: null }],
   ] as const)
     assert.equal((await ask(route, body)).status, 404, route);
   const listed = await ask('GET /api/operator/incidents');

@@ -74,14 +74,16 @@ const steps = [
   z.strictObject({ step: z.literal('close') }),
 ] as const;
 export const Notifying = z.strictObject({
-  indirectReason: Reason.optional().describe('Why people are told otherwise than by letter'),
+  indirectReason: Reason.nullable().describe(
+    'Why people are told otherwise than by letter; null when they are told by it',
+  ),
 });
 
 /** A step of an incident, by the dealership. */
 export const Step = z.discriminatedUnion('step', [
   ...steps,
   z.strictObject({ step: z.literal('affect'), question: CustomerQuestion }),
-  z.strictObject({ step: z.literal('notify'), ...Notifying.shape }),
+  z.strictObject({ step: z.literal('notify'), indirectReason: Reason.optional() }),
 ]);
 export type Step = z.output<typeof Step>;
 

@@ -53,7 +53,7 @@ function orderOf({ first, second, items, forbids, silent, kind, ...rest }: typeo
     kind: kind as Order['kind'],
     custodians: [first, second],
     items: items.map(({ what, table, fields, ids, file }) =>
-      what === 'file' ? { file } : { table: table ?? '', fields, ids: idsOf(ids) },
+      what === 'file' ? { what, file } : { what: 'rows' as const, table: table ?? '', fields, ids: idsOf(ids) },
     ),
     ...(forbids ? { silent } : {}),
   };

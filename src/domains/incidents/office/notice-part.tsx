@@ -54,10 +54,15 @@ export function NoticePart({ incident }: { incident: Incident }) {
     setLacking(null);
     try {
       const params = { incidentId: incident.id };
-      const body = indirectReason.trim() ? { indirectReason } : {};
+      const reason = indirectReason.trim() ? indirectReason : null;
       const sent = byPlatform
-        ? await stepUp(() => api('POST /api/operator/incidents/:incidentId/notices', { params, body }))
-        : await api('POST /api/incidents/:incidentId/steps', { params, body: { step: 'notify', ...body } });
+        ? await stepUp(() =>
+            api('POST /api/operator/incidents/:incidentId/notices', { params, body: { indirectReason: reason } }),
+          )
+        : await api('POST /api/incidents/:incidentId/steps', {
+            params,
+            body: { step: 'notify', ...(reason ? { indirectReason: reason } : {}) },
+          });
       if (sent) done(t(asks ? 'releaseAsked' : 'released'));
     } catch (error) {
       setLacking(asProblem(error));
