@@ -35,6 +35,8 @@ export const SIDE_DOORS = [
   { door: 'src/domains/customers/office/customer-fields.tsx', open: ['src/domains/*/office/**'] },
   // Whoever makes something irreversible asks who one is, with the screen that accounts have for it.
   { door: 'src/domains/accounts/office/step-up.tsx', open: ['src/domains/*/office/**'] },
+  // In the console a dealership is named the same way wherever it is asked for.
+  { door: 'src/domains/support/office/dealership-select.tsx', open: ['src/domains/*/office/**'] },
 ];
 
 /** Upwards on purpose: the screens of a room are made of the office's shared parts. */

@@ -5,6 +5,7 @@ import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
+import { holdsCommands } from './holds.ts';
 import { incidentsCommands } from './incidents.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
@@ -56,6 +57,7 @@ export const commands: Record<string, Command> = {
   'privacy list': listPrivacyCommand,
   'privacy note': notePrivacyCommand,
   'privacy resolve': resolvePrivacyCommand,
+  ...holdsCommands,
   ...incidentsCommands,
   'drill breach': breachDrillCommand,
 };

@@ -341,6 +341,8 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   ...subscriptionSamples,
   ...supportSamples,
   ...incidentSamples,
+  'GET /api/promises/own': nothing,
+  'GET /api/promises/own/journal': nothing,
   ...Object.fromEntries(['today', 'journal', 'events'].map((what) => [`GET /api/${what}`, nothing])),
   ...socialSamples,
   ...exportSamples,

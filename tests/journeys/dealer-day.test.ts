@@ -270,6 +270,7 @@ test('the lead is answered by e-mail, and the letter is in the mailbox', async (
 
 test('the journal tells who did what', async () => {
   const { page } = dealer;
+  await page.getByRole('button', { name: 'Privacy and data' }).click();
   await page.getByRole('link', { name: 'Journal' }).click();
   await page.getByRole('heading', { level: 1, name: 'Journal' }).waitFor();
   const answered = page.locator('tbody tr', { hasText: 'Lead answered by e-mail' }).first();

@@ -158,14 +158,20 @@ test('a file comes in by drop, preview and run, and the vehicles are on the site
   await visitor.context.close();
 });
 
+async function unfold(page: Page, group: string): Promise<void> {
+  const fold = page.getByRole('navigation').getByRole('button', { name: group });
+  if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
+}
+
 test('settings, places, staff and keys are kept', async () => {
   const { page } = founder;
-  for (const [name, heading] of [
-    ['Dealership', 'Dealership'],
-    ['Locations and hours', 'Locations and hours'],
-    ['Staff', 'Staff'],
-    ['API keys', 'API keys'],
+  for (const [name, heading, group] of [
+    ['Dealership', 'Dealership', 'Business'],
+    ['Locations and hours', 'Locations and hours', 'Business'],
+    ['Staff', 'Staff', 'Business'],
+    ['API keys', 'API keys', 'Support and access'],
   ] as const) {
+    await unfold(page, group);
     await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     await page.waitForLoadState('networkidle');
@@ -189,6 +195,7 @@ const typed = async (page: Page, label: string, value: string): Promise<void> =>
 
 test('a colleague is invited, signs up by the link, accepts, and sees what a salesperson may', async () => {
   const { page } = founder;
+  await unfold(page, 'Business');
   await page.getByRole('navigation').getByRole('link', { name: 'Staff', exact: true }).click();
   await page.getByRole('button', { name: 'Invite a colleague' }).click();
   await typed(page, 'E-mail', 'colin@example.com');

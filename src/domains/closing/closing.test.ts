@@ -5,6 +5,7 @@ import { findBreak, record } from '#platform/journal/index.ts';
 import { register } from '#platform/register/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse, TestStaff } from '#tests/harness/house.ts';
+import { makeOperator } from '#tests/harness/support-samples.ts';
 import { rowsOf } from '#tests/harness/checksums.ts';
 import { reminders } from './closing.ts';
 import { billThrough, closeAccount, viewAccountClosing } from './index.ts';
@@ -18,7 +19,7 @@ before(async () => {
 });
 after(() => house.close());
 
-const call = (as: TestStaff, what: string, body?: unknown) =>
+const call = (as: Pick<TestStaff, 'cookie'>, what: string, body?: unknown) =>
   house.call(what, { as, ...(body === undefined ? {} : { body }) });
 const cancel = (dealer: TestDealership, kind: string, name = 'Harbour Auto') =>
   call(dealer.owner, 'POST /api/closing/cancel', { kind, name });
@@ -283,6 +284,60 @@ test('P16b a person of several dealerships goes from all of them; each keeps its
   // Nothing else of either dealership went along.
   for (const { owner } of [first, second])
     assert.equal((await house.call('GET /api/me', { as: { cookie: owner.cookie } })).status, 200);
+});
+
+test('P28a a hold wants all its parts and a second operator; the dealership sees it unless an order forbids, and it can be lifted', async () => {
+  const dealer = await house.makeDealership();
+  const [first, second] = [await makeOperator(house, 'Otis One'), await makeOperator(house, 'Tessa Two')];
+  const order = {
+    dealershipId: dealer.id,
+    kind: 'court_order',
+    basis: 'Civil Procedure Rules, rule 42',
+    authority: 'Supreme Court of Nova Scotia',
+    document: 'Order Hfx No. 512345',
+    items: [{ what: 'rows', table: 'customer', ids: [dealer.id], fields: ['id', 'name'] }],
+    custodians: [first.userId, second.userId],
+    endsOn: new Date(house.clock.now().getTime() + 90 * day).toISOString().slice(0, 10),
+  };
+  const place = (change: object) => call(first, 'POST /api/operator/holds', { ...order, ...change });
+  for (const [change, pointer] of [
+    [{ basis: 'because' }, '/basis'],
+    [{ document: '' }, '/document'],
+    [{ endsOn: '2020-01-01' }, '/endsOn'],
+    [{ custodians: [first.userId, first.userId] }, '/custodians'],
+    [{ custodians: [first.userId, dealer.owner.userId] }, '/custodians'],
+    [{ items: [{ what: 'rows', table: 'journal_root', ids: [dealer.id], fields: ['id'] }] }, '/items/0/table'],
+    [{ items: [{ what: 'rows', table: 'deal', ids: [dealer.id], fields: ['private'] }] }, '/items/0/fields'],
+    [{ silent: { until: '2099-01-01', basis: 'Criminal Code, s. 487.0191' } }, '/silent/until'],
+  ] as const) {
+    const refused = await place(change);
+    assert.deepEqual([refused.status, refused.body.errors?.[0].pointer], [422, pointer], JSON.stringify(refused.body));
+  }
+  const shown = async () => (await call(dealer.owner, 'GET /api/closing')).body.holds.length;
+  const { id } = (await place({})).body;
+  assert.equal(await shown(), 0, 'not before it is confirmed');
+  const confirm = (as: { cookie: string }, hold: string) => call(as, `POST /api/operator/holds/${hold}/confirmation`);
+  assert.equal((await confirm(first, id)).body.code, 'second_operator');
+  assert.equal((await confirm(second, id)).status, 204);
+  assert.equal(await shown(), 1);
+  const silent = await place({ silent: { until: order.endsOn, basis: 'Criminal Code, s. 487.0191' } });
+  await confirm(second, silent.body.id);
+  assert.equal(await shown(), 1, 'what an order keeps back');
+  await cancel(dealer, 'now');
+  const queue = await call(first, 'GET /api/operator/keeping');
+  const [leaving] = queue.body.purges.filter((one: { id: string }) => one.id === dealer.id);
+  assert.deepEqual(
+    leaving.holds.map((one: { placedBy: string; confirmedBy: string }) => [one.placedBy, one.confirmedBy]),
+    [
+      ['Otis One', 'Tessa Two'],
+      ['Otis One', 'Tessa Two'],
+    ],
+  );
+  const end = { why: 'Lifted by the court on 2026-12-01' };
+  assert.equal((await call(second, `POST /api/operator/holds/${id}/end`, end)).status, 204);
+  assert.equal(await shown(), 0);
+  assert.equal((await call(second, `POST /api/operator/holds/${id}/end`, end)).status, 404);
+  assert.equal((await call(dealer.owner, 'GET /api/operator/holds')).status, 404);
 });
 
 test('P16b the only owner cannot just go, and is told what to do; then the account goes with all the register says', async () => {

@@ -9,27 +9,28 @@ import { register } from '#platform/register/index.ts';
 import { inPurge } from './purge-rows.ts';
 import type { StepEnd, StepWork } from './steps.ts';
 
-const holdKinds = ['court_order', 'authority_order', 'investigation'] as const;
+export const holdKinds = ['court_order', 'authority_order', 'investigation'] as const;
 
 /** Rows by table, id and field, or one file by its name: no more than the order names. */
-const Item = z.union([
+const Item = z.discriminatedUnion('what', [
   z.strictObject({
+    what: z.literal('rows'),
     table: z.string().max(63),
     ids: z.array(Id).min(1).max(1000),
     fields: z.array(z.string().max(63)).min(1).max(100),
   }),
-  z.strictObject({ file: z.string().max(200) }),
+  z.strictObject({ what: z.literal('file'), file: z.string().max(200) }),
 ]);
 
-/** An order to keep something of a dealership. Basis, authority, end and two custodians, or there is no hold (P28a). */
+/** An order to keep something of a dealership. Basis, authority, paper, end and two custodians, or there is no hold (P28a). */
 export const HoldInput = z.strictObject({
   dealershipId: Id,
   kind: z.enum(holdKinds),
-  basis: text(1000, { least: 10 }).describe('The order: court, file number, date, provision'),
+  basis: text(1000, { least: 10 }).describe('The provision that makes it binding, and on whom'),
   authority: text(200, { least: 3 }),
+  document: text(300, { least: 3 }).describe('Kind, number and date of the order'),
   items: z.array(Item).min(1).max(1000),
-  custodians: z.tuple([Id, Id]).describe('The two people, and nobody else, who may look at the copy'),
-  placedBy: Id,
+  custodians: z.tuple([Id, Id]).describe('The two operators, and nobody else, who may look at the copy'),
   endsOn: z.iso.date(),
   silent: z
     .strictObject({ until: z.iso.date(), basis: text(1000, { least: 10 }) })
@@ -41,34 +42,34 @@ type Items = z.output<typeof Item>[];
 
 const place = (holdId: string): string => `legal hold ${holdId}`;
 const scopeOf = (holdId: string): string => `hold ${holdId}`;
+/** The longest hold, in days; the database holds to it too. */
+const longest = 3653;
 
 /**
- * Places a hold. @returns its id
- * @throws Invalid for a table, field or file that cannot be held · Conflict when the purge has passed that step
+ * Puts a hold on record. It keeps nothing before a second operator has confirmed it ({@link confirmHold}).
+ * @returns its id
+ * @throws Invalid for a table, field, file, day or custodian that cannot be · Conflict when the purge has passed that step
  */
-export async function placeHold(ground: Ground, given: HoldInput): Promise<string> {
+export async function placeHold(ground: Ground, given: HoldInput, placedBy: string): Promise<string> {
   const input = HoldInput.parse(given);
-  for (const [at, item] of input.items.entries()) await refuseUnheld(ground, input.dealershipId, item, at);
+  const { dealershipId } = input;
+  await ground.database.asPlatform((ctx) => refuseOrder(ctx, input), {}, { write: false });
+  for (const [at, item] of input.items.entries()) await refuseUnheld(ground, dealershipId, item, at);
   const id = newId();
   await ground.database.asPlatform(async (ctx) => {
-    const passed = await ctx.db
-      .selectFrom('purgeStep')
-      .select('step')
-      .where('dealership', '=', input.dealershipId)
-      .where('step', '=', 'objects')
-      .executeTakeFirst();
-    if (passed) throw new Conflict('The deletion has begun already: there is nothing left to hold.', {}, 'too_late');
+    await refuseLate(ctx, dealershipId);
     await ctx.db
       .insertInto('legalHold')
       .values({
         id,
-        dealership: input.dealershipId,
+        dealership: dealershipId,
         kind: input.kind,
         basis: input.basis,
         authority: input.authority,
+        document: input.document,
         items: JSON.stringify(input.items),
         custodians: [...input.custodians],
-        placedBy: input.placedBy,
+        placedBy,
         placedAt: ctx.now,
         endsOn: input.endsOn,
         silentUntil: input.silent?.until ?? null,
@@ -77,6 +78,69 @@ export async function placeHold(ground: Ground, given: HoldInput): Promise<strin
       .execute();
   });
   return id;
+}
+
+/** What the database would refuse as well, said at its field. */
+async function refuseOrder(
+  ctx: PlatformContext,
+  { dealershipId, custodians, endsOn, silent }: z.output<typeof HoldInput>,
+) {
+  const known = await ctx.db
+    .selectFrom('dealership')
+    .select('state')
+    .where('dealershipId', '=', dealershipId)
+    .executeTakeFirst();
+  if (!known) throw invalidField('/dealershipId', 'unknown', 'There is no such dealership.');
+  const day = (days: number): string => new Date(ctx.now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  if (endsOn <= day(0) || endsOn > day(longest))
+    throw invalidField('/endsOn', 'hold_end', 'A hold ends after today and within ten years.');
+  if (silent && silent.until > endsOn)
+    throw invalidField('/silent/until', 'hold_silence', 'The silence cannot outlast the hold.');
+  if (custodians[0] === custodians[1])
+    throw invalidField('/custodians', 'same_custodian', 'Name two different people.');
+  const operators = await ctx.db
+    .selectFrom('operator')
+    .select('userId')
+    .where('userId', 'in', [...custodians])
+    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', ctx.now)]))
+    .execute();
+  if (operators.length < 2) throw invalidField('/custodians', 'unknown', 'Both have to be operators now.');
+}
+
+async function refuseLate(ctx: PlatformContext, dealershipId: string): Promise<void> {
+  const passed = await ctx.db
+    .selectFrom('purgeStep')
+    .select('step')
+    .where('dealership', '=', dealershipId)
+    .where('step', '=', 'objects')
+    .executeTakeFirst();
+  if (passed) throw new Conflict('The deletion has begun already: there is nothing left to hold.', {}, 'too_late');
+}
+
+const openHold = (ctx: PlatformContext, id: string) =>
+  ctx.db
+    .selectFrom('legalHold')
+    .select(['id', 'dealership', 'placedBy', 'confirmedAt'])
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .forUpdate()
+    .executeTakeFirstOrThrow(() => new NotFound('hold'));
+
+/**
+ * A second operator has read the order too: from now on the hold is in force.
+ * @throws Forbidden `second_operator` · Conflict when it is in force, or the purge has passed that step
+ */
+export async function confirmHold(ctx: PlatformContext, id: string, operatorId: string): Promise<void> {
+  const hold = await openHold(ctx, id);
+  if (hold.placedBy === operatorId)
+    throw new Forbidden('This needs another operator than the one who placed it.', 'second_operator');
+  if (hold.confirmedAt) throw new Conflict('It was confirmed already.', {}, 'confirmed');
+  await refuseLate(ctx, hold.dealership);
+  await ctx.db
+    .updateTable('legalHold')
+    .set({ confirmedBy: operatorId, confirmedAt: ctx.now })
+    .where('id', '=', id)
+    .execute();
 }
 
 async function refuseUnheld(ground: Ground, dealershipId: string, item: Items[number], at: number): Promise<void> {
@@ -117,6 +181,7 @@ export async function sealHolds({ ground, dealershipId, reached }: StepWork): Pr
         .select(['id', 'items'])
         .where('dealership', '=', dealershipId)
         .where('endedAt', 'is', null)
+        .where('confirmedAt', 'is not', null)
         .where('sealedAt', 'is', null)
         .execute(),
     {},
@@ -203,18 +268,36 @@ export async function endHolds(ground: Ground): Promise<number> {
       .where('endsOn', '<=', ctx.now.toISOString().slice(0, 10))
       .execute(),
   );
-  for (const { id } of over) {
-    await ground.keyring.destroy(scopeOf(id));
-    await ground.database.asPlatform((ctx) =>
-      ctx.db
-        .updateTable('legalHold')
-        .set({ sealed: null, items: JSON.stringify([{ ended: true }]), endedAt: ctx.now })
-        .where('id', '=', id)
-        .execute(),
-    );
-  }
+  for (const { id } of over) await destroyCopy(ground, id);
   if (over.length > 0) await ground.scrubber?.scrub(['legal_hold', 'keys.data_key']);
   return over.length;
+}
+
+async function destroyCopy(ground: Ground, id: string, by?: { operatorId: string; why: string }): Promise<void> {
+  await ground.keyring.destroy(scopeOf(id));
+  await ground.database.asPlatform((ctx) =>
+    ctx.db
+      .updateTable('legalHold')
+      .set({
+        sealed: null,
+        items: JSON.stringify([{ ended: true }]),
+        endedAt: ctx.now,
+        endedBy: by?.operatorId ?? null,
+        endedWhy: by?.why ?? null,
+      })
+      .where('id', '=', id)
+      .where('endedAt', 'is', null)
+      .execute(),
+  );
+}
+
+export const HoldEnd = z.strictObject({ why: text(1000, { least: 10 }).describe('Who lifted the order, and when') });
+
+/** Ends a hold before its day, because the order was lifted or never confirmed: copy and key are destroyed. @throws NotFound */
+export async function endHold(ground: Ground, id: string, by: { operatorId: string; why: string }): Promise<void> {
+  await ground.database.asPlatform((ctx) => openHold(ctx, id));
+  await destroyCopy(ground, id, by);
+  await ground.scrubber?.scrub(['legal_hold', 'keys.data_key']);
 }
 
 /** Holds as the dealership and its certificate see them: without those that an order forbids to tell. */
@@ -224,6 +307,7 @@ export async function shownHolds(ctx: PlatformContext, dealershipId: string) {
     .select(['kind', 'basis', 'authority', 'endsOn', 'items'])
     .where('dealership', '=', dealershipId)
     .where('endedAt', 'is', null)
+    .where('confirmedAt', 'is not', null)
     .where((eb) => eb.or([eb('silentUntil', 'is', null), eb('silentUntil', '<=', ctx.now.toISOString().slice(0, 10))]))
     .orderBy('placedAt')
     .orderBy('id')

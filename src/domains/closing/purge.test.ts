@@ -17,7 +17,9 @@ import { rowsOf } from '#tests/harness/checksums.ts';
 import { stock } from '#tests/harness/samples.ts';
 import { stockOutside } from '#tests/harness/support-samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
+import { makeOperator } from '#tests/harness/support-samples.ts';
 import {
+  confirmHold,
   endHolds,
   placeHold,
   readHold,
@@ -62,19 +64,24 @@ const letters = (to: string, about: RegExp) =>
   house.mailbox.mails().filter((one) => about.test(one.subject) && JSON.stringify(one).includes(to));
 
 test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, database files and log, and proves it', async () => {
-  const held = await placeHold(house.ground, {
+  const [first, second] = [await makeOperator(house, 'Otis One'), await makeOperator(house, 'Tessa Two')];
+  const order = {
     dealershipId: gone.id,
-    kind: 'court_order',
-    basis: 'Supreme Court of Nova Scotia, Hfx No. 512345, preservation order',
+    kind: 'court_order' as const,
+    basis: 'Civil Procedure Rules, rule 42: preservation of property',
+    document: 'Preservation order Hfx No. 512345',
     authority: 'Supreme Court of Nova Scotia',
     items: [
-      { table: 'customer', ids: [gone.customerId], fields: ['id', 'created_at'] },
-      { table: 'customer', ids: [gone.restricted.asked.customerId], fields: ['id', 'restriction'] },
+      { what: 'rows' as const, table: 'customer', ids: [gone.customerId], fields: ['id', 'created_at'] },
+      { what: 'rows' as const, table: 'customer', ids: [gone.restricted.asked.customerId], fields: ['id', 'restriction'] },
     ],
-    custodians: [newId(), newId()],
-    placedBy: newId(),
+    custodians: [first.userId, second.userId] as [string, string],
     endsOn: new Date(house.clock.now().getTime() + 90 * day).toISOString().slice(0, 10),
-  });
+  };
+  const held = await placeHold(house.ground, order, first.userId);
+  await house.ground.database.asPlatform((ctx) => confirmHold(ctx, held, second.userId));
+  // On record, but nobody confirmed it: it keeps nothing.
+  const alone = await placeHold(house.ground, order, first.userId);
   assert.equal((await cancel(gone, 'now')).status, 200);
   await house.runJobs();
   const planted = await plantMarkers(house.db, gone.id, marker);
@@ -187,6 +194,8 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
     (await house.ground.ledger.lines()).map((line) => line.dealershipId),
     [gone.id],
   );
+  const [unconfirmed] = await house.db.sql<any>(`select sealed from legal_hold where id = $1`, [alone]);
+  assert.equal(unconfirmed.sealed, null);
   const [hold] = await house.db.sql<any>(`select sealed, held from legal_hold where id = $1`, [held]);
   assert.deepEqual(hold.held, { rows: 2, files: 0 });
 });
@@ -221,9 +230,10 @@ test('P27c P32a nothing of it can be written or read again, by whatever door, an
 });
 
 test('P28a the copy under a hold is for its custodians, each look is written down, and it ends by itself', async () => {
-  const [hold] = await house.db.sql<any>(`select id, custodians, sealed from legal_hold where dealership = $1`, [
-    gone.id,
-  ]);
+  const [hold] = await house.db.sql<any>(
+    `select id, custodians, sealed from legal_hold where dealership = $1 and sealed is not null`,
+    [gone.id],
+  );
   const read = (custodianId: string) =>
     readHold(house.ground, { holdId: hold.id, custodianId, reason: 'Answer to the court' });
   await assert.rejects(read(newId()), { code: 'forbidden' });
@@ -238,7 +248,7 @@ test('P28a the copy under a hold is for its custodians, each look is written dow
   const looked = await house.db.sql<any>(`select custodian from legal_hold_reading where hold = $1`, [hold.id]);
   assert.deepEqual(looked, [{ custodian: hold.custodians[0] }]);
   await house.pass(100 * day);
-  assert.equal(await endHolds(house.ground), 1);
+  assert.equal(await endHolds(house.ground), 2, 'the one that nobody confirmed ends too');
   await assert.rejects(read(hold.custodians[0]), { code: 'not_found' });
   assert.equal((await house.db.sql(`select from keys.data_key where scope = $1`, [`hold ${hold.id}`])).length, 0);
 });
@@ -251,6 +261,7 @@ test('P28a no hold without basis, end and two custodians, whoever asks', async (
       kind: 'court_order',
       basis: 'An order of a court',
       authority: 'Court',
+      document: 'Order 17 of 2026-10-01',
       items: '[{"table":"customer"}]',
       custodians: [newId(), newId()],
       placed_by: newId(),
@@ -275,6 +286,10 @@ test('P28a no hold without basis, end and two custodians, whoever asks', async (
     { custodians: [same, same] },
     { items: '[]' },
     { silent_until: '2027-05-01' },
+    { document: null },
+    { placed_by: same, confirmed_by: same, confirmed_at: new Date() },
+    { confirmed_by: same },
+    { sealed: Buffer.from('x'), sealed_at: new Date() },
   ])
     await assert.rejects(insert(wrong), { code: /23514|23502/ }, JSON.stringify(wrong));
 });

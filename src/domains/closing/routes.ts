@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '#kernel/text.ts';
 import { accountOwnRoute, ownRoute } from '#platform/web/route.ts';
 import { cancel, declineRecords, reactivate, stop } from './cancelling.ts';
+import { closingConsoleRoutes } from './console-routes.ts';
 import { CancelInput, Closing } from './closing.ts';
 import { AccountClosing, closeAccount, viewAccountClosing } from './own-account.ts';
 import { viewClosing } from './viewing.ts';
@@ -77,4 +78,5 @@ export const closingRoutes = {
       await closeAccount(ctx, body.email);
     },
   }),
+  ...closingConsoleRoutes,
 };

@@ -85,6 +85,8 @@ const matrix = {
   'support.grant': ['owner'],
   /** The register of privacy incidents: enter, assess, release notices to customers. */
   'incidents.manage': ['owner'],
+  /** See what the dealership's own records say of each promise of the privacy policy. */
+  'promises.read': ['owner'],
   /** Take everything out, and load an archive into an empty dealership. */
   'exports.write': ['owner'],
   /** Read the journal of what happened. */

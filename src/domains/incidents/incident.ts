@@ -39,11 +39,13 @@ export const CustomerQuestion = z.discriminatedUnion('kind', [
 ]);
 export type CustomerQuestion = z.output<typeof CustomerQuestion>;
 /** Which account holders are affected. */
-export type AccountQuestion =
-  | { kind: 'accounts_all' }
-  | { kind: 'accounts_signed_in'; from: string; to: string }
-  | { kind: 'accounts_of_dealership'; dealershipId: string }
-  | { kind: 'accounts_list'; ids: string[] };
+export const AccountQuestion = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('accounts_all') }),
+  z.strictObject({ kind: z.literal('accounts_signed_in'), from: Day, to: Day }),
+  z.strictObject({ kind: z.literal('accounts_of_dealership'), dealershipId: Id }),
+  z.strictObject({ kind: z.literal('accounts_list'), ids: z.array(Id).min(1).max(10_000) }),
+]);
+export type AccountQuestion = z.output<typeof AccountQuestion>;
 
 /** Sensitivity × probability, each with its reason, and what was decided. */
 export const Assessment = z.strictObject({
@@ -64,17 +66,46 @@ export const Report = z.strictObject({
 });
 export type Report = z.output<typeof Report>;
 
-/** A step of an incident. */
-export const Step = z.discriminatedUnion('step', [
+const steps = [
   z.strictObject({ step: z.literal('confirm') }),
   z.strictObject({ step: z.literal('dismiss'), reason: Reason }),
   z.strictObject({ step: z.literal('assess'), ...Assessment.shape }),
   z.strictObject({ step: z.literal('report'), ...Report.shape }),
+  z.strictObject({ step: z.literal('close') }),
+] as const;
+export const Notifying = z.strictObject({
+  indirectReason: Reason.nullable().describe(
+    'Why people are told otherwise than by letter; null when they are told by it',
+  ),
+});
+
+/** A step of an incident, by the dealership. */
+export const Step = z.discriminatedUnion('step', [
+  ...steps,
   z.strictObject({ step: z.literal('affect'), question: CustomerQuestion }),
   z.strictObject({ step: z.literal('notify'), indirectReason: Reason.optional() }),
-  z.strictObject({ step: z.literal('close') }),
 ]);
 export type Step = z.output<typeof Step>;
+
+/** A step by the platform; letting notices go wants a fresh sign-in there and is a route of its own. */
+export const PlatformStep = z.discriminatedUnion('step', [
+  ...steps,
+  z.strictObject({
+    step: z.literal('affect'),
+    question: z.discriminatedUnion('kind', [...AccountQuestion.options, ...CustomerQuestion.options]),
+  }),
+]);
+export type PlatformStep = z.output<typeof PlatformStep>;
+
+/** An event that the platform enters: whom it concerns. */
+export const Event = z.strictObject({
+  title: fields.title,
+  accounts: z.boolean().describe('Data of account holders, of which the platform is in control'),
+  dealershipIds: z
+    .array(Id)
+    .max(500)
+    .describe('Dealerships whose customers are affected: each is in control of theirs'),
+});
 
 const Clock = z.object({
   clock: z.enum(['dealership', 'people']),
@@ -102,7 +133,7 @@ export type IncidentLine = z.output<typeof IncidentLine>;
 /** An incident as the register shows it. */
 export const IncidentView = IncidentLine.extend({
   version: z.int(),
-  mine: z.boolean().describe('Whether the dealership that looks is in control'),
+  mine: z.boolean().describe('Whether whoever looks may work on it'),
   openedBy: z.enum(['platform', 'dealership']),
   ...z.object(fields).shape,
   provinces: z.array(z.string()),
@@ -153,3 +184,7 @@ export const Unreached = z.object({
     }),
   ),
 });
+
+const Words = z.object({ subject: z.string(), paragraphs: z.array(z.string()), why: z.string() });
+/** A notice in both languages, as people get it. */
+export const Notice = z.object({ en: Words, fr: Words });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { newId } from '#kernel/ids.ts';
-import { Conflict, Forbidden, Invalid, NotFound } from '#kernel/problems.ts';
+import { Conflict, Forbidden, Invalid, invalidField, NotFound } from '#kernel/problems.ts';
+import type { PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import type { IncidentChange, IncidentInput, IncidentLine, IncidentView } from './incident.ts';
@@ -87,34 +88,54 @@ export async function openOwnIncident(ctx: Desk & { dealershipId: string }, inpu
   return openIncident(ctx, input, { control: 'dealership', dealership: { id: ctx.dealershipId, legalName } });
 }
 
-/**
- * Opens an entry of the platform's: one for its own data (account holders), and one for each dealership whose customers are affected,
- * because each is in control of theirs. They share the event.
- *
- * @throws NotFound for a dealership that is not there
- */
-export async function openEvent(
-  ground: Ground,
-  input: IncidentInput,
-  whose: { accounts: boolean; dealershipIds?: readonly string[]; drill?: boolean },
-): Promise<IncidentView[]> {
-  const event = newId();
-  const concerned: { id: string; legalName: string }[] = [];
+/** Whom an event of the platform's concerns. */
+interface Concern {
+  accounts: boolean;
+  dealershipIds?: readonly string[];
+  drill?: boolean;
+}
+type Concerned = Concern & { dealerships: { id: string; legalName: string }[] };
+
+/** @throws NotFound for a dealership that is not there · Invalid at `/dealershipIds` when it concerns nobody */
+export async function concernedBy(ground: Ground, whose: Concern): Promise<Concerned> {
+  if (!whose.accounts && !whose.dealershipIds?.length)
+    throw invalidField(
+      '/dealershipIds',
+      'nobody',
+      'Say whom it concerns: account holders, customers of dealerships, or both.',
+    );
+  const dealerships: Concerned['dealerships'] = [];
   for (const id of new Set(whose.dealershipIds)) {
     const found = await ground.database.asDealership({ dealershipId: id }, ({ db }) =>
       db.selectFrom('dealership').select('legalName').where('dealershipId', '=', id).executeTakeFirst(),
     );
     if (!found) throw new NotFound('dealership');
-    concerned.push({ id, ...found });
+    dealerships.push({ id, ...found });
   }
-  const { drill } = whose;
-  return ground.database.asPlatform(async (ctx) => {
-    const made: IncidentView[] = [];
-    if (whose.accounts) made.push(await openIncident(ctx, input, { control: 'platform', event, drill }));
-    for (const dealership of concerned)
-      made.push(await openIncident(ctx, input, { control: 'dealership', dealership, event, drill }));
-    return made;
-  });
+  return { ...whose, dealerships };
+}
+
+/**
+ * Enters an event of the platform's: one entry for its own data (account holders), and one for each dealership whose customers are
+ * affected, because each is in control of theirs. They share the event.
+ */
+export async function enterEvent(
+  ctx: PlatformContext,
+  input: IncidentInput,
+  { accounts, dealerships, drill }: Concerned,
+  event: string = newId(),
+): Promise<IncidentView[]> {
+  const made: IncidentView[] = [];
+  if (accounts) made.push(await openIncident(ctx, input, { control: 'platform', event, drill }));
+  for (const dealership of dealerships)
+    made.push(await openIncident(ctx, input, { control: 'dealership', dealership, event, drill }));
+  return made;
+}
+
+/** The same in a transaction of its own. @throws NotFound · Invalid */
+export async function openEvent(ground: Ground, input: IncidentInput, whose: Concern): Promise<IncidentView[]> {
+  const concerned = await concernedBy(ground, whose);
+  return ground.database.asPlatform((ctx) => enterEvent(ctx, input, concerned));
 }
 
 /** The row, held for a change. @throws NotFound · Forbidden when the dealership that asks is not in control · Conflict for another version */
@@ -158,13 +179,20 @@ const reportsOf = (ctx: Desk, ids: readonly string[]) =>
     .orderBy('reportedAt')
     .execute();
 
-/** Entries, newest first: all for the platform, for a dealership those that touch it. Drills are shown to operators only. */
-export async function listIncidents(ctx: Desk, manner: { drills?: boolean } = {}): Promise<IncidentLine[]> {
+/**
+ * Entries, newest first: for a dealership those that touch it, for the platform all, or only those that it opened itself.
+ * Drills are shown to operators only.
+ */
+export async function listIncidents(
+  ctx: Desk,
+  manner: { drills?: boolean; opened?: 'platform' } = {},
+): Promise<IncidentLine[]> {
   const own = deskOf(ctx);
   const rows = await ctx.db
     .selectFrom('incident')
     .selectAll()
     .$if(own !== null, (query) => query.where('dealership', '=', own))
+    .$if(manner.opened !== undefined, (query) => query.where('openedBy', '=', manner.opened!))
     .$if(!manner.drills, (query) => query.where('drill', '=', false))
     .orderBy('knownAt', 'desc')
     .limit(500)
@@ -229,7 +257,7 @@ export async function findIncident(ctx: Desk, id: string): Promise<IncidentView>
   return {
     ...lineOf(ctx, row, words, reports),
     version: row.version,
-    mine: own !== null && row.control === 'dealership',
+    mine: own === null || row.control === 'dealership',
     openedBy: row.openedBy as IncidentView['openedBy'],
     title,
     happened,

@@ -4,7 +4,8 @@ import type { Context } from '#platform/database/context.ts';
 import { paperAnswer } from '#platform/documents/index.ts';
 import { accountRoute, ownRoute, route } from '#platform/web/route.ts';
 import { findAffectedCustomers } from './affected.ts';
-import { IncidentChange, IncidentInput, IncidentLine, IncidentView, Step, Unreached } from './incident.ts';
+import { incidentConsoleRoutes } from './console-routes.ts';
+import { IncidentChange, IncidentInput, IncidentLine, IncidentView, Notice, Step, Unreached } from './incident.ts';
 import type { Step as OneStep } from './incident.ts';
 import { writeIncidentRecord } from './paper.ts';
 import { changeIncident, findIncident, listIncidents, openOwnIncident } from './register.ts';
@@ -21,7 +22,6 @@ import { previewNotice, unreachedOf } from './telling.ts';
 
 const params = z.strictObject({ incidentId: Id });
 const permission = 'incidents.manage';
-const Notice = z.object({ subject: z.string(), paragraphs: z.array(z.string()), why: z.string() });
 
 function take(ctx: Context, id: string, given: OneStep): Promise<IncidentView> {
   switch (given.step) {
@@ -43,9 +43,10 @@ function take(ctx: Context, id: string, given: OneStep): Promise<IncidentView> {
 }
 
 /**
- * The dealership's register of incidents: those that touch it, and those it found itself. It stays open when the dealership has
- * cancelled: until the purge the dealership is in control of its customers' data, and whoever is in control has to tell people
- * of a breach and to keep its record (PIPEDA ss. 10.1 and 10.3; Québec, P-39.1 ss. 3.5 and 3.8), whatever it pays for.
+ * The dealership's register of incidents: those that touch it, and those it found itself; then the platform's. The first
+ * stays open when the dealership has cancelled: until the purge it is in control of its customers' data, and whoever is in
+ * control has to tell people of a breach and to keep its record (PIPEDA ss. 10.1 and 10.3; Québec, P-39.1 ss. 3.5 and 3.8),
+ * whatever it pays for.
  */
 export const incidentsRoutes = {
   'GET /api/incidents': route({
@@ -102,7 +103,7 @@ export const incidentsRoutes = {
     permission,
     apiKeys: false,
     params,
-    answer: z.object({ en: Notice, fr: Notice }),
+    answer: Notice,
     handle: async (ctx, { params: { incidentId } }) => {
       await findIncident(ctx, incidentId);
       return previewNotice(ctx, incidentId);
@@ -152,4 +153,5 @@ export const incidentsRoutes = {
     params,
     handle: (ctx, { params: { incidentId } }) => noteSeen(ctx, incidentId),
   }),
+  ...incidentConsoleRoutes,
 };

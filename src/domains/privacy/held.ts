@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import { looksAt } from '#domains/support/index.ts';
 import { register, retentionWords } from '#platform/register/index.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
+import type { Ground } from '#platform/ground.ts';
 import type { Locale } from '#kernel/messages.ts';
 
 type Row = Record<string, unknown>;
@@ -40,10 +42,26 @@ const camel = (column: string): string => column.replaceAll(/_([a-z])/g, (_, let
 const mostRows = 1000;
 
 /**
+ * What the platform holds about a person, and who of the platform looked at it: the whole of what they are shown and given.
+ */
+export async function heldOf(
+  ground: Ground,
+  person: { userId: string; email: string; locale: Locale },
+): Promise<HeldSection[]> {
+  const held = await ground.database.asPlatform((ctx) => heldAbout(ctx, person), {}, { write: false });
+  const looks = await looksAt(ground, person.userId);
+  const kept = retentionWords(person.locale)(register.find(({ table }) => table === 'operator_event')!.kept);
+  return [
+    ...held,
+    { table: 'platform_looks', kept, corrected: null, rows: looks.map((one) => ({ ...one })), withheld: [] },
+  ];
+}
+
+/**
  * What the platform holds about a person: every table of class *personal* in the data register with their rows, newest
  * first, and where they work. A new table of that class is part of it by its line in the register (P29, P05d).
  */
-export async function heldAbout(
+async function heldAbout(
   ctx: Pick<PlatformContext, 'db'>,
   person: { userId: string; email: string; locale: Locale },
 ): Promise<HeldSection[]> {

@@ -69,7 +69,7 @@ export const privacyMessages = catalogue({
     'child.lead':
       'Our accounts are for adults. If an account or a record at a dealership is about somebody under age, tell us: it is looked at, and deleted, within 24 hours.',
     'child.what': 'What did you see?',
-    'child.where': 'Where? An address, the name of a dealership or of an account',
+    'child.where': 'Where, if you know: an address, the name of a dealership or of an account',
     'child.email': 'Where can we write to you?',
     'child.send': 'Report',
     'child.sent': 'Thank you. We look at it by {due}, and write to {email} what was done.',
@@ -159,7 +159,7 @@ export const privacyMessages = catalogue({
     'child.lead':
       'Nos comptes sont pour les adultes. Si un compte, ou une fiche chez un concessionnaire, concerne une personne mineure, dites-le-nous : c’est examiné, et supprimé, dans les 24 heures.',
     'child.what': 'Qu’avez-vous vu ?',
-    'child.where': 'Où ? Une adresse, le nom d’un concessionnaire ou d’un compte',
+    'child.where': 'Où, si vous le savez : une adresse, le nom d’un concessionnaire ou d’un compte',
     'child.email': 'Où pouvons-nous vous écrire ?',
     'child.send': 'Signaler',
     'child.sent': 'Merci. Nous l’examinons au plus tard le {due}, et écrirons à {email} ce qui a été fait.',

@@ -21,6 +21,7 @@ const camel = (key: string): string => key.replaceAll(/_([a-z])/g, (_, letter: s
 function shown(locale: Locale, key: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
   if (value instanceof Date) return `${formatDateTime(value, locale, 'UTC')} UTC`;
+  if (typeof value === 'string' && known.has(`value.${value}`)) return dataWord(locale, `value.${value}`);
   if (typeof value === 'number' && /cents$/i.test(key)) return formatMoney(value, locale);
   if (typeof value === 'boolean') return dataWord(locale, value ? 'yes' : 'no');
   if (Array.isArray(value)) return value.map((one) => shown(locale, key, one)).join(', ') || '–';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
 import { formatDateTime } from '#kernel/format.ts';
-import { accountOwnRoute, accountRoute, ownRoute, route } from '#platform/web/route.ts';
+import { accountOwnRoute, ownRoute, route } from '#platform/web/route.ts';
 import { actErasure, correct, lift, optOut, restrict } from './acting.ts';
 import { archiveOf, noteArchive } from './archive.ts';
 import { standings } from './due.ts';
 import { previewErasure } from './erasure.ts';
-import { heldAbout } from './held.ts';
+import { heldOf } from './held.ts';
 import { KeptCustomer, keptCustomers } from './kept.ts';
 import { draftLetter, senderOf, sendLetter } from './letters.ts';
 import { privacyMessages } from './messages.ts';
@@ -60,15 +60,10 @@ const Section = z.object({
 
 /** Rights of people: what the platform holds about its account holders, and the privacy desk of a dealership. */
 export const privacyRoutes = {
-  'GET /api/me/held': accountRoute({
+  'GET /api/me/held': accountOwnRoute({
     summary: 'Everything that the platform holds about oneself, table by table of the data register',
     answer: z.object({ items: z.array(Section) }),
-    handle: async (ctx) => ({
-      items: (await heldAbout(ctx, { ...ctx.account, locale: ctx.locale })).map((one) => ({
-        ...one,
-        corrected: one.corrected,
-      })),
-    }),
+    handle: async ({ ground, account, locale }) => ({ items: await heldOf(ground, { ...account, locale }) }),
   }),
   'GET /api/me/held/file': {
     ...accountOwnRoute({
@@ -78,11 +73,7 @@ export const privacyRoutes = {
       stepUp: true,
       handle: async (own, { query }) => {
         const { locale, ground, account, now } = own;
-        const held = await ground.database.asPlatform(
-          (ctx) => heldAbout(ctx, { ...account, locale }),
-          {},
-          { write: false },
-        );
+        const held = await heldOf(ground, { ...account, locale });
         if (query.format === 'json')
           return fileOf(
             `${JSON.stringify({ format: 'automo-person/1', madeAt: now.toISOString(), of: account.email, sections: held }, null, 1)}\n`,

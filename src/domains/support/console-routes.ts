@@ -206,69 +206,6 @@ export const consoleRoutes = {
         };
       }),
   }),
-  'GET /api/operator/keeping': operatorRoute({
-    summary: 'Dealerships that leave, backups, and restore drills',
-    answer: z.object({
-      purges: z.array(
-        z.object({
-          id: Id,
-          name: z.string(),
-          state: z.string(),
-          cancelledAt: At.nullable(),
-          purgeAt: At.nullable(),
-        }),
-      ),
-      backups: z.array(
-        z.object({
-          id: Id,
-          kind: z.string(),
-          state: z.string(),
-          begunAt: At,
-          bytes: z.int().nullable(),
-          verifiedAt: At.nullable(),
-          expiresAt: At.nullable(),
-        }),
-      ),
-      drills: z.array(
-        z.object({
-          id: Id,
-          begunAt: At,
-          holds: z.boolean().nullable(),
-          rpoSeconds: z.number().nullable(),
-          rtoSeconds: z.number().nullable(),
-        }),
-      ),
-    }),
-    handle: (ctx) =>
-      ctx.act({ event: 'keeping.seen' }, async ({ db }) => {
-        const seconds = (figure: string | null): number | null => (figure === null ? null : Number(figure));
-        const drills = await db
-          .selectFrom('drill')
-          .select(['id', 'begunAt', 'holds', 'rpoSeconds', 'rtoSeconds'])
-          .orderBy('begunAt', 'desc')
-          .limit(20)
-          .execute();
-        return {
-          purges: await db
-            .selectFrom('dealership')
-            .select(['dealershipId as id', 'name', 'state', 'cancelledAt', 'purgeAt'])
-            .where('state', 'in', ['cancelling', 'cancelled', 'purging'])
-            .orderBy('purgeAt')
-            .execute(),
-          backups: await db
-            .selectFrom('backup')
-            .select(['id', 'kind', 'state', 'begunAt', 'bytes', 'verifiedAt', 'expiresAt'])
-            .orderBy('begunAt', 'desc')
-            .limit(50)
-            .execute(),
-          drills: drills.map((one) => ({
-            ...one,
-            rpoSeconds: seconds(one.rpoSeconds),
-            rtoSeconds: seconds(one.rtoSeconds),
-          })),
-        };
-      }),
-  }),
   'GET /api/operator/policies': operatorRoute({
     summary: 'Published versions of policies, and who processes data for us',
     answer: z.object({

@@ -7,6 +7,8 @@ export { supportMailDoor } from './mail-in.ts';
 export { hearRequests } from './requests.ts';
 export { mailGate } from './message-choices.ts';
 export { addOperator, listOperators, operatorNow, removeOperator } from './operators.ts';
+export { looksAt } from './own-looks.ts';
+export { operatorRoute } from './operator-route.ts';
 export { optOut, readOptOut } from './opting-out.ts';
 export { supportRoutes } from './routes.ts';
 export { threadPage } from './thread-page.ts';

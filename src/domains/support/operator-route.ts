@@ -39,6 +39,8 @@ export function operatorRoute<
   answer?: A;
   status?: number;
   stepUp?: boolean;
+  /** Answers something else than JSON (a paper). */
+  raw?: boolean;
   handle(
     ctx: OperatorContext,
     input: { params: Out<P>; query: Out<Q>; body: Out<B> },

@@ -93,7 +93,7 @@ export const pageWords = catalogue({
     'q.stop': 'Comment arrêter les courriels ?',
     'a.stop':
       'Les lettres dont on peut se passer portent un lien qui y met fin, tout de suite et sans connexion. Comme titulaire d’un compte, vous avez un interrupteur par genre sous Mon compte.',
-    'q.bill': 'Où sont vos factures à notre nom ?',
+    'q.bill': 'Où trouver les factures que vous nous envoyez ?',
     'a.bill':
       'Sous Abonnement, pour les propriétaires : le forfait, la carte, la prochaine échéance et chaque facture en PDF.',
     'contact.title': 'Écrivez-nous',

@@ -4,10 +4,11 @@ import { Id } from '#kernel/ids.ts';
 import { Limit } from '#platform/web/limits.ts';
 import type { Ground } from '#platform/ground.ts';
 import { MailFacts } from '#platform/mail/index.ts';
-import { accountRoute } from '#platform/web/route.ts';
+import { accountOwnRoute, accountRoute } from '#platform/web/route.ts';
 import { announcementClasses, announcementsFor, dismiss } from './announcements.ts';
 import { chooseMessages, choicesOf } from './message-choices.ts';
 import { chosenClasses, messageChannels, messageClasses } from './message-classes.ts';
+import { lookKinds, looksAt } from './own-looks.ts';
 import {
   Body,
   closeRequest,
@@ -71,6 +72,23 @@ function written(ground: Ground): Limit {
 
 /** Support, notices and switches of the person who is signed in. */
 export const personRoutes = {
+  'GET /api/me/looks': accountOwnRoute({
+    summary: 'Who of the platform looked at what of oneself, newest first',
+    description:
+      'One’s conversations with support, lists they stood in, and what was read under a support grant where one works.',
+    answer: z.object({
+      items: z.array(
+        z.object({
+          at: At,
+          operator: z.string(),
+          what: z.enum(lookKinds),
+          place: z.string().nullable(),
+          times: z.int(),
+        }),
+      ),
+    }),
+    handle: async ({ ground, account }) => ({ items: await looksAt(ground, account.userId) }),
+  }),
   'GET /api/me/support': accountRoute({
     summary: 'One’s requests to support, newest first',
     answer: z.object({ items: z.array(Line) }),

@@ -246,6 +246,42 @@ test('P08 request, answer, reply, closed; overdue is shown to the operator; anot
   assert.equal((await house.call(`GET /api/me/support/${id}`, { as: person })).body.state, 'closed');
 });
 
+test('P20b P29 a person sees who of the platform looked at what of theirs, and nobody else does', async () => {
+  const person = await house.makeStaff(ours, ['sales']);
+  const stranger = await house.makeStaff(theirs, ['sales']);
+  const asked = { as: person, body: { subject: 'A question', body: 'How?' } };
+  const { id, number } = (await house.call('POST /api/me/support', asked)).body;
+  const looks = async (as: typeof person): Promise<string[][]> =>
+    (await house.call('GET /api/me/looks', { as })).body.items.map(
+      (one: { what: string; operator: string; place: string | null }) => [one.what, one.operator, one.place ?? ''],
+    );
+  const earlier = await looks(person);
+  await house.call('GET /api/operator/support', { as: operator });
+  await house.call(`GET /api/operator/support/${id}`, { as: second });
+  const { body: grant } = await give(ours);
+  await house.call(`GET /api/operator/dealerships/${ours.id}/deals`, { as: operator });
+  await end(ours, grant.id);
+  const seen = await looks(person);
+  for (const one of [
+    ['requests.listed', 'Otis One', ''],
+    ['request.seen', 'Tessa Two', number],
+    ['deals', 'Otis One', 'Ours'],
+  ])
+    assert.ok(
+      seen.some((look) => look.join() === one.join()) && !earlier.some((look) => look.join() === one.join()),
+      `${one.join()} in ${JSON.stringify(seen)}`,
+    );
+  assert.deepEqual(
+    (await looks(stranger)).filter(([what]) => what !== 'vehicles'),
+    [],
+  );
+  const held = await house.call('GET /api/me/held', { as: person });
+  const section = held.body.items.find((one: { table: string }) => one.table === 'platform_looks');
+  assert.equal(section.rows.length, seen.length);
+  const file = await house.call('GET /api/me/held/file?format=html', { as: person });
+  assert.match(String(file.body), /opened your conversation with support/);
+});
+
 test('P08 the contact form works without a script; what fills the hidden field, or comes in less than two seconds, is kept and mails nobody', async () => {
   const send = (fields: Record<string, string>, headers: Record<string, string> = {}) => {
     const bytes = Buffer.from(new URLSearchParams(fields).toString());

@@ -66,7 +66,7 @@ export function threadPage(
           ? ''
           : html`<form method="post" action="${path}?lang=${locale}">
               <input type="hidden" name="close" value="yes" />
-              <button>${t('thread.close')}</button>
+              <button class="second">${t('thread.close')}</button>
             </form>`
       }`,
   });

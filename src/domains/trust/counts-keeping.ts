@@ -102,7 +102,8 @@ export const keepingCounts: readonly Count[] = [
     platform: (ctx) =>
       figuresOf(
         ctx,
-        sql`select count(*)::int as holds, min(ends_on)::timestamptz as next from legal_hold where ended_at is null`,
+        sql`select count(*)::int as holds, min(ends_on)::timestamptz as next from legal_hold
+          where ended_at is null and confirmed_at is not null`,
       ),
   },
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { enqueue, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
@@ -10,6 +11,9 @@ const count = platformJob('trust.count', {
   attempts: 2,
   run: (run) => countProofs(run.ground, run.signal),
 });
+
+/** Has the proofs counted now. */
+export const countNow = (ctx: PlatformContext): Promise<void> => enqueue(ctx, count, {}, { key: 'trust.count' });
 
 /** What a program takes to catch up with what lay still while it was not running, such as the log of the backups. */
 const settled = 120_000;

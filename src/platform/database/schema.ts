@@ -1349,9 +1349,14 @@ export interface LeadThread {
 export interface LegalHold {
   authority: string;
   basis: string;
+  confirmedAt: Timestamp | null;
+  confirmedBy: string | null;
   custodians: ArrayType<string>;
   dealership: string;
+  document: string | null;
   endedAt: Timestamp | null;
+  endedBy: string | null;
+  endedWhy: string | null;
   endsOn: string;
   held: Generated<Json>;
   id: string;

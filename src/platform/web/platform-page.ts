@@ -139,6 +139,8 @@ const style = `
 body { font: 17px/1.65 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto; max-width: 46rem; padding: 24px; overflow-wrap: anywhere }
 body.wide { max-width: 64rem }
 a { color: var(--link) }
+details { border-bottom: 1px solid var(--line) }
+summary { padding: 10px 0; cursor: pointer }
 a:focus-visible, button:focus-visible, input:focus-visible, textarea:focus-visible, select:focus-visible, summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
 .skip { position: absolute; left: -999rem }
 .skip:focus { left: 24px; top: 8px; background: var(--paper); padding: 8px 12px }
@@ -160,6 +162,7 @@ th, td { text-align: left; vertical-align: top; padding: 8px 12px 8px 0; border-
 label { display: block; font-weight: 600; margin: 16px 0 4px }
 input:not([type=checkbox]):not([type=radio]), textarea, select { width: 100%; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--quiet); border-radius: 8px; padding: 10px 12px }
 button, .button { display: inline-block; font: inherit; font-weight: 600; color: #fff; background: #1f4e79; border: 0; border-radius: 8px; padding: 11px 20px; min-height: 44px; text-decoration: none; cursor: pointer; margin-top: 16px }
+button.second { color: var(--link); background: transparent; border: 1px solid currentColor }
 .problem { color: var(--bad); font-weight: 600 }
 footer { border-top: 1px solid var(--line); margin-top: 56px; color: var(--quiet); font-size: .9rem }
 @media print { header, .contents, .skip { display: none } }

@@ -26,6 +26,7 @@ import { socialScreens } from '#domains/social/office/screens.ts';
 import { subscriptionsScreens } from '#domains/subscriptions/office/screens.ts';
 import { supportScreens } from '#domains/support/office/screens.ts';
 import { tasksScreens } from '#domains/tasks/office/screens.ts';
+import { trustScreens } from '#domains/trust/office/screens.ts';
 import { journalScreens } from './journal/screens.ts';
 import { ProblemBox } from './problem.tsx';
 import type { Screen } from './screen.ts';
@@ -54,6 +55,7 @@ const screens: Screen[] = [
   ...supportScreens,
   ...incidentsScreens,
   ...exportsScreens,
+  ...trustScreens,
   ...journalScreens,
   ...accountsScreens,
 ];

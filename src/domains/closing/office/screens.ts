@@ -8,4 +8,10 @@ export const closingScreens: Screen[] = [
     load: async () => (await import('./closing-screen.tsx')).ClosingScreen,
   },
   { path: '/account/close', load: async () => (await import('./close-account-screen.tsx')).CloseAccountScreen },
+  {
+    path: '/operator/keeping',
+    frame: 'operator',
+    load: async () => (await import('./keeping-screen.tsx')).KeepingScreen,
+  },
+  { path: '/operator/holds', frame: 'operator', load: async () => (await import('./holds-screen.tsx')).HoldsScreen },
 ];

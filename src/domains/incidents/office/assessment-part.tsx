@@ -5,6 +5,7 @@ import { useT } from '#office/i18n.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget } from '#office/use-api.ts';
 import { suggestsRealRisk } from '../lists.ts';
+import { useIncidentDesk } from './incident-desk.ts';
 import { Part } from './incident-parts.tsx';
 import type { Incident } from './incident-parts.tsx';
 import { incidentWords } from './words.ts';
@@ -14,6 +15,7 @@ const weights = [1, 2, 3] as const;
 /** The harm, guided by the two factors of the law; a person decides, and says why. */
 export function AssessmentPart({ incident }: { incident: Incident }) {
   const t = useT(incidentWords);
+  const desk = useIncidentDesk();
   const given = incident.assessment;
   const may = incident.mine && (incident.state === 'confirmed' || incident.state === 'assessed');
   const long = (value: string) => (value.trim().length >= 10 ? null : t('reasonHint'));
@@ -36,7 +38,7 @@ export function AssessmentPart({ incident }: { incident: Incident }) {
       reason: long,
     },
     save: async ({ sensitivity, probability, realRisk, ...reasons }) => {
-      await api('POST /api/incidents/:incidentId/steps', {
+      await api(desk.step, {
         params: { incidentId: incident.id },
         body: {
           step: 'assess',
@@ -46,7 +48,7 @@ export function AssessmentPart({ incident }: { incident: Incident }) {
           realRisk: realRisk === 'yes',
         },
       });
-      await forget('/api/incidents');
+      await forget(desk.api);
       done(t('assessed'));
     },
   });

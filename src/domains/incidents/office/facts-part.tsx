@@ -7,6 +7,7 @@ import { useT } from '#office/i18n.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget } from '#office/use-api.ts';
 import { informationKinds } from '../lists.ts';
+import { useIncidentDesk } from './incident-desk.ts';
 import { Part } from './incident-parts.tsx';
 import type { Incident } from './incident-parts.tsx';
 import { incidentWords } from './words.ts';
@@ -16,6 +17,7 @@ const noticeParts = ['happened', 'steps', 'advice'] as const;
 /** What is known: the fields of the register, and the words that people will read. */
 export function FactsPart({ incident }: { incident: Incident }) {
   const t = useT(incidentWords);
+  const desk = useIncidentDesk();
   const fixed = !incident.mine || ['notifying', 'closed', 'dismissed'].includes(incident.state);
   const { title, happened, cause, otherKinds, steps, advice, contact, kinds, provinces, people } = incident;
   const form = useRecordForm({
@@ -41,8 +43,8 @@ export function FactsPart({ incident }: { incident: Incident }) {
         periodTo: values.periodTo || null,
         people: values.people === '' ? null : values.people,
       } as Body<'PATCH /api/incidents/:incidentId'>;
-      await api('PATCH /api/incidents/:incidentId', { params: { incidentId: incident.id }, body });
-      await forget('/api/incidents');
+      await api(desk.change, { params: { incidentId: incident.id }, body });
+      await forget(desk.api);
       done(t('saved'));
     },
   });
@@ -77,7 +79,12 @@ export function FactsPart({ incident }: { incident: Incident }) {
             <NumberInput label={t('people')} min={0} allowDecimal={false} {...of('people')} />
           </SimpleGrid>
           <Textarea label={t('cause')} {...area} {...of('cause')} />
-          <TextInput label={t('contact')} description={t('contactHint')} maxLength={500} {...of('contact')} />
+          <TextInput
+            label={t('contact')}
+            description={t(incident.control === 'platform' || desk.console ? 'contactHintPlatform' : 'contactHint')}
+            maxLength={500}
+            {...of('contact')}
+          />
           {!fixed && (
             <Group justify="flex-end">
               <Button type="submit" loading={form.saving}>

@@ -13,7 +13,9 @@ import { AssessmentPart } from './assessment-part.tsx';
 import { FactsPart } from './facts-part.tsx';
 import { Clocks, Part, StateBadge } from './incident-parts.tsx';
 import type { Incident } from './incident-parts.tsx';
-import { NoticePart, PeoplePart } from './notice-part.tsx';
+import { useIncidentDesk } from './incident-desk.ts';
+import { NoticePart } from './notice-part.tsx';
+import { PeoplePart } from './people-part.tsx';
 import { ReportsPart } from './reports-part.tsx';
 import { incidentWords } from './words.ts';
 import type { IncidentWord } from './words.ts';
@@ -23,8 +25,9 @@ export function IncidentScreen() {
   const t = useT(incidentWords);
   const { locale } = useLanguage();
   const { dateTime, day } = useFormats();
+  const desk = useIncidentDesk();
   const { incidentId } = useParams({ strict: false }) as { incidentId: string };
-  const read = useRead('GET /api/incidents/:incidentId', { params: { incidentId } });
+  const read = useRead(desk.one, { params: { incidentId } });
   const incident = read.data;
   return (
     <Page
@@ -32,10 +35,10 @@ export function IncidentScreen() {
       width="reading"
       beside={incident && <StateBadge state={incident.state} />}
       lead={incident && t('knownSince', { at: dateTime(incident.knownAt) })}
-      crumbs={[{ label: t('title'), to: '/settings/incidents' }]}
+      crumbs={[{ label: t('title'), to: desk.home }]}
       actions={
         <Anchor
-          href={`/api/incidents/${incidentId}/paper?lang=${locale}`}
+          href={`${desk.api}/${incidentId}/paper?lang=${locale}`}
           target="_blank"
           rel="noopener"
           size="sm"
@@ -52,6 +55,7 @@ export function IncidentScreen() {
       {read.isPending && <ScreenSkeleton />}
       {incident && (
         <Stack>
+          {desk.console && <InControl incident={incident} />}
           {!incident.mine && (
             <Alert variant="light" icon={<IconInfoCircle size={18} />} title={t('ofPlatform')}>
               {t('ofPlatformBody')}
@@ -74,11 +78,23 @@ export function IncidentScreen() {
   );
 }
 
+/** Who decides: the platform for account holders, a dealership for its customers. */
+function InControl({ incident }: { incident: Incident }) {
+  const t = useT(incidentWords);
+  const name = incident.dealership?.name ?? '';
+  return (
+    <Alert variant="light" icon={<IconInfoCircle size={18} />} title={t('inControl')}>
+      {incident.control === 'platform' ? t('inControl.platform') : t('inControl.dealership', { name })}
+    </Alert>
+  );
+}
+
 function Todo({ incident }: { incident: Incident }) {
   const t = useT(incidentWords);
+  const desk = useIncidentDesk();
   const [dismissing, setDismissing] = useState(false);
   const params = { incidentId: incident.id };
-  const step = useWrite('POST /api/incidents/:incidentId/steps', { forgets: ['/api/incidents'] });
+  const step = useWrite(desk.step, { forgets: [desk.api] });
   if (incident.state === 'dismissed')
     return <Part title={t('state.dismissed')}>{<Text size="sm">{incident.dismissedReason}</Text>}</Part>;
   if (incident.state === 'closed') return null;
@@ -86,7 +102,9 @@ function Todo({ incident }: { incident: Incident }) {
     <Part title={t('todo')}>
       <List size="sm" spacing={4}>
         {incident.duties.map((duty) => (
-          <List.Item key={duty}>{t(`duty.${duty}` as IncidentWord)}</List.Item>
+          <List.Item key={duty}>
+            {t((desk.console && duty === 'release' ? 'duty.release.console' : `duty.${duty}`) as IncidentWord)}
+          </List.Item>
         ))}
       </List>
       <Clocks clocks={incident.clocks} />
@@ -117,15 +135,16 @@ function Todo({ incident }: { incident: Incident }) {
 function Dismissing({ incident, close }: { incident: Incident; close(): void }) {
   const t = useT(incidentWords);
   const office = useOfficeT();
+  const desk = useIncidentDesk();
   const form = useRecordForm({
     initialValues: { reason: '' },
     validate: { reason: (value) => (value.trim().length >= 10 ? null : t('reasonHint')) },
     save: async ({ reason }) => {
-      await api('POST /api/incidents/:incidentId/steps', {
+      await api(desk.step, {
         params: { incidentId: incident.id },
         body: { step: 'dismiss', reason },
       });
-      await forget('/api/incidents');
+      await forget(desk.api);
       close();
     },
   });

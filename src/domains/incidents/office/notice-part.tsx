@@ -1,129 +1,78 @@
-import {
-  Button,
-  Group,
-  List,
-  Select,
-  SegmentedControl,
-  SimpleGrid,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, Group, List, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { useStepUp } from '#domains/accounts/office/step-up.tsx';
+import { api } from '#office/api.ts';
 import { useConfirm } from '#office/confirm.tsx';
 import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
+import { asProblem } from '#office/problem-error.ts';
+import type { ProblemError } from '#office/problem-error.ts';
+import { ProblemBox } from '#office/problem.tsx';
 import { done } from '#office/toasts.tsx';
-import { useRead, useWrite } from '#office/use-api.ts';
-import { customerTables } from '../lists.ts';
+import { forget, useRead } from '#office/use-api.ts';
+import { useIncidentDesk } from './incident-desk.ts';
 import { Part } from './incident-parts.tsx';
 import type { Incident } from './incident-parts.tsx';
 import { incidentWords } from './words.ts';
 import type { IncidentWord } from './words.ts';
 
-type Table = (typeof customerTables)[number];
-
-/** Who is affected: asked here, kept sealed. */
-export function PeoplePart({ incident }: { incident: Incident }) {
-  const t = useT(incidentWords);
-  const { dateTime, day } = useFormats();
-  const [which, setWhich] = useState<string>('customers_all');
-  const [from, setFrom] = useState(incident.periodFrom ?? '');
-  const [to, setTo] = useState(incident.periodTo ?? '');
-  const step = useWrite('POST /api/incidents/:incidentId/steps', { forgets: ['/api/incidents'] });
-  const may = incident.mine && (incident.state === 'confirmed' || incident.state === 'assessed');
-  if (!may && incident.affected.length === 0) return null;
-  const all = which === 'customers_all';
-  const find = (): void =>
-    step.mutate({
-      params: { incidentId: incident.id },
-      body: {
-        step: 'affect',
-        question: all ? { kind: 'customers_all' } : { kind: 'customers_in', table: which as Table, from, to },
-      },
-    });
-  return (
-    <Part title={t('affected')} lead={t('affectedLead')}>
-      <Stack>
-        <Text fw={600}>{t('affectedCount', { count: incident.affectedPeople })}</Text>
-        {incident.affected.length > 0 && (
-          <List size="sm">
-            {incident.affected.map(({ id, kind, asked, found, ranAt }) => (
-              <List.Item key={id}>
-                {incidentWords.keys.includes(`ask.${asked['table'] ?? kind}` as IncidentWord) &&
-                  `${t(`ask.${asked['table'] ?? kind}` as IncidentWord)}: `}
-                {asked['from'] && `${day(asked['from'])} – ${day(asked['to'])}: `}
-                {t('foundLine', { found, at: dateTime(ranAt) })}
-              </List.Item>
-            ))}
-          </List>
-        )}
-        {may && (
-          <>
-            <Select
-              label={t('ask')}
-              allowDeselect={false}
-              value={which}
-              onChange={(value) => setWhich(value ?? 'customers_all')}
-              data={['customers_all' as const, ...customerTables].map((one) => ({
-                value: one,
-                label: t(`ask.${one}`),
-              }))}
-            />
-            {!all && (
-              <SimpleGrid cols={{ base: 1, xs: 2 }}>
-                <TextInput
-                  type="date"
-                  label={t('from')}
-                  value={from}
-                  onChange={(event) => setFrom(event.target.value)}
-                />
-                <TextInput type="date" label={t('to')} value={to} onChange={(event) => setTo(event.target.value)} />
-              </SimpleGrid>
-            )}
-            <Group>
-              <Button variant="default" loading={step.isPending} disabled={!all && (!from || !to)} onClick={find}>
-                {t('find')}
-              </Button>
-            </Group>
-          </>
-        )}
-      </Stack>
-    </Part>
-  );
-}
-
 /** The notice as people get it, its release, and what became of it. */
 export function NoticePart({ incident }: { incident: Incident }) {
   const t = useT(incidentWords);
   const { locale } = useLanguage();
+  const { dateTime } = useFormats();
+  const desk = useIncidentDesk();
   const sure = useConfirm();
+  const stepUp = useStepUp();
+  const [lacking, setLacking] = useState<ProblemError | null>(null);
   const [shown, setShown] = useState<string>(locale);
   const [indirectReason, setIndirect] = useState('');
   const notice = useRead(
-    'GET /api/incidents/:incidentId/notice',
+    desk.notice,
     { params: { incidentId: incident.id } },
     { enabled: incident.realRisk === true, staleTime: 0 },
   );
-  const step = useWrite('POST /api/incidents/:incidentId/steps', {
-    forgets: ['/api/incidents'],
-    done: () => done(t('released')),
-  });
+  const [sending, setSending] = useState(false);
   if (!incident.realRisk) return null;
+  const { console: byPlatform } = desk;
+  const asks = byPlatform && incident.control === 'dealership';
   const may =
-    incident.mine && (incident.state === 'assessed' || (incident.state === 'notifying' && !incident.releasedAt));
+    incident.mine &&
+    (incident.state === 'assessed' || (!byPlatform && incident.state === 'notifying' && !incident.releasedAt));
   const count = incident.affectedPeople;
   const words = notice.data?.[shown === 'fr' ? 'fr' : 'en'];
+  const act = asks
+    ? t('askRelease')
+    : count === 0
+      ? t('releaseIndirect')
+      : t(byPlatform ? 'send' : 'release', { count });
   const release = async (): Promise<void> => {
-    const act = count > 0 ? t('release', { count }) : t('releaseIndirect');
-    if (!(await sure({ title: t('releaseTitle'), body: t('releaseBody'), act }))) return;
-    step.mutate({
-      params: { incidentId: incident.id },
-      body: { step: 'notify', ...(indirectReason.trim() ? { indirectReason } : {}) },
-    });
+    const question = asks
+      ? { title: t('askReleaseTitle'), body: t('askReleaseBody', { name: incident.dealership?.name ?? '' }), act }
+      : { title: t('releaseTitle'), body: t('releaseBody'), act };
+    if (!(await sure(question))) return;
+    setSending(true);
+    setLacking(null);
+    try {
+      const params = { incidentId: incident.id };
+      const reason = indirectReason.trim() ? indirectReason : null;
+      const sent = byPlatform
+        ? await stepUp(() =>
+            api('POST /api/operator/incidents/:incidentId/notices', { params, body: { indirectReason: reason } }),
+          )
+        : await api('POST /api/incidents/:incidentId/steps', {
+            params,
+            body: { step: 'notify', ...(reason ? { indirectReason: reason } : {}) },
+          });
+      if (sent) done(t(asks ? 'releaseAsked' : 'released'));
+    } catch (error) {
+      setLacking(asProblem(error));
+    } finally {
+      setSending(false);
+      await forget(desk.api);
+    }
   };
   return (
-    <Part title={t('notice')} lead={t('noticeLead')}>
+    <Part title={t('notice')} lead={t(incident.control === 'platform' ? 'noticeLeadPlatform' : 'noticeLead')}>
       <Stack>
         <Group>
           <SegmentedControl
@@ -165,16 +114,22 @@ export function NoticePart({ incident }: { incident: Incident }) {
               minRows={2}
               onChange={(event) => setIndirect(event.target.value)}
             />
+            {lacking && <Lacking problem={lacking} />}
             <Group>
               <Button
-                loading={step.isPending}
+                loading={sending}
                 disabled={count === 0 && indirectReason.trim().length < 10}
                 onClick={() => void release()}
               >
-                {count > 0 ? t('release', { count }) : t('releaseIndirect')}
+                {act}
               </Button>
             </Group>
           </>
+        )}
+        {incident.state === 'notifying' && incident.control === 'dealership' && !incident.releasedAt && byPlatform && (
+          <Text size="sm" role="status">
+            {t('waitsForRelease', { at: dateTime(incident.notifyingAt) })}
+          </Text>
         )}
         {incident.notifyingAt && <Text size="sm">{t('counts', incident.notices)}</Text>}
         {incident.notices.failed + incident.notices.unreachable > 0 && <Unreached incident={incident} />}
@@ -183,9 +138,29 @@ export function NoticePart({ incident }: { incident: Incident }) {
   );
 }
 
+/** Why it cannot go, and which parts of the notice are still missing. */
+function Lacking({ problem }: { problem: ProblemError }) {
+  const t = useT(incidentWords);
+  const parts = problem.errors.flatMap(({ pointer }) => {
+    const word = pointer.slice(1).replaceAll('/', '.') as IncidentWord;
+    return incidentWords.keys.includes(word) ? t(word) : [];
+  });
+  if (parts.length === 0) return <ProblemBox problem={problem} />;
+  return (
+    <Alert color="red" variant="light" title={t('lacking')} role="alert">
+      <List size="sm">
+        {parts.map((part) => (
+          <List.Item key={part}>{part}</List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
 function Unreached({ incident }: { incident: Incident }) {
   const t = useT(incidentWords);
-  const read = useRead('GET /api/incidents/:incidentId/unreached', { params: { incidentId: incident.id } });
+  const desk = useIncidentDesk();
+  const read = useRead(desk.unreached, { params: { incidentId: incident.id } });
   const why = (word: string): string =>
     word === 'no_address' ? t('unreached.no_address') : word === 'gone' ? '' : t('unreached.refused', { why: word });
   return (
@@ -196,7 +171,13 @@ function Unreached({ incident }: { incident: Incident }) {
       <List size="sm">
         {read.data?.items.map(({ personId, name, why: word }, at) => (
           <List.Item key={personId ?? at}>
-            {[name ?? t('unreached.gone'), why(word)].filter(Boolean).join(': ')}
+            {[
+              name ??
+                (desk.console && incident.control === 'dealership' ? t('unreached.customer') : t('unreached.gone')),
+              why(word),
+            ]
+              .filter(Boolean)
+              .join(': ')}
           </List.Item>
         ))}
       </List>

@@ -6,6 +6,7 @@ import { done } from '#office/toasts.tsx';
 import { forget } from '#office/use-api.ts';
 import { authorities } from '../lists.ts';
 import type { Authority } from '../lists.ts';
+import { useIncidentDesk } from './incident-desk.ts';
 import { Part } from './incident-parts.tsx';
 import type { Incident } from './incident-parts.tsx';
 import { incidentWords } from './words.ts';
@@ -38,13 +39,14 @@ export function ReportsPart({ incident }: { incident: Incident }) {
 
 function Noting({ incident, next }: { incident: Incident; next: Authority }) {
   const t = useT(incidentWords);
+  const desk = useIncidentDesk();
   const form = useRecordForm({
     initialValues: { authority: next as string, name: '', reference: '' },
     validate: {
       name: (value, { authority }) => (authority === 'other' && !value.trim() ? t('authorityName') : null),
     },
     save: async ({ authority, name, reference }) => {
-      await api('POST /api/incidents/:incidentId/steps', {
+      await api(desk.step, {
         params: { incidentId: incident.id },
         body: {
           step: 'report',
@@ -53,7 +55,7 @@ function Noting({ incident, next }: { incident: Incident; next: Authority }) {
           ...(reference ? { reference } : {}),
         },
       });
-      await forget('/api/incidents');
+      await forget(desk.api);
       done(t('noted'));
     },
   });

@@ -11,4 +11,14 @@ export const incidentsScreens: Screen[] = [
     permission: 'incidents.manage',
     load: async () => (await import('./incident-screen.tsx')).IncidentScreen,
   },
+  {
+    path: '/operator/incidents',
+    frame: 'operator',
+    load: async () => (await import('./console-incidents-screen.tsx')).ConsoleIncidentsScreen,
+  },
+  {
+    path: '/operator/incidents/$incidentId',
+    frame: 'operator',
+    load: async () => (await import('./console-incident-screen.tsx')).ConsoleIncidentScreen,
+  },
 ];

@@ -123,6 +123,7 @@ function Facts({ row }: { row: Record<string, unknown> }) {
   const said = (value: unknown): string => {
     if (value === null || value === undefined || value === '') return '–';
     if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return dateTime(value);
+    if (typeof value === 'string' && known.has(`value.${value}`)) return word(`value.${value}`);
     if (typeof value === 'boolean') return word(value ? 'yes' : 'no');
     if (typeof value === 'object')
       return Array.isArray(value)

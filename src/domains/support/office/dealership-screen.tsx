@@ -10,7 +10,7 @@ import { ProblemBox } from '#office/problem.tsx';
 import { ListSkeleton } from '#office/skeletons.tsx';
 import { useRead } from '#office/use-api.ts';
 import { operatorWords } from './operator-words.ts';
-import { PlainTable } from './plain-table.tsx';
+import { PlainTable } from '#office/plain-table.tsx';
 
 const lists = ['vehicles', 'leads', 'deals', 'invoices'] as const;
 type List = (typeof lists)[number];

@@ -13,6 +13,7 @@ import { ProblemBox } from '#office/problem.tsx';
 import { ListSkeleton } from '#office/skeletons.tsx';
 import { done, failed } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
+import { DealershipSelect } from './dealership-select.tsx';
 import { operatorWords } from './operator-words.ts';
 
 type Row = Answer<'GET /api/operator/disclosures'>['items'][number];
@@ -97,7 +98,7 @@ function DisclosureCard({ row, give }: { row: Row; give(): void }) {
         {lines.map(([name, value]) => (
           <Text key={name} size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
             <Text span c="dimmed" inherit>
-              {name}:{' '}
+              {t('lineOf', { name })}{' '}
             </Text>
             {value}
           </Text>
@@ -129,21 +130,22 @@ function Prepare({ close }: { close(): void }) {
   const office = useOfficeT();
   const sure = useStepUp();
   const form = useRecordForm({
-    initialValues: { dealershipId: '', authority: '', document: '', basis: '', scope: '' },
-    save: async (body) => {
+    initialValues: { dealershipId: null as string | null, authority: '', document: '', basis: '', scope: '' },
+    save: async ({ dealershipId, ...demand }) => {
+      const body = { ...demand, dealershipId: dealershipId ?? '' };
       if (!(await sure(() => api('POST /api/operator/disclosures', { body })))) return;
       await forget('/api/operator/disclosures');
       close();
     },
   });
-  const field = (name: 'dealershipId' | 'authority' | 'document' | 'basis') => (
+  const field = (name: 'authority' | 'document' | 'basis') => (
     <TextInput label={t(name)} required maxLength={300} {...form.fields.getInputProps(name)} />
   );
   return (
     <Modal opened onClose={close} title={t('prepare')} size="lg" closeButtonProps={{ 'aria-label': office('close') }}>
       <Form form={form} guard={false}>
         <Stack>
-          {field('dealershipId')}
+          <DealershipSelect label={t('dealership')} required {...form.fields.getInputProps('dealershipId')} />
           {field('authority')}
           {field('document')}
           {field('basis')}

@@ -9,7 +9,7 @@ import { ListSkeleton } from '#office/skeletons.tsx';
 import { done } from '#office/toasts.tsx';
 import { useRead, useWrite } from '#office/use-api.ts';
 import { operatorWords } from './operator-words.ts';
-import { PlainTable } from './plain-table.tsx';
+import { PlainTable } from '#office/plain-table.tsx';
 
 type Jobs = Answer<'GET /api/operator/jobs'>;
 

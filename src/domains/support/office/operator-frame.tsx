@@ -1,5 +1,16 @@
-import { AppShell, Badge, Button, Group, NavLink, SegmentedControl, Stack, Text } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import {
+  ActionIcon,
+  AppShell,
+  Badge,
+  Button,
+  Drawer,
+  Group,
+  NavLink,
+  SegmentedControl,
+  Stack,
+  Text,
+} from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { ModalsProvider } from '@mantine/modals';
 import {
   IconAlertTriangle,
@@ -9,10 +20,15 @@ import {
   IconGavel,
   IconLifebuoy,
   IconListCheck,
+  IconLock,
+  IconMenu2,
+  IconRosetteDiscountCheck,
   IconScale,
+  IconShieldExclamation,
   IconSpeakerphone,
 } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { StepUpByPasskey } from '#domains/accounts/office/step-up.tsx';
 import { useLanguage, useOfficeT, useT } from '#office/i18n.tsx';
@@ -22,17 +38,37 @@ import { ListSkeleton } from '#office/skeletons.tsx';
 import { forget, useRead } from '#office/use-api.ts';
 import { operatorWords } from './operator-words.ts';
 
-const places = [
-  ['/operator', 'nav.dealerships', IconBuildingStore],
-  ['/operator/support', 'nav.support', IconLifebuoy],
-  ['/operator/jobs', 'nav.jobs', IconListCheck],
-  ['/operator/keeping', 'nav.keeping', IconDatabase],
-  ['/operator/usage', 'nav.usage', IconAlertTriangle],
-  ['/operator/announcements', 'nav.announcements', IconSpeakerphone],
-  ['/operator/policies', 'nav.policies', IconScale],
-  ['/operator/disclosures', 'nav.disclosures', IconGavel],
-  ['/operator/audit', 'nav.audit', IconClipboardList],
+/** Places of the console, by what one comes for. */
+const groups = [
+  [
+    'group.people',
+    [
+      ['/operator', 'nav.dealerships', IconBuildingStore],
+      ['/operator/support', 'nav.support', IconLifebuoy],
+      ['/operator/announcements', 'nav.announcements', IconSpeakerphone],
+    ],
+  ],
+  [
+    'group.trust',
+    [
+      ['/operator/promises', 'nav.promises', IconRosetteDiscountCheck],
+      ['/operator/incidents', 'nav.incidents', IconShieldExclamation],
+      ['/operator/keeping', 'nav.keeping', IconDatabase],
+      ['/operator/holds', 'nav.holds', IconLock],
+      ['/operator/disclosures', 'nav.disclosures', IconGavel],
+      ['/operator/policies', 'nav.policies', IconScale],
+    ],
+  ],
+  [
+    'group.product',
+    [
+      ['/operator/jobs', 'nav.jobs', IconListCheck],
+      ['/operator/usage', 'nav.usage', IconAlertTriangle],
+      ['/operator/audit', 'nav.audit', IconClipboardList],
+    ],
+  ],
 ] as const;
+const places = groups.flatMap(([, inside]) => [...inside]);
 
 /** The console's own frame: its navigation, and the question for a passkey. Loaded for operators only. */
 export function OperatorFrame({ children }: { children: ReactNode }) {
@@ -41,6 +77,8 @@ export function OperatorFrame({ children }: { children: ReactNode }) {
   const { locale, choose } = useLanguage();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const [menu, drawer] = useDisclosure(false);
+  useEffect(() => drawer.close(), [path]); // oxlint-disable-line react-hooks/exhaustive-deps -- only a new path closes it
   const ready = useRead('GET /api/operator', {}, { staleTime: 60_000 });
   const here = places
     .filter(([to]) =>
@@ -52,7 +90,7 @@ export function OperatorFrame({ children }: { children: ReactNode }) {
     '/operator/jobs': ready.data?.dead ?? 0,
   };
   const urgent = (to: string): boolean => to === '/operator/jobs' || (ready.data?.overdue ?? 0) > 0;
-  const nav = places.map(([to, label, Sign]) => (
+  const entry = ([to, label, Sign]: (typeof places)[number]): ReactNode => (
     <NavLink
       key={to}
       renderRoot={(props) => <Link to={to} activeOptions={{ exact: true }} {...props} />}
@@ -67,9 +105,18 @@ export function OperatorFrame({ children }: { children: ReactNode }) {
           </Badge>
         ) : undefined
       }
-      style={{ borderRadius: 8, ...(phone ? { width: 'auto', whiteSpace: 'nowrap' } : {}) }}
+      style={{ borderRadius: 8 }}
     />
+  );
+  const nav = groups.map(([group, inside]) => (
+    <div key={group} role="group" aria-label={t(group)}>
+      <Text size="xs" fw={600} c="dimmed" mt="sm" mb={4} mx={10} aria-hidden="true">
+        {t(group)}
+      </Text>
+      <Stack gap={2}>{inside.map(entry)}</Stack>
+    </div>
   ));
+  const waiting = Object.values(counts).reduce((sum, n) => sum + n, 0);
   return (
     <ModalsProvider>
       <AppShell
@@ -82,7 +129,20 @@ export function OperatorFrame({ children }: { children: ReactNode }) {
         </a>
         <AppShell.Header px="md">
           <Group h="100%" justify="space-between" wrap="nowrap">
-            <Text fw={700}>{phone ? t('console') : `Automo · ${t('console')}`}</Text>
+            <Group gap="xs" wrap="nowrap">
+              {phone && (
+                <ActionIcon
+                  variant="default"
+                  size="lg"
+                  aria-label={t('menu', { n: waiting })}
+                  aria-expanded={menu}
+                  onClick={drawer.open}
+                >
+                  <IconMenu2 size={20} color={waiting > 0 ? 'var(--mantine-color-red-filled)' : undefined} />
+                </ActionIcon>
+              )}
+              <Text fw={700}>{phone ? t('console') : `Automo · ${t('console')}`}</Text>
+            </Group>
             <Group gap="xs" wrap="nowrap">
               <SegmentedControl
                 size="xs"
@@ -101,16 +161,11 @@ export function OperatorFrame({ children }: { children: ReactNode }) {
           </Group>
         </AppShell.Header>
         {!phone && (
-          <AppShell.Navbar component="nav" aria-label={t('label')} p="sm">
-            <Stack gap={2}>{nav}</Stack>
+          <AppShell.Navbar component="nav" aria-label={t('label')} p="sm" pt={0} style={{ overflowY: 'auto' }}>
+            {nav}
           </AppShell.Navbar>
         )}
         <AppShell.Main id="content" tabIndex={-1}>
-          {phone && (
-            <Group component="nav" aria-label={t('label')} gap={4} wrap="nowrap" mb="md" style={{ overflowX: 'auto' }}>
-              {nav}
-            </Group>
-          )}
           {ready.isPending && <ListSkeleton rows={3} />}
           {ready.error?.code === 'passkey_needed' ? (
             <Page title={t('gate.title')} lead={t('gate.body')} width="reading">
@@ -126,6 +181,17 @@ export function OperatorFrame({ children }: { children: ReactNode }) {
           )}
           {ready.data && children}
         </AppShell.Main>
+        {phone && (
+          <Drawer
+            opened={menu}
+            onClose={drawer.close}
+            size="xs"
+            title={t('console')}
+            closeButtonProps={{ 'aria-label': office('close') }}
+          >
+            <nav aria-label={t('label')}>{nav}</nav>
+          </Drawer>
+        )}
       </AppShell>
     </ModalsProvider>
   );

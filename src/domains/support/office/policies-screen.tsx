@@ -6,7 +6,7 @@ import { ProblemBox } from '#office/problem.tsx';
 import { ListSkeleton } from '#office/skeletons.tsx';
 import { useRead } from '#office/use-api.ts';
 import { operatorWords } from './operator-words.ts';
-import { PlainTable } from './plain-table.tsx';
+import { PlainTable } from '#office/plain-table.tsx';
 
 type Policies = Answer<'GET /api/operator/policies'>;
 

@@ -26,11 +26,6 @@ export const supportScreens: Screen[] = [
     load: async () => (await import('./desk-request-screen.tsx')).DeskRequestScreen,
   },
   { path: '/operator/jobs', frame: 'operator', load: async () => (await import('./jobs-screen.tsx')).JobsScreen },
-  {
-    path: '/operator/keeping',
-    frame: 'operator',
-    load: async () => (await import('./keeping-screen.tsx')).KeepingScreen,
-  },
   { path: '/operator/usage', frame: 'operator', load: async () => (await import('./usage-screen.tsx')).UsageScreen },
   {
     path: '/operator/announcements',

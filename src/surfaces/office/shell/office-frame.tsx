@@ -35,6 +35,7 @@ import { PersonMenu } from './person-menu.tsx';
 import { placeOf, places } from './places.ts';
 import type { Place } from './places.ts';
 import { SearchEverywhere } from './search-everywhere.tsx';
+import { SettingsGroups } from './settings-groups.tsx';
 import { Shortcuts, useShortcutList } from './shortcuts.tsx';
 
 /** What every screen of a dealership stands in: navigation by job, search, the person's menu, live changes. */
@@ -50,7 +51,8 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
   useEffect(() => drawer.close(), [path]); // oxlint-disable-line react-hooks/exhaustive-deps -- only a new path closes it
   const mine = places.filter(({ permission }) => !permission || session.can(permission));
   const waiting = useRead('GET /api/today', {}, { staleTime: 60_000 }).data?.leads?.waiting ?? 0;
-  const here = placeOf(path)?.to;
+  const standing = placeOf(path);
+  const here = standing?.to;
   const entry = (place: Place): ReactNode => (
     <NavLink
       key={place.to}
@@ -70,7 +72,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
       className={classes.entry}
     />
   );
-  const settings = mine.filter(({ group }) => group === 'settings');
+  const settings = mine.filter(({ group }) => group !== 'work');
   const work = mine.filter(({ group }) => group === 'work');
   // A phone has room for five words in a row: what is beyond four places is under the fifth, `more`.
   const tabs = work.slice(0, 4);
@@ -131,12 +133,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
               )}
             </div>
             <Stack gap={2}>{work.map(entry)}</Stack>
-            {settings.length > 0 && (
-              <>
-                <Text className={classes.group}>{t('nav.settings')}</Text>
-                <Stack gap={2}>{settings.map(entry)}</Stack>
-              </>
-            )}
+            <SettingsGroups places={settings} here={standing} name="bar" entry={entry} />
           </AppShell.Navbar>
         )}
         <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
@@ -181,7 +178,8 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
           closeButtonProps={{ 'aria-label': t('close') }}
         >
           <Stack gap={2} pb="md">
-            {[...work.slice(4), ...settings].map(entry)}
+            {work.slice(4).map(entry)}
+            <SettingsGroups places={settings} here={standing} name="drawer" entry={entry} />
             <NavLink
               component="a"
               href={current.siteUrl}

@@ -16,6 +16,7 @@ import {
   IconMapPin,
   IconPercentage,
   IconPlugConnected,
+  IconRosetteDiscountCheck,
   IconScale,
   IconShieldExclamation,
   IconShieldLock,
@@ -34,8 +35,12 @@ export interface Place {
   permission?: Permission;
   /** The key after `g` that goes there. */
   key?: string;
-  group: 'work' | 'settings';
+  group: 'work' | SettingsGroup;
 }
+
+/** Settings, by what one comes for; a group opens when one is in it, or by a click. */
+export const settingsGroups = ['business', 'money', 'privacy', 'access'] as const;
+export type SettingsGroup = (typeof settingsGroups)[number];
 
 /** The navigation, by job: what a day is spent in first, settings after. */
 export const places: Place[] = [
@@ -70,63 +75,70 @@ export const places: Place[] = [
     icon: IconBuildingStore,
     permission: 'dealership.write',
     key: 's',
-    group: 'settings',
+    group: 'business',
   },
   {
     to: '/settings/locations',
     label: 'nav.locations',
     icon: IconMapPin,
     permission: 'dealership.write',
-    group: 'settings',
+    group: 'business',
   },
-  { to: '/settings/staff', label: 'nav.staff', icon: IconUsersGroup, permission: 'staff.read', group: 'settings' },
+  { to: '/settings/staff', label: 'nav.staff', icon: IconUsersGroup, permission: 'staff.read', group: 'business' },
   {
     to: '/settings/channels',
     label: 'nav.channels',
     icon: IconPlugConnected,
     permission: 'social.read',
     key: 'c',
-    group: 'settings',
+    group: 'business',
   },
-  { to: '/settings/data', label: 'nav.data', icon: IconDatabaseExport, permission: 'exports.write', group: 'settings' },
-  { to: '/settings/api-keys', label: 'nav.apiKeys', icon: IconKey, permission: 'api_keys.write', group: 'settings' },
-  {
-    to: '/settings/books',
-    label: 'nav.booksSettings',
-    icon: IconScale,
-    permission: 'dealership.write',
-    group: 'settings',
-  },
-  { to: '/privacy', label: 'nav.privacy', icon: IconShieldLock, permission: 'privacy.write', group: 'settings' },
   {
     to: '/settings/deals',
     label: 'nav.dealSettings',
     icon: IconFileDollar,
     permission: 'dealership.write',
-    group: 'settings',
+    group: 'money',
+  },
+  {
+    to: '/settings/books',
+    label: 'nav.booksSettings',
+    icon: IconScale,
+    permission: 'dealership.write',
+    group: 'money',
   },
   {
     to: '/settings/subscription',
     label: 'nav.subscription',
     icon: IconCreditCard,
     permission: 'subscription.manage',
-    group: 'settings',
+    group: 'money',
   },
-  {
-    to: '/settings/support-access',
-    label: 'nav.supportAccess',
-    icon: IconEye,
-    permission: 'support.grant',
-    group: 'settings',
-  },
+  { to: '/privacy', label: 'nav.privacy', icon: IconShieldLock, permission: 'privacy.write', group: 'privacy' },
   {
     to: '/settings/incidents',
     label: 'nav.incidents',
     icon: IconShieldExclamation,
     permission: 'incidents.manage',
-    group: 'settings',
+    group: 'privacy',
   },
-  { to: '/journal', label: 'nav.journal', icon: IconHistory, permission: 'journal.read', key: 'j', group: 'settings' },
+  {
+    to: '/settings/promises',
+    label: 'nav.promises',
+    icon: IconRosetteDiscountCheck,
+    permission: 'promises.read',
+    group: 'privacy',
+  },
+  { to: '/settings/data', label: 'nav.data', icon: IconDatabaseExport, permission: 'exports.write', group: 'privacy' },
+  { to: '/journal', label: 'nav.journal', icon: IconHistory, permission: 'journal.read', key: 'j', group: 'privacy' },
+  {
+    to: '/settings/support-access',
+    label: 'nav.supportAccess',
+    icon: IconEye,
+    permission: 'support.grant',
+    group: 'access',
+  },
+  { to: '/settings/api-keys', label: 'nav.apiKeys', icon: IconKey, permission: 'api_keys.write', group: 'access' },
 ];
 
 /** The place that a path belongs to: the longest that it begins with. */

@@ -1,4 +1,6 @@
-import { Card, Table, Text } from '@mantine/core';
+import { Card, Stack, Table, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 
 export interface PlainColumn<Row> {
@@ -7,7 +9,7 @@ export interface PlainColumn<Row> {
   end?: boolean;
 }
 
-/** A simple table of the console; on a phone it scrolls sideways in its own frame. */
+/** A simple table of the console; on a phone each row is a block of names and values, because columns would be too narrow. */
 export function PlainTable<Row>({
   label,
   rows,
@@ -21,6 +23,7 @@ export function PlainTable<Row>({
   columns: PlainColumn<Row>[];
   none: string;
 }) {
+  const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   if (rows.length === 0)
     return (
       <Card>
@@ -28,6 +31,27 @@ export function PlainTable<Row>({
           {none}
         </Text>
       </Card>
+    );
+  if (phone)
+    return (
+      <Stack component="ul" aria-label={label} gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
+        {rows.map((row) => (
+          <Card component="li" key={rowKey(row)} padding="sm">
+            <dl style={{ display: 'grid', gridTemplateColumns: 'minmax(6rem, 2fr) 3fr', gap: '4px 12px', margin: 0 }}>
+              {columns.map(({ header, cell }) => (
+                <Fragment key={header}>
+                  <Text component="dt" size="sm" c="dimmed">
+                    {header}
+                  </Text>
+                  <Text component="dd" size="sm" m={0} style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
+                    {cell(row)}
+                  </Text>
+                </Fragment>
+              ))}
+            </dl>
+          </Card>
+        ))}
+      </Stack>
     );
   return (
     <Card padding={0}>
