@@ -73,7 +73,12 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
     authority: 'Supreme Court of Nova Scotia',
     items: [
       { what: 'rows' as const, table: 'customer', ids: [gone.customerId], fields: ['id', 'created_at'] },
-      { what: 'rows' as const, table: 'customer', ids: [gone.restricted.asked.customerId], fields: ['id', 'restriction'] },
+      {
+        what: 'rows' as const,
+        table: 'customer',
+        ids: [gone.restricted.asked.customerId],
+        fields: ['id', 'restriction'],
+      },
     ],
     custodians: [first.userId, second.userId] as [string, string],
     endsOn: new Date(house.clock.now().getTime() + 90 * day).toISOString().slice(0, 10),
