@@ -18,13 +18,13 @@ create index account_event_whole_ip on account_event (at) where ip !~ '^[0-9.]+\
 create function core.held(of_table text, row_id uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, core as $$
   select exists (select from public.legal_hold h cross join jsonb_array_elements(h.items) item
-    where h.dealership = nullif(current_setting('app.dealership_id', true), '')::uuid and h.ended_at is null
+    where h.dealership = nullif(current_setting('app.dealership_id', true), '')::uuid and h.ended_at is null and h.confirmed_at is not null
       and item ->> 'table' = of_table and item -> 'ids' ? row_id::text)
 $$;
 create function core.held_file(file text) returns boolean
 language sql stable security definer set search_path = pg_catalog, core as $$
   select exists (select from public.legal_hold h cross join jsonb_array_elements(h.items) item
-    where h.dealership = nullif(current_setting('app.dealership_id', true), '')::uuid and h.ended_at is null
+    where h.dealership = nullif(current_setting('app.dealership_id', true), '')::uuid and h.ended_at is null and h.confirmed_at is not null
       and item ->> 'file' = file)
 $$;
 grant execute on function core.held(text, uuid), core.held_file(text) to automo_app;

@@ -173,7 +173,10 @@ test('P35b who asks support for a right, by mail or on the contact page, has ask
   const mailed = (await listPlatformRequests(house.ground)).find((one) => one.email === 'asks@mail.example')!;
   assert.deepEqual([mailed.kind, mailed.way], ['erasure', 'support']);
   assert.deepEqual(lettersOf('asks@mail.example').length, 2);
+  const page = await house.call<string>('GET /help?lang=fr');
+  house.clock.move(2_000); // nobody writes a question in less
   const words = new URLSearchParams({
+    asked: /name="asked" value="([^"]+)"/.exec(page.body)![1]!,
     name: 'Luc',
     email: 'luc@mail.example',
     subject: 'Vie privée',

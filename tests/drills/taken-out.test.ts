@@ -137,16 +137,21 @@ test('P31 a download from the real server that was cut goes on by Range, and is 
   assert.ok(!product.output().includes(new URLSearchParams(ticket.path.split('?')[1]).get('ticket')!));
 });
 
-test('P21b an incident is entered, found for and dismissed by command; a certificate that is none is told so', async () => {
+test('P21b an incident is entered, confirmed, found for and another dismissed by command; a certificate that is none is told so', async () => {
   const facts = path.join(folder.path, 'facts.json');
   writeFileSync(facts, '{"title": "A lost laptop", "kinds": ["name"]}');
-  const opened = await automo<any>(folder.path, ['incidents', 'open', '--facts', facts, '--accounts']);
-  const { id } = opened.incidents[0];
+  const open = async (): Promise<string> =>
+    (await automo<any>(folder.path, ['incidents', 'open', '--facts', facts, '--accounts'])).incidents[0].id;
+  const [id, false_] = [await open(), await open()];
+  const early = await shell(`incidents affect --id ${id} --kind accounts_all`);
+  assert.match(early.err, /once the incident is confirmed/);
+  await automo(folder.path, ['incidents', 'confirm', '--id', id]);
   const found = await shell(`incidents affect --id ${id} --kind accounts_all`);
+  assert.equal(found.err, '');
   assert.match(found.out, /found 1; people on its lists: 1/);
-  const short = await shell(`incidents dismiss --id ${id} --reason no`);
+  const short = await shell(`incidents dismiss --id ${false_} --reason no`);
   assert.match(short.err, /^automo: reason: must be at least 10 characters\n$/);
-  await automo(folder.path, ['incidents', 'dismiss', '--id', id, '--reason', 'It was found in the safe.']);
+  await automo(folder.path, ['incidents', 'dismiss', '--id', false_, '--reason', 'It was found in the safe.']);
   assert.match((await shell('incidents list')).out, /dismissed: A lost laptop/);
   const none = path.join(folder.path, 'certificate.json');
   copyFileSync(facts, none);

@@ -188,6 +188,34 @@ export const timedRows: Readonly<Record<string, (of: Shared) => Row>> = {
       newId(),
       end,
     ),
+  inbound_mail: ({ at }) =>
+    row(
+      'id door fingerprint sealed bytes received_at state outcome taken_at',
+      newId(),
+      'support',
+      bytes(),
+      bytes(),
+      1,
+      at,
+      'taken',
+      'opened',
+      at,
+    ),
+  dealership_inbound_mail: ({ dealershipId, at }) =>
+    row(
+      'dealership_id id door about fingerprint sealed bytes received_at state outcome taken_at',
+      dealershipId,
+      newId(),
+      'lead',
+      newId(),
+      bytes(),
+      bytes(),
+      1,
+      at,
+      'taken',
+      'answered',
+      at,
+    ),
   meta_call: ({ dealershipId, at }) =>
     row('dealership_id day subject action cause caused_by', dealershipId, at, newId(), 'read_page', 'care', newId()),
   // A link is forgotten a day after its end.
@@ -204,11 +232,12 @@ export const timedRows: Readonly<Record<string, (of: Shared) => Row>> = {
   meta_deletion_request: ({ at }) => row('code network received_at done_at', newId(), 'facebook', at, at),
   legal_hold: ({ holdId, at }) =>
     row(
-      'id dealership kind basis authority items custodians placed_by placed_at ends_on ended_at',
+      'id dealership kind basis document authority items custodians placed_by placed_at ends_on ended_at',
       holdId,
       newId(),
       'court_order',
       'Order 12-34 of the court',
+      'Order 12-34',
       'Court',
       '[{"ended": true}]',
       [newId(), newId()],

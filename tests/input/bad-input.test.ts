@@ -261,7 +261,7 @@ test('a body that is no object is refused, and so is none at all', () =>
         isProblem(`${name} ${bytes}`, await sendBytes(name, Buffer.from(bytes)), 422, 'invalid');
       // Nothing is no change where everything may be left out.
       if (name === 'PATCH /api/me' || name === 'PATCH /api/vehicles/:vehicleId/photos/:photoId') continue;
-      if (name === 'POST /api/vehicles' || name === 'POST /api/deals') continue;
+      if (['POST /api/vehicles', 'POST /api/deals', 'POST /api/data-imports/:importId/read'].includes(name)) continue;
       isProblem(name, await sendBytes(name, Buffer.alloc(0)), 422, 'invalid');
     }
   }));

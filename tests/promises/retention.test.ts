@@ -69,8 +69,8 @@ async function hold(rows: readonly Planted[]): Promise<void> {
   const id = newId();
   const now = house.clock.now();
   await house.db.sql(
-    `insert into legal_hold (id, dealership, kind, basis, authority, items, custodians, placed_by, placed_at, ends_on)
-     values ($1, $2, 'court_order', 'Order 12-34 of the court', 'Court', $3, $4, $5, $6::timestamptz, $6::timestamptz::date + 3650)`,
+    `insert into legal_hold (id, dealership, kind, basis, document, authority, items, custodians, placed_by, placed_at, ends_on, confirmed_by, confirmed_at)
+     values ($1, $2, 'court_order', 'Order 12-34 of the court', 'Order 12-34', 'Court', $3, $4, $5, $6::timestamptz, $6::timestamptz::date + 3650, gen_random_uuid(), $6)`,
     [
       id,
       dealer.id,

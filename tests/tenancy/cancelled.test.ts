@@ -34,6 +34,7 @@ const lettingGo = [
   'POST /api/closing/reactivate',
   'POST /api/closing/records-declined',
   'POST /api/closing/stop',
+  'POST /api/export-links',
   'POST /api/exports',
   'POST /api/exports/:exportId/ticket',
   'POST /api/incidents',

@@ -357,6 +357,7 @@ test('P26c a change of mind brings a dealership back as it was, row by row: all 
     'cancellation',
     'channel',
     'channel_connection',
+    'meta_call',
     'delivery',
     'journal',
     'journal_seal',

@@ -1,3 +1,4 @@
+import { NotFound } from '#kernel/problems.ts';
 import { findCustomer } from '#domains/customers/index.ts';
 import { permissionsOf } from '#domains/dealerships/index.ts';
 import { doing } from '#platform/jobs/index.ts';
@@ -35,8 +36,12 @@ const answering = doing(answerAutomatically, (run, { leadId }) =>
 
 const alerting = doing(alertStaff, (run, { leadId, about }) =>
   run.work(async (ctx) => {
-    const lead = await findLeadItem(ctx, leadId);
-    if (lead.suspectedSpam) return;
+    const lead = await findLeadItem(ctx, leadId).catch((error: unknown) => {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    });
+    // Erased or restricted since: nobody is told of it any more.
+    if (!lead || lead.suspectedSpam) return;
     const staff = await ctx.db
       .selectFrom('staffMember')
       .select(['id', 'userId', 'email', 'name', 'roles'])

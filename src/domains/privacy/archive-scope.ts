@@ -79,5 +79,7 @@ export const archiveScope: Record<string, 'others' | Record<string, Place>> = {
     ...withheld('repeated', 'html', 'attachments'),
     ...withheld('links', 'sealed_words'),
   },
+  // The text stands in the conversation; the mail as it came is kept for thirty days.
+  dealership_inbound_mail: withheld('repeated', 'sealed'),
   idempotency_key: withheld('repeated', 'answer'),
 };

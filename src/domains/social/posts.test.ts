@@ -397,7 +397,7 @@ test('a scheduled post of a car that is sold meanwhile does not go out, and says
   const failed = await read(post);
   assert.deepEqual(
     [failed.state, failed.deliveries[0].problem],
-    ['failed', { class: 'content', words: 'not_for_sale' }],
+    ['failed', { class: 'content', finding: 'not_for_sale' }],
   );
   assert.equal(failed.deliveries[0].maybePublished, false);
 });
