@@ -1,4 +1,4 @@
-import { Problem } from '#kernel/problems.ts';
+import { Invalid, Problem } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { openGround } from '#platform/open-ground.ts';
 import { scrubberOver } from '#platform/postgres/scrubbing.ts';
@@ -25,6 +25,8 @@ export async function onGround<T>(
       await ground.close();
     }
   } catch (error) {
+    if (error instanceof Invalid)
+      throw new CommandProblem(error.errors.map(({ pointer, message }) => `${pointer.slice(1)}: ${message}`).join('; '));
     if (error instanceof Problem) throw new CommandProblem(error.message);
     throw error;
   } finally {

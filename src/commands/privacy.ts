@@ -1,5 +1,4 @@
-import { eraseUser, userByEmail } from '#domains/accounts/index.ts';
-import { listPlatformRequests, resolvePlatformRequest } from '#domains/privacy/index.ts';
+import { listPlatformRequests, Resolution, resolvePlatformRequest } from '#domains/privacy/index.ts';
 import { isId } from '#kernel/ids.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command.ts';
@@ -25,15 +24,13 @@ export const listPrivacyCommand: Command = {
   },
 };
 
-const outcomes = ['deleted', 'answered', 'unfounded'] as const;
-
 /** `automo privacy resolve` */
 export const resolvePrivacyCommand: Command = {
-  summary: 'End a request or report: delete the account or the customer that it names, and tell who reported it',
+  summary: 'End a request or report: delete the account or the child’s record that it names, and tell who asked',
   usage:
-    'privacy resolve --id <id> --outcome deleted|answered|unfounded --by <name> [--account <e-mail> | --dealership <id> --customer <id>]',
+    'privacy resolve --id <id> --outcome deleted|answered|unfounded --by <name> [--account <e-mail>] [--dealership <id> --customer <id>] [--identity <words>] [--answer <words>]',
   example:
-    'automo privacy resolve --id 01998a7e-5f00-7000-8000-000000000001 --outcome deleted --by "A. Roy" --account kid@example.com',
+    'automo privacy resolve --id 01998a7e-5f00-7000-8000-000000000001 --outcome deleted --by "A. Roy" --account kid@example.com --identity "School card seen in a call with the mother"',
   options: {
     id: { type: 'string' },
     outcome: { type: 'string' },
@@ -41,44 +38,38 @@ export const resolvePrivacyCommand: Command = {
     account: { type: 'string' },
     dealership: { type: 'string' },
     customer: { type: 'string' },
+    identity: { type: 'string' },
+    answer: { type: 'string' },
   },
   about: {
     id: 'from "automo privacy list"',
     outcome: 'deleted, answered or unfounded',
     by: 'who decided',
     account: 'address of the account to delete',
-    dealership: 'the dealership whose customer is to be erased',
+    dealership: 'for a report of a child: the dealership whose customer is to be erased',
     customer: 'that customer',
+    identity: 'needed to delete: how it became known who asks, or that the data is a child’s',
+    answer: 'what the person is told; needed when a request is answered or refused',
   },
   async run(call) {
-    const outcome = outcomes.find((one) => one === needed(call, 'outcome'));
-    if (!outcome) throw new CommandProblem('--outcome must be deleted, answered or unfounded', 64);
-    const [id, by, account, dealershipId, customerId] = [
-      needed(call, 'id'),
-      needed(call, 'by'),
-      given(call, 'account'),
-      given(call, 'dealership'),
-      given(call, 'customer'),
-    ];
-    for (const one of [id, dealershipId, customerId])
-      if (one !== undefined && !isId(one)) throw new CommandProblem(`${one} is not an id`, 64);
+    const id = needed(call, 'id');
+    if (!isId(id)) throw new CommandProblem('--id must be an id from "automo privacy list"', 64);
+    const by = needed(call, 'by');
+    const [dealershipId, customerId] = [given(call, 'dealership'), given(call, 'customer')];
     if ((dealershipId === undefined) !== (customerId === undefined))
       throw new CommandProblem('--dealership and --customer belong together', 64);
-    const { hours } = await onGround(call, async (ground) => {
-      const user = account && (await ground.database.asPlatform((ctx) => userByEmail(ctx, account)));
-      if (account && !user) throw new CommandProblem(`no account has the address ${account}`);
-      return resolvePlatformRequest(
-        ground,
-        {
-          id,
-          outcome,
-          by,
-          ...(user ? { userId: user.id } : {}),
-          ...(dealershipId && customerId ? { customer: { dealershipId, customerId } } : {}),
-        },
-        async (ctx, userId) => void (await eraseUser(ctx, userId)),
-      );
+    const read = Resolution.safeParse({
+      outcome: needed(call, 'outcome'),
+      account: given(call, 'account') ?? null,
+      identity: given(call, 'identity') ?? '',
+      answer: given(call, 'answer') ?? '',
+      customer: dealershipId === undefined ? null : { dealershipId, customerId },
     });
+    if (!read.success) {
+      const [issue] = read.error.issues;
+      throw new CommandProblem(`--${issue!.path.join(' ') || 'outcome'}: ${issue!.message}`, 64);
+    }
+    const { hours } = await onGround(call, (ground) => resolvePlatformRequest(ground, id, read.data, by));
     call.say(`Ended after ${hours} h.`);
     return { hours };
   },

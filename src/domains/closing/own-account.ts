@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { eraseUser, sessionCookie } from '#domains/accounts/index.ts';
 import { forgetBeliefs } from '#domains/dealerships/index.ts';
 import { Id } from '#kernel/ids.ts';
+import type { Locale } from '#kernel/messages.ts';
 import { Conflict, invalidField } from '#kernel/problems.ts';
-import type { Context, PlatformContext } from '#platform/database/context.ts';
+import type { Context, Origin, PlatformContext } from '#platform/database/context.ts';
 import { HasLeft, workingStates } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import { record } from '#platform/journal/index.ts';
@@ -84,12 +85,28 @@ export async function closeAccount(own: AccountOwnContext, typed: string): Promi
   const { userId } = account;
   if (typed.trim().toLowerCase() !== account.email)
     throw invalidField('/email', 'other_email', 'Type the address of your account as it stands.');
+  await endAccount(ground, userId, own);
+  own.cookies.clear(sessionCookie(ground.config));
+}
+
+/**
+ * Ends an account, whoever asked for it: at the person's own click, or on a request that support examined. Nobody goes as
+ * an only owner, the staff of every dealership loses them and their address, and they get a last letter.
+ * @param also what belongs into the transaction that deletes the account
+ * @throws Conflict `only_owner` that says what to do
+ */
+export async function endAccount(
+  ground: Ground,
+  userId: string,
+  from: { origin: Origin; locale: Locale },
+  also?: (ctx: PlatformContext) => Promise<void>,
+): Promise<void> {
   const view = await viewAccountClosing(ground, userId);
   if (view.onlyOwnerOf.length > 0) throw onlyOwner(view.onlyOwnerOf.map(({ name }) => name));
   const all = await ground.database.asPlatform((ctx) => places(ctx, userId), {}, { write: false });
   for (const { id } of all) {
     await ground.database
-      .asDealership({ dealershipId: id, origin: own.origin }, (ctx) => leave(ctx, userId), {
+      .asDealership({ dealershipId: id, origin: from.origin }, (ctx) => leave(ctx, userId), {
         write: true,
         lettingGo: true,
       })
@@ -102,20 +119,21 @@ export async function closeAccount(own: AccountOwnContext, typed: string): Promi
     async (ctx) => {
       const person = await eraseUser(ctx, userId);
       await farewellLetter(ctx, person);
+      await also?.(ctx);
     },
-    { origin: own.origin, locale: own.locale },
+    { origin: from.origin, locale: from.locale },
   );
-  own.cookies.clear(sessionCookie(ground.config));
 }
 
 /** Takes the person out of the staff; asked again under the lock, so that two owners do not go at once. */
 async function leave(ctx: Context, userId: string): Promise<void> {
-  const { rows } = await sql<{ id: string; userId: string; state: string; roles: string[] }>`
-    select id, user_id, state, roles from staff_member where dealership_id = ${ctx.dealershipId} order by id for update`.execute(
+  const { rows } = await sql<{ id: string; userId: string; state: string; roles: string[]; email: string }>`
+    select id, user_id, state, roles, email from staff_member where dealership_id = ${ctx.dealershipId} order by id for update`.execute(
     ctx.db,
   );
   const mine = rows.find((row) => row.userId === userId);
-  if (!mine) return;
+  // Whoever tries again finds it done.
+  if (!mine || (mine.state === 'left' && mine.email === '')) return;
   const { name, state } = await ctx.db
     .selectFrom('dealership')
     .select(['name', 'state'])

@@ -1,6 +1,7 @@
 /** Privacy: rights of people over what is held about them, and the desk where a dealership answers its customers. */
 export { privacyJobs, privacySchedule } from './jobs.ts';
 export { privacyRequestPage, reportChildPage, takeChildReport, takePrivacyRequest } from './platform-pages.ts';
-export { listPlatformRequests, resolvePlatformRequest } from './platform-requests.ts';
+export { Resolution, resolvePlatformRequest } from './platform-ending.ts';
+export { listPlatformRequests } from './platform-requests.ts';
 export { privacyRoutes } from './routes.ts';
 export { takeRightsRequest } from './taking.ts';

@@ -1,17 +1,14 @@
 import { z } from 'zod';
-import { showRestricted } from '#domains/customers/index.ts';
 import { newId } from '#kernel/ids.ts';
-import { Conflict, NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { Email, text } from '#kernel/text.ts';
-import type { Context, Origin, PlatformContext } from '#platform/database/context.ts';
+import type { Origin } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { postLetter } from '#platform/mail/index.ts';
-import { dueOn, today } from './due.ts';
-import { eraseCustomer } from './erasure.ts';
+import { dueOn } from './due.ts';
 import { dayWords } from './letters.ts';
 import { privacyMessages } from './messages.ts';
-import { keep, openRequest, requestRow, seal } from './requests.ts';
+import { tellPrivacyDesk } from './platform-desk.ts';
 
 export const platformKinds = ['access', 'correction', 'erasure', 'opt_out', 'other'] as const;
 const hour = 3_600_000;
@@ -34,14 +31,18 @@ export const ChildForm = z.object({
 const Sealed = z.object({ name: z.string(), email: z.string(), words: z.string(), where: z.string().optional() });
 type Sealed = z.output<typeof Sealed>;
 const place = (id: string): string => `platform request ${id}`;
+/** Where what is written down at its end is sealed. */
+export const sealedPlace = (id: string, part: 'identity' | 'answer'): string => `${place(id)} ${part}`;
 
 /** A request to the platform, opened. */
 export interface PlatformRequest extends Sealed {
   id: string;
   kind: (typeof platformKinds)[number] | 'child';
+  locale: Locale;
   receivedAt: Date;
   dueAt: Date;
   resolvedAt: Date | null;
+  resolvedBy: string | null;
   outcome: string | null;
   /** Hours from arrival to its end, or to now. */
   hours: number;
@@ -92,6 +93,7 @@ export async function openPlatformRequest(
               why: t('platform.why'),
             },
       );
+      await tellPrivacyDesk(ctx, { id, kind, locale, dueAt });
       return { id, dueAt };
     },
     { origin, locale },
@@ -108,118 +110,16 @@ export async function listPlatformRequests(ground: Ground, all = false): Promise
         ...Sealed.parse(JSON.parse(ctx.key.open(row.sealed, place(row.id)).toString())),
         id: row.id,
         kind: row.kind as PlatformRequest['kind'],
+        locale: row.locale as Locale,
         receivedAt: row.receivedAt,
         dueAt: row.dueAt,
         resolvedAt: row.resolvedAt,
+        resolvedBy: row.resolvedBy,
         outcome: row.outcome,
         hours: ((row.resolvedAt ?? ctx.now).getTime() - row.receivedAt.getTime()) / hour,
       }));
     },
     {},
     { write: false },
-  );
-}
-
-/** What the operator decided about a request. */
-export interface Resolution {
-  id: string;
-  outcome: 'deleted' | 'answered' | 'unfounded';
-  by: string;
-  /** The account that is a child's. */
-  userId?: string;
-  /** The customer of a dealership that is a child. */
-  customer?: { dealershipId: string; customerId: string };
-}
-
-/** Deletes an account, as the room of accounts does it; put in by whoever composes the product. */
-export type DeleteAccount = (ctx: PlatformContext, userId: string) => Promise<void>;
-
-/**
- * Ends a request: deletes the account or the customer's record that was reported, tells whoever reported it, and measures the
- * hours. The dealership's record goes by its own erasure, journalled there.
- * @throws NotFound · Conflict when it has ended, or nothing is named to delete
- */
-export async function resolvePlatformRequest(
-  ground: Ground,
-  given: Resolution,
-  deleteAccount: DeleteAccount,
-): Promise<{ hours: number }> {
-  const found = (await listPlatformRequests(ground, true)).find((one) => one.id === given.id);
-  if (!found) throw new NotFound('request');
-  if (found.resolvedAt) throw new Conflict('This request has ended already.', {}, 'request_closed');
-  if (given.outcome === 'deleted' && !given.userId && !given.customer)
-    throw new Conflict('Name the account or the customer that is to be deleted.', {}, 'nothing_named');
-  if (given.customer) await eraseChild(ground, given.customer, found.id);
-  return ground.database.asPlatform(async (ctx) => {
-    if (given.userId) await deleteAccount(ctx, given.userId);
-    const ended = await ctx.db
-      .updateTable('platformRequest')
-      .set({ resolvedAt: ctx.now, resolvedBy: given.by, outcome: given.outcome })
-      .where('id', '=', given.id)
-      .where('resolvedAt', 'is', null)
-      .returning(['receivedAt', 'locale'])
-      .executeTakeFirst();
-    if (!ended) throw new Conflict('This request has ended already.', {}, 'request_closed');
-    const hours = Math.max(1, Math.ceil((ctx.now.getTime() - ended.receivedAt.getTime()) / hour));
-    if (found.kind === 'child') {
-      const t = privacyMessages(ended.locale as Locale);
-      await postLetter(
-        ctx,
-        { email: found.email, name: found.name, locale: ended.locale },
-        {
-          kind: 'privacy.child',
-          subject: t('child.done.subject'),
-          paragraphs: [t(`child.done.${given.outcome}`, { hours })],
-          why: t('child.why'),
-        },
-      );
-    }
-    return { hours };
-  });
-}
-
-async function eraseChild(
-  ground: Ground,
-  { dealershipId, customerId }: { dealershipId: string; customerId: string },
-  requestId: string,
-): Promise<void> {
-  await ground.database.asDealership(
-    { dealershipId },
-    async (ctx: Context) => {
-      await showRestricted(ctx);
-      const { locale } = await ctx.db
-        .selectFrom('customer')
-        .select('locale')
-        .where('dealershipId', '=', dealershipId)
-        .where('id', '=', customerId)
-        .executeTakeFirstOrThrow(() => new NotFound('customer'));
-      const { id } = await openRequest(ctx, {
-        kind: 'erasure',
-        way: 'platform',
-        receivedOn: await today(ctx),
-        customerId,
-        // The request says that it was about a child, not about which.
-        name: '–',
-        email: null,
-        phone: null,
-        words: '',
-        locale: locale as Locale,
-      });
-      const row = await requestRow(ctx, id);
-      await keep(
-        ctx,
-        row,
-        { identityHow: `Report of a child's data ${requestId}`, identityAt: ctx.now, decision: 'granted' },
-        { what: 'identity' },
-      );
-      const counts = await eraseCustomer(ctx, id, customerId, undefined);
-      await keep(
-        ctx,
-        await requestRow(ctx, id),
-        { closedAt: ctx.now, letter: seal(ctx, 'letter', id, { subject: '–', body: '–' }), letterAt: ctx.now },
-        { what: 'erased', counts },
-      );
-    },
-    { write: true },
   );
 }

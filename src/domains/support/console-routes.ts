@@ -44,7 +44,7 @@ const DealershipParams = z.strictObject({ dealershipId: Id });
 export const consoleRoutes = {
   'GET /api/operator': operatorRoute({
     summary: 'Whether the console is open to one, and what waits',
-    answer: z.object({ open: z.int(), overdue: z.int(), dead: z.int() }),
+    answer: z.object({ open: z.int(), overdue: z.int(), dead: z.int(), privacy: z.int() }),
     handle: async ({ ground, operatorId, now }) => {
       const open = await ground.database.asPlatform(
         ({ db }) =>
@@ -57,6 +57,16 @@ export const consoleRoutes = {
         {},
         { write: false },
       );
+      const privacy = await ground.database.asPlatform(
+        ({ db }) =>
+          db
+            .selectFrom('platformRequest')
+            .select(({ fn }) => fn.countAll<number>().as('open'))
+            .where('resolvedAt', 'is', null)
+            .executeTakeFirstOrThrow(),
+        {},
+        { write: false },
+      );
       // Numbers of the platform's own: nothing of a dealership is read, so nothing is noted.
       const dead = await ground.database.asOperator({ operatorId, reason: 'console' }, ({ db }) =>
         sql<{ dead: number }>`select coalesce(sum(dead), 0)::bigint as dead from core.queue_figures()`.execute(db),
@@ -65,6 +75,7 @@ export const consoleRoutes = {
         open: open.length,
         overdue: open.filter((one) => isOverdue(one, now)).length,
         dead: dead.rows[0]!.dead,
+        privacy: Number(privacy.open),
       };
     },
   }),

@@ -5,6 +5,7 @@ export { helpPage } from './help-page.ts';
 export { supportJobs, supportSchedule } from './jobs.ts';
 export { mailGate } from './message-choices.ts';
 export { addOperator, listOperators, operatorNow, removeOperator } from './operators.ts';
+export { operatorRoute } from './operator-route.ts';
 export { optOut, readOptOut } from './opting-out.ts';
 export { supportRoutes } from './routes.ts';
 export { threadPage } from './thread-page.ts';

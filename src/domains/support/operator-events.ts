@@ -24,6 +24,8 @@ export const operatorEvents = [
   'disclosure.prepared',
   'disclosure.approved',
   'disclosure.given',
+  'privacy_requests.listed',
+  'privacy_request.ended',
   'audit.seen',
 ] as const;
 export type OperatorEvent = (typeof operatorEvents)[number];

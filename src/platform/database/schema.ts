@@ -1572,8 +1572,11 @@ export interface PlatformMail {
 }
 
 export interface PlatformRequest {
+  alarmedAt: Timestamp | null;
+  answer: Buffer | null;
   dueAt: Timestamp;
   id: string;
+  identityHow: Buffer | null;
   kind: string;
   locale: string;
   outcome: string | null;
@@ -1765,6 +1768,7 @@ export interface RightsRequest {
   locale: string;
   person: Buffer;
   receivedOn: string;
+  suspectedSpam: Generated<boolean>;
   version: Generated<number>;
   way: string;
 }

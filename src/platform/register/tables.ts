@@ -142,7 +142,7 @@ export const register: readonly RegisterLine[] = [
     loaded: 'never',
   }),
   staying('rights', 'platform_request', 'Proves that requests and reports to the platform were answered in time.', {
-    personal: ['sealed'],
+    personal: ['sealed', 'identity_how', 'answer'],
     kept: 'months_24',
   }),
 

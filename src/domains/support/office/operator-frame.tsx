@@ -11,6 +11,7 @@ import {
   IconListCheck,
   IconScale,
   IconSpeakerphone,
+  IconUserShield,
 } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -31,6 +32,7 @@ const places = [
   ['/operator/announcements', 'nav.announcements', IconSpeakerphone],
   ['/operator/policies', 'nav.policies', IconScale],
   ['/operator/disclosures', 'nav.disclosures', IconGavel],
+  ['/operator/privacy', 'nav.privacy', IconUserShield],
   ['/operator/audit', 'nav.audit', IconClipboardList],
 ] as const;
 
@@ -50,8 +52,9 @@ export function OperatorFrame({ children }: { children: ReactNode }) {
   const counts: Record<string, number> = {
     '/operator/support': ready.data?.overdue || ready.data?.open || 0,
     '/operator/jobs': ready.data?.dead ?? 0,
+    '/operator/privacy': ready.data?.privacy ?? 0,
   };
-  const urgent = (to: string): boolean => to === '/operator/jobs' || (ready.data?.overdue ?? 0) > 0;
+  const urgent = (to: string): boolean => to === '/operator/jobs' || to === '/operator/privacy' || (ready.data?.overdue ?? 0) > 0;
   const nav = places.map(([to, label, Sign]) => (
     <NavLink
       key={to}
