@@ -10,3 +10,11 @@ alter table platform_request
 
 -- What a robot may have written by a dealership's form is kept and marked: an autofill fills hidden fields, too.
 alter table rights_request add column suspected_spam boolean not null default false;
+
+-- Owners hear of a processor thirty days before, unless it was in use before it was on record (they hear at once), or
+-- there is no dealership yet that could hear.
+alter table processor
+  drop constraint processor_check1,
+  add column at_once text check (at_once in ('in_use', 'nobody_yet')),
+  add constraint processor_notice check (
+    active_from is null or announced_on is not null and active_from >= announced_on + case when at_once is null then 30 else 0 end);

@@ -6,6 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import { connectionOf, openGround } from '#platform/open-ground.ts';
 import type { DatabaseAddress } from '#platform/open-ground.ts';
 import type { Clock } from '#platform/clock.ts';
+import { ConfigProblem } from '#platform/config.ts';
 import type { Config } from '#platform/config.ts';
 import type { BackupServer, Ground } from '#platform/ground.ts';
 import { masterKeys } from '#platform/keys/master-key.ts';
@@ -15,7 +16,7 @@ import { KeyNews } from '#platform/keys/key-news.ts';
 import { readyLedger } from '#domains/closing/index.ts';
 import { wakeCommissions } from '#domains/commissions/index.ts';
 import { wakeLateCosts } from '#domains/deals/index.ts';
-import { publishPolicies } from '#domains/policies/index.ts';
+import { publishPolicies, unnamedHosts } from '#domains/policies/index.ts';
 import { mailGate } from '#domains/support/index.ts';
 import { countSoon } from '#domains/trust/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
@@ -24,6 +25,7 @@ import type { Log } from '#platform/log.ts';
 import { askBeforeSending, sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import type { Scrubber } from '#platform/postgres/scrubbing.ts';
 import { endStreams, journalTail } from '#surfaces/api/events.ts';
+import { pastTheFront } from '#surfaces/front-only.ts';
 import { Metrics } from '#surfaces/metrics.ts';
 import { openWeb } from '#surfaces/web.ts';
 import type { Env, ExtraPages } from '#surfaces/web.ts';
@@ -66,6 +68,7 @@ export async function openHouse(
   try {
     await readyLedger(ground);
     await publishPolicies(ground);
+    if (config.production) await requireProcessors(ground);
   } catch (error) {
     await ground.close();
     throw error;
@@ -99,6 +102,11 @@ export async function openHouse(
       server = createServer(
         { maxHeaderSize: 16_384, requestTimeout: 330_000, headersTimeout: 20_000 },
         (request, response) => {
+          const refusal = pastTheFront(config, request);
+          if (refusal) {
+            response.writeHead(refusal.status, refusal.headers).end(refusal.body);
+            return;
+          }
           if (!web.swift(request, response)) void usual(request, response);
         },
       );
@@ -155,4 +163,13 @@ function followSoon(ground: Ground): void {
         );
     }, 1000).unref();
   });
+}
+
+/** @throws ConfigProblem that names the hosts which nobody is on record for, and says what to do */
+async function requireProcessors(ground: Ground): Promise<void> {
+  const hosts = await unnamedHosts(ground);
+  if (hosts.length > 0)
+    throw new ConfigProblem(
+      `data would go to ${hosts.join(', ')}, and no processor in use names ${hosts.length > 1 ? 'these hosts' : 'this host'}: put it on record with "automo processors add … --host <name> --agreement … --agreed-on …" and "automo processors announce"`,
+    );
 }

@@ -25,8 +25,11 @@ export async function announceChanges(
     await tellAll(ground, subject, 'everyone', (person) => changeLetter(ground, version, person), signal);
   }
   const today = policyDay(ground.clock.now());
+  const monthAgo = policyDay(new Date(ground.clock.now().getTime() - 30 * 86_400_000));
   for (const processor of await listProcessors(ground)) {
-    if (!processor.activeFrom || processor.activeFrom <= today) continue;
+    // One that was in use before it was on record is told all the same, to whoever was an owner then.
+    const late = processor.atOnce === 'in_use' && processor.announcedOn! >= monthAgo;
+    if (!processor.activeFrom || (processor.activeFrom <= today && !late)) continue;
     const country = (locale: string) => new Intl.DisplayNames([locale], { type: 'region' }).of(processor.country);
     const letter = (person: Person): PlatformLetter => {
       const locale = localeOfPerson(person);

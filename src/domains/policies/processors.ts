@@ -2,6 +2,7 @@ import { newId } from '#kernel/ids.ts';
 import { Conflict, Invalid, NotFound } from '#kernel/problems.ts';
 import type { FieldError } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
+import { isNamed, usedHosts } from '#platform/outbound/index.ts';
 import { policyDay } from './versions.ts';
 
 /** Somebody who processes data for us (privacy policy, section 6). Days are ISO dates. */
@@ -18,6 +19,8 @@ export interface Processor {
   announcedOn: string | null;
   activeFrom: string | null;
   endedOn: string | null;
+  /** Why it was not announced thirty days before: it was in use when it came on record, or nobody was there to hear. */
+  atOnce: string | null;
 }
 
 /** What is needed to put one on record. */
@@ -87,21 +90,24 @@ export async function addProcessor(ground: Ground, given: NewProcessor): Promise
 
 /**
  * Announces a processor from today: it may be used after thirty days, and every owner is told by the next run of the
- * announcing job. Without an agreement on record it cannot be.
+ * announcing job. Without an agreement on record it cannot be. Where no dealership is yet, there is nobody to wait for.
  *
+ * @param inUse it was used before it was on record: it counts from today, and owners are told now instead of before
  * @throws NotFound · Conflict without an agreement, or when it was announced before
  */
-export async function announceProcessor(ground: Ground, id: string): Promise<{ activeFrom: string }> {
+export async function announceProcessor(ground: Ground, id: string, inUse = false): Promise<{ activeFrom: string }> {
   return ground.database.asPlatform(async ({ db, now }) => {
     const row = await db.selectFrom('processor').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
     if (!row) throw new NotFound('processor');
     if (row.announcedOn) throw new Conflict(`${row.name} was announced on ${row.announcedOn}.`, {}, 'announced');
     if (!row.agreementReference || !row.agreementOn)
       throw new Conflict(`There is no agreement with ${row.name} on record.`, {}, 'no_agreement');
-    const activeFrom = policyDay(new Date(now.getTime() + noticeDays * 86_400_000));
+    const someone = await db.selectFrom('dealership').select('dealershipId').where('demo', '=', false).limit(1).execute();
+    const atOnce = inUse ? 'in_use' : someone.length === 0 ? 'nobody_yet' : null;
+    const activeFrom = policyDay(new Date(now.getTime() + (atOnce ? 0 : noticeDays) * 86_400_000));
     await db
       .updateTable('processor')
-      .set({ announcedOn: policyDay(now), activeFrom })
+      .set({ announcedOn: policyDay(now), activeFrom, atOnce })
       .where('id', '=', id)
       .execute();
     return { activeFrom };
@@ -118,4 +124,16 @@ export async function endProcessor(ground: Ground, id: string): Promise<void> {
       throw new Conflict(`${row.name} is not in use.`, {}, 'not_in_use');
     await db.updateTable('processor').set({ endedOn: today }).where('id', '=', id).execute();
   });
+}
+
+/**
+ * Hosts that data goes to by the settings, and that no processor in use names: nothing personal may go there (promises
+ * P10a, P22a). In production the product does not start while there is one.
+ */
+export async function unnamedHosts(ground: Ground): Promise<string[]> {
+  const today = policyDay(ground.clock.now());
+  const named = (await listProcessors(ground))
+    .filter(({ activeFrom, endedOn }) => activeFrom !== null && activeFrom <= today && !(endedOn && endedOn <= today))
+    .flatMap(({ hosts }) => hosts.map((host) => host.toLowerCase()));
+  return usedHosts(ground.config).filter((host) => !isNamed(host, named));
 }

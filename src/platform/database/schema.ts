@@ -1669,6 +1669,7 @@ export interface Processor {
   agreementOn: string | null;
   agreementReference: string | null;
   announcedOn: string | null;
+  atOnce: string | null;
   country: string;
   createdAt: Timestamp;
   dataEn: string;
