@@ -18,3 +18,6 @@ alter table processor
   add column at_once text check (at_once in ('in_use', 'nobody_yet')),
   add constraint processor_notice check (
     active_from is null or announced_on is not null and active_from >= announced_on + case when at_once is null then 30 else 0 end);
+
+-- What exactly a person confirmed about their age.
+alter table user_account add column adult_wording text;

@@ -60,7 +60,7 @@ test('P01a an account holds name, e-mail, phone and password, and nothing more i
   const columns = await house.db.sql<{ column_name: string }>(
     `select column_name from information_schema.columns where table_name = 'user_account'`,
   );
-  const plain = ['id', 'email_verified_at', 'password_changed_at', 'locale', 'adult_confirmed_at', 'totp_confirmed_at'];
+  const plain = ['id', 'email_verified_at', 'password_changed_at', 'locale', 'adult_confirmed_at', 'adult_wording', 'totp_confirmed_at'];
   const known = [...personal, ...plain, 'totp_last_step', 'version', 'created_at', 'closed_at'];
   assert.deepEqual(
     columns.map((row) => row.column_name).filter((name) => !known.includes(name)),

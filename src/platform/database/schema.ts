@@ -2087,6 +2087,7 @@ export interface UsageEvent {
 
 export interface UserAccount {
   adultConfirmedAt: Timestamp | null;
+  adultWording: string | null;
   closedAt: Timestamp | null;
   createdAt: Timestamp;
   email: string;
