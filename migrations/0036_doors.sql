@@ -21,3 +21,14 @@ alter table processor
 
 -- What exactly a person confirmed about their age.
 alter table user_account add column adult_wording text;
+
+-- A disclosure may be about an account holder, and nobody may be left to be told of one: then that is what stands there.
+alter table disclosure
+  drop constraint disclosure_check5,
+  alter column about_dealership drop not null,
+  add column about_user uuid,
+  add column unreached_at timestamptz,
+  add constraint disclosure_about check ((about_dealership is null) <> (about_user is null)),
+  add constraint disclosure_told check (given_at is null or told_at is not null or forbidden_until is not null or unreached_at is not null),
+  add constraint disclosure_unreached check (told_at is null or unreached_at is null);
+grant update (unreached_at) on disclosure to automo_platform;

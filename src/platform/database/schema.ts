@@ -902,7 +902,8 @@ export interface DepositForfeit {
 }
 
 export interface Disclosure {
-  aboutDealership: string;
+  aboutDealership: string | null;
+  aboutUser: string | null;
   approvedAt: Timestamp | null;
   approvedBy: string | null;
   authority: string;
@@ -917,6 +918,7 @@ export interface Disclosure {
   preparedBy: string;
   scope: string;
   toldAt: Timestamp | null;
+  unreachedAt: Timestamp | null;
 }
 
 export interface Drill {
