@@ -30,7 +30,9 @@ export async function loadDemo(ground: Ground, say: (line: string) => void): Pro
       fresh = true;
       say('Demo: loading the demo dealership, once …');
     }
-    const userId = there?.id ?? (await createUser(ground, { ...person, adultWording: adultWording.en, password: demoAccount.password })).userId;
+    const userId =
+      there?.id ??
+      (await createUser(ground, { ...person, adultWording: adultWording.en, password: demoAccount.password })).userId;
     users.push({ ...person, userId });
   }
   const owner = users[0]!;

@@ -32,3 +32,13 @@ alter table disclosure
   add constraint disclosure_told check (given_at is null or told_at is not null or forbidden_until is not null or unreached_at is not null),
   add constraint disclosure_unreached check (told_at is null or unreached_at is null);
 grant update (unreached_at) on disclosure to automo_platform;
+
+-- An owner is not put out in a moment: what ends their ownership is written down, all owners are told, and it holds after
+-- 24 hours unless an owner takes it back.
+alter table staff_member
+  add column ends_at timestamptz,
+  add column ends_as jsonb,                -- the roles or the state that they then have
+  add column ends_by uuid,                 -- staff member
+  add constraint staff_member_ends check ((ends_at is null) = (ends_as is null));
+create index staff_member_ends on staff_member (dealership_id, ends_at) where ends_at is not null;
+grant select (ends_at) on staff_member to automo_platform;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { billThrough, closingJobs, closingSchedule, turnBackupsBy } from '#domains/closing/index.ts';
+import { dealershipsJobs, dealershipsSchedule } from '#domains/dealerships/index.ts';
 import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
 import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
 import { incidentsJobs, incidentsSchedule } from '#domains/incidents/index.ts';
@@ -87,6 +88,7 @@ export const allJobs: readonly AnyJob[] = [
   ...backups.jobs,
   ...policiesJobs,
   ...accountsJobs,
+  ...dealershipsJobs,
   ...inventoryJobs,
   ...leadsJobs,
   ...dealsJobs,
@@ -111,6 +113,7 @@ export const schedule: readonly ScheduledJob[] = [
   ...backups.schedule,
   ...policiesSchedule,
   ...accountsSchedule,
+  ...dealershipsSchedule,
   ...dealsSchedule,
   ...invoicesSchedule,
   ...commissionsSchedule,

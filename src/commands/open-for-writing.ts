@@ -26,7 +26,9 @@ export async function onGround<T>(
     }
   } catch (error) {
     if (error instanceof Invalid)
-      throw new CommandProblem(error.errors.map(({ pointer, message }) => `${pointer.slice(1)}: ${message}`).join('; '));
+      throw new CommandProblem(
+        error.errors.map(({ pointer, message }) => `${pointer.slice(1)}: ${message}`).join('; '),
+      );
     if (error instanceof Problem) throw new CommandProblem(error.message);
     throw error;
   } finally {

@@ -60,7 +60,15 @@ test('P01a an account holds name, e-mail, phone and password, and nothing more i
   const columns = await house.db.sql<{ column_name: string }>(
     `select column_name from information_schema.columns where table_name = 'user_account'`,
   );
-  const plain = ['id', 'email_verified_at', 'password_changed_at', 'locale', 'adult_confirmed_at', 'adult_wording', 'totp_confirmed_at'];
+  const plain = [
+    'id',
+    'email_verified_at',
+    'password_changed_at',
+    'locale',
+    'adult_confirmed_at',
+    'adult_wording',
+    'totp_confirmed_at',
+  ];
   const known = [...personal, ...plain, 'totp_last_step', 'version', 'created_at', 'closed_at'];
   assert.deepEqual(
     columns.map((row) => row.column_name).filter((name) => !known.includes(name)),
@@ -291,7 +299,11 @@ test('P08 what a mail server says of an address stands in no log, no queue and n
   sendThrough({ send: () => Promise.reject(quoting), check: async () => undefined, close: () => undefined });
   const said = house.log.length;
   await house.ground.database.asPlatform((ctx) =>
-    postLetter(ctx, { email, name: 'Pat', locale: 'en' }, { kind: 'support.test', subject: 'S', paragraphs: [], why: '' }),
+    postLetter(
+      ctx,
+      { email, name: 'Pat', locale: 'en' },
+      { kind: 'support.test', subject: 'S', paragraphs: [], why: '' },
+    ),
   );
   await house.runJobs();
   sendThrough(smtpTransport(house.ground.config, house.mailbox.url));

@@ -98,7 +98,15 @@ async function signUp(
   if (user?.emailVerifiedAt) return knownLetter(ctx, user, asked.next);
   const { name, phone, passwordHash, locale } = asked;
   const confirmed = adultWording[locale === 'fr' ? 'fr' : 'en'];
-  const person = { name, phone, passwordHash, locale, passwordChangedAt: at, adultConfirmedAt: at, adultWording: confirmed };
+  const person = {
+    name,
+    phone,
+    passwordHash,
+    locale,
+    passwordChangedAt: at,
+    adultConfirmedAt: at,
+    adultWording: confirmed,
+  };
   const userId = user?.id ?? newId();
   if (user) {
     // Nobody has confirmed this address yet: the latest sign-up is the likeliest to be its owner's.

@@ -162,7 +162,9 @@ test('P02b P33a who is made without a password sets it by a link, and what was s
   const email = 'linked@mail.example';
   const { userId } = await createUser(house.ground, { email, name: 'Lin', adultWording: adultOnCommandLine });
   const row = () =>
-    house.db.sql<any>('select password_hash is null as none, adult_wording as said from user_account where id = $1', [userId]);
+    house.db.sql<any>('select password_hash is null as none, adult_wording as said from user_account where id = $1', [
+      userId,
+    ]);
   assert.deepEqual(await row(), [{ none: true, said: adultOnCommandLine }]);
   const [letter] = await lettersTo(email);
   const token = /token=([\w-]{43})/.exec(letter!.text)![1]!;

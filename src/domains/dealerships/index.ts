@@ -6,6 +6,7 @@ export { createDealership } from './dealership-creating.ts';
 export { describeDealership, findSite, forgetSite } from './dealerships.ts';
 export { addLocation, requirePlace } from './locations.ts';
 export { putLogo, readLogo } from './logo.ts';
+export { dealershipsJobs, dealershipsSchedule } from './owner-ending.ts';
 export { isPermission, permissions, permissionsOf, roles } from './permissions.ts';
 export type { Permission } from './permissions.ts';
 export { dealershipsOf, rightsIn } from './rights.ts';

@@ -337,8 +337,14 @@ test('P21a P21b no notice goes and no entry closes before it says where the peop
   };
   const named = (error: any) => error.errors?.[0].pointer === '/provinces' && error.errors[0].code === 'missing';
   const [telling, closing] = [await opened(true), await opened(false)];
-  await assert.rejects(platform((ctx) => notifyAffected(ctx, telling, { indirectReason: 'Nobody can be listed here' })), named);
-  await assert.rejects(platform((ctx) => closeIncident(ctx, closing)), named);
+  await assert.rejects(
+    platform((ctx) => notifyAffected(ctx, telling, { indirectReason: 'Nobody can be listed here' })),
+    named,
+  );
+  await assert.rejects(
+    platform((ctx) => closeIncident(ctx, closing)),
+    named,
+  );
   const { version } = await platform((ctx) => findIncident(ctx, closing));
   await platform((ctx) => changeIncident(ctx, closing, { version, provinces: ['QC'] }));
   const closed = await platform((ctx) => closeIncident(ctx, closing));

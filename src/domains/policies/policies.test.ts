@@ -197,7 +197,10 @@ test('P22a a processor without an agreement cannot be used, and one with it only
   const unnamed = () => unnamedHosts({ ...house.ground, config });
   assert.deepEqual(await unnamed(), ['smtp.relais.example', 'api.stripe.com']);
   assert.deepEqual(await unnamedHosts(house.ground), [], 'who tries the product sends nothing to anybody');
-  await assert.rejects(start, (error) => error instanceof ConfigProblem && /smtp\.relais\.example, api\.stripe\.com/.test(error.message));
+  await assert.rejects(
+    start,
+    (error) => error instanceof ConfigProblem && /smtp\.relais\.example, api\.stripe\.com/.test(error.message),
+  );
   const card = await addProcessor(house.ground, {
     ...given,
     name: 'Card Inc.',
@@ -211,10 +214,10 @@ test('P22a a processor without an agreement cannot be used, and one with it only
   await assert.rejects(() => endProcessor(house.ground, id), { code: 'not_in_use' });
   await announceChanges(house.ground);
   await announceChanges(house.ground);
-  assert.deepEqual(
-    (await lettersTo(owner.owner.email)).map((one) => /: (.*)$/.exec(one.subject)![1]).toSorted(),
-    ['Card Inc.', 'Relais Courriel inc.'],
-  );
+  assert.deepEqual((await lettersTo(owner.owner.email)).map((one) => /: (.*)$/.exec(one.subject)![1]).toSorted(), [
+    'Card Inc.',
+    'Relais Courriel inc.',
+  ]);
   assert.equal((await lettersTo(member.email)).length, 0);
   const page = await processorsPage(house.ground, 'fr');
   assert.ok(page.includes('Relais Courriel inc.') && page.includes('Annoncés') && !page.includes('Bare'));

@@ -102,7 +102,12 @@ export async function announceProcessor(ground: Ground, id: string, inUse = fals
     if (row.announcedOn) throw new Conflict(`${row.name} was announced on ${row.announcedOn}.`, {}, 'announced');
     if (!row.agreementReference || !row.agreementOn)
       throw new Conflict(`There is no agreement with ${row.name} on record.`, {}, 'no_agreement');
-    const someone = await db.selectFrom('dealership').select('dealershipId').where('demo', '=', false).limit(1).execute();
+    const someone = await db
+      .selectFrom('dealership')
+      .select('dealershipId')
+      .where('demo', '=', false)
+      .limit(1)
+      .execute();
     const atOnce = inUse ? 'in_use' : someone.length === 0 ? 'nobody_yet' : null;
     const activeFrom = policyDay(new Date(now.getTime() + (atOnce ? 0 : noticeDays) * 86_400_000));
     await db

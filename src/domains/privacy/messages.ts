@@ -62,7 +62,8 @@ export const privacyMessages = catalogue({
     'platform.done.unfounded': 'We do not do what you asked for. This is the reason:',
     'platform.done.complain':
       'You may ask us to look at it again, and complain to the Privacy Commissioner of Canada or the authority of your province.',
-    'desk.subject': '{kind, select, child {A child’s data was reported} other {A privacy request came in}}: due {due} (Eastern time)',
+    'desk.subject':
+      '{kind, select, child {A child’s data was reported} other {A privacy request came in}}: due {due} (Eastern time)',
     'desk.body':
       '{kind, select, child {Somebody reported that an account or a record is a child’s. It is to be looked at, and what is found deleted, within 24 hours.} other {Somebody asked the platform about their data.}} What they wrote is in the console; it is not in this letter.',
     'desk.alarm.subject': 'Not answered yet, and due {due} (Eastern time)',
@@ -162,19 +163,22 @@ export const privacyMessages = catalogue({
     'option.restriction': 'Limiter l’utilisation de mes données',
     'option.opt_out': 'Plus de publicité',
     'platform.done.subject': 'Votre demande relative à la vie privée est réglée',
-    'platform.done.deleted': 'Nous avons fait ce que vous demandiez : le compte a été supprimé, avec tout ce qui lui appartenait.',
+    'platform.done.deleted':
+      'Nous avons fait ce que vous demandiez : le compte a été supprimé, avec tout ce qui lui appartenait.',
     'platform.done.answered': 'Voici notre réponse à votre demande relative à la vie privée.',
     'platform.done.unfounded': 'Nous ne donnons pas suite à votre demande. En voici la raison :',
     'platform.done.complain':
       'Vous pouvez nous demander de la revoir, et vous plaindre au Commissariat à la protection de la vie privée du Canada ou à l’autorité de votre province.',
-    'desk.subject': '{kind, select, child {Données d’un enfant signalées} other {Une demande relative à la vie privée est arrivée}} : échéance {due} (heure de l’Est)',
+    'desk.subject':
+      '{kind, select, child {Données d’un enfant signalées} other {Une demande relative à la vie privée est arrivée}} : échéance {due} (heure de l’Est)',
     'desk.body':
       '{kind, select, child {Quelqu’un a signalé qu’un compte ou une fiche concerne un enfant. C’est à examiner, et à supprimer le cas échéant, dans les 24 heures.} other {Quelqu’un a posé une question à la plateforme sur ses données.}} Le texte se trouve dans la console, pas dans ce courriel.',
     'desk.alarm.subject': 'Toujours sans réponse, échéance {due} (heure de l’Est)',
     'desk.alarm.body':
       '{kind, select, child {Un signalement sur les données d’un enfant} other {Une demande relative à la vie privée}} est toujours en attente. Le délai promis se termine le {due} (heure de l’Est).',
     'desk.action': 'Ouvrir la liste',
-    'desk.why': 'C’est la boîte consacrée à la vie privée, ou la vôtre en tant que membre de l’équipe de la plateforme.',
+    'desk.why':
+      'C’est la boîte consacrée à la vie privée, ou la vôtre en tant que membre de l’équipe de la plateforme.',
     'own.subject': 'Une demande relative à la vie privée est arrivée : répondre au plus tard le {due}',
     'own.body':
       'Quelqu’un a demandé par le formulaire de votre site {kind}. La loi vous donne trente jours. Rien n’a été communiqué ni changé : voyez d’abord qui demande.',

@@ -259,10 +259,7 @@ test('P33b a report of a child’s data ends within a day: the account and the c
     assert.deepEqual(await house.db.sql(`select 1 from ${table} one where one::text ilike '%kidqq%'`), [], table);
   const letters = await people.lettersTo(reporter);
   assert.ok(letters.some((one) => /deleted, 6 hours after/.test(one.text)));
-  await assert.rejects(
-    end(report.id, { outcome: 'unfounded' }),
-    /has ended already/,
-  );
+  await assert.rejects(end(report.id, { outcome: 'unfounded' }), /has ended already/);
 });
 
 test('P16a P16b an erasure asked by mail wants to know who asks, hands no dealership to nobody, and ends like one’s own', async () => {
@@ -277,14 +274,24 @@ test('P16a P16b an erasure asked by mail wants to know who asks, hands no dealer
   await house.db.sql(`update staff_member set roles = '{sales}' where user_id = $1`, [harbour.owner.userId]);
   // Another address asks: that proves nothing.
   const claims = 'claims@elsewhere.example';
-  await post('/privacy-request?lang=fr', { kind: 'erasure', name: 'Pat', email: claims, words: 'Delete me' }, undefined, '198.51.100.30');
+  await post(
+    '/privacy-request?lang=fr',
+    { kind: 'erasure', name: 'Pat', email: claims, words: 'Delete me' },
+    undefined,
+    '198.51.100.30',
+  );
   const { id } = await opened(claims);
   const given = { outcome: 'deleted' as const, account: owner.email };
   const asItWas = await house.db.sql('select * from user_account where id = $1', [owner.userId]);
   await assert.rejects(end(id, given), wrong('/identity'));
   await assert.rejects(end(id, { ...given, identity: 'mail' }), wrong('/identity'));
   await assert.rejects(
-    end(id, { ...given, account: null, customer: { dealershipId: dealer.id, customerId: owner.userId }, identity: 'Licence seen in a call' }),
+    end(id, {
+      ...given,
+      account: null,
+      customer: { dealershipId: dealer.id, customerId: owner.userId },
+      identity: 'Licence seen in a call',
+    }),
     wrong('/customer'),
   );
   await assert.rejects(end(id, { outcome: 'unfounded' }), wrong('/answer'));
@@ -329,10 +336,18 @@ test('P33b P35b a report reaches the privacy mailbox at once, is in the console,
   house.clock.move(12.5 * hour);
   assert.deepEqual(await warn(), [1, 1]);
   assert.deepEqual(await warn(), [1, 1], 'once');
-  await house.db.sql('update user_session set stepped_up_at = $2, last_seen_at = $2 where user_id = $1', [operator.userId, house.clock.now()]);
-  const ended = await house.call(`POST /api/operator/privacy/${report.id}/ending`, { as, body: { outcome: 'unfounded' } });
+  await house.db.sql('update user_session set stepped_up_at = $2, last_seen_at = $2 where user_id = $1', [
+    operator.userId,
+    house.clock.now(),
+  ]);
+  const ended = await house.call(`POST /api/operator/privacy/${report.id}/ending`, {
+    as,
+    body: { outcome: 'unfounded' },
+  });
   assert.deepEqual([ended.status, ended.body.hours], [200, 13]);
-  const [event] = await house.db.sql<any>(`select subject, why from operator_event where event = 'privacy_request.ended'`);
+  const [event] = await house.db.sql<any>(
+    `select subject, why from operator_event where event = 'privacy_request.ended'`,
+  );
   assert.deepEqual(event, { subject: report.id, why: 'unfounded' });
   const after = await house.call('GET /api/operator/privacy?ended=true', { as });
   assert.equal(after.body.items[0].resolvedBy, 'Otis Operator');

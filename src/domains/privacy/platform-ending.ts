@@ -81,7 +81,11 @@ function requireGrounds({ kind }: PlatformRequest, given: Resolution): void {
   const child = kind === 'child';
   if (given.outcome !== 'deleted') {
     if (given.account || given.customer)
-      throw invalidField('/outcome', 'nothing_deleted', 'Something is named to delete: the outcome would be "deleted".');
+      throw invalidField(
+        '/outcome',
+        'nothing_deleted',
+        'Something is named to delete: the outcome would be "deleted".',
+      );
     if (!child && !given.answer)
       throw invalidField('/answer', 'required', 'Say what the person is told: the answer, or why it is refused.');
     return;

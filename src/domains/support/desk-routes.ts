@@ -149,8 +149,9 @@ export const deskRoutes = {
     answer: z.object({ id: Id }),
     status: 201,
     handle: (ctx, { body }) =>
-      ctx.act({ event: 'disclosure.prepared', ...(body.dealershipId ? { aboutDealership: body.dealershipId } : {}) }, (platform) =>
-        prepareDisclosure(platform, ctx.operatorId, body),
+      ctx.act(
+        { event: 'disclosure.prepared', ...(body.dealershipId ? { aboutDealership: body.dealershipId } : {}) },
+        (platform) => prepareDisclosure(platform, ctx.operatorId, body),
       ),
   }),
   'POST /api/operator/disclosures/:disclosureId/approval': operatorRoute({

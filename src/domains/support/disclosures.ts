@@ -51,16 +51,16 @@ export async function prepareDisclosure(
   { dealershipId, account, ...demand }: z.output<typeof NewDisclosure>,
 ): Promise<{ id: string }> {
   if ((dealershipId === null) === (account === null))
-    throw invalidField('/account', 'one_of_two', 'Name the dealership or the account holder whose data it is: one of them.');
+    throw invalidField(
+      '/account',
+      'one_of_two',
+      'Name the dealership or the account holder whose data it is: one of them.',
+    );
   const user = account && (await userByEmail(ctx, account));
   if (account && !user) throw invalidField('/account', 'unknown', 'No account has this address.');
   const known =
     dealershipId &&
-    (await ctx.db
-      .selectFrom('dealership')
-      .select('name')
-      .where('dealershipId', '=', dealershipId)
-      .executeTakeFirst());
+    (await ctx.db.selectFrom('dealership').select('name').where('dealershipId', '=', dealershipId).executeTakeFirst());
   if (dealershipId && !known) throw invalidField('/dealershipId', 'unknown', 'There is no such dealership.');
   const id = newId();
   await ctx.db

@@ -442,7 +442,12 @@ test('P22b nothing is disclosed without a basis and a second operator; the deale
 });
 
 test('P22b an account holder is told of a disclosure too, and a record never says that somebody was told when nobody was left', async () => {
-  const demand = { authority: 'RCMP', document: 'Order 13', basis: 'Criminal Code s. 487.014', scope: 'Sign-ins of May' };
+  const demand = {
+    authority: 'RCMP',
+    document: 'Order 13',
+    basis: 'Criminal Code s. 487.014',
+    scope: 'Sign-ins of May',
+  };
   const post = (path: string, as: { cookie: string }, body?: object) =>
     house.call(`POST /api/operator/disclosures${path}`, { as, ...(body ? { body } : {}) });
   const holder = await house.makeUser();

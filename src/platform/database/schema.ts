@@ -1878,6 +1878,9 @@ export interface StaffMember {
   createdAt: Timestamp;
   dealershipId: string;
   email: string;
+  endsAs: Json | null;
+  endsAt: Timestamp | null;
+  endsBy: string | null;
   id: string;
   locationIds: ArrayType<string> | null;
   name: string;

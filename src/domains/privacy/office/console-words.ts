@@ -35,7 +35,8 @@ export const consoleWords = catalogue({
     customerHelp: 'It stands in the address of the customer’s page; the dealership tells you.',
     dealershipId: 'Id of that dealership',
     identity: 'How do we know who is asking?',
-    identityHelp: 'What was seen or asked. An address proves nobody: with this account signed in, by a code sent to it, by a paper seen.',
+    identityHelp:
+      'What was seen or asked. An address proves nobody: with this account signed in, by a code sent to it, by a paper seen.',
     identityChild: 'How do we know that it is a child’s?',
     identityChildHelp: 'What was seen or asked, and of whom.',
     answer: 'What the person is told ({language})',
@@ -43,7 +44,8 @@ export const consoleWords = catalogue({
     english: 'in English',
     french: 'in French',
     done: 'Ended after {hours, plural, one {# hour} other {# hours}}. {email} was told.',
-    only_owner: 'This person is the only owner of a dealership: they make a colleague owner, or cancel it, first. Tell them so.',
+    only_owner:
+      'This person is the only owner of a dealership: they make a colleague owner, or cancel it, first. Tell them so.',
     unknown: 'No account has this address.',
     nothing_named: 'Name the account or the customer.',
     not_ours: 'Customers are erased by their dealership. Tell the person which one.',
@@ -57,7 +59,8 @@ export const consoleWords = catalogue({
     ended: 'Demandes réglées',
     openOnes: 'Demandes ouvertes',
     none: 'Aucune demande ouverte',
-    noneHelp: 'Elles arrivent par les formulaires publics /privacy-request et /report-child. Un courriel vous avertit de chacune.',
+    noneHelp:
+      'Elles arrivent par les formulaires publics /privacy-request et /report-child. Un courriel vous avertit de chacune.',
     noneEnded: 'Aucune n’a été réglée dans les 24 derniers mois',
     'kind.access': 'Voir les données',
     'kind.correction': 'Correction',
@@ -79,12 +82,14 @@ export const consoleWords = catalogue({
     'choice.answered': 'Répondue',
     'choice.unfounded': 'Refusée : nous n’y donnons pas suite',
     account: 'Adresse du compte à supprimer',
-    accountHelp: 'Il disparaît immédiatement et définitivement. Dans les commerces de cette personne, sa place prend fin aussi.',
+    accountHelp:
+      'Il disparaît immédiatement et définitivement. Dans les commerces de cette personne, sa place prend fin aussi.',
     customerId: 'Ou l’identifiant d’une fiche client chez un concessionnaire',
     customerHelp: 'Il figure dans l’adresse de la page de la fiche ; le concessionnaire vous le donne.',
     dealershipId: 'Identifiant de ce concessionnaire',
     identity: 'Comment savons-nous qui demande ?',
-    identityHelp: 'Ce qui a été vu ou demandé. Une adresse ne prouve personne : connexion avec ce compte, code envoyé à l’adresse, document vu.',
+    identityHelp:
+      'Ce qui a été vu ou demandé. Une adresse ne prouve personne : connexion avec ce compte, code envoyé à l’adresse, document vu.',
     identityChild: 'Comment savons-nous qu’il s’agit d’un enfant ?',
     identityChildHelp: 'Ce qui a été vu ou demandé, et à qui.',
     answer: 'Ce qu’on dit à la personne ({language})',
@@ -92,7 +97,8 @@ export const consoleWords = catalogue({
     english: 'en anglais',
     french: 'en français',
     done: 'Réglé après {hours, plural, one {# heure} other {# heures}}. {email} en est avisé.',
-    only_owner: 'Cette personne est la seule propriétaire d’un commerce : elle doit d’abord nommer un autre propriétaire, ou annuler le commerce. Dites-le-lui.',
+    only_owner:
+      'Cette personne est la seule propriétaire d’un commerce : elle doit d’abord nommer un autre propriétaire, ou annuler le commerce. Dites-le-lui.',
     unknown: 'Aucun compte n’a cette adresse.',
     nothing_named: 'Nommez le compte ou la fiche client.',
     not_ours: 'Les fiches clients sont effacées par leur concessionnaire. Dites à la personne lequel.',

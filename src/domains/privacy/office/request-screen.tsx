@@ -43,7 +43,9 @@ export function RequestScreen() {
       actions={
         open && (
           <Button
-            disabled={!request.decision || !(request.letter || (request.suspectedSpam && request.decision === 'refused'))}
+            disabled={
+              !request.decision || !(request.letter || (request.suspectedSpam && request.decision === 'refused'))
+            }
             loading={close.isPending}
             onClick={() => close.mutate({ params: { requestId }, body: { version: request.version } })}
           >

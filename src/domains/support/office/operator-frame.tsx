@@ -54,7 +54,8 @@ export function OperatorFrame({ children }: { children: ReactNode }) {
     '/operator/jobs': ready.data?.dead ?? 0,
     '/operator/privacy': ready.data?.privacy ?? 0,
   };
-  const urgent = (to: string): boolean => to === '/operator/jobs' || to === '/operator/privacy' || (ready.data?.overdue ?? 0) > 0;
+  const urgent = (to: string): boolean =>
+    to === '/operator/jobs' || to === '/operator/privacy' || (ready.data?.overdue ?? 0) > 0;
   const nav = places.map(([to, label, Sign]) => (
     <NavLink
       key={to}
