@@ -17,10 +17,13 @@ import { readyLedger } from '#domains/closing/index.ts';
 import { wakeCommissions } from '#domains/commissions/index.ts';
 import { wakeLateCosts } from '#domains/deals/index.ts';
 import { publishPolicies, unnamedHosts } from '#domains/policies/index.ts';
+import { readyErasures } from '#domains/privacy/index.ts';
 import { mailGate } from '#domains/support/index.ts';
 import { countSoon } from '#domains/trust/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
+import { hearRefusals } from '#platform/outbound/index.ts';
+import { tallySoon } from '#platform/tally.ts';
 import type { Log } from '#platform/log.ts';
 import { askBeforeSending, sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import type { Scrubber } from '#platform/postgres/scrubbing.ts';
@@ -67,6 +70,7 @@ export async function openHouse(
   const ground = await openGround(config, address, masters, parts);
   try {
     await readyLedger(ground);
+    await readyErasures(ground);
     await publishPolicies(ground);
     if (config.production) await requireProcessors(ground);
   } catch (error) {
@@ -83,6 +87,7 @@ export async function openHouse(
   const transport = smtpUrl ? smtpTransport(config, smtpUrl) : undefined;
   if (transport) sendThrough(transport);
   askBeforeSending(mailGate);
+  hearRefusals(() => tallySoon(ground, 'call_refused'));
   let server: Server | undefined;
   let worker: { stop(): Promise<void> } | undefined;
   let tailing = false;

@@ -1,13 +1,24 @@
 import { replayLedger as replay } from '#domains/closing/index.ts';
 import type { TurnBackups } from '#domains/closing/index.ts';
+import { redoErasures, redoIn } from '#domains/privacy/index.ts';
 import { Conflict } from '#kernel/problems.ts';
 import { runDrill } from '#platform/backups/drill.ts';
 import { turnBackups } from '#platform/backups/expiry.ts';
 import { backupsOf, daysKept } from '#platform/backups/full-backup.ts';
 import type { Replay } from '#platform/backups/opening.ts';
+import type { RedoIn } from '#platform/backups/set-back.ts';
 
-/** Tells a restored database who must not rise again: a purged dealership whose rows came back is purged again. */
-export const replayLedger: Replay = async (ground) => void (await replay(ground));
+/**
+ * Tells a restored database what must not rise again: a purged dealership whose rows came back is purged again, and
+ * customers, accounts and channels that were erased are erased again.
+ */
+export const replayLedger: Replay = async (ground) => {
+  await replay(ground);
+  await redoErasures(ground);
+};
+
+/** The same for one dealership that is set back to its copy, in the transaction that does it. */
+export const redoErased: RedoIn = async (ctx, lines) => void (await redoIn(ctx, lines));
 
 /**
  * The backup turn after a purge: when a backup still holds what was deleted before this moment, a new one is made, proved
@@ -15,13 +26,14 @@ export const replayLedger: Replay = async (ground) => void (await replay(ground)
  */
 export const turnOwnBackups: TurnBackups = async (ground, deletedBefore) => {
   const now = ground.clock.now();
-  if (!ground.server) {
+  // Where others keep the backups (an external server, AUTOMO_BACKUPS=off) they end by age.
+  if (!ground.server || !ground.config.backupDir) {
     const ended = new Date(deletedBefore.getTime() + daysKept * 86_400_000);
-    return ended <= now ? { turnedAt: ended } : undefined;
+    return ended <= now ? { turnedAt: ended, by: 'age' } : undefined;
   }
-  if (!ground.config.backupDir) return { turnedAt: now };
   const { folder } = backupsOf(ground);
-  if (folder.whole().every((one) => Date.parse(one.begunAt) > deletedBefore.getTime())) return { turnedAt: now };
+  if (folder.whole().every((one) => Date.parse(one.begunAt) > deletedBefore.getTime()))
+    return { turnedAt: now, by: 'turn' };
   try {
     await turnBackups(ground, async () => {
       const drill = await runDrill(ground, replayLedger);
@@ -31,5 +43,5 @@ export const turnOwnBackups: TurnBackups = async (ground, deletedBefore) => {
     if (error instanceof Conflict) return undefined; // one is being made: asked again in a minute
     throw error;
   }
-  return { turnedAt: ground.clock.now() };
+  return { turnedAt: ground.clock.now(), by: 'turn' };
 };

@@ -14,9 +14,10 @@ import { privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
 import { supportJobs, supportSchedule } from '#domains/support/index.ts';
 import { backupWork } from '#platform/backups/jobs.ts';
-import { workingStates } from '#platform/database/database.ts';
+import { HasLeft, standingStates } from '#platform/database/database.ts';
 import {
   endFacts,
+  endForGood,
   endSubscription,
   overdueDealerships,
   resumeSubscription,
@@ -28,22 +29,36 @@ import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { eachDealership, platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
+import { ledgerJobs, ledgerSchedule } from '#platform/ledger/index.ts';
 import { sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
 import { replayLedger, turnOwnBackups } from './replay.ts';
 
 const backups = backupWork(replayLedger);
 turnBackupsBy(turnOwnBackups);
 const nothing = z.looseObject({});
+const lettingGo = { write: true, lettingGo: true };
 
-/** Seals what is new in every dealership's journal. A full batch is followed by another. */
+/**
+ * Seals what is new in every dealership's journal, also of one that has cancelled: the export of its last day verifies whole. A
+ * full batch is followed by another. What cannot be sealed in one dealership stops no other.
+ */
 const sealJournals = platformJob('journal.seal', {
   ids: nothing,
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    await eachDealership(run, workingStates, async (dealershipId) => {
-      while ((await run.ground.database.asDealership({ dealershipId }, sealJournal, { write: true })) === 500);
+    let failure: unknown;
+    await eachDealership(run, standingStates, async (dealershipId) => {
+      const seal = () => run.ground.database.asDealership({ dealershipId }, sealJournal, lettingGo);
+      try {
+        while ((await seal()) === 500);
+      } catch (error) {
+        if (error instanceof HasLeft) return;
+        run.log.error({ err: error, dealership: dealershipId }, 'a journal was not sealed');
+        failure = error;
+      }
     });
+    if (failure) throw failure as Error;
   },
 });
 
@@ -63,17 +78,21 @@ const sweep = platformJob('platform.sweep', {
   run: async (run) => {
     const dayAgo = new Date(run.now.getTime() - 86_400_000);
     await run.work(({ db }) => db.deleteFrom('accountIdempotencyKey').where('createdAt', '<', dayAgo).execute());
-    await eachDealership(run, workingStates, async (dealershipId) => {
-      await run.ground.database.asDealership(
-        { dealershipId },
-        (ctx) =>
-          ctx.db
-            .deleteFrom('idempotencyKey')
-            .where('dealershipId', '=', dealershipId)
-            .where('createdAt', '<', dayAgo)
-            .execute(),
-        { write: true },
-      );
+    await eachDealership(run, standingStates, async (dealershipId) => {
+      await run.ground.database
+        .asDealership(
+          { dealershipId },
+          (ctx) =>
+            ctx.db
+              .deleteFrom('idempotencyKey')
+              .where('dealershipId', '=', dealershipId)
+              .where('createdAt', '<', dayAgo)
+              .execute(),
+          lettingGo,
+        )
+        .catch((error: unknown) => {
+          if (!(error instanceof HasLeft)) throw error;
+        });
     });
   },
 });
@@ -86,6 +105,7 @@ export const allJobs: readonly AnyJob[] = [
   rootJournals,
   sweep,
   ...backups.jobs,
+  ...ledgerJobs,
   ...policiesJobs,
   ...accountsJobs,
   ...dealershipsJobs,
@@ -111,6 +131,7 @@ export const schedule: readonly ScheduledJob[] = [
   { job: rootJournals, cron: '7 0 * * *' },
   { job: sweep, cron: '17 * * * *' },
   ...backups.schedule,
+  ...ledgerSchedule,
   ...policiesSchedule,
   ...accountsSchedule,
   ...dealershipsSchedule,
@@ -133,6 +154,7 @@ billThrough({
   paidUntil: async (ctx) => (await endFacts(ctx)).paidUntil,
   end: endSubscription,
   resume: (ctx) => resumeSubscription(ctx),
+  endForGood,
   overdue: (ground) =>
     ground.database.asPlatform(
       async (ctx) => (await overdueDealerships(ctx)).map(({ dealershipId }) => dealershipId),

@@ -15,7 +15,7 @@ import { BackupKeys } from '#platform/keys/backup-keys.ts';
 import { keyStoreFolder } from '#platform/keys/key-store-backup.ts';
 import { readMasterKeys } from '#platform/keys/master-key.ts';
 import { DeletionLedger } from '#platform/ledger/index.ts';
-import { replayLedger } from '../replay.ts';
+import { redoErased, replayLedger } from '../replay.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command.ts';
 import { given, needed, onGround } from './open-for-writing.ts';
@@ -73,7 +73,8 @@ export const restoreCommand: Command = {
       throw new ConfigProblem(`the key file ${config.keyFile} is missing: without the master key no backup opens`);
     const masters = readMasterKeys(config, false);
     const ledger = new DeletionLedger(config.ledgerFile);
-    const purged = (await ledger.lines()).length; // without the ledger nothing is even unpacked
+    // Without the ledger nothing is even unpacked.
+    const [purged, erased] = [(await ledger.lines()).length, (await ledger.erasures()).length];
     const began = performance.now();
     const restored = await restoreInto(into, {
       folder: new BackupFolder(path.resolve(from)),
@@ -106,7 +107,7 @@ export const restoreCommand: Command = {
     }
     const seconds = (performance.now() - began) / 1000;
     call.say(
-      `Backup ${restored.backup.id} is in ${into}: ${megabytes(restored.bytes)}, ${restored.files} files, in ${seconds.toFixed(1)} s. The ledger’s ${purged} lines were replayed.`,
+      `Backup ${restored.backup.id} is in ${into}: ${megabytes(restored.bytes)}, ${restored.files} files, in ${seconds.toFixed(1)} s. The ledger was replayed: ${purged} dealerships and ${erased} records stay deleted.`,
     );
     call.say(`Start it with AUTOMO_DATA_DIR=${into}`);
     return { backup: restored.backup.id, into, bytes: restored.bytes, files: restored.files, seconds };
@@ -146,7 +147,7 @@ export const setBackCommand: Command = {
       return { copies };
     }
     const done = await onGround(call, (ground, database) =>
-      asAdmin(database, (admin) => setBack(ground, admin, dealershipId, copyId)),
+      asAdmin(database, (admin) => setBack(ground, admin, dealershipId, copyId, redoErased)),
     );
     call.say(
       `The dealership is as it was on ${done.madeAt.toISOString()} (${done.rows} rows). Letters, posts, channels, staff, numbers and the journal are as they were a moment ago.`,

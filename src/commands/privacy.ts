@@ -69,8 +69,9 @@ export const resolvePrivacyCommand: Command = {
       const [issue] = read.error.issues;
       throw new CommandProblem(`--${issue!.path.join(' ') || 'outcome'}: ${issue!.message}`, 64);
     }
-    const { hours } = await onGround(call, (ground) => resolvePlatformRequest(ground, id, read.data, by));
+    const { hours, ownerless } = await onGround(call, (ground) => resolvePlatformRequest(ground, id, read.data, by));
     call.say(`Ended after ${hours} h.`);
-    return { hours };
+    for (const name of ownerless) call.say(`${name} has no owner any more: find one, or cancel it.`);
+    return { hours, ownerless };
   },
 };

@@ -7,6 +7,7 @@ import { invoiceFile, invoicePage, openLink, writeInvoice } from '#domains/invoi
 import { reportCrash, usageKnows } from '#domains/usage/index.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
+import { tallySoon } from '#platform/tally.ts';
 import { localeOf, originOf } from './api/door.ts';
 import { mountRoutes } from './api/mount.ts';
 import { openApi } from './api/openapi.ts';
@@ -187,10 +188,19 @@ export function openWeb(
     if (host === config.domain && url.pathname === '/.well-known/automo-journal-roots.json')
       return answerJournalRoots(ground, request);
     if (host === config.domain) return office.fetch(request, env);
-    if (host.endsWith(suffix)) return site.answer(request, host.slice(0, -suffix.length), env);
+    if (host.endsWith(suffix))
+      return withoutCookies(ground, await site.answer(request, host.slice(0, -suffix.length), env));
     return new Response(null, { status: 421 });
   };
   return { answer, swift: (request, response) => site.swift.answer(request, response) };
+}
+
+/** Visitors of dealers' sites get no cookie, whatever made the answer (promise P06b); that something tried is counted. */
+function withoutCookies(ground: Ground, answer: Response): Response {
+  if (!answer.headers.has('set-cookie')) return answer;
+  answer.headers.delete('set-cookie');
+  tallySoon(ground, 'cookie_refused');
+  return answer;
 }
 
 async function ready(ground: Ground): Promise<Response> {

@@ -1,8 +1,10 @@
 /** Backups of a house with a server of its own: made, aged, broken, restored, drilled. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { newBlobName } from '#platform/blobs/index.ts';
 import { places } from '#platform/backups/backup-folder.ts';
 import type { BackupFolder } from '#platform/backups/backup-folder.ts';
@@ -22,7 +24,7 @@ import { ownServer } from '#tests/harness/database.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { rowsOf } from '#tests/harness/checksums.ts';
-import { replayLedger } from '../../src/replay.ts';
+import { redoErased, replayLedger } from '../../src/replay.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -140,7 +142,11 @@ test('P19b a backup is restored to a moment of its log, with the files that came
     assert.throws(() => requireOpen(then.into));
     // A dealership that was purged since this backup was made is purged again before anybody is let in.
     const purged = { dealershipId: dealer.id, purgedAt: moment.toISOString(), keyVersions: [1], rows: 1, objects: 1 };
-    const ledger = { lines: async () => [{ ...purged, certificate: '' }], append: async () => undefined };
+    const ledger = {
+      lines: async () => [{ ...purged, certificate: '' }],
+      erasures: async () => [],
+      append: async () => undefined,
+    };
     const replay: typeof replayLedger = (ground) =>
       replayLedger({ ...ground, ledger: ledger as unknown as typeof ground.ledger });
     await openRestored(then, { config, replay, ...opening });
@@ -239,7 +245,7 @@ test('P19b one dealership is set back to its copy, and no other is touched', asy
     'select epoch from dealership where dealership_id = $1',
     [dealer.id],
   );
-  await asSuperuser(ground.server!, (admin) => setBack(ground, admin, dealer.id, copy!.id));
+  await asSuperuser(ground.server!, (admin) => setBack(ground, admin, dealer.id, copy!.id, redoErased));
   assert.deepEqual(await rowsOf(house, dealer.id, except), was);
   assert.deepEqual(await rowsOf(house, other.id), others);
   // Jobs of before come too late, the journal knows, and the dealership goes on.
@@ -253,9 +259,12 @@ test('P19b one dealership is set back to its copy, and no other is touched', asy
   assert.equal(entry!.after.copyId, copy!.id);
   await addVehicle('GOES ON');
   // Another dealership's copy is not its own, and the file of a copy does not open without its key.
-  await assert.rejects(() => asSuperuser(ground.server!, (admin) => setBack(ground, admin, other.id, copy!.id)), {
-    status: 404,
-  });
+  await assert.rejects(
+    () => asSuperuser(ground.server!, (admin) => setBack(ground, admin, other.id, copy!.id, redoErased)),
+    {
+      status: 404,
+    },
+  );
 });
 
 test('P19a three days: each day’s backup is there, seven days later it is gone with its key, and lateness rings', async () => {
@@ -291,6 +300,73 @@ test('P19a three days: each day’s backup is there, seven days later it is gone
     ['gone', 'failed', 'gone', 'done'],
   );
 });
+
+/** A mount namespace of our own: as root, or as who is root in a user namespace. */
+const namespace = process.getuid?.() === 0 ? '-m' : '-Urm';
+const mayMount = (() => {
+  try {
+    execFileSync('unshare', [namespace, 'mount', '-t', 'tmpfs', 'none', '/mnt'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+test(
+  'P19a the disk really fills up while a backup is made: said clearly, nothing half is listed, earlier ones read, the next is good',
+  {
+    skip: mayMount
+      ? false
+      : 'this machine lets nobody mount a disk in a namespace; the injected fault above stands for it',
+  },
+  async () => {
+    const { ground } = house;
+    const disk = path.join(path.dirname(ground.config.dataDir), 'disk');
+    mkdirSync(disk);
+    const given = JSON.stringify({
+      folder: ground.config.dataDir,
+      disk,
+      address: house.db.address,
+      server: ground.server,
+      ahead: house.clock.now().getTime() - Date.now(),
+    });
+    // A backup wants 256 MB and half of the database to be free before it begins.
+    const { stdout } = await promisify(execFile)('unshare', [
+      namespace,
+      'sh',
+      '-c',
+      `mount -t tmpfs -o size=320m none "$0" && exec "$@"`,
+      disk,
+      process.execPath,
+      path.resolve(import.meta.dirname, 'filling.ts'),
+      given,
+    ]);
+    const { full, log, little, after: end, rows } = JSON.parse(stdout);
+    assert.deepEqual(full, {
+      middle: 'ENOSPC',
+      listed: [true],
+      unfinished: [],
+      left: [],
+      keys: 1,
+      firstReads: true,
+      alarms: ['full_failed'],
+    });
+    assert.ok(log.waiting > 0);
+    assert.deepEqual({ ...log, waiting: 0 }, { rest: 'ENOSPC', code: 'ENOSPC', lost: 0, waiting: 0, left: [] });
+    assert.match(little, /there is no room for a backup: \d+ MB are free .* about \d+ MB are needed/);
+    assert.ok(end.segments >= log.waiting);
+    assert.deepEqual({ ...end, segments: 0 }, { alarms: [], reads: true, segments: 0, waiting: 0 });
+    assert.deepEqual(
+      rows.map((row: { state: string; error: string | null }) => [row.state, row.error?.slice(0, 16) ?? null]),
+      [
+        ['done', null],
+        ['failed', 'the disk is full'],
+        ['failed', 'there is no room'],
+        ['done', null],
+      ],
+    );
+  },
+);
 
 /** Where the third chunk of a sealed file ends. */
 function headAnd(file: Buffer, chunks: number): number {

@@ -22,6 +22,7 @@ import { openGround } from '#platform/open-ground.ts';
 import { startEmbeddedPostgres } from '#platform/postgres/embedded.ts';
 import { verifies } from '#platform/keys/signer.ts';
 import { testFolder, testMasterKey } from '#tests/harness/database.ts';
+import { filesWithAny } from '#tests/harness/markers.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
 import { stock } from '#tests/harness/samples.ts';
@@ -131,6 +132,75 @@ test('P18a every column of bytes, every kind of file and every place that seals 
   }
   const sealing = sources.filter(({ text }) => /[kK]ey\.seal\(|platform\.seal\(/.test(text)).map(({ file }) => file);
   assert.deepEqual(sealing.sort(), sealers, 'a file that seals came or went: is the list of sealed columns whole?');
+});
+
+/** Texts of a sealed value that stand nowhere else by chance: with the dealership's mark in them, or as long as a token. */
+function tellingTexts(opened: Buffer): string[] {
+  const texts: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string') texts.push(value);
+    else if (value && typeof value === 'object') for (const one of Object.values(value)) walk(one);
+  };
+  try {
+    walk(JSON.parse(opened.toString()));
+  } catch {
+    texts.push(opened.toString());
+  }
+  return texts.filter(
+    (text) =>
+      (text.toUpperCase().includes(dealer.mark) || /^[\w-]{24,}$/.test(text)) &&
+      !/^[0-9a-f]{8}-/.test(text) &&
+      !text.includes('\uFFFD') &&
+      !text.includes('\0'),
+  );
+}
+
+test('P18a P13b what is sealed stands in the clear in no table file, log or kept file', async () => {
+  const secrets = new Map<string, string>();
+  for (const column of sealedColumns) {
+    const rows = await house.db.sql<Record<string, unknown> & { sealed_: Buffer; dealership_: string | null }>(
+      `select *, ${column.column} as sealed_, to_jsonb(t) ->> 'dealership_id' as dealership_
+       from ${column.table} t where ${column.column} is not null`,
+    );
+    for (const row of rows) {
+      const scope = column.scope?.(row.dealership_!, row) ?? (column.of === 'platform' ? 'platform' : row.dealership_!);
+      const key = await house.ground.keyring.of(scope);
+      for (const text of tellingTexts(key.open(row.sealed_, column.place(row))))
+        secrets.set(text, `${column.table}.${column.column}`);
+    }
+  }
+  // What stands in a plain column too (names, addresses: they are searched) proves nothing here.
+  const tables = await house.db.sql<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'keys', 'graphile_worker')`,
+  );
+  const plain: string[] = [];
+  for (const { name } of tables) plain.push(JSON.stringify(await house.db.sql(`select to_jsonb(t) from ${name} t`)));
+  const hay = plain.join();
+  for (const text of secrets.keys()) if (hay.includes(JSON.stringify(text).slice(1, -1))) secrets.delete(text);
+  const tried = new Set(secrets.values());
+  for (const column of [
+    'acquisition.seller',
+    'channel.token',
+    'channel_connection.sealed',
+    'credit_application.sealed',
+    'incident.facts',
+  ])
+    assert.ok(tried.has(column), `nothing of ${column} was looked for: only ${[...tried].join()}`);
+  await house.db.sql('checkpoint');
+  const [{ folder, oid } = { folder: '', oid: '' }] = await house.db.sql<{ folder: string; oid: string }>(
+    `select current_setting('data_directory') as folder, oid::text from pg_database where datname = current_database()`,
+  );
+  const found = filesWithAny(
+    [path.join(folder, 'base', oid), path.join(folder, 'pg_wal'), house.ground.config.dataDir],
+    [...secrets.keys()],
+  );
+  assert.deepEqual(
+    [...new Set(found.map(({ text }) => secrets.get(text)))],
+    [],
+    'a sealed value stands in the clear in a file',
+  );
+  // Of kept files only pictures are as they are; a list that was brought in names vehicles and is sealed.
+  assert.deepEqual(filesWithAny([house.ground.config.dataDir], [dealer.mark]), []);
 });
 
 test('P18a a turned key seals everything anew, survives a kill, and loses nothing', async () => {

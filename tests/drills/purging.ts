@@ -23,7 +23,7 @@ const ground = await openGround(config, given.address, testMasterKey, {
   scrubber: scrubberOver(given.admin),
   clock: { now: () => new Date(Date.now() + given.ahead), elapsed: () => performance.now() },
 });
-turnBackupsBy(async () => ({ turnedAt: ground.clock.now() }));
+turnBackupsBy(async () => ({ turnedAt: ground.clock.now(), by: 'turn' }));
 await runPurge(ground, given.dealershipId, {
   reached: (point) => {
     if (point === given.at) process.kill(process.pid, 'SIGKILL');

@@ -53,16 +53,21 @@ export async function tablesWith(db: TestDatabase, text: string): Promise<string
   return found;
 }
 
-/** Files below these folders that hold the bytes. What goes away meanwhile holds nothing. */
-export function filesWith(folders: readonly string[], bytes: string): string[] {
-  const wanted = Buffer.from(bytes);
-  const found: string[] = [];
+/** Files below these folders that hold the bytes. */
+export const filesWith = (folders: readonly string[], bytes: string): string[] =>
+  filesWithAny(folders, [bytes]).map(({ file }) => file);
+
+/** Files below these folders, and which of the texts each holds. What goes away meanwhile holds nothing. */
+export function filesWithAny(folders: readonly string[], texts: readonly string[]): { file: string; text: string }[] {
+  const found: { file: string; text: string }[] = [];
   for (const folder of folders) {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const file = path.join(entry.parentPath, entry.name);
       try {
-        if (statSync(file).size > 0 && readFileSync(file).includes(wanted)) found.push(file);
+        if (statSync(file).size === 0) continue;
+        const bytes = readFileSync(file);
+        for (const text of texts) if (bytes.includes(text)) found.push({ file, text });
       } catch {
         // Removed between the list and the look.
       }

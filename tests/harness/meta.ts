@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { demoApp, demoWorld, startMetaSandbox } from '#sandbox/meta/index.ts';
 import type { MetaSandbox } from '#sandbox/meta/index.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
+import type { OwnServer } from './database.ts';
 import { testHouse } from './house.ts';
 import type { TestDealership, TestHouse, TestStaff } from './house.ts';
 import { freePort } from './product.ts';
@@ -44,10 +45,14 @@ export interface SocialHouse extends TestHouse {
   publish(dealership: TestDealership, given: Record<string, unknown>, at?: string | null): Promise<any>;
 }
 
-/** @param clock `real` for measurements; otherwise the test moves the time */
+/**
+ * @param clock `real` for measurements; otherwise the test moves the time
+ * @param own a server of its own, for backups
+ */
 export async function socialHouse(
   settings: Record<string, string> = {},
   clock: 'virtual' | 'real' = 'virtual',
+  own?: OwnServer,
 ): Promise<SocialHouse> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -73,7 +78,7 @@ export async function socialHouse(
       usage: { app: 10_000_000, person: 10_000_000, page: 10_000_000, account: 10_000_000 },
     },
   });
-  const house = await testHouse({
+  const asked = {
     PORT: String(port),
     AUTOMO_LIMIT_FACTOR: '1000',
     META_FACEBOOK_APP_ID: demoApp.fb_app_id,
@@ -82,7 +87,8 @@ export async function socialHouse(
     META_INSTAGRAM_APP_SECRET: demoApp.ig_secret,
     ...meta.urls,
     ...settings,
-  });
+  };
+  const house = await testHouse(asked, own);
   await house.listen(port);
   const sync = async (): Promise<void> => {
     if (clock === 'virtual') await meta.admin('/clock', { now: house.clock.now().toISOString() });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findChromium } from '../../tools/chromium.mjs';
+import { testFolder } from './database.ts';
 
 /** A person at a browser: one context, watched for errors that a person would not see. */
 export interface Person {
@@ -17,12 +18,44 @@ export interface Person {
 /** A real browser for a journey. Close it in `after`. */
 export async function openBrowser(): Promise<{
   person(options?: { phone?: boolean; locale?: string; javaScript?: boolean; dark?: boolean }): Promise<Person>;
+  /** Somebody whose browser is set to refuse every cookie, and with it all storage. */
+  cookieRefuser(): Promise<Person>;
   close(): Promise<void>;
 }> {
   const executablePath = findChromium();
   assert.ok(executablePath, 'no Chromium: install the package chromium, or set CHROMIUM_PATH');
   const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const refusers: (() => Promise<void>)[] = [];
+  const watched = async (context: BrowserContext): Promise<Person> => {
+    context.setDefaultTimeout(15_000);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
+    page.on('console', (message) => {
+      // A refused request is the product's answer, and shown by it.
+      if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+        complaints.push(message.text());
+    });
+    return { page, context, complaints };
+  };
   return {
+    async cookieRefuser() {
+      const folder = testFolder();
+      mkdirSync(path.join(folder.path, 'Default'));
+      // As the person's own settings of the browser keep it: 2 is "block".
+      const settings = { profile: { default_content_setting_values: { cookies: 2 } } };
+      writeFileSync(path.join(folder.path, 'Default', 'Preferences'), JSON.stringify(settings));
+      const context = await chromium.launchPersistentContext(folder.path, {
+        executablePath,
+        args: ['--no-sandbox', '--disable-dev-shm-usage'],
+        locale: 'en-CA',
+      });
+      refusers.push(async () => {
+        await context.close();
+        folder.remove();
+      });
+      return watched(context);
+    },
     async person({ phone = false, locale = 'en-CA', javaScript = true, dark = false } = {}) {
       const context = await browser.newContext({
         viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 860 },
@@ -33,18 +66,12 @@ export async function openBrowser(): Promise<{
         javaScriptEnabled: javaScript,
         reducedMotion: 'reduce',
       });
-      context.setDefaultTimeout(15_000);
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
-      page.on('console', (message) => {
-        // A refused request is the product's answer, and shown by it.
-        if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
-          complaints.push(message.text());
-      });
-      return { page, context, complaints };
+      return watched(context);
     },
-    close: () => browser.close(),
+    async close() {
+      for (const close of refusers) await close();
+      await browser.close();
+    },
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { browserValues } from '#platform/web/cookie-table.ts';
 import { inspect, judge, openBrowser } from '#tests/harness/person.ts';
 import type { Person } from '#tests/harness/person.ts';
 import { testFolder } from '#tests/harness/database.ts';
@@ -141,6 +142,75 @@ test('a visitor searches, filters and asks, on a phone and without JavaScript as
   );
   assert.ok(some > 0 && some < all, `${some} of ${all}`);
   await plain.context.close();
+});
+
+/** What a browser keeps of the pages that it has open. */
+const kept = async ({ context, page }: Person) => ({
+  cookies: (await context.cookies()).map(({ name }) => name),
+  storage: await page.evaluate(async () => [
+    ...Object.keys(localStorage),
+    ...Object.keys(sessionStorage),
+    ...(await indexedDB.databases()).map(({ name }) => name!),
+    ...(await caches.keys()),
+  ]),
+});
+
+test('P06b P24a a visitor takes nothing home from any page, with scripts and without, and no other host is asked', async () => {
+  const asked = new Set<string>();
+  for (const javaScript of [true, false]) {
+    const guest = await browser.person({ javaScript });
+    guest.page.on('request', (request) => asked.add(new URL(request.url()).host));
+    await guest.page.goto(`${site}/inventory`);
+    const first = await guest.page.getByRole('main').getByRole('link').first().getAttribute('href');
+    const pages = ['/', '/inventory?make=Honda', first!, '/contact', '/privacy', '/fr', '/nothing-here'];
+    for (const one of pages) await guest.page.goto(new URL(one, site).href);
+    // The platform's own public pages neither.
+    for (const one of ['/promises', '/legal/cookies', '/help', '/privacy-request', '/pricing'])
+      await guest.page.goto(product.origin + one);
+    assert.deepEqual((await guest.context.cookies()).length, 0);
+    if (javaScript) {
+      assert.deepEqual(await kept(guest), { cookies: [], storage: [] });
+      await guest.page.goto(`${site}/inventory`);
+      assert.deepEqual(await kept(guest), { cookies: [], storage: [] });
+    }
+    await guest.context.close();
+  }
+  assert.deepEqual([...asked].sort(), [new URL(product.origin).host, new URL(site).host].sort());
+});
+
+test('P06a what the office keeps in a browser is on the table that the cookie policy is written from', async () => {
+  const { cookies, storage } = await kept(dealer);
+  assert.ok(cookies.length > 0);
+  const unlisted = (kind: string, names: string[]): string[] => {
+    const listed = browserValues.filter((one) => one.kind === kind).map(({ name }): string => name);
+    return names.filter(
+      (name) => !listed.some((one) => name === one || (one.endsWith('*') && name.startsWith(one.slice(0, -1)))),
+    );
+  };
+  assert.deepEqual([...unlisted('cookie', cookies), ...unlisted('storage', storage)], []);
+});
+
+test('P24b with cookies refused by the browser a dealer’s site works whole, and signing in says why it cannot', async () => {
+  const refuser = await browser.cookieRefuser();
+  const { page } = refuser;
+  await page.goto(`${site}/inventory?make=Honda`);
+  await page
+    .getByText(/\d+ vehicles?/)
+    .first()
+    .waitFor();
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /20\d\d Honda/ })
+    .first()
+    .click();
+  await page.getByLabel('Name').fill('Nora Nocookie');
+  await page.getByLabel('E-mail', { exact: false }).first().fill('nora@example.com');
+  await page.getByRole('textbox', { name: /message/i }).fill('Is it still there?');
+  await page.locator('form.ask').getByRole('button').click();
+  await page.waitForURL(/thank|merci/);
+  await page.goto(`${product.origin}/sign-in`);
+  await page.getByText('Signing in needs one cookie').waitFor();
+  await inspect(refuser, 'sign-in-without-cookies');
 });
 
 test('an inquiry arrives in the open inbox without reloading', async () => {

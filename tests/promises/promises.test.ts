@@ -5,10 +5,12 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { doorWords } from '#domains/accounts/office/words.ts';
+import { newId } from '#kernel/ids.ts';
 import { countProofs, promises } from '#domains/trust/index.ts';
-import { exchange, permitHosts, refusedCalls } from '#platform/outbound/index.ts';
+import { exchange, permitHosts } from '#platform/outbound/index.ts';
 import { postLetter, sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import { tlsFor } from '#platform/mail/transport.ts';
 import { readConfig } from '#platform/config.ts';
@@ -16,9 +18,12 @@ import { register } from '#platform/register/index.ts';
 import { apiRoutes } from '#surfaces/api/routes.ts';
 import type { Route } from '#platform/web/route.ts';
 import { accountHolders } from '#tests/harness/account-holders.ts';
+import { booksOf } from '#tests/harness/books.ts';
 import { browserOf } from '#tests/harness/cookie-jar.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
+import { freePort } from '#tests/harness/product.ts';
+import { pdfWords } from '#tests/harness/pdf-words.ts';
 import { checkVolume } from '../../src/commands/doctor-backups.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
 import { certificate, key } from './self-signed.ts';
@@ -28,6 +33,8 @@ let house: TestHouse;
 let dealer: TestDealership;
 before(async () => {
   house = await testHouse();
+  // Pages are made anew when the journal is heard, which the server starts.
+  await house.listen(await freePort());
   dealer = await house.makeDealership({ name: 'Proof Motors' });
 });
 after(() => house.close());
@@ -113,6 +120,51 @@ test('P03 what a dealership says of itself is on its site at once, and a replace
   const page = async (at: string) =>
     (await house.fetch(new Request(`http://${dealer.slug}.localhost:3000${at}`))).text();
   assert.ok((await page('/contact')).includes('Proof Motors'));
+  // Each fact is changed once, and the site, a letter and a paper say the new one.
+  const made = booksOf(
+    () => house,
+    () => dealer,
+  );
+  const now = await made.ok('GET /api/dealership');
+  await made.ok('PATCH /api/dealership', {
+    version: now.version,
+    name: 'Renewed Motors',
+    legalName: 'Renewed Motors 2026 Inc.',
+    phone: '+19025550177',
+    primaryColour: '#7a1f5c',
+  });
+  const [place] = (await made.ok('GET /api/locations')).items;
+  await made.ok(`PATCH /api/locations/${place.id}`, {
+    version: place.version,
+    street: '77 Anchor Road',
+    hours: { monday: [{ from: '07:15', to: '16:45' }] },
+  });
+  let contact = '';
+  for (let tries = 0; !contact.includes('77 Anchor Road') && tries < 100; tries++) {
+    await sleep(20);
+    contact = await page('/contact');
+  }
+  for (const fact of ['Renewed Motors', '77 Anchor Road', '#7a1f5c'])
+    assert.ok(contact.includes(fact), `the site does not say ${fact}`);
+  assert.match(contact, /555-0177/);
+  assert.match(contact, /7:15/);
+  const invoice = await made.issued(12_300);
+  const paper = await house.fetch(
+    new Request(`http://localhost:3000/api/invoices/${invoice.id}/paper`, {
+      headers: { cookie: dealer.owner.cookie, 'automo-dealership': dealer.id },
+    }),
+  );
+  const words = pdfWords(Buffer.from(await paper.arrayBuffer()));
+  assert.match(words, /Renewed Motors 2026 Inc\./);
+  assert.match(words, /77 Anchor Road/);
+  const lead = await made.ok('POST /api/leads', {
+    customer: { name: 'Ann', email: 'ann.p03@example.net' },
+    message: 'Hello',
+  });
+  await made.ok(`POST /api/leads/${lead.id}/replies`, { subject: 'Your question', body: 'Yes.' });
+  await house.runJobs();
+  const letter = house.mailbox.mails().find((one) => JSON.stringify(one).includes('ann.p03@example.net'));
+  assert.match(JSON.stringify(letter), /Renewed Motors/);
   const send = () =>
     house.call('PUT /api/dealership/logo', {
       as: dealer.owner,
@@ -167,7 +219,13 @@ test('P06b pages for visitors set no cookie, keep nothing in the browser and ask
 });
 
 test('P10a no host is called that the settings do not name, whatever an answer says', async () => {
-  const before_ = refusedCalls();
+  const counted = async () =>
+    (
+      await house.db.sql<{ n: number }>(
+        `select coalesce(sum(times), 0)::int as n from tally where what = 'call_refused'`,
+      )
+    )[0]!.n;
+  const before_ = await counted();
   for (const url of [
     'https://tracker.example/x',
     'https://evil.fbcdn.net.example/x',
@@ -178,7 +236,8 @@ test('P10a no host is called that the settings do not name, whatever an answer s
       written: false,
     });
   }
-  assert.equal(refusedCalls(), before_ + 3);
+  for (let tries = 0; (await counted()) < before_ + 3 && tries < 200; tries++) await sleep(20);
+  assert.equal(await counted(), before_ + 3, 'each is counted, over restarts');
   // There is no other way out: the check of the house refuses fetch, undici and node:https elsewhere.
   const house_ = readFileSync(path.join(root, 'tools/house.mjs'), 'utf8');
   for (const way of ["'fetch'", "'node:https *'", "'undici *'", "'node:http request'"])
@@ -284,8 +343,28 @@ test('the promises page shows every promise in both languages, with figures that
   const matrix = body.items.find((item: { number: string }) => item.number === 'P20a');
   assert.equal(matrix.proof.standing, 'holds');
   assert.ok(matrix.proof.figures.tables > 60 && matrix.proof.figures.permissions > 20);
-  const inventory = body.items.find((item: { number: string }) => item.number === 'P04b');
-  assert.equal(inventory.proof.figures.unknown, 0);
+  const proof = (number: string) => body.items.find((item: { number: string }) => item.number === number).proof;
+  assert.equal(proof('P04b').figures.unknown, 0);
+  // What never happened here is not proved, whatever its zeros look like.
+  assert.deepEqual([proof('P27a').standing, proof('P27a').figures.done], ['not_yet', 0]);
+  await house.ground.database.asPlatform(async (ctx) => {
+    const dealership = newId();
+    await ctx.db
+      .insertInto('purge')
+      .values({ dealership, dueAt: ctx.now, begunAt: ctx.now, checkedAt: ctx.now, owners: [] })
+      .execute();
+    const step = (name: string, counts: object) =>
+      ctx.db
+        .insertInto('purgeStep')
+        .values({ dealership, step: name, begunAt: ctx.now, endedAt: ctx.now, counts: JSON.stringify(counts) })
+        .execute();
+    await step('rows', { vehicle: 40, lead: 2 });
+    await step('objects', { objects: 7 });
+  });
+  await countProofs(house.ground);
+  const again = await house.call('GET /api/promises');
+  const purges = again.body.items.find((item: { number: string }) => item.number === 'P27a').proof;
+  assert.deepEqual([purges.standing, purges.figures.rows, purges.figures.objects], ['holds', 42, 7]);
 });
 
 test('P08 what a mail server says of an address stands in no log, no queue and no row', async () => {

@@ -1,5 +1,7 @@
 /** A cancelled dealership: everything can be read, nothing written, and what is refused says since when and until when. */
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { closeVinDecoder } from '../../src/domains/inventory/vin-decoder.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
@@ -20,9 +22,13 @@ after(async () => {
   await house.close();
 });
 
-/** What stays possible is marked at the route: letting go of something, and coming back. Reviewed one by one. */
+/**
+ * What stays possible is marked at the route: letting go of something, coming back, and telling people of a breach, of whose data
+ * the dealership is in control until the purge. Reviewed one by one.
+ */
 const lettingGo = [
   'DELETE /api/exports/:exportId',
+  'PATCH /api/incidents/:incidentId',
   'POST /api/channels/:channelId/disconnect',
   'POST /api/channels/disconnect-all',
   'POST /api/closing/reactivate',
@@ -30,10 +36,25 @@ const lettingGo = [
   'POST /api/closing/stop',
   'POST /api/exports',
   'POST /api/exports/:exportId/ticket',
+  'POST /api/incidents',
+  'POST /api/incidents/:incidentId/steps',
 ];
 
 test('what stays possible after cancelling is on the reviewed list', () => {
   assert.deepEqual(dealershipRoutes.filter((name) => routeOf(name).lettingGo).toSorted(), lettingGo);
+});
+
+test('no job names the states of a dealership by hand: one that is about to leave (`cancelling`) works as always until its day', () => {
+  const root = path.resolve(import.meta.dirname, '../..');
+  const byHand = globSync('src/**/*.ts', { cwd: root })
+    .filter((file) => !file.endsWith('.test.ts'))
+    .filter((file) => /\[\s*'trial',\s*'active',\s*'past_due'/.test(readFileSync(path.join(root, file), 'utf8')));
+  assert.deepEqual(byHand.toSorted(), [
+    // What follows from the end of a trial or of a grace does not touch one that leaves anyway.
+    'src/domains/subscriptions/jobs.ts',
+    // Says which they are.
+    'src/platform/database/database.ts',
+  ]);
 });
 
 test('P26a every route of a cancelled dealership: reads answer, writes are refused with the reason and the date', async () => {

@@ -31,6 +31,7 @@ const platformTables = [
   'deletion_ledger',
   'disclosure',
   'drill',
+  'erasure', // ids only, of records in any dealership: written by a function that takes the dealership from the transaction
   // Records of breaches outlive the dealership; its office reads its own by a policy, as with platform_invoice.
   'incident',
   'incident_notice',
@@ -66,6 +67,7 @@ const platformTables = [
   'slug_claim',
   'support_message',
   'support_request',
+  'tally',
   'usage_day',
   'usage_event',
   'user_account',
@@ -308,6 +310,7 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
       'core.has_left',
       'core.issue_platform_invoice',
       'core.journal_heard',
+      'core.note_erasure',
       'core.queue_figures',
       'core.release_slugs',
       'core.replace_sealed',

@@ -2,8 +2,10 @@ import type { Ground } from '#platform/ground.ts';
 
 /** That no backup holds anything any more of what was deleted before a moment. */
 export interface BackupTurn {
-  /** When the last backup that did was destroyed. */
+  /** When the last backup that did was gone. */
   turnedAt: Date;
+  /** `turn`: we destroyed it ourselves. `age`: others keep the backups, and their time is over; we do not see into them. */
+  by: 'turn' | 'age';
 }
 
 /**

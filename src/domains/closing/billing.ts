@@ -12,6 +12,8 @@ export interface Billing {
   end(ctx: Context, when: 'now' | 'period_end'): Promise<void>;
   /** The change of mind. @returns the state that the dealership comes back to */
   resume(ctx: Context, before: WorkingState): Promise<WorkingState>;
+  /** Before a purge begins: whether nothing can be charged any more. Ends what still can. Safe to repeat. */
+  endForGood(ground: Ground, dealershipId: string): Promise<boolean>;
   /** Dealerships that were past due for sixty days and were told three times. */
   overdue(ground: Ground): Promise<string[]>;
 }
@@ -20,6 +22,7 @@ const nobodyPays: Billing = {
   paidUntil: async () => null,
   end: async () => undefined,
   resume: async (_, before) => before,
+  endForGood: async () => true,
   overdue: async () => [],
 };
 let billing = nobodyPays;

@@ -8,6 +8,7 @@ import type { Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
+import { leavesAlways } from '#platform/mail/index.ts';
 import type { OwnContext } from '#platform/web/route.ts';
 import { ourBilling } from './billing.ts';
 import type { WorkingState } from './billing.ts';
@@ -126,6 +127,7 @@ async function enter(
     .set({ state: 'withdrawn' })
     .where('dealershipId', '=', ctx.dealershipId)
     .where('state', 'in', ['waiting', 'sending'])
+    .where('kind', 'not in', leavesAlways)
     .execute();
   await ourBilling().end(ctx, 'now');
   const purgeAt = purgeMoment(kind, ctx.now, dealership.timeZone);

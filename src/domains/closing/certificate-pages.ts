@@ -5,7 +5,7 @@ import type { Ground } from '#platform/ground.ts';
 import { platformPage } from '#platform/web/platform-page.ts';
 import { verifyCertificate } from './certificate.ts';
 import { writeCertificate } from './certificate-paper.ts';
-import { certificateWords } from './certificate-words.ts';
+import { bodyOf, certificateWords } from './certificate-words.ts';
 import { findCertificate } from './certifying.ts';
 
 /** The public page of a certificate: whoever has its address gets the file, the paper, and the proof. */
@@ -39,7 +39,7 @@ export async function certificatePage(
           <td>${value}</td>
         </tr>`;
   const body = html`<p><strong>${t(`status.${certificate.status}`)}</strong></p>
-    <p>${t(`${certificate.status}.body`, { date: at(certificate.backups.goneBy) })}</p>
+    <p>${t(bodyOf(certificate), { date: at(certificate.backups.goneBy) })}</p>
     <p><strong>✔ ${t('page.holds')}</strong> ${t('page.holdsBody', { key: keyId })}</p>
     <table>
       ${fact(t('issuer'), certificate.issuer)} ${fact(t('dealership'), certificate.dealershipId)}
@@ -49,7 +49,9 @@ export async function certificatePage(
       ${fact(
         t('backups'),
         certificate.backups.goneAt
-          ? t('backups.goneAt', { date: at(certificate.backups.goneAt) })
+          ? t(certificate.backups.by === 'age' ? 'backups.byAge' : 'backups.goneAt', {
+              date: at(certificate.backups.goneAt),
+            })
           : t('backups.goneBy', { date: at(certificate.backups.goneBy) }),
       )}
     </table>

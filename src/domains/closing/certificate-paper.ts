@@ -4,7 +4,7 @@ import { writePaper } from '#platform/documents/index.ts';
 import { thingWords } from '#platform/register/index.ts';
 import type { Thing } from '#platform/register/index.ts';
 import type { Certificate } from './certificate.ts';
-import { certificateWords } from './certificate-words.ts';
+import { bodyOf, certificateWords } from './certificate-words.ts';
 
 /** What stands under a certificate. */
 export interface SignedBy {
@@ -32,7 +32,7 @@ export function writeCertificate(certificate: Certificate, by: SignedBy, locale:
     },
     (paper) => {
       paper.title(t('title'), t(`status.${status}`));
-      paper.notice(t(`${status}.body`, { date: at(backups.goneBy) }));
+      paper.notice(t(bodyOf(certificate), { date: at(backups.goneBy) }));
       paper.facts([
         [t('issuer'), certificate.issuer],
         [t('dealership'), certificate.dealershipId],
@@ -43,7 +43,7 @@ export function writeCertificate(certificate: Certificate, by: SignedBy, locale:
         [
           t('backups'),
           backups.goneAt
-            ? t('backups.goneAt', { date: at(backups.goneAt) })
+            ? t(backups.by === 'age' ? 'backups.byAge' : 'backups.goneAt', { date: at(backups.goneAt) })
             : t('backups.goneBy', { date: at(backups.goneBy) }),
         ],
         [

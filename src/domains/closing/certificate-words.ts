@@ -1,4 +1,5 @@
 import { catalogue } from '#kernel/messages.ts';
+import type { Certificate } from './certificate.ts';
 
 /** Words of the deletion certificate, on paper and on its page. */
 export const certificateWords = catalogue({
@@ -10,6 +11,8 @@ export const certificateWords = catalogue({
       'Everything of the dealership was deleted and its key destroyed. Backups made before may hold parts of it until {date} at the latest; what was sealed with its key cannot be read there any more. Then this certificate becomes final, at the same address.',
     'final.body':
       'Everything of the dealership was deleted, its key destroyed, and no backup holds anything of it any more.',
+    'final.age.body':
+      'Everything of the dealership was deleted and its key destroyed, so what was sealed with it cannot be read in any backup. Backups of the database are kept by other tools than this program, for seven days by their setting, and that time was over on {date}. The program does not see into them.',
     issuer: 'Issued by',
     dealership: 'Dealership (number)',
     cancelledAt: 'Cancelled',
@@ -19,6 +22,7 @@ export const certificateWords = catalogue({
     backups: 'Backups',
     'backups.goneBy': 'Gone by {date} at the latest',
     'backups.goneAt': 'Gone since {date}',
+    'backups.byAge': 'Kept by other tools; their time was over on {date}',
     files: 'Files of the database',
     'files.cleared': '{tables} tables rewritten{log, select, yes {, log cleared} other {}}',
     what: 'What was deleted',
@@ -64,6 +68,8 @@ export const certificateWords = catalogue({
       'Tout ce qui appartenait au commerce a été supprimé et sa clé, détruite. Des sauvegardes antérieures peuvent en contenir des parties au plus tard jusqu’au {date} ; ce que la clé scellait n’y est plus lisible. Cette attestation devient alors définitive, à la même adresse.',
     'final.body':
       'Tout ce qui appartenait au commerce a été supprimé, sa clé a été détruite et aucune sauvegarde n’en contient plus rien.',
+    'final.age.body':
+      'Tout ce qui appartenait au commerce a été supprimé et sa clé, détruite : ce qu’elle scellait n’est lisible dans aucune sauvegarde. Les sauvegardes de la base sont conservées par d’autres outils que ce programme, sept jours selon leur réglage, et ce délai a pris fin le {date}. Le programme n’y voit pas.',
     issuer: 'Délivrée par',
     dealership: 'Commerce (numéro)',
     cancelledAt: 'Annulé',
@@ -73,6 +79,7 @@ export const certificateWords = catalogue({
     backups: 'Sauvegardes',
     'backups.goneBy': 'Disparues au plus tard le {date}',
     'backups.goneAt': 'Disparues depuis le {date}',
+    'backups.byAge': 'Conservées par d’autres outils ; leur délai a pris fin le {date}',
     files: 'Fichiers de la base de données',
     'files.cleared': '{tables} tables réécrites{log, select, yes {, journal effacé} other {}}',
     what: 'Ce qui a été supprimé',
@@ -113,3 +120,7 @@ export const certificateWords = catalogue({
       'L’adresse est peut-être incomplète. Elle se trouve dans le courriel reçu par les propriétaires.',
   },
 });
+
+/** What a certificate says first: how it stands, and how that is known of the backups. */
+export const bodyOf = ({ status, backups }: Certificate) =>
+  status === 'final' && backups.by === 'age' ? 'final.age.body' : (`${status}.body` as const);

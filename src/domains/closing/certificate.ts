@@ -28,6 +28,8 @@ export interface Certificate {
     goneBy: string;
     /** When that was so. */
     goneAt: string | null;
+    /** How that is known: we destroyed them, or others keep them and their time is over; null in a provisional certificate. */
+    by: 'turn' | 'age' | null;
   };
   /** Whether table files and write-ahead log were cleared; null in a provisional certificate. */
   filesCleared: { tables: number; log: boolean } | null;

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
+import { inLedger } from '#platform/ledger/index.ts';
 import { register } from '#platform/register/index.ts';
 import { turnBackups } from './backup-turn.ts';
 import { hashOfFile, signedBytes, writeFile } from './certificate.ts';
@@ -49,7 +50,7 @@ async function facts(ctx: PlatformContext, dealershipId: string): Promise<Omit<C
     objects: Number(counts.objects?.objects ?? 0),
     keyVersions: (counts.keys?.versions ?? []) as number[],
     holds: holds.map(({ kind, basis, authority, endsOn }) => ({ kind, basis, authority, endsOn })),
-    backups: { goneBy: new Date(checkedAt.getTime() + backupDays * day).toISOString(), goneAt: null },
+    backups: { goneBy: new Date(checkedAt.getTime() + backupDays * day).toISOString(), goneAt: null, by: null },
     filesCleared: null,
   };
 }
@@ -87,14 +88,16 @@ export async function certify({ ground, dealershipId, reached }: StepWork): Prom
   await reached('certificate kept');
   const certificate = hashOfFile(file);
   const purgedAt = known.checkedAt;
-  await ground.ledger.append({
-    dealershipId,
-    purgedAt,
-    keyVersions: known.keyVersions,
-    rows: Object.values(known.rows).reduce((sum, n) => sum + n, 0),
-    objects: known.objects,
-    certificate,
-  });
+  await inLedger(ground, () =>
+    ground.ledger.append({
+      dealershipId,
+      purgedAt,
+      keyVersions: known.keyVersions,
+      rows: Object.values(known.rows).reduce((sum, n) => sum + n, 0),
+      objects: known.objects,
+      certificate,
+    }),
+  );
   await reached('ledger written');
   await ground.database.asPlatform(async (ctx) => {
     const copied = await ctx.db
@@ -128,7 +131,7 @@ export async function awaitBackupTurn({ ground, dealershipId, keep }: StepWork):
   const checked = await ground.database.asPlatform((ctx) => stepOf(ctx, dealershipId, 'check'), {}, { write: false });
   const turned = await turnBackups(ground, checked!.endedAt!);
   if (!turned) return { waits: 'backups of before are not gone yet' };
-  const counts = { turnedAt: turned.turnedAt.getTime() };
+  const counts = { turnedAt: turned.turnedAt.getTime(), byAge: turned.by === 'age' ? 1 : 0 };
   await keep(counts);
   return { done: counts };
 }
@@ -145,7 +148,11 @@ export async function certifyFinally({ ground, dealershipId, reached }: StepWork
     ...known,
     status: 'final',
     issuedAt: ground.clock.now().toISOString(),
-    backups: { ...known.backups, goneAt: new Date(Number(counts.backups!.turnedAt)).toISOString() },
+    backups: {
+      ...known.backups,
+      goneAt: new Date(Number(counts.backups!.turnedAt)).toISOString(),
+      by: Number(counts.backups!.byAge) === 1 ? 'age' : 'turn',
+    },
     filesCleared: { tables: Number(counts.scrub?.tables ?? 0), log: counts.scrub?.log === 1 },
   });
   await reached('final kept');

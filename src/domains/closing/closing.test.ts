@@ -1,6 +1,7 @@
 /** A dealership leaves, stops, comes back; owners hear of it once each time; a person deletes their account. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { findBreak } from '#platform/journal/index.ts';
 import { register } from '#platform/register/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse, TestStaff } from '#tests/harness/house.ts';
@@ -157,6 +158,7 @@ test('P25 with the end of what is paid: works until then, can be stopped, and ta
     paidUntil: async () => paidUntil,
     end: async (ctx, when) => void ended.push(`${ctx.dealershipId} ${when}`),
     resume: async (_, former) => former,
+    endForGood: async () => true,
     overdue: async () => [unpaid.id],
   });
   t.after(() =>
@@ -164,6 +166,7 @@ test('P25 with the end of what is paid: works until then, can be stopped, and ta
       paidUntil: async () => null,
       end: async () => undefined,
       resume: async (_, former) => former,
+      endForGood: async () => true,
       overdue: async () => [],
     }),
   );
@@ -299,4 +302,32 @@ test('P16b the only owner cannot just go, and is told what to do; then the accou
   const { ground } = house;
   await closeAccount({ ground, account, origin, locale: 'en', now: house.clock.now(), cookies, request }, second.email);
   assert.equal((await house.call('GET /api/me', { as: { cookie: second.cookie } })).status, 401);
+});
+
+test('the journal after cancelling is sealed too, and jobs go on for one that works until its day', async () => {
+  const job = async (name: string): Promise<void> => {
+    await house.db.sql(`select graphile_worker.add_job($1)`, [name]);
+    await house.runJobs();
+  };
+  const unsealed = async (dealer: TestDealership) =>
+    (
+      await house.db.sql<{ event: string }>(
+        `select event from journal j where dealership_id = $1 and not exists (
+           select from journal_seal s where s.dealership_id = j.dealership_id and s.entry_id = j.id)`,
+        [dealer.id],
+      )
+    ).map((row) => row.event);
+  const dealer = await house.makeDealership();
+  await cancel(dealer, 'now');
+  assert.ok((await unsealed(dealer)).includes('dealership.cancelled'));
+  await job('journal.seal');
+  assert.deepEqual(await unsealed(dealer), []);
+  assert.equal(await house.as(dealer, findBreak, { write: false }), undefined);
+
+  const about = await house.makeDealership();
+  await house.db.sql(`update dealership set state = 'cancelling' where dealership_id = $1`, [about.id]);
+  await house.db.sql(`delete from dealership_figure where dealership_id = $1`, [about.id]);
+  await job('support.count');
+  const figures = await house.db.sql('select from dealership_figure where dealership_id = $1', [about.id]);
+  assert.equal(figures.length, 1);
 });

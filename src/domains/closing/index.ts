@@ -9,7 +9,7 @@ export { closedSite } from './closed-site.ts';
 export { endHolds, placeHold, readHold } from './holds.ts';
 export type { HeldCopy, HoldInput } from './holds.ts';
 export { closingJobs, closingSchedule } from './jobs.ts';
-export { closeAccount, endAccount, viewAccountClosing } from './own-account.ts';
+export { closeAccount, endAccount, leaveAll, viewAccountClosing } from './own-account.ts';
 export { beginPurge, runPurge } from './purging.ts';
 export type { PurgeEnd, PurgeManner } from './purging.ts';
 export { readyLedger, replayLedger } from './replaying.ts';

@@ -93,47 +93,83 @@ export async function closeAccount(own: AccountOwnContext, typed: string): Promi
  * Ends an account, whoever asked for it: at the person's own click, or on a request that support examined. Nobody goes as
  * an only owner, the staff of every dealership loses them and their address, and they get a last letter.
  * @param also what belongs into the transaction that deletes the account
- * @throws Conflict `only_owner` that says what to do
+ * @returns the names of dealerships that have no owner any more
+ * @throws Conflict `only_owner` that says what to do, unless it is forced
  */
 export async function endAccount(
   ground: Ground,
   userId: string,
-  from: { origin: Origin; locale: Locale },
+  from: Ending,
   also?: (ctx: PlatformContext) => Promise<void>,
-): Promise<void> {
+): Promise<string[]> {
   const view = await viewAccountClosing(ground, userId);
-  if (view.onlyOwnerOf.length > 0) throw onlyOwner(view.onlyOwnerOf.map(({ name }) => name));
-  const all = await ground.database.asPlatform((ctx) => places(ctx, userId), {}, { write: false });
-  for (const { id } of all) {
+  if (!from.forced && view.onlyOwnerOf.length > 0) throw onlyOwner(view.onlyOwnerOf.map(({ name }) => name));
+  const ownerless = await leaveAll(ground, userId, from);
+  await ground.database.asPlatform(
+    async (ctx) => {
+      const person = await eraseUser(ctx, userId, from.why);
+      // A child is not written to.
+      if (from.why !== 'child') await farewellLetter(ctx, person);
+      await also?.(ctx);
+    },
+    { origin: from.origin, locale: from.locale },
+  );
+  return ownerless;
+}
+
+/** How an account ends. */
+export interface Ending extends Leaving {
+  origin: Origin;
+  locale: Locale;
+  /** Whose account it is said to be: their own, or a child's. */
+  why?: 'account' | 'child';
+}
+
+/** How a person leaves the dealerships they worked for. */
+export interface Leaving {
+  origin?: Origin;
+  /** Also who is the only owner: what must go by law, or was gone already, does not wait for another owner. */
+  forced?: boolean;
+  /** What else goes, in the same transaction. */
+  also?: (ctx: Context, staffId: string) => Promise<void>;
+}
+
+/**
+ * Takes a person out of the staff of every dealership: their name stays in the dealership's own records, the address goes.
+ * Safe to repeat.
+ * @returns the names of dealerships that have no owner any more
+ * @throws Conflict `only_owner`, unless it is forced
+ */
+export async function leaveAll(ground: Ground, userId: string, how: Leaving = {}): Promise<string[]> {
+  const ownerless: string[] = [];
+  for (const { id, name } of await ground.database.asPlatform((ctx) => places(ctx, userId), {}, { write: false })) {
     await ground.database
-      .asDealership({ dealershipId: id, origin: from.origin }, (ctx) => leave(ctx, userId), {
-        write: true,
-        lettingGo: true,
-      })
+      .asDealership(
+        { dealershipId: id, ...(how.origin ? { origin: how.origin } : {}) },
+        async (ctx) => {
+          if (await leave(ctx, userId, how)) ownerless.push(name);
+        },
+        { write: true, lettingGo: true },
+      )
       .catch((error: unknown) => {
         // It is being deleted with everything in it.
         if (!(error instanceof HasLeft)) throw error;
       });
   }
-  await ground.database.asPlatform(
-    async (ctx) => {
-      const person = await eraseUser(ctx, userId);
-      await farewellLetter(ctx, person);
-      await also?.(ctx);
-    },
-    { origin: from.origin, locale: from.locale },
-  );
+  return ownerless;
 }
 
-/** Takes the person out of the staff; asked again under the lock, so that two owners do not go at once. */
-async function leave(ctx: Context, userId: string): Promise<void> {
+/**
+ * Takes the person out of the staff; asked again under the lock, so that two owners do not go at once.
+ * @returns whether nobody owns the dealership any more
+ */
+async function leave(ctx: Context, userId: string, how: Leaving): Promise<boolean> {
   const { rows } = await sql<{ id: string; userId: string; state: string; roles: string[]; email: string }>`
     select id, user_id, state, roles, email from staff_member where dealership_id = ${ctx.dealershipId} order by id for update`.execute(
     ctx.db,
   );
   const mine = rows.find((row) => row.userId === userId);
-  // Whoever tries again finds it done.
-  if (!mine || (mine.state === 'left' && mine.email === '')) return;
+  if (!mine) return false;
   const { name, state } = await ctx.db
     .selectFrom('dealership')
     .select(['name', 'state'])
@@ -141,18 +177,23 @@ async function leave(ctx: Context, userId: string): Promise<void> {
     .executeTakeFirstOrThrow();
   const isOwner = (row: { state: string; roles: string[] }): boolean =>
     row.state === 'active' && row.roles.includes('owner');
-  if (isOwner(mine) && isWorking(state) && !rows.some((row) => row !== mine && isOwner(row))) throw onlyOwner([name]);
-  await ctx.db
-    .updateTable('staffMember')
-    .set((eb) => ({ state: 'left', email: '', version: eb('version', '+', 1) }))
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', '=', mine.id)
-    .execute();
-  await record(ctx, {
-    event: 'staff_member.account_closed',
-    record: { kind: 'staff_member', id: mine.id },
-    before: { state: mine.state },
-    after: { state: 'left' },
-  });
+  const last = isOwner(mine) && isWorking(state) && !rows.some((row) => row !== mine && isOwner(row));
+  if (last && !how.forced) throw onlyOwner([name]);
+  await how.also?.(ctx, mine.id);
+  if (mine.state !== 'left' || mine.email !== '') {
+    await ctx.db
+      .updateTable('staffMember')
+      .set((eb) => ({ state: 'left', email: '', version: eb('version', '+', 1) }))
+      .where('dealershipId', '=', ctx.dealershipId)
+      .where('id', '=', mine.id)
+      .execute();
+    await record(ctx, {
+      event: 'staff_member.account_closed',
+      record: { kind: 'staff_member', id: mine.id },
+      before: { state: mine.state },
+      after: { state: 'left' },
+    });
+  }
   forgetBeliefs(ctx.ground, ctx.dealershipId);
+  return last;
 }

@@ -2,16 +2,20 @@ import { sql } from 'kysely';
 import { forgetBeliefs } from '#domains/dealerships/index.ts';
 import { record } from '#platform/journal/index.ts';
 import type { Ground } from '#platform/ground.ts';
+import { ourBilling } from './billing.ts';
 import { inPurge, rowsLeft } from './purge-rows.ts';
 import type { StepEnd, StepWork } from './steps.ts';
 
 /**
  * Step 1: the exclusive fence. When it is raised no transaction of the dealership is under way, and none of the old epoch
- * follows. Who changed their mind in time is let go.
+ * follows. Who changed their mind in time is let go. Nothing is destroyed before the payment processor has ended what it
+ * would charge: afterwards nobody here would know of it. A restored database does not ask: it was so before.
  */
 export const raiseFence =
   (restored: boolean) =>
   async ({ ground, dealershipId }: StepWork): Promise<StepEnd> => {
+    if (!restored && (await isDue(ground, dealershipId)) && !(await ourBilling().endForGood(ground, dealershipId)))
+      return { waits: 'the payment processor has not ended the subscription yet' };
     const key = await ground.keyring.of(dealershipId).catch(() => undefined);
     const end = await inPurge(ground, dealershipId, async (ctx): Promise<StepEnd> => {
       await sql`set local lock_timeout = '60s'`.execute(ctx.db);
@@ -39,6 +43,21 @@ export const raiseFence =
     forgetBeliefs(ground, dealershipId);
     return end;
   };
+
+/** Whether the thirty days are over and it was not stopped: seen before the fence, and asked again behind it. */
+const isDue = (ground: Ground, dealershipId: string): Promise<boolean> =>
+  ground.database.asPlatform(
+    async ({ db, now }) =>
+      (await db
+        .selectFrom('dealership')
+        .select('dealershipId')
+        .where('dealershipId', '=', dealershipId)
+        .where('state', '=', 'cancelled')
+        .where('purgeAt', '<=', now)
+        .executeTakeFirst()) !== undefined,
+    {},
+    { write: false },
+  );
 
 /** Step 2: whatever opens a door: keys of scripts, invitations, tokens of channels with their own keys. */
 export async function destroyTokens({ ground, dealershipId }: StepWork): Promise<StepEnd> {
@@ -119,6 +138,8 @@ export async function purgeElsewhere(work: StepWork): Promise<StepEnd> {
       .where(sql<boolean>`strpos(answer::text, ${dealershipId}) > 0`)
       .executeTakeFirst();
     const notices = await db.deleteFrom('closingNotice').where('dealership', '=', dealershipId).executeTakeFirst();
+    // The ledger's lines stay; of a dealership that left they have nothing more to say.
+    const erasures = await db.deleteFrom('erasure').where('dealership', '=', dealershipId).executeTakeFirst();
     const { rows } = jobs;
     return {
       jobs: rows[0]!.forgotten,
@@ -126,6 +147,7 @@ export async function purgeElsewhere(work: StepWork): Promise<StepEnd> {
       letters: Number(letters.numDeletedRows),
       answers: Number(answers.numDeletedRows),
       notices: Number(notices.numDeletedRows),
+      erasures: Number(erasures.numDeletedRows),
     };
   });
   const before = work.before;
@@ -165,7 +187,8 @@ export async function checkNothingLeft({ ground, dealershipId }: StepWork): Prom
     const elsewhere = await sql<{ n: number }>`select
       (select count(*) from user_session where dealership_id = ${dealershipId}::uuid)
       + (select count(*) from platform_mail where about_dealership = ${dealershipId}::uuid)
-      + (select count(*) from closing_notice where dealership = ${dealershipId}::uuid) as n`.execute(db);
+      + (select count(*) from closing_notice where dealership = ${dealershipId}::uuid)
+      + (select count(*) from erasure where dealership = ${dealershipId}::uuid) as n`.execute(db);
     return { jobs: found.rows[0]!.running, others: elsewhere.rows[0]!.n };
   });
   if (others > 0) return { again: 'elsewhere', because: 'rows of shared tables' };

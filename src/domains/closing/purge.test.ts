@@ -246,7 +246,7 @@ test('P28a no hold without basis, end and two custodians, whoever asks', async (
 });
 
 test('P27d the certificate becomes final when the backups have turned, at the same address', async () => {
-  turnBackupsBy(async () => ({ turnedAt: house.clock.now() }));
+  turnBackupsBy(async () => ({ turnedAt: house.clock.now(), by: 'turn' }));
   assert.deepEqual(await runPurge(house.ground, gone.id), { ended: true });
   const verdict = verifyCertificate(await certificate(), await house.ground.signer.publicKeys());
   assert.ok(verdict.holds);

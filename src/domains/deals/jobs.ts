@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '#platform/database/context.ts';
+import { standingStates, workingStates } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import { doing, enqueue, eachDealership, platformJob, task } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
@@ -20,7 +21,7 @@ const expiring = platformJob('deals.expire', {
   attempts: 3,
   run: async (run) => {
     let failure: unknown;
-    await eachDealership(run, ['trial', 'active', 'past_due', 'cancelled'], async (dealershipId) => {
+    await eachDealership(run, standingStates, async (dealershipId) => {
       // What fails in one dealership stops no other, and the job is tried again.
       await run.ground.database
         .asDealership({ dealershipId }, forget, { write: true, lettingGo: true })
@@ -73,7 +74,7 @@ const sweep = platformJob('deals.sweep_costs', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    await eachDealership(run, ['trial', 'active', 'past_due'], async (dealershipId) => {
+    await eachDealership(run, workingStates, async (dealershipId) => {
       await wakeLateCosts(run.ground, dealershipId, null).catch((error: unknown) =>
         run.log.warn({ err: error, dealership: dealershipId }, 'late costs were not looked for'),
       );

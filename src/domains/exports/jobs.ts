@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { standingStates } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import { eachDealership, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
@@ -15,7 +16,7 @@ export const care = platformJob('exports.care', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    await eachDealership(run, ['trial', 'active', 'past_due', 'cancelled'], async (dealershipId) => {
+    await eachDealership(run, standingStates, async (dealershipId) => {
       try {
         const blobs = await run.ground.database.asDealership({ dealershipId }, expire, leaving);
         for (const blob of blobs) await run.ground.blobs.delete(blob);

@@ -140,7 +140,7 @@ export async function findAffected(
     return ground.database.asDealership(
       { dealershipId: dealership!.id },
       (ctx) => findAffectedCustomers(ctx, incidentId, question as CustomerQuestion),
-      { write: true, statementTimeout: 60_000 },
+      { write: true, lettingGo: true, statementTimeout: 60_000 },
     );
   return ground.database.asPlatform(async (ctx) => {
     const row = await holdIncident(ctx, incidentId);

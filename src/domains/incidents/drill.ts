@@ -1,5 +1,6 @@
 import { newId } from '#kernel/ids.ts';
 import { Conflict } from '#kernel/problems.ts';
+import { workingStates } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import { findAffected } from './affected.ts';
 import type { IncidentView } from './incident.ts';
@@ -54,7 +55,7 @@ export async function drillBreach(ground: Ground, deliver: () => Promise<void>):
       .selectFrom('dealership')
       .select('dealershipId')
       .where('demo', '=', true)
-      .where('state', 'in', ['trial', 'active', 'past_due'])
+      .where('state', 'in', workingStates)
       .orderBy('createdAt')
       .executeTakeFirst(),
   );

@@ -400,3 +400,46 @@ test('P21b records are there at 24 months − 1 day and gone after; they outlive
   await forgetIncidents(house.ground);
   assert.deepEqual([await there(quebec), await there(open)], [false, true]);
 });
+
+test('P21a a dealership that has cancelled is in control until the purge: it tells its customers, and no other letter leaves', async () => {
+  const leaving = await house.makeDealership({ name: 'Leaving Autos' });
+  const call = async (what: string, body: object) => {
+    const answer = await house.call(what, { as: leaving.owner, body });
+    assert.ok(answer.status < 300, `${what}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const told = await makeCustomer(leaving, 'Tess Told', 'tess.told@example.net');
+  const [lead] = (await house.call('GET /api/leads', { as: leaving.owner })).body.items;
+  await house.runJobs();
+  await call(`POST /api/leads/${lead.id}/replies`, { subject: 'About your car', body: 'It is here.' });
+  await call('POST /api/closing/cancel', { kind: 'now', name: 'Leaving Autos' });
+  // One that was not withdrawn does not leave either.
+  await house.db.sql(
+    `update dealership_mail set state = 'waiting' where dealership_id = $1 and subject = 'About your car'`,
+    [leaving.id],
+  );
+  const { id } = await call('POST /api/incidents', { title: 'A stolen laptop' });
+  await call(`POST /api/incidents/${id}/steps`, { step: 'confirm' });
+  const { version } = (await house.call(`GET /api/incidents/${id}`, { as: leaving.owner })).body;
+  await call(`PATCH /api/incidents/${id}`, { ...facts, version });
+  await call(`POST /api/incidents/${id}/steps`, {
+    step: 'affect',
+    question: { kind: 'customers_list', ids: [told] },
+  });
+  await call(`POST /api/incidents/${id}/steps`, { step: 'assess', ...harm });
+  await call(`POST /api/incidents/${id}/steps`, { step: 'notify' });
+  await house.runJobs();
+  await house.runJobs();
+  await followIncidents(house.ground);
+  const subjects = house.mailbox
+    .mails()
+    .filter(({ to }) => to.includes('tess.told@example.net'))
+    .map((mail) => mail.subject);
+  assert.equal(subjects.filter((subject) => subject === 'About your car').length, 0);
+  assert.equal((await lettersTo('tess.told@example.net', 'dealership_mail')).length, 1);
+  const [notice] = await house.db.sql<{ state: string }>('select state from incident_notice where incident_id = $1', [
+    id,
+  ]);
+  assert.equal(notice!.state, 'sent');
+  assert.ok(subjects.length >= 1);
+});

@@ -42,7 +42,11 @@ function take(ctx: Context, id: string, given: OneStep): Promise<IncidentView> {
   }
 }
 
-/** The dealership's register of incidents: those that touch it, and those it found itself. */
+/**
+ * The dealership's register of incidents: those that touch it, and those it found itself. It stays open when the dealership has
+ * cancelled: until the purge the dealership is in control of its customers' data, and whoever is in control has to tell people
+ * of a breach and to keep its record (PIPEDA ss. 10.1 and 10.3; Québec, P-39.1 ss. 3.5 and 3.8), whatever it pays for.
+ */
 export const incidentsRoutes = {
   'GET /api/incidents': route({
     summary: 'Incidents that touch the dealership, newest first',
@@ -54,6 +58,7 @@ export const incidentsRoutes = {
   'POST /api/incidents': route({
     summary: 'Enter an incident that the dealership found',
     permission,
+    lettingGo: true,
     apiKeys: false,
     body: IncidentInput,
     answer: IncidentView,
@@ -72,6 +77,7 @@ export const incidentsRoutes = {
     summary: 'Correct what is known of an incident',
     description: 'Until people are told. Refused for entries of which the platform is in control.',
     permission,
+    lettingGo: true,
     apiKeys: false,
     params,
     body: IncidentChange,
@@ -83,6 +89,7 @@ export const incidentsRoutes = {
     description:
       'A step that the state does not allow is refused with `incident_state`; closing with what is still to be done.',
     permission,
+    lettingGo: true,
     apiKeys: false,
     params,
     body: Step,

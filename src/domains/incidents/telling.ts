@@ -28,14 +28,18 @@ interface Addressed {
 
 type Notices = Record<Locale, Notice>;
 
-/** One transaction of those who are in control: the platform, or the dealership of the entry. */
+/** One transaction of those who are in control: the platform, or the dealership of the entry, until it is purged. */
 export function atDesk<T>(
   ground: Ground,
   row: Pick<IncidentRow, 'control' | 'dealership'>,
   work: (ctx: Desk) => Promise<T>,
 ): Promise<T> {
   return row.control === 'dealership'
-    ? ground.database.asDealership({ dealershipId: row.dealership! }, work, { write: true, statementTimeout: 60_000 })
+    ? ground.database.asDealership({ dealershipId: row.dealership! }, work, {
+        write: true,
+        lettingGo: true,
+        statementTimeout: 60_000,
+      })
     : ground.database.asPlatform(work);
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { wallClock } from '#kernel/calendar.ts';
 import { Id } from '#kernel/ids.ts';
 import type { Context } from '#platform/database/context.ts';
+import { workingStates } from '#platform/database/database.ts';
 import { doing, enqueue, eachDealership, platformJob, task } from '#platform/jobs/index.ts';
 import { booksSettings } from './books-settings.ts';
 import { dealerToday } from './posting-day.ts';
@@ -54,7 +55,7 @@ export const remindAll = platformJob('invoices.remind_all', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    await eachDealership(run, ['trial', 'active', 'past_due'], async (dealershipId) => {
+    await eachDealership(run, workingStates, async (dealershipId) => {
       await run.ground.database
         .asDealership(
           { dealershipId },

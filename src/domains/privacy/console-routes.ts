@@ -51,7 +51,10 @@ export const consoleRoutes = {
     stepUp: true,
     params: z.strictObject({ requestId: Id }),
     body: Resolution,
-    answer: z.object({ hours: z.int() }),
+    answer: z.object({
+      hours: z.int(),
+      ownerless: z.array(z.string()).describe('Dealerships that have no owner any more: somebody must be found'),
+    }),
     handle: async (ctx, { params: { requestId }, body }) => {
       const by = await ctx.act({ event: 'privacy_request.ended', subject: requestId, why: body.outcome }, ({ db }) =>
         db.selectFrom('operator').select('name').where('userId', '=', ctx.operatorId).executeTakeFirstOrThrow(),

@@ -4,6 +4,7 @@ import { newId } from '#kernel/ids.ts';
 import { Conflict } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
+import { noteErasure } from '#platform/ledger/index.ts';
 import { reachOf } from './reach.ts';
 import type { Reach } from './reach.ts';
 import type { ErasurePreview } from './request.ts';
@@ -137,6 +138,7 @@ export async function eraseCustomer(
       .filter((one) => !['request', 'backups'].includes(one.what))
       .map((one) => [`${one.what}.${one.does}`, one.count]),
   );
+  await noteErasure(ctx, 'customer', customerId);
   await record(ctx, {
     event: 'customer.erased',
     record: { kind: 'customer', id: customerId },

@@ -3,5 +3,7 @@ export { privacyJobs, privacySchedule } from './jobs.ts';
 export { privacyRequestPage, reportChildPage, takeChildReport, takePrivacyRequest } from './platform-pages.ts';
 export { Resolution, resolvePlatformRequest } from './platform-ending.ts';
 export { listPlatformRequests } from './platform-requests.ts';
+export { readyErasures, redoErasures, redoIn } from './redoing.ts';
+export type { Redone } from './redoing.ts';
 export { privacyRoutes } from './routes.ts';
 export { takeRightsRequest } from './taking.ts';

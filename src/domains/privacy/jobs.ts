@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { workingStates } from '#platform/database/database.ts';
+import { standingStates } from '#platform/database/database.ts';
 import { eachDealership, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { endKeeping, forgetRequests } from './kept.ts';
@@ -18,7 +18,7 @@ export const endKept = platformJob('privacy.end_kept', {
     await run.work(({ db, now }) =>
       sql`delete from platform_request where resolved_at < ${now}::timestamptz - interval '24 months'`.execute(db),
     );
-    await eachDealership(run, workingStates, async (dealershipId) => {
+    await eachDealership(run, standingStates, async (dealershipId) => {
       await run.ground.database
         .asDealership(
           { dealershipId },
@@ -26,7 +26,7 @@ export const endKept = platformJob('privacy.end_kept', {
             await endKeeping(ctx);
             await forgetRequests(ctx);
           },
-          { write: true },
+          { write: true, lettingGo: true },
         )
         .catch((error: unknown) => run.log.error({ err: error, dealership: dealershipId }, 'kept records did not end'));
     });

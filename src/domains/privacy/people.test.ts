@@ -228,6 +228,12 @@ test('P35b anyone asks the platform by a page without script; the request is sea
 
 test('P33b a report of a child’s data ends within a day: the account and the customer are gone, the reporter is told', async () => {
   const child = await people.person();
+  const own = await house.makeDealership({ name: 'Kid Garage' });
+  await house.db.sql(`update staff_member set user_id = $1, email = $2, name = 'Kidqq Young' where id = $3`, [
+    child.userId,
+    child.email,
+    own.owner.staffId,
+  ]);
   const lead = await house.call('POST /api/leads', {
     as: dealer.owner,
     body: { customer: { name: 'Kidqq Young', email: 'kidqq@example.com' }, message: 'I am twelve' },
@@ -247,13 +253,19 @@ test('P33b a report of a child’s data ends within a day: the account and the c
     end(report.id, { outcome: 'deleted', identity: 'School card seen in a call' }),
     wrong('/account'),
   );
-  const { hours } = await end(report.id, {
+  const { hours, ownerless } = await end(report.id, {
     outcome: 'deleted',
     account: child.email,
     customer: { dealershipId: dealer.id, customerId: lead.body.customer.id },
     identity: 'School card seen in a call with the mother',
   });
   assert.equal(hours, 6);
+  // A child's account waits for no other owner; the operator is told whom to look after.
+  assert.deepEqual(ownerless, ['Kid Garage']);
+  const [staff] = await house.db.sql<any>(`select name, email, state from staff_member where id = $1`, [
+    own.owner.staffId,
+  ]);
+  assert.deepEqual(staff, { name: '–', email: '', state: 'left' });
   assert.deepEqual(await house.db.sql('select 1 from user_account where id = $1', [child.userId]), []);
   for (const table of ['customer', 'lead', 'activity', 'dealership_mail', 'lead_intake', 'rights_request'])
     assert.deepEqual(await house.db.sql(`select 1 from ${table} one where one::text ilike '%kidqq%'`), [], table);

@@ -1,21 +1,17 @@
 import { z } from 'zod';
 import { userByEmail } from '#domains/accounts/index.ts';
 import { endAccount } from '#domains/closing/index.ts';
-import { showRestricted } from '#domains/customers/index.ts';
 import { Id } from '#kernel/ids.ts';
-import type { Locale } from '#kernel/messages.ts';
 import { Conflict, invalidField, NotFound } from '#kernel/problems.ts';
 import { Email, text } from '#kernel/text.ts';
 import { noOrigin } from '#platform/database/context.ts';
-import type { Context, Origin, PlatformContext } from '#platform/database/context.ts';
+import type { Origin, PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { postLetter } from '#platform/mail/index.ts';
-import { today } from './due.ts';
-import { eraseCustomer } from './erasure.ts';
+import { eraseByPlatform, forgetStaff } from './erasing-by-platform.ts';
 import { privacyMessages } from './messages.ts';
 import { listPlatformRequests, sealedPlace } from './platform-requests.ts';
 import type { PlatformRequest } from './platform-requests.ts';
-import { keep, openRequest, requestRow, seal } from './requests.ts';
 
 export const outcomes = ['deleted', 'answered', 'unfounded'] as const;
 
@@ -41,6 +37,7 @@ const hour = 3_600_000;
  * (promise P16a). A dealership's record goes by its own erasure, journalled there, and only for a report of a child's data:
  * whatever else a customer wants, their dealership decides (P23b).
  *
+ * @returns with the names of dealerships that have no owner any more: somebody must be found for them
  * @throws NotFound · Invalid at the field that is missing · Conflict when it has ended, or the person is an only owner
  */
 export async function resolvePlatformRequest(
@@ -49,7 +46,7 @@ export async function resolvePlatformRequest(
   given: Resolution,
   by: string,
   origin: Origin = noOrigin,
-): Promise<{ hours: number }> {
+): Promise<{ hours: number; ownerless: string[] }> {
   const found = (await listPlatformRequests(ground, true)).find((one) => one.id === id);
   if (!found) throw new NotFound('request');
   if (found.resolvedAt) throw new Conflict('This request has ended already.', {}, 'request_closed');
@@ -58,12 +55,30 @@ export async function resolvePlatformRequest(
   const user = account && (await ground.database.asPlatform((ctx) => userByEmail(ctx, account)));
   if (account && !user) throw invalidField('/account', 'unknown', 'No account has this address.');
   if (given.customer) await eraseChild(ground, given.customer, id);
+  const child = found.kind === 'child';
   let hours = 0;
+  let ownerless: string[] = [];
   const end = async (ctx: PlatformContext): Promise<void> => {
     hours = await endRequest(ctx, found, given, by);
   };
   if (user)
-    await endAccount(ground, user.id, { origin, locale: found.locale }, end).catch((error: unknown) => {
+    ownerless = await endAccount(
+      ground,
+      user.id,
+      {
+        origin,
+        locale: found.locale,
+        // A child's account waits for no other owner; anybody else is told to hand over or to cancel first.
+        ...(child
+          ? {
+              why: 'child',
+              forced: true,
+              also: (ctx, staffId) => forgetStaff(ctx, staffId, `Report of a child's data ${id}`),
+            }
+          : {}),
+      },
+      end,
+    ).catch((error: unknown) => {
       if (error instanceof Conflict && error.code === 'only_owner')
         throw invalidField(
           '/account',
@@ -73,7 +88,7 @@ export async function resolvePlatformRequest(
       throw error;
     });
   else await ground.database.asPlatform(end, { origin, locale: found.locale });
-  return { hours };
+  return { hours, ownerless };
 }
 
 /** @throws Invalid at what the outcome needs and was not given */
@@ -130,9 +145,9 @@ async function endRequest(
   if (!ended) throw new Conflict('This request has ended already.', {}, 'request_closed');
   const hours = Math.max(1, Math.ceil((ctx.now.getTime() - ended.receivedAt.getTime()) / hour));
   // Whose account went gets the farewell, and it is the last letter.
-  if (found.kind !== 'child' && given.account === found.email) return hours;
-  const t = privacyMessages(locale);
   const child = found.kind === 'child';
+  if (!child && given.account === found.email) return hours;
+  const t = privacyMessages(locale);
   await postLetter(
     ctx,
     { email: found.email, name: found.name, locale },
@@ -155,43 +170,25 @@ async function eraseChild(
   { dealershipId, customerId }: { dealershipId: string; customerId: string },
   requestId: string,
 ): Promise<void> {
-  await ground.database.asDealership(
+  const erased = await ground.database.asDealership(
     { dealershipId },
-    async (ctx: Context) => {
-      await showRestricted(ctx);
-      const { locale } = await ctx.db
-        .selectFrom('customer')
-        .select('locale')
-        .where('dealershipId', '=', dealershipId)
-        .where('id', '=', customerId)
-        .executeTakeFirstOrThrow(() => new NotFound('customer'));
-      const { id } = await openRequest(ctx, {
-        kind: 'erasure',
-        way: 'platform',
-        receivedOn: await today(ctx),
-        customerId,
-        // The request says that it was about a child, not about which.
-        name: '–',
-        email: null,
-        phone: null,
-        words: '',
-        locale: locale as Locale,
-      });
-      const row = await requestRow(ctx, id);
-      await keep(
-        ctx,
-        row,
-        { identityHow: `Report of a child's data ${requestId}`, identityAt: ctx.now, decision: 'granted' },
-        { what: 'identity' },
-      );
-      const counts = await eraseCustomer(ctx, id, customerId, undefined);
-      await keep(
-        ctx,
-        await requestRow(ctx, id),
-        { closedAt: ctx.now, letter: seal(ctx, 'letter', id, { subject: '–', body: '–' }), letterAt: ctx.now },
-        { what: 'erased', counts },
-      );
-    },
-    { write: true },
+    (ctx) => eraseByPlatform(ctx, customerId, `Report of a child's data ${requestId}`),
+    // The day that is promised for it does not wait for a dealership that has cancelled.
+    { write: true, lettingGo: true },
   );
+  if (erased) return;
+  // Done already, and broken off after it?
+  const before = await ground.database.asPlatform(
+    ({ db }) =>
+      db
+        .selectFrom('erasure')
+        .select('record')
+        .where('kind', '=', 'customer')
+        .where('record', '=', customerId)
+        .where('dealership', '=', dealershipId)
+        .executeTakeFirst(),
+    {},
+    { write: false },
+  );
+  if (!before) throw new NotFound('customer');
 }

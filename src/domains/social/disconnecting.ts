@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { record } from '#platform/journal/index.ts';
+import { noteErasure } from '#platform/ledger/index.ts';
 import type { OwnContext } from '#platform/web/route.ts';
 import type { Channel, ChannelReason } from './channel.ts';
 import { channelForUpdate, channelKeyScope, findChannel, tokenPlace } from './channels.ts';
@@ -52,6 +53,7 @@ export async function release(ctx: Context, channelId: string, reason: ChannelRe
     .where('id', '=', channelId)
     .execute();
   await sql`select core.destroy_channel_key(${channelId}::uuid)`.execute(ctx.db);
+  await noteErasure(ctx, reason === 'deletion_requested' ? 'meta' : 'channel', channelId);
   await withdrawDeliveries(ctx, channelId);
   await record(ctx, {
     event: 'channel.disconnected',

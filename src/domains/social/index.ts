@@ -6,5 +6,6 @@ export { socialJobs, socialSchedule, wakeRules } from './jobs.ts';
 export { quietLoaded } from './loaded.ts';
 export { judgeVersion } from './meta/versions.ts';
 export { findDeletion, takeCallback } from './meta-callbacks.ts';
+export { releaseAgain } from './releasing-again.ts';
 export { socialRoutes } from './routes.ts';
 export { readSharedPicture } from './shared-pictures.ts';

@@ -145,7 +145,7 @@ async function deleteData(ground: Ground, network: Network, request: SignedReque
 }
 
 /** Meta's numbers and addresses leave the records of what was published; the dealership's own words stay. */
-async function forgetRemoteIds(ctx: Context, channelId: string): Promise<number> {
+export async function forgetRemoteIds(ctx: Context, channelId: string): Promise<number> {
   const { numUpdatedRows } = await ctx.db
     .updateTable('delivery')
     .set((eb) => ({ remoteId: null, permalink: null, staged: '{}', engagement: null, version: eb('version', '+', 1) }))

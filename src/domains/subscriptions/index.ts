@@ -1,4 +1,5 @@
 /** Subscriptions: what a dealership pays us, from the trial to the card, the grace when it is unpaid, and our invoices. */
+export { endForGood } from './ending-for-good.ts';
 export { takeEvent } from './events.ts';
 export type { HookAnswer } from './events.ts';
 export { overdueDealerships } from './grace.ts';

@@ -40,6 +40,7 @@ const watch = platformJob('subscriptions.watch', {
       db
         .selectFrom('dealership')
         .select('dealershipId')
+        // One that is about to leave (`cancelling`) is left to its own way.
         .where('state', 'in', ['trial', 'active', 'past_due'])
         .execute(),
     );

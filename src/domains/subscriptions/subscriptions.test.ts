@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { beginPurge, runPurge } from '#domains/closing/index.ts';
 import { signature } from '#sandbox/payments/index.ts';
 import { payingHouse } from '#tests/harness/payments.ts';
 import type { PayingHouse } from '#tests/harness/payments.ts';
@@ -335,6 +336,40 @@ test('the processor is away: the person is told, nothing is half done; limits an
   const mine = Object.values<any>(customers).filter(({ metadata }) => metadata.dealership === dealer.id);
   assert.equal(mine.length, 1, 'one customer, though its first answer was lost');
   assert.equal(Object.values<any>(sessions).filter(({ customer }) => customer === mine[0].id).length, 1);
+});
+
+test('P27a a purge waits until the processor charges no more, and makes it so itself', async () => {
+  const dealer = await house.makeDealership();
+  await house.subscribe(dealer.owner);
+  await settle();
+  const atProcessor = async () => {
+    const { customers, subscriptions } = await house.payments.admin<any>('state');
+    const customer = Object.values<any>(customers).find(({ metadata }) => metadata.dealership === dealer.id).id;
+    return Object.values<any>(subscriptions)
+      .filter((one) => one.customer === customer)
+      .map((one) => one.status);
+  };
+  const faults = (n: number) => house.payments.admin('settings', { faults: Array.from({ length: n }, () => 'error') });
+  const cancelled = await house.call('POST /api/closing/cancel', {
+    as: dealer.owner,
+    body: { kind: 'now', name: 'Harbour Auto' },
+  });
+  assert.equal(cancelled.status, 200, JSON.stringify(cancelled.body));
+  // The processor is away for all of the thirty days.
+  await house.db.sql(`delete from graphile_worker._private_jobs where payload ->> 'dealership' = $1`, [dealer.id]);
+  await house.pass(30.1);
+  assert.deepEqual(await atProcessor(), ['trialing'], 'it would be charged');
+  await faults(40);
+  await beginPurge(house.ground, dealer.id);
+  assert.deepEqual(await runPurge(house.ground, dealer.id), {
+    waits: 'the payment processor has not ended the subscription yet',
+    step: 'fence',
+  });
+  assert.equal(await house.stateOf(dealer), 'cancelled', 'nothing was destroyed');
+  await faults(0);
+  const end = await runPurge(house.ground, dealer.id, { upTo: 'check' });
+  assert.deepEqual(end, { ended: true });
+  assert.deepEqual(await atProcessor(), ['canceled']);
 });
 
 test('ending at the end of the period, the change of mind, and ending at once', async () => {

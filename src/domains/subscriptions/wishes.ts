@@ -65,7 +65,7 @@ async function wish(ctx: Context, what: 'period_end' | 'now' | 'resume'): Promis
 
 /** What those who cancel must know of the subscription. */
 export interface EndFacts {
-  /** The processor may still charge: a purge waits until it may not. */
+  /** The processor may still charge. A purge ends it by `endForGood`, and waits until it says so. */
   charging: boolean;
   /** What is paid for ends then; null when nothing is. */
   paidUntil: Date | null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { workingStates } from '#platform/database/database.ts';
 import { eachDealership, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { mailAnnouncements } from './announcements.ts';
@@ -22,7 +23,7 @@ export const countDealerships = platformJob('support.count', {
   deadline: 600,
   attempts: 3,
   run: async (run) => {
-    await eachDealership(run, ['trial', 'active', 'past_due'], async (dealershipId) => {
+    await eachDealership(run, workingStates, async (dealershipId) => {
       await run.ground.database.asDealership({ dealershipId }, countDealership, {
         write: true,
         statementTimeout: 30_000,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { HasLeft } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import { counts } from './counts.ts';
 import { added } from './figures.ts';
@@ -32,7 +33,12 @@ async function keep(ground: Ground, count: Count, dealerships: { dealershipId: s
   let figures: Figures = {};
   if (count.dealership) {
     for (const { dealershipId } of dealerships) {
-      figures = added(figures, await ground.database.asDealership({ dealershipId }, count.dealership));
+      const one = await ground.database.asDealership({ dealershipId }, count.dealership).catch((error: unknown) => {
+        // One that is being deleted is closed to everybody, and stops the figures of no other.
+        if (error instanceof HasLeft) return {};
+        throw error;
+      });
+      figures = added(figures, one);
     }
   }
   await ground.database.asPlatform(async (ctx) => {

@@ -2,6 +2,11 @@ import { sql } from 'kysely';
 import { figuresOf, monthBefore } from './figures-row.ts';
 import type { Count } from './figures.ts';
 
+/** Everything that a step of the latest purge counted: rows by table, files. */
+const removedByLast = (step: string) =>
+  sql`coalesce((select sum(n.value::bigint)::float from purge_step s, jsonb_each_text(s.counts) n
+    where s.step = ${step} and s.dealership = (select dealership from purge where checked_at is not null order by checked_at desc limit 1)), 0)`;
+
 /** What is counted of keys, backups, the journal, exports and leaving. */
 export const keepingCounts: readonly Count[] = [
   {
@@ -33,6 +38,7 @@ export const keepingCounts: readonly Count[] = [
       figuresOf(
         ctx,
         sql`select max(ended_at) filter (where holds) as at, count(*)::int as run, count(*) filter (where holds)::int as passed,
+          (array_agg(holds order by begun_at desc))[1] is false as "lastFailed",
           round((array_agg(rto_seconds order by begun_at desc) filter (where holds))[1], 1)::float as "rtoSeconds",
           round((array_agg(rpo_seconds order by begun_at desc) filter (where holds))[1], 1)::float as "rpoSeconds"
         from drill where ended_at is not null`,
@@ -74,9 +80,7 @@ export const keepingCounts: readonly Count[] = [
         sql`select count(*) filter (where checked_at is not null)::int as done,
           count(*) filter (where checked_at is null)::int as running,
           count(*) filter (where checked_at is null and begun_at < ${ctx.now}::timestamptz - interval '24 hours')::int as late,
-          max(checked_at) as at,
-          coalesce((select sum((counts ->> 'rows')::bigint)::float from purge_step where step = 'rows'), 0) as rows,
-          coalesce((select sum((counts ->> 'objects')::bigint)::float from purge_step where step = 'objects'), 0) as objects
+          max(checked_at) as at, ${removedByLast('rows')} as rows, ${removedByLast('objects')} as objects
         from purge`,
       ),
   },

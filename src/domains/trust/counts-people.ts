@@ -9,9 +9,10 @@ export const peopleCounts: readonly Count[] = [
     platform: (ctx) =>
       figuresOf(
         ctx,
-        sql`select (select count(*)::int from user_account where closed_at is not null) as closed,
+        sql`select (select coalesce(sum(times), 0)::int from tally where what = 'account_deleted') as closed,
           count(*) filter (where resolved_at is null)::int as open,
-          count(*) filter (where resolved_at is null and due_at < ${ctx.now})::int as overdue
+          count(*) filter (where resolved_at is null and due_at < ${ctx.now})::int as overdue,
+          min(due_at) filter (where resolved_at is null) as next
         from platform_request where kind = 'erasure'`,
       ),
   },
@@ -22,7 +23,8 @@ export const peopleCounts: readonly Count[] = [
         ctx,
         sql`select count(*) filter (where resolved_at is null)::int as open,
           count(*) filter (where resolved_at is null and due_at < ${ctx.now})::int as overdue,
-          count(*) filter (where resolved_at is not null)::int as closed
+          count(*) filter (where resolved_at is not null)::int as closed,
+          min(due_at) filter (where resolved_at is null) as next
         from platform_request where kind <> 'child'`,
       ),
     dealership: (ctx) =>
@@ -30,7 +32,8 @@ export const peopleCounts: readonly Count[] = [
         ctx,
         sql`select count(*) filter (where closed_at is null)::int as open,
           count(*) filter (where closed_at is null and due_on < ${ctx.now}::date)::int as overdue,
-          count(*) filter (where closed_at is not null)::int as closed
+          count(*) filter (where closed_at is not null)::int as closed,
+          (min(due_on) filter (where closed_at is null))::timestamptz as next
         from rights_request`,
       ),
   },
@@ -51,7 +54,8 @@ export const peopleCounts: readonly Count[] = [
       figuresOf(
         ctx,
         sql`select count(*) filter (where state in ('open', 'waiting'))::int as open,
-          count(*) filter (where state in ('open', 'waiting') and due_at < ${ctx.now})::int as overdue,
+          count(*) filter (where state = 'open' and due_at < ${ctx.now})::int as overdue,
+          count(first_answered_at)::int as answered,
           coalesce(round((percentile_cont(0.5) within group (order by extract(epoch from first_answered_at - opened_at)) / 3600)::numeric, 1), 0)::float
             as "medianHours"
         from support_request where not suspected_spam`,
@@ -74,6 +78,11 @@ export const peopleCounts: readonly Count[] = [
       figuresOf(
         ctx,
         sql`select count(*)::int as records, count(*) filter (where state not in ('closed', 'dismissed'))::int as open,
+          count(*) filter (where state not in ('closed', 'dismissed') and (
+            dealership is not null and dealership_told_at is null and confirmed_at < ${ctx.now}::timestamptz - interval '24 hours'
+            or real_risk and people_told_at is null and assessed_at < ${ctx.now}::timestamptz - interval '72 hours'))::int as late,
+          (select count(*)::int from breach_drill) as drills,
+          (select max(ended_at) from breach_drill where holds) as at,
           (select count(*)::int from incident_notice n join incident i on i.id = n.incident_id where not i.drill and n.state = 'sent') as told
         from incident where not drill`,
       ),

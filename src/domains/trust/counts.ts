@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { policies } from '#domains/policies/index.ts';
 import { permissions, roles } from '#domains/dealerships/index.ts';
-import { refusedCalls } from '#platform/outbound/index.ts';
 import { register } from '#platform/register/index.ts';
 import { browserValues } from '#platform/web/cookie-table.ts';
 import { keepingCounts } from './counts-keeping.ts';
@@ -39,8 +38,14 @@ export const counts: readonly Count[] = [
   },
   {
     name: 'cookies',
-    // The table of what is kept in a browser holds nothing for visitors: their pages have no way to set anything.
-    platform: async () => ({ described: browserValues.length, visitors: 0 }),
+    // The door of the public sites takes off what would set a cookie, and counts it.
+    platform: async (ctx) => ({
+      described: browserValues.length,
+      ...(await figuresOf(
+        ctx,
+        sql`select coalesce(sum(times), 0)::int as visitors from tally where what = 'cookie_refused' and day > ${monthBefore(ctx.now)}::date`,
+      )),
+    }),
   },
   {
     name: 'mail',
@@ -64,6 +69,8 @@ export const counts: readonly Count[] = [
         ctx,
         sql`select (select count(distinct user_id)::int from account_consent
             where withdrawn_at is null and purpose in ('product_news', 'marketing')) as people,
+          (select count(distinct user_id)::int from account_consent
+            where withdrawn_at is null and purpose = 'analytics') as analytics,
           (select count(*)::int from user_account where email_verified_at is not null) as accounts`,
       ),
   },
@@ -73,17 +80,19 @@ export const counts: readonly Count[] = [
       figuresOf(
         ctx,
         sql`select (select count(*)::int from usage_event) as events, (select count(*)::int from crash_report) as crashes,
-          (select min(at) from usage_event) as oldest`,
+          (select min(at) from usage_event) as oldest,
+          (select count(*)::int from usage_event where at < ${ctx.now}::timestamptz - interval '13 months 2 days') as late`,
       ),
   },
   {
     name: 'processors',
     platform: async (ctx) => ({
-      refused: refusedCalls(),
       ...(await figuresOf(
         ctx,
-        sql`select count(*) filter (where active_from <= ${ctx.now}::date and ended_on is null)::int as active,
-          count(*) filter (where active_from <= ${ctx.now}::date and ended_on is null and agreement_reference is not null)::int as bound
+        sql`select (select coalesce(sum(times), 0)::int from tally where what = 'call_refused' and day > ${monthBefore(ctx.now)}::date) as refused,
+          count(*) filter (where active_from <= ${ctx.now}::date and ended_on is null)::int as active,
+          count(*) filter (where active_from <= ${ctx.now}::date and ended_on is null and agreement_reference is not null)::int as bound,
+          count(*) filter (where active_from <= ${ctx.now}::date and ended_on is null and agreement_reference is null)::int as unbound
         from processor`,
       )),
     }),

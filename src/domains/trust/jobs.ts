@@ -11,9 +11,19 @@ const count = platformJob('trust.count', {
   run: (run) => countProofs(run.ground, run.signal),
 });
 
-/** Has the proofs counted soon: a program that was just started should not have nothing to show. */
+/** What a program takes to catch up with what lay still while it was not running, such as the log of the backups. */
+const settled = 120_000;
+
+/**
+ * Has the proofs counted soon after a start: at once where nothing was counted yet, else when the program has caught up, so
+ * that no figure of before stands as a failure for an hour.
+ */
 export const countSoon = (ground: Ground): Promise<void> =>
-  ground.database.asPlatform((ctx) => enqueue(ctx, count, {}, { key: 'trust.count' }));
+  ground.database.asPlatform(async (ctx) => {
+    const counted = await ctx.db.selectFrom('proofFigure').select('name').limit(1).executeTakeFirst();
+    const runAt = counted ? { runAt: new Date(ctx.now.getTime() + settled) } : {};
+    await enqueue(ctx, count, {}, { key: 'trust.count', ...runAt });
+  });
 
 export const trustJobs = [count] as const;
 export const trustSchedule: readonly ScheduledJob[] = [{ job: count, cron: '11 * * * *' }];

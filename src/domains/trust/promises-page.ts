@@ -21,9 +21,9 @@ const words = catalogue({
     lead: 'Every obligation of our privacy policy, how the program keeps it, and its latest proof from real records. Each one has tests named by its number, which run before every release.',
     honest:
       'No method of transmission or storage is 100 % secure. This page says what we do, and when it was last shown to work.',
-    counted: 'Figures counted {at} UTC',
+    counted: 'Figures counted {at} UTC.',
     'counted.never': 'Nothing was counted yet.',
-    sum: '{holds} proofs hold, {late} are late, {overdue} overdue, {not_yet} not recorded yet.',
+    sum: '{holds, plural, one {# proof holds} other {# proofs hold}}, {late} late, {overdue} overdue, {not_yet} not recorded yet.',
     account: 'Your account and usage',
     sharing: 'Sharing, Facebook and Instagram',
     security: 'Security and processors',
@@ -42,9 +42,9 @@ const words = catalogue({
     lead: 'Chaque obligation de notre politique de confidentialité, comment le programme la tient, et sa dernière preuve tirée de dossiers réels. Chacune a des essais portant son numéro, exécutés avant chaque version.',
     honest:
       'Aucune méthode de transmission ou de stockage n’est sûre à 100 %. Cette page dit ce que nous faisons, et quand cela a été démontré pour la dernière fois.',
-    counted: 'Chiffres comptés le {at} UTC',
+    counted: 'Chiffres comptés le {at} UTC.',
     'counted.never': 'Rien n’a encore été compté.',
-    sum: '{holds} preuves tiennent, {late} sont en retard, {overdue} échues, {not_yet} pas encore consignées.',
+    sum: '{holds, plural, one {# preuve tient} other {# preuves tiennent}}, {late} en retard, {overdue, plural, one {# échue} other {# échues}}, {not_yet} à consigner.',
     account: 'Votre compte et l’utilisation',
     sharing: 'Communication, Facebook et Instagram',
     security: 'Sécurité et fournisseurs',

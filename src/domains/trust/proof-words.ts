@@ -11,26 +11,27 @@ const words = catalogue({
       '{tables} tables in the register, {columns} columns with personal values, {unknown} tables outside of it.',
     hashes:
       '{users, plural, one {# password} other {# passwords}}, {argon2id} as argon2id, {weaker} with weaker parameters.',
-    cookies: '{described} cookies described, {visitors} of them for visitors of dealers’ sites.',
+    cookies: '{described} cookies described; {visitors} set for visitors of dealers’ sites in 30 days.',
     mail: '{sent} messages sent in 30 days, {failed} failed.',
-    opted_in: '{people, plural, one {# person has} other {# people have}} chosen news or marketing, of {accounts}.',
+    opted_in:
+      '{people, plural, one {# person has} other {# people have}} chosen news or marketing and {analytics} personal statistics, of {accounts}.',
     support: '{open} open, {overdue} overdue; median time to the answer {medianHours} hours.',
     usage: '{events} events and {crashes} kinds of crash are kept; the oldest event is of {oldest}.',
     processors:
-      '{active} active processors, {bound} with an agreement on record; {refused} calls to other hosts refused.',
+      '{active} active processors, {bound} with an agreement on record; {refused} calls to other hosts refused in 30 days.',
     channels: '{connected} connected channels, {published} posts published, {paused} dealerships paused.',
     tokens:
       '{held, plural, =0 {No token is held} one {# token is held, sealed} other {# tokens are held, all sealed}}{oldest, select, none {} other {; the oldest since {oldest}}}.',
     disconnects: '{disconnected} channels disconnected; the last on {at}. Tokens left of them: {left}.',
     meta_requests: '{received} requests received, {done} carried out; the last on {at}.',
-    closings: '{closed} accounts closed by their holder; {open} requests open, {overdue} overdue.',
+    closings: '{closed} accounts deleted; {open} requests open, {overdue} overdue; the next is due {next}.',
     keys: '{keys} data keys live, {destroyed} destroyed, {rotated} rotations; the last change on {at}.',
     backups: 'Last full backup {at}, {verified} verified of {made} kept; last log shipped {walAt}.',
     drills:
       'Last drill {at}: restored in {rtoSeconds} s with at most {rpoSeconds} s lost; {passed} of {run} drills passed.',
     matrix: '{permissions} permissions, {roles} roles, {tables} tables under row-level security.',
     grants: '{given} grants given, {live} live; {reads} reads under them, each listed to its owner.',
-    incidents: '{records} records, {open} open, {told} people told.',
+    incidents: '{records} records, {open} open, {late} late, {told} people told; the last drill that held {at}.',
     disclosures: '{disclosed} disclosures on record.',
     window: '{dealerships} dealerships in their 30 days; the next purge {next}.',
     purges:
@@ -38,7 +39,7 @@ const words = catalogue({
     certificates: '{provisional} provisional and {final} final certificates signed; {late} late.',
     holds: '{holds} holds; the next ends {next}.',
     exports: '{made} exports made in 30 days, {failed} failed; {packs} records packs.',
-    rights: '{open} requests open, {overdue} overdue, {closed} closed.',
+    rights: '{open} requests open, {overdue} overdue, {closed} closed; the next is due {next}.',
     child_reports: '{reports} reports, {overdue} overdue; the longest took {longestHours} hours.',
     policies:
       '{versions} versions of {policies} policies kept; {accepted} acceptances on record, {announced} announcements sent.',
@@ -50,20 +51,21 @@ const words = catalogue({
     register: '{tables} tables au registre, {columns} colonnes à valeurs personnelles, {unknown} tables hors registre.',
     hashes:
       '{users, plural, one {# mot de passe} other {# mots de passe}}, {argon2id} en argon2id, {weaker} avec des paramètres plus faibles.',
-    cookies: '{described} témoins décrits, dont {visitors} pour les visiteurs des sites des concessionnaires.',
+    cookies:
+      '{described} témoins décrits ; {visitors} placés chez les visiteurs des sites des concessionnaires en 30 jours.',
     mail: '{sent} messages envoyés en 30 jours, {failed} échoués.',
     opted_in:
-      '{people, plural, one {# personne a} other {# personnes ont}} choisi les nouvelles ou le marketing, sur {accounts}.',
+      '{people, plural, one {# personne a} other {# personnes ont}} choisi les nouvelles ou le marketing et {analytics} les statistiques personnelles, sur {accounts}.',
     support: '{open} ouvertes, {overdue} en retard ; temps médian de réponse {medianHours} heures.',
     usage: '{events} événements et {crashes} genres de plantage conservés ; le plus ancien événement date du {oldest}.',
     processors:
-      '{active} fournisseurs actifs, dont {bound} avec entente consignée ; {refused} appels vers d’autres hôtes refusés.',
+      '{active} fournisseurs actifs, dont {bound} avec entente consignée ; {refused} appels vers d’autres hôtes refusés en 30 jours.',
     channels: '{connected} comptes reliés, {published} publications diffusées, {paused} concessionnaires en pause.',
     tokens:
       '{held, plural, =0 {Aucun jeton détenu} one {# jeton détenu, scellé} other {# jetons détenus, tous scellés}}{oldest, select, none {} other { ; le plus ancien depuis le {oldest}}}.',
     disconnects: '{disconnected} comptes déconnectés ; le dernier le {at}. Jetons restants : {left}.',
     meta_requests: '{received} demandes reçues, {done} exécutées ; la dernière le {at}.',
-    closings: '{closed} comptes fermés par leur titulaire ; {open} demandes ouvertes, {overdue} en retard.',
+    closings: '{closed} comptes supprimés ; {open} demandes ouvertes, {overdue} en retard ; prochaine échéance {next}.',
     keys: '{keys} clés de données en usage, {destroyed} détruites, {rotated} rotations ; dernier changement le {at}.',
     backups:
       'Dernière sauvegarde complète {at}, {verified} vérifiées sur {made} conservées ; dernier journal transmis {walAt}.',
@@ -71,7 +73,8 @@ const words = catalogue({
       'Dernier exercice {at} : restauré en {rtoSeconds} s avec au plus {rpoSeconds} s perdues ; {passed} exercices réussis sur {run}.',
     matrix: '{permissions} autorisations, {roles} rôles, {tables} tables sous sécurité par ligne.',
     grants: '{given} accords donnés, {live} en cours ; {reads} lectures, chacune montrée au propriétaire.',
-    incidents: '{records} dossiers, {open} ouverts, {told} personnes avisées.',
+    incidents:
+      '{records} dossiers, {open} ouverts, {late} en retard, {told} personnes avisées ; dernier exercice réussi {at}.',
     disclosures: '{disclosed} communications consignées.',
     window: '{dealerships} concessionnaires dans leurs 30 jours ; prochaine purge {next}.',
     purges:
@@ -79,7 +82,7 @@ const words = catalogue({
     certificates: '{provisional} certificats provisoires et {final} définitifs signés ; {late} en retard.',
     holds: '{holds} conservations ; la prochaine prend fin {next}.',
     exports: '{made} exportations en 30 jours, {failed} échouées ; {packs} dossiers remis.',
-    rights: '{open} demandes ouvertes, {overdue} en retard, {closed} closes.',
+    rights: '{open} demandes ouvertes, {overdue} en retard, {closed} closes ; prochaine échéance {next}.',
     child_reports: '{reports} signalements, {overdue} en retard ; le plus long a pris {longestHours} heures.',
     policies:
       '{versions} versions de {policies} politiques conservées ; {accepted} acceptations consignées, {announced} annonces envoyées.',

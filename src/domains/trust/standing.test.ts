@@ -19,4 +19,28 @@ test('figures that nobody counted for hours are old whatever they say, and a fai
   assert.equal(standingOf('tokens', { figures: { held: 3 }, countedAt: ago(4) }, now), 'late');
   assert.equal(standingOf('tokens', { figures: { held: 3 }, countedAt: ago(7) }, now), 'overdue');
   assert.equal(standingOf('purges', { figures: { done: 3, late: 1 }, countedAt: now }, now), 'overdue');
+  assert.equal(
+    standingOf('drills', { figures: { at: ago(1).toISOString(), lastFailed: true }, countedAt: now }, now),
+    'overdue',
+  );
+});
+
+test('what never happened is not proved yet, and nothing missing is not a failure', () => {
+  const counted = (name: 'purges' | 'incidents' | 'disclosures', figures: Record<string, number>) =>
+    standingOf(name, { figures, countedAt: now }, now);
+  assert.equal(counted('purges', { done: 0, running: 0, late: 0 }), 'not_yet');
+  assert.equal(counted('purges', { done: 1, running: 0, late: 0 }), 'holds');
+  assert.equal(counted('incidents', { records: 0, drills: 0, late: 0 }), 'not_yet');
+  assert.equal(counted('incidents', { records: 0, drills: 1, late: 0 }), 'holds');
+  assert.equal(counted('disclosures', { disclosed: 0 }), 'holds');
+});
+
+test('a log that was shipped late is told by how far it was behind when it was counted', () => {
+  const behind = (minutes: number) =>
+    standingOf(
+      'backups',
+      { figures: { at: ago(1).toISOString(), walAt: ago(minutes / 60).toISOString() }, countedAt: now },
+      now,
+    );
+  assert.deepEqual([behind(9), behind(11), behind(21)], ['holds', 'late', 'overdue']);
 });

@@ -15,9 +15,32 @@ const intervals: Partial<Record<ProofName, number>> = {
   keys: 366 * day,
 };
 
+/** Figures that say that a thing ever happened: while all of them are zero nothing is proved yet. */
+const happenings: Partial<Record<ProofName, readonly string[]>> = {
+  mail: ['sent', 'failed'],
+  support: ['open', 'answered'],
+  processors: ['active'],
+  disconnects: ['disconnected'],
+  meta_requests: ['received'],
+  closings: ['closed', 'open'],
+  grants: ['given'],
+  incidents: ['records', 'drills'],
+  purges: ['done', 'running'],
+  certificates: ['provisional', 'final'],
+  exports: ['made', 'failed'],
+  rights: ['open', 'closed'],
+  child_reports: ['reports'],
+};
+
 /** Figures that are themselves a failure while they are above zero. */
 const failures: Partial<Record<ProofName, readonly string[]>> = {
   register: ['unknown'],
+  hashes: ['weaker'],
+  usage: ['late'],
+  processors: ['unbound'],
+  disconnects: ['left'],
+  drills: ['lastFailed'],
+  incidents: ['late'],
   purges: ['late'],
   rights: ['overdue'],
   support: ['overdue'],
@@ -27,6 +50,9 @@ const failures: Partial<Record<ProofName, readonly string[]>> = {
   certificates: ['late'],
 };
 
+/** The log is shipped at least each minute; the alarm rings when it is ten minutes behind (P19a). */
+const logBehind = 10 * 60_000;
+
 /** How long after its hour a count may be missing before its figures are called old. */
 const countedEvery = 3 * hour;
 
@@ -35,6 +61,12 @@ export function standingOf(name: ProofName, proof: Counted | undefined, now: Dat
   if (!proof) return 'not_yet';
   const { figures, countedAt } = proof;
   if ((failures[name] ?? []).some((figure) => Number(figures[figure] ?? 0) > 0)) return 'overdue';
+  const ever = happenings[name];
+  if (ever && !ever.some((figure) => Number(figures[figure] ?? 0) > 0)) return 'not_yet';
+  if (typeof figures.walAt === 'string') {
+    const behind = countedAt.getTime() - Date.parse(figures.walAt);
+    if (behind > logBehind) return behind > 2 * logBehind ? 'overdue' : 'late';
+  }
   const interval = intervals[name];
   if (interval !== undefined) {
     if (typeof figures.at !== 'string') return 'not_yet';

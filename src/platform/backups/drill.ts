@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '#kernel/ids.ts';
+import { Conflict } from '#kernel/problems.ts';
 import { asSuperuser } from '../database/superuser.ts';
 import type { Superuser } from '../database/superuser.ts';
 import type { BackupServer, Ground } from '../ground.ts';
@@ -41,14 +42,31 @@ export interface DrillResult {
  * The drill: a mark is set in the log, and source's tables are counted and summed as they are at the mark; the newest
  * backup is restored beside, to the mark, and must be the same; then the deletion ledger is replayed and it is opened.
  * Thrown away afterwards. The row says how it went, with times.
+ * @throws Conflict while another drill runs
  */
 export async function runDrill(ground: Ground, replay: Replay): Promise<DrillResult> {
+  const result = await alone(ground, () => drill(ground, replay));
+  if (!result) throw new Conflict('A drill is running already.', {}, 'drill_running');
+  return result;
+}
+
+/** What a drill that was killed left behind goes, while none runs: a restored database lies there in the clear. */
+export const sweepDrills = (ground: Ground): Promise<unknown> => alone(ground, async () => sweep(ground));
+
+/** One drill at a time, and nobody clears up beneath it; undefined when one runs. */
+const alone = <T>(ground: Ground, work: () => Promise<T>): Promise<T | undefined> =>
+  asSuperuser(backupsOf(ground).server, async (db) => {
+    const { rows } = await db.query(`select pg_try_advisory_lock(hashtextextended('automo drill', 0)) as mine`);
+    return rows[0].mine ? work() : undefined;
+  });
+
+async function drill(ground: Ground, replay: Replay): Promise<DrillResult> {
   const { server, folder, keys } = backupsOf(ground);
   const { masters } = ground.keyring;
   const id = newId();
   const begunAt = ground.clock.now();
   await ground.database.asPlatform(({ db }) => db.insertInto('drill').values({ id, begunAt }).execute());
-  sweepDrills(ground);
+  sweep(ground);
   const scratch = path.join(ground.config.dataDir, `drill-${id}`);
   try {
     const rpoSeconds = await secondsUnkept(ground);
@@ -116,11 +134,14 @@ export async function runDrill(ground: Ground, replay: Replay): Promise<DrillRes
   }
 }
 
-/** What a drill that was killed left behind. */
-function sweepDrills(ground: Ground): void {
+function sweep(ground: Ground): void {
   for (const name of namesIn(ground.config.dataDir)) {
-    if (/^drill-[0-9a-f-]{36}$/.test(name))
-      rmSync(path.join(ground.config.dataDir, name), { recursive: true, force: true });
+    if (!/^drill-[0-9a-f-]{36}$/.test(name)) continue;
+    const scratch = path.join(ground.config.dataDir, name);
+    const cluster = path.join(scratch, 'postgres', 'cluster');
+    // Where PostgreSQL's account cannot enter our folder, a link leads to where the cluster lies.
+    if (existsSync(cluster)) rmSync(path.dirname(realpathSync(cluster)), { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 

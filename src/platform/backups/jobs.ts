@@ -6,7 +6,7 @@ import type { AnyJob, ScheduledJob } from '../jobs/index.ts';
 import { keepKeyStore } from '../keys/key-store-backup.ts';
 import { turnDueKeys } from '../keys/turning.ts';
 import { copyDealerships } from './copies.ts';
-import { runDrill } from './drill.ts';
+import { runDrill, sweepDrills } from './drill.ts';
 import { expireBackups } from './expiry.ts';
 import { backupsOf, takeFullBackup } from './full-backup.ts';
 import type { Replay } from './opening.ts';
@@ -41,6 +41,7 @@ const round = platformJob('backups.round', {
       });
     }
     await expireBackups(run.ground);
+    await sweepDrills(run.ground);
   },
 });
 

@@ -3,9 +3,13 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { newId } from '#kernel/ids.ts';
 import { NotFound, Unavailable } from '#kernel/problems.ts';
+import { builderOver } from '../database/connection.ts';
+import { noOrigin, systemActor } from '../database/context.ts';
+import type { Context } from '../database/context.ts';
 import type { Superuser } from '../database/superuser.ts';
 import type { Ground } from '../ground.ts';
 import { checkSealedFile, readSealedFile } from '../keys/sealed-file.ts';
+import type { ErasureLine } from '../ledger/index.ts';
 import { all } from './blob-copies.ts';
 import type { CopiedRow } from './copies.ts';
 import { copyFolder, copyPlace } from './copies.ts';
@@ -32,6 +36,7 @@ const staysAsItIs = new Set([
   'journal_seal',
   'post',
   'post_template',
+  'rights_request', // what a person asked, and by when they are owed the answer
   'rule_firing',
   'shared_picture',
   'site',
@@ -40,8 +45,11 @@ const staysAsItIs = new Set([
   'staff_member',
   'stock_series',
 ]);
-/** Rows of today that stay beside those of then: a consent that was withdrawn since stays withdrawn. */
-const joined = new Set(['consent']);
+/** Rows of today that stay beside those of then: a consent that was withdrawn since stays withdrawn, the proof of an erased one is kept. */
+const joined = new Set(['consent', 'erased_consent']);
+
+/** Erases again, in this transaction, what was erased since the copy was made. */
+export type RedoIn = (ctx: Context, lines: readonly ErasureLine[]) => Promise<void>;
 
 /** What a set-back did. */
 export interface SetBack {
@@ -53,7 +61,7 @@ export interface SetBack {
 
 /**
  * Sets one dealership back to a copy of it, in one transaction that touches no other: its rows go, those of the copy
- * come. Waits until nobody of it writes, and raises its epoch, so that no job or request of before can write after.
+ * come; whoever was erased since is erased again before anybody can look. Waits until nobody of it writes, and raises its epoch, so that no job or request of before can write after.
  * Numbers that were given since are not given again. What it did is in the dealership's journal.
  *
  * @param admin a session that may set `session_replication_role`: the order of tables does not matter then, and every
@@ -65,6 +73,7 @@ export async function setBack(
   admin: Superuser,
   dealershipId: string,
   copyId: string,
+  redo: RedoIn,
 ): Promise<SetBack> {
   const copy = await ground.database.asDealership({ dealershipId }, async (ctx) => {
     const row = await ctx.db
@@ -127,12 +136,47 @@ export async function setBack(
        values ($1, $2, $3, 'system', 'dealership.set_back', 'dealership', $1, $4)`,
       [dealershipId, newId(), ground.clock.now(), JSON.stringify({ copyId, madeAt: copy.madeAt, rows })],
     );
+    await redoErased(ground, admin, dealershipId, redo);
     await admin.query('commit');
     return { dealershipId, copyId, madeAt: copy.madeAt, rows };
   } catch (error) {
     await admin.query('rollback').catch(() => undefined);
     throw error;
   }
+}
+
+/** As the office's role in the dealership, so that the rooms' own functions work under the rules that they always do. */
+async function redoErased(ground: Ground, admin: Superuser, dealershipId: string, redo: RedoIn): Promise<void> {
+  const { rows } = await admin.query<{ kind: ErasureLine['erased']; record: string; at: Date }>(
+    `select kind, record, erased_at as at from erasure where dealership = $1 order by erased_at`,
+    [dealershipId],
+  );
+  const lines = rows.map(({ kind, record, at }) => ({ erased: kind, record, dealershipId, at: at.toISOString() }));
+  const key = await ground.keyring.of(dealershipId);
+  const entered = await admin.query<{ epoch: number }>(`select epoch from dealership where dealership_id = $1`, [
+    dealershipId,
+  ]);
+  const { epoch } = entered.rows[0]!;
+  await admin.query(
+    `select set_config('app.dealership_id', $1, true), set_config('app.actor', '', true), set_config('app.epoch', $2, true)`,
+    [dealershipId, String(epoch)],
+  );
+  await admin.query('set local role automo_app');
+  await redo(
+    {
+      db: builderOver(admin),
+      dealershipId,
+      epoch,
+      actor: systemActor,
+      origin: noOrigin,
+      now: ground.clock.now(),
+      locale: 'en',
+      key,
+      ground,
+    },
+    lines,
+  );
+  await admin.query('reset role');
 }
 
 /** Columns of tenant tables that are written, by table. */
@@ -158,21 +202,29 @@ async function dropHanging(admin: Superuser, dealershipId: string): Promise<void
     parent: string;
     own: string[];
     other: string[];
+    emptied: string[] | null;
   }>(
     `select k.conname as name, k.conrelid::regclass::text as child, k.confrelid::regclass::text as parent,
        (select array_agg(a.attname::text order by u.n) from unnest(k.conkey) with ordinality u (num, n) join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.num) as own,
-       (select array_agg(a.attname::text order by u.n) from unnest(k.confkey) with ordinality u (num, n) join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.num) as other
+       (select array_agg(a.attname::text order by u.n) from unnest(k.confkey) with ordinality u (num, n) join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.num) as other,
+       case when k.confdeltype = 'n' then (select array_agg(a.attname::text) from pg_attribute a where a.attrelid = k.conrelid and a.attnum = any (coalesce(nullif(k.confdelsetcols, '{}'), k.conkey))) end as emptied
      from pg_constraint k join pg_namespace n on n.oid = k.connamespace
      where k.contype = 'f' and n.nspname = 'public'
        and exists (select from pg_attribute a where a.attrelid = k.conrelid and a.attname = 'dealership_id')`,
   );
   for (let again = true; again;) {
     again = false;
-    for (const { name, child, parent, own, other } of keys) {
+    for (const { name, child, parent, own, other, emptied } of keys) {
       const hanging = `c.dealership_id = $1 and ${own.map((column) => `c.${column} is not null`).join(' and ')}
         and not exists (select from ${parent} p where ${own.map((column, at) => `p.${other[at]} = c.${column}`).join(' and ')})`;
       if (staysAsItIs.has(child) || joined.has(child)) {
-        const { rowCount } = await admin.query(`delete from ${child} c where ${hanging}`, [dealershipId]);
+        // As the key itself does it when what it names is deleted.
+        const { rowCount } = await admin.query(
+          emptied
+            ? `update ${child} c set ${emptied.map((column) => `${column} = null`).join(', ')} where ${hanging}`
+            : `delete from ${child} c where ${hanging}`,
+          [dealershipId],
+        );
         again ||= (rowCount ?? 0) > 0;
       } else {
         const { rowCount } = await admin.query(`select from ${child} c where ${hanging} limit 1`, [dealershipId]);

@@ -33,7 +33,10 @@ export interface Manner {
   write?: boolean;
   /** Milliseconds a statement may take; the login's own limit otherwise (5 s for web). */
   statementTimeout?: number;
-  /** What stays possible after cancelling: a channel is disconnected, a session ended, the dealership comes back. */
+  /**
+   * What stays possible after cancelling: a channel is disconnected, a session ended, the dealership comes back; and what the
+   * law asks of whoever has people's data, for as long as they have it.
+   */
   lettingGo?: boolean;
   /**
    * Reads everything as it was at one moment, whatever is written meanwhile, for as long as it takes: no limit on the
@@ -86,6 +89,8 @@ interface Entered {
 
 /** States in which a dealership works as it always does; `cancelling` does until its day. */
 export const workingStates = ['trial', 'active', 'past_due', 'cancelling'] as const;
+/** States in which there is something to let go of: until the purge also one that has cancelled. */
+export const standingStates = [...workingStates, 'cancelled'] as const;
 const writable = new Set<string>(workingStates);
 
 /**

@@ -949,6 +949,14 @@ export interface ErasedConsent {
   withdrawnAt: Timestamp | null;
 }
 
+export interface Erasure {
+  dealership: string | null;
+  erasedAt: Timestamp;
+  kind: string;
+  notedAt: Timestamp | null;
+  record: string;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -2006,6 +2014,12 @@ export interface SupportRequest {
   version: Generated<number>;
 }
 
+export interface Tally {
+  day: string;
+  times: number;
+  what: string;
+}
+
 export interface Task {
   assigneeId: string | null;
   createdAt: Timestamp;
@@ -2264,6 +2278,7 @@ export interface DB {
   disclosure: Disclosure;
   drill: Drill;
   erasedConsent: ErasedConsent;
+  erasure: Erasure;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
   incident: Incident;
@@ -2344,6 +2359,7 @@ export interface DB {
   supportMessage: SupportMessage;
   supportRead: SupportRead;
   supportRequest: SupportRequest;
+  tally: Tally;
   task: Task;
   tradeIn: TradeIn;
   trustEntry: TrustEntry;

@@ -17,13 +17,31 @@ export interface LedgerLine {
   certificate: string;
 }
 
+/**
+ * What is erased one by one. `child`: an account whose name goes out of the staff records too. `channel`: let go. `meta`: let
+ * go because Meta's deletion request asks for it, with what Meta said of the posts.
+ */
+export const erasureKinds = ['customer', 'account', 'child', 'channel', 'meta'] as const;
+
+/** A record that was erased. Ids and an instant, and nothing of a person. */
+export interface ErasureLine {
+  erased: (typeof erasureKinds)[number];
+  /** The customer, account or channel. */
+  record: string;
+  /** Null for accounts: they belong to no dealership. */
+  dealershipId: string | null;
+  /** Instant, ISO 8601. */
+  at: string;
+}
+
 const heading = 'automo deletion ledger 1';
 const linked = (previous: string, line: string): string =>
   createHash('sha256').update(`${previous}\n${line}`).digest('hex');
+const sameRecord = (line: Pick<ErasureLine, 'erased' | 'record'>): string => `${line.erased} ${line.record}`;
 
 /**
- * The deletion ledger: who was purged, in a file beside the master key and apart from the database, so that a restored
- * database can be told what must not rise again. Each line carries the hash of everything before it.
+ * The deletion ledger: who was purged and what was erased, in a file beside the master key and apart from the database, so
+ * that a restored database can be told what must not rise again. Each line carries the hash of everything before it.
  *
  * A file that is missing means that the ledger was lost, not that nobody was purged: it is begun with the data folder.
  */
@@ -49,16 +67,45 @@ export class DeletionLedger {
    * @throws ConfigProblem when the file is missing, or a line of it was changed, removed or put in
    */
   async lines(): Promise<LedgerLine[]> {
-    return (await this.#read()).slice(1).map((line) => JSON.parse(line.slice(65)) as LedgerLine);
+    return (await this.#all()).filter((line) => 'purgedAt' in line);
+  }
+
+  /** Everything that was erased one by one, each record once, with its last time. @throws ConfigProblem as {@link lines} */
+  async erasures(): Promise<ErasureLine[]> {
+    const last = new Map<string, ErasureLine>();
+    for (const line of await this.#all()) if ('erased' in line) last.set(sameRecord(line), line);
+    return [...last.values()];
   }
 
   /** Adds a line; on disk when the promise is fulfilled. A dealership that is there already is not added again. */
-  async append(line: LedgerLine): Promise<void> {
+  append(line: LedgerLine): Promise<void> {
+    return this.#add(async () =>
+      (await this.lines()).some((one) => one.dealershipId === line.dealershipId) ? [] : [line],
+    );
+  }
+
+  /** Adds erasures; on disk when the promise is fulfilled. What is there already of that moment or later is not added again. */
+  appendErasures(given: readonly ErasureLine[]): Promise<void> {
+    return this.#add(async () => {
+      const known = new Map((await this.erasures()).map((line) => [sameRecord(line), line.at]));
+      return given.filter((line) => !((known.get(sameRecord(line)) ?? '') >= line.at));
+    });
+  }
+
+  async #all(): Promise<(LedgerLine | ErasureLine)[]> {
+    return (await this.#read()).slice(1).map((line) => JSON.parse(line.slice(65)) as LedgerLine | ErasureLine);
+  }
+
+  async #add(choose: () => Promise<readonly (LedgerLine | ErasureLine)[]>): Promise<void> {
     const work = this.#writing.then(async () => {
-      if ((await this.lines()).some((one) => one.dealershipId === line.dealershipId)) return;
-      const before = await this.#read();
-      const text = JSON.stringify(line);
-      await this.#write([...before, `${linked(before.at(-1)!, text)} ${text}`]);
+      const fresh = await choose();
+      if (fresh.length === 0) return;
+      const lines = await this.#read();
+      for (const line of fresh) {
+        const text = JSON.stringify(line);
+        lines.push(`${linked(lines.at(-1)!, text)} ${text}`);
+      }
+      await this.#write(lines);
     });
     this.#writing = work.catch(() => undefined);
     await work;
@@ -67,7 +114,7 @@ export class DeletionLedger {
   async #read(): Promise<string[]> {
     if (!this.exists()) {
       throw new ConfigProblem(
-        `the deletion ledger ${this.file} is missing; restore it from its copy: without it nobody can say which dealerships must stay deleted`,
+        `the deletion ledger ${this.file} is missing; restore it from its copy: without it nobody can say what must stay deleted`,
       );
     }
     const all = (await readFile(this.file, 'utf8')).split('\n').filter(Boolean);

@@ -123,7 +123,15 @@ let transport: Transport | undefined;
 /** Set once at the start, before the worker. */
 export const sendThrough = (made: Transport): void => void (transport = made);
 
+/**
+ * Letters that leave also from a dealership that has cancelled, by kind; all others stop with it. Notices of a breach do: until
+ * the purge the dealership is in control of its customers' data and has to tell them (see the room of incidents).
+ */
+export const leavesAlways: readonly string[] = ['incidents.notice'];
+
 const ids = z.object({ mailId: Id });
+/** Asked for in a dealership that has cancelled as well; whether this letter may leave is asked with its row. */
+const alsoCancelled = { lettingGo: true };
 
 /** Sends one waiting mail of a dealership. */
 export const sendDealershipMail = job('mail.send', {
@@ -138,20 +146,36 @@ export const sendDealershipMail = job('mail.send', {
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)
         .where('state', 'not in', ['sent', 'withdrawn'])
+        .where((eb) =>
+          eb.or([
+            eb('kind', 'in', leavesAlways),
+            eb.not(
+              eb.exists(
+                eb
+                  .selectFrom('dealership')
+                  .select('dealership.dealershipId')
+                  .where('dealership.dealershipId', '=', ctx.dealershipId)
+                  .where('dealership.state', '=', 'cancelled'),
+              ),
+            ),
+          ]),
+        )
         .returningAll()
         .executeTakeFirst();
       return waiting && { ...waiting, ...wordsOf(ctx, waiting), papers: papersOf(ctx, waiting) };
-    });
+    }, alsoCancelled);
     if (!mail) return;
     const failure = await attempt(mail, run.signal);
-    await run.work((ctx) =>
-      ctx.db
-        .updateTable('dealershipMail')
-        .set(failure ? {} : { attachments: null, sealedWords: null })
-        .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
-        .where('dealershipId', '=', ctx.dealershipId)
-        .where('id', '=', mailId)
-        .execute(),
+    await run.work(
+      (ctx) =>
+        ctx.db
+          .updateTable('dealershipMail')
+          .set(failure ? {} : { attachments: null, sealedWords: null })
+          .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
+          .where('dealershipId', '=', ctx.dealershipId)
+          .where('id', '=', mailId)
+          .execute(),
+      alsoCancelled,
     );
     if (failure && !failure.final) throw failure.error;
   },

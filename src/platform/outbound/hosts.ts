@@ -8,10 +8,12 @@ const permitted = new Set<string>();
 /** Where Meta's answers place profile pictures. */
 const pictures = ['.fbcdn.net', '.cdninstagram.com', '.fbsbx.com'];
 
-let refused = 0;
+let refused: () => void = () => undefined;
 
-/** Calls that were refused since the program started: each is a defect, or somebody trying. */
-export const refusedCalls = (): number => refused;
+/** Tells whoever counts them of calls that were refused: each is a defect, or somebody trying. */
+export function hearRefusals(listener: () => void): void {
+  refused = listener;
+}
 
 /** Lets the product call these hosts. */
 export function permitHosts(hosts: readonly string[]): void {
@@ -44,10 +46,10 @@ export function usedHosts(config: Pick<Config, 'meta' | 'payments' | 'smtpUrl' |
 export const isNamed = (host: string, names: Iterable<string>): boolean =>
   [...names].some((name) => name === host || (name.startsWith('.') && host.endsWith(name)));
 
-/** Whether the product may call this address; a no is counted. */
+/** Whether the product may call this address; a no is told. */
 export function mayCall({ hostname }: URL): boolean {
   const host = hostname.toLowerCase();
   if (isNamed(host, permitted)) return true;
-  refused += 1;
+  refused();
   return false;
 }

@@ -249,6 +249,11 @@ export const register: readonly RegisterLine[] = [
   staying('closing', 'purge', 'Says which dealerships have left, so that nothing of them begins again; names nobody.'),
   staying('closing', 'purge_step', 'What the purge counted; names nobody.'),
   staying('closing', 'deletion_ledger', 'The database’s own copy of the ledger; names nobody.'),
+  staying(
+    'rights',
+    'erasure',
+    'The database’s own copy of the ledger for single records: ids only; a dealership’s go in the step of the purge for shared tables.',
+  ),
   staying('closing', 'deletion_certificate', 'The proof of the deletion; names nobody.'),
   staying('closing', 'legal_hold', 'An order or a law wants it kept: named, minimal, sealed, until its end.', {
     personal: ['sealed'],
@@ -340,6 +345,7 @@ export const register: readonly RegisterLine[] = [
   }),
   staying('policies', 'policy_version', 'Texts that were published stay readable.', { class: 'platform' }),
   staying('policies', 'processor', 'Says who processed data for us, and when.', { class: 'platform' }),
+  staying('workings', 'tally', 'Counts of what leaves no row, which name nobody.', { class: 'technical' }),
   staying('workings', 'proof_figure', 'Counts beside our promises, which name nobody.', { class: 'technical' }),
   // Support, notices, and the platform's own people.
   tenant('support', 'support_grant', { personal: ['reason'], loaded: 'never' }),

@@ -2,7 +2,7 @@ import type { Locale } from '#kernel/messages.ts';
 
 /** Something that is kept in a person's browser. */
 export interface BrowserValue {
-  /** A cookie's name without the prefix `__Host-` that it has over HTTPS; a key of the browser's storage. */
+  /** A cookie's name without the prefix `__Host-` that it has over HTTPS; a key of the browser's storage, `*` for one of each. */
   name: string;
   kind: 'cookie' | 'storage';
   purpose: Record<Locale, string>;
@@ -50,6 +50,22 @@ export const browserValues = [
       fr: 'Chez quel concessionnaire cet onglet travaille.',
     },
     kept: { en: 'until you sign out', fr: 'jusqu’à votre déconnexion' },
+  },
+  {
+    name: 'automo.columns.*',
+    kind: 'storage',
+    purpose: { en: 'Which columns you show in a list.', fr: 'Les colonnes que vous affichez dans une liste.' },
+    kept: { en: 'until you clear it', fr: 'jusqu’à ce que vous l’effaciez' },
+  },
+  {
+    // Named by the router of the office.
+    name: 'tsr-scroll-restoration-v1_3',
+    kind: 'storage',
+    purpose: {
+      en: 'How far down a screen you were, so that going back brings you there.',
+      fr: 'Où vous en étiez dans un écran, pour y revenir au retour en arrière.',
+    },
+    kept: { en: 'until you close the tab', fr: 'jusqu’à la fermeture de l’onglet' },
   },
 ] as const satisfies readonly BrowserValue[];
 

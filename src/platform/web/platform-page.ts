@@ -100,11 +100,8 @@ export async function platformPage(page: PlatformPage): Promise<string> {
       <body class="${page.wide ? 'wide' : ''}">
         <a class="skip" href="#content">${t('skip')}</a>
         <header>
-          <nav aria-label="${t('places')}">
-            <a href="/">${t('home')}</a>
-            ${places.map(([to, key]) => html`<a href="${to}?lang=${locale}">${t(key)}</a>`)}
-            <a href="${page.path}${joined}lang=${other}" lang="${other}" hreflang="${other}">${t('other')}</a>
-          </nav>
+          <a class="name" href="/">${name}</a>
+          <a href="${page.path}${joined}lang=${other}" lang="${other}" hreflang="${other}">${t('other')}</a>
         </header>
         <main id="content">
           <h1>${page.title}</h1>
@@ -121,6 +118,10 @@ export async function platformPage(page: PlatformPage): Promise<string> {
           ${page.body}
         </main>
         <footer>
+          <nav aria-label="${t('places')}">
+            <a href="/">${t('home')}</a>
+            ${places.map(([to, key]) => html`<a href="${to}?lang=${locale}">${t(key)}</a>`)}
+          </nav>
           <p>
             ${name}${address ? html`, ${address}` : ''} · <a href="mailto:${supportEmail}">${supportEmail}</a> ·
             <a href="mailto:${privacyEmail}">${privacyEmail}</a>
@@ -141,8 +142,11 @@ a { color: var(--link) }
 a:focus-visible, button:focus-visible, input:focus-visible, textarea:focus-visible, select:focus-visible, summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
 .skip { position: absolute; left: -999rem }
 .skip:focus { left: 24px; top: 8px; background: var(--paper); padding: 8px 12px }
-header nav { display: flex; flex-wrap: wrap; gap: 4px 20px; font-size: .94rem }
-header nav a { padding: 6px 0 }
+header { display: flex; justify-content: space-between; align-items: center; gap: 20px; border-bottom: 1px solid var(--line); padding-bottom: 8px }
+header a { padding: 8px 0 }
+.name { font-weight: 700; font-size: 1.1rem; color: inherit; text-decoration: none }
+footer nav { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-top: 16px }
+footer nav a { padding: 6px 0 }
 h1 { line-height: 1.2; margin: 32px 0 8px }
 h2 { line-height: 1.3; font-size: 1.25rem; margin: 40px 0 8px }
 h3 { line-height: 1.35; font-size: 1.05rem; margin: 28px 0 4px }

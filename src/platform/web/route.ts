@@ -90,7 +90,10 @@ export interface Route<Types extends RouteTypes = RouteTypes> {
   stepUp?: boolean;
   /** May be called by an API key; true unless said otherwise for dealership routes. */
   apiKeys: boolean;
-  /** Stays possible when the dealership is cancelled: lets go of something, or takes something along. */
+  /**
+   * Stays possible when the dealership is cancelled: lets go of something, takes something along, or is owed to people whose data
+   * it still has.
+   */
   lettingGo?: boolean;
   /** Milliseconds a statement of it may take; 5,000 otherwise. */
   statementTimeout?: number;

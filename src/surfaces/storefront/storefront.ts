@@ -62,7 +62,7 @@ export function storefront(ground: Ground, made: (how: 'kept' | 'made') => void)
     let site: SiteAddress | undefined;
     try {
       const found = await findSite(ground, slug);
-      if (!found) return new Response(null, { status: 421 });
+      if (!found) return nobody();
       const { dealershipId } = found;
       if (found.closed) return plainAnswer(await closedSite(ground, dealershipId, request));
       const address = addressFor(slug, dealershipId);
@@ -119,6 +119,13 @@ function plainAnswer(page: SitePage): Response {
   });
 }
 
+/** A sub-domain that no dealership has, or has any more: said in words, since a browser shows an empty answer as a fault. */
+const nobody = (): Response =>
+  new Response('There is no site at this address. / Il n’y a pas de site à cette adresse.\n', {
+    status: 421,
+    headers: { ...siteHeaders, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
+  });
+
 /** In the site's own look while the database answers; in two plain lines when it does not. */
 async function failed(
   ground: Ground,
@@ -129,7 +136,7 @@ async function failed(
   request: Request,
 ): Promise<Response> {
   const problem = problemOf(error);
-  if (problem instanceof NotFound) return new Response(null, { status: 421 });
+  if (problem instanceof NotFound) return nobody();
   if (problem instanceof SiteClosed && site) return plainAnswer(await closedSite(ground, site.dealershipId, request));
   if (!problem) ground.log.error({ err: error, request_id: origin.requestId }, 'a public page failed');
   const status = problem instanceof Problem ? problem.status : 500;

@@ -1,12 +1,13 @@
 import { Alert, Button, Card, FileButton, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconUpload } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStepUp } from '#domains/accounts/office/step-up.tsx';
 import { formatBytes } from '#kernel/format.ts';
 import { api, upload } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
 import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { asProblem } from '#office/problem-error.ts';
+import { refreshSession } from '#office/session.tsx';
 import { failed } from '#office/toasts.tsx';
 import { forget, useRead, useWrite } from '#office/use-api.ts';
 import { useMoving } from './exports-list.tsx';
@@ -25,11 +26,13 @@ export function LoadCard({ empty, names }: { empty: boolean; names: Record<strin
   const current = read.data?.items.find(({ state }) => state !== 'removed');
   const moving = current?.state === 'reading' || current?.state === 'loading';
   useMoving(moving, path);
-  const loaded = current?.state === 'done';
-  // Everything that is shown anywhere is another dealership's now.
+  const state = current?.state;
+  const loading = useRef(false);
+  // Everything that is shown anywhere is another dealership's now, its name in the frame too.
   useEffect(() => {
-    if (loaded) void forget('/api/');
-  }, [loaded]);
+    if (state === 'done' && loading.current) void Promise.all([forget('/api/'), refreshSession()]);
+    loading.current = state === 'loading';
+  }, [state]);
   if (!read.data || (!empty && !current)) return null;
 
   const send = async (file: File | null): Promise<void> => {

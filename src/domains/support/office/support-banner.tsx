@@ -50,7 +50,7 @@ function GrantBanner() {
             </Anchor>
             <Button
               size="xs"
-              color="orange"
+              variant="default"
               loading={end.isPending}
               onClick={() => end.mutate({ params: { grantId: grant.id } })}
             >
