@@ -40,7 +40,7 @@ const end = (id: string, given: Partial<Resolution>) =>
     { outcome: 'answered', account: null, customer: null, identity: '', answer: '', ...given },
     'A. Roy',
   );
-const wrong = (pointer: string) => (error: any) => error.errors?.[0].pointer === pointer;
+const refusedAt = (pointer: string) => (error: any) => error.errors?.[0].pointer === pointer;
 const opened = async (email: string) =>
   (await listPlatformRequests(house.ground)).find((one) => one.email === email || one.where === email)!;
 
@@ -251,7 +251,7 @@ test('P33b a report of a child’s data ends within a day: the account and the c
   house.clock.move(5.5 * hour);
   await assert.rejects(
     end(report.id, { outcome: 'deleted', identity: 'School card seen in a call' }),
-    wrong('/account'),
+    refusedAt('/account'),
   );
   const { hours, ownerless } = await end(report.id, {
     outcome: 'deleted',
@@ -295,8 +295,8 @@ test('P16a P16b an erasure asked by mail wants to know who asks, hands no dealer
   const { id } = await opened(claims);
   const given = { outcome: 'deleted' as const, account: owner.email };
   const asItWas = await house.db.sql('select * from user_account where id = $1', [owner.userId]);
-  await assert.rejects(end(id, given), wrong('/identity'));
-  await assert.rejects(end(id, { ...given, identity: 'mail' }), wrong('/identity'));
+  await assert.rejects(end(id, given), refusedAt('/identity'));
+  await assert.rejects(end(id, { ...given, identity: 'mail' }), refusedAt('/identity'));
   await assert.rejects(
     end(id, {
       ...given,
@@ -304,11 +304,11 @@ test('P16a P16b an erasure asked by mail wants to know who asks, hands no dealer
       customer: { dealershipId: dealer.id, customerId: owner.userId },
       identity: 'Licence seen in a call',
     }),
-    wrong('/customer'),
+    refusedAt('/customer'),
   );
-  await assert.rejects(end(id, { outcome: 'unfounded' }), wrong('/answer'));
+  await assert.rejects(end(id, { outcome: 'unfounded' }), refusedAt('/answer'));
   const proved = { ...given, identity: 'Signed in and read a code to us on the phone' };
-  await assert.rejects(end(id, proved), wrong('/account'));
+  await assert.rejects(end(id, proved), refusedAt('/account'));
   assert.deepEqual(await house.db.sql('select * from user_account where id = $1', [owner.userId]), asItWas);
   await assert.rejects(
     house.db.sql(`update platform_request set outcome = 'deleted', resolved_at = now() where id = $1`, [id]),
@@ -361,6 +361,6 @@ test('P33b P35b a report reaches the privacy mailbox at once, is in the console,
     `select subject, why from operator_event where event = 'privacy_request.ended'`,
   );
   assert.deepEqual(event, { subject: report.id, why: 'unfounded' });
-  const after = await house.call('GET /api/operator/privacy?ended=true', { as });
-  assert.equal(after.body.items[0].resolvedBy, 'Otis Operator');
+  const done = await house.call('GET /api/operator/privacy?ended=true', { as });
+  assert.equal(done.body.items[0].resolvedBy, 'Otis Operator');
 });

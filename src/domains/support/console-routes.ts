@@ -46,24 +46,16 @@ export const consoleRoutes = {
     summary: 'Whether the console is open to one, and what waits',
     answer: z.object({ open: z.int(), overdue: z.int(), dead: z.int(), privacy: z.int() }),
     handle: async ({ ground, operatorId, now }) => {
-      const open = await ground.database.asPlatform(
-        ({ db }) =>
-          db
+      const [open, privacy] = await ground.database.asPlatform(
+        async ({ db }) => [
+          await db
             .selectFrom('supportRequest')
             .select(['state', 'dueAt', 'suspectedSpam'])
             .where('state', '=', 'open')
             .where('suspectedSpam', '=', false)
             .execute(),
-        {},
-        { write: false },
-      );
-      const privacy = await ground.database.asPlatform(
-        ({ db }) =>
-          db
-            .selectFrom('platformRequest')
-            .select(({ fn }) => fn.countAll<number>().as('open'))
-            .where('resolvedAt', 'is', null)
-            .executeTakeFirstOrThrow(),
+          await db.selectFrom('platformRequest').select('id').where('resolvedAt', 'is', null).execute(),
+        ],
         {},
         { write: false },
       );
@@ -75,7 +67,7 @@ export const consoleRoutes = {
         open: open.length,
         overdue: open.filter((one) => isOverdue(one, now)).length,
         dead: dead.rows[0]!.dead,
-        privacy: Number(privacy.open),
+        privacy: privacy.length,
       };
     },
   }),

@@ -455,7 +455,7 @@ test('P22b an account holder is told of a disclosure too, and a record never say
   const orphaned = await house.makeDealership();
   for (const both of [{}, { account: holder.email, dealershipId: orphaned.id }])
     assert.equal((await post('', operator, { ...demand, ...both })).body.errors[0].pointer, '/account');
-  const give = async (about: object, forbidden: object | null = null): Promise<string> => {
+  const handOver = async (about: object, forbidden: object | null = null): Promise<string> => {
     const { id } = (await post('', operator, { ...demand, ...about })).body;
     assert.equal((await post(`/${id}/approval`, second)).status, 204);
     assert.equal((await post(`/${id}/giving`, operator, { given: 'One PDF', forbidden })).status, 204);
@@ -466,12 +466,12 @@ test('P22b an account holder is told of a disclosure too, and a record never say
     const { toldAt, unreachedAt, account } = body.items.find((one: { id: string }) => one.id === id);
     return [toldAt !== null, unreachedAt !== null, account];
   };
-  assert.deepEqual(await row(await give({ account: holder.email })), [true, false, holder.email]);
+  assert.deepEqual(await row(await handOver({ account: holder.email })), [true, false, holder.email]);
   assert.equal((await lettersTo(holder.email)).filter(({ kind }) => kind === 'support.disclosure').length, 1);
   await house.db.sql(`update staff_member set state = 'left' where dealership_id = $1`, [orphaned.id]);
-  assert.deepEqual(await row(await give({ dealershipId: orphaned.id })), [false, true, null]);
+  assert.deepEqual(await row(await handOver({ dealershipId: orphaned.id })), [false, true, null]);
   const until = new Date(house.clock.now().getTime() + 10 * 24 * hour).toISOString().slice(0, 10);
-  const late = await give({ account: gone.email }, { until, by: 'Order of the court' });
+  const late = await handOver({ account: gone.email }, { until, by: 'Order of the court' });
   await house.db.sql('delete from user_account where id = $1', [gone.userId]);
   await house.db.sql(`update disclosure set forbidden_until = '2026-01-01' where id = $1`, [late]);
   await house.ground.database.asPlatform(tellLate);
