@@ -82,5 +82,5 @@ test('an owner’s removal is told to every owner, waits 24 hours, and any owner
     body: { name: 'Script', scopes: ['leads.read'] },
   });
   assert.equal(made.status, 201);
-  assert.equal((await letters())[0]!.at(-1), 'A new API key of Harbour Auto: Script');
+  assert.ok((await letters())[0]!.includes('A new API key of Harbour Auto: Script'));
 });
