@@ -15,6 +15,7 @@
 import { createDecipheriv, scryptSync } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 
 const head = 40;
 const chunk = 65_536;
@@ -26,7 +27,7 @@ const target = given ?? file.replace(/\.sealed$/, '');
 if (target === file) stop('Say where to write it: the name of the file does not end with .sealed.');
 if (existsSync(target)) stop(`${target} is there already. Move it away first.`);
 
-const input = openSync(file, 'r');
+const input = begin();
 const length = fstatSync(input).size;
 const first = read(0, Math.min(head, length));
 if (length < head + tag || first.toString('latin1', 0, 4) !== 'ATMO' || first[4] !== 1)
@@ -68,6 +69,14 @@ closeSync(output);
 renameSync(part, target);
 console.log(`Opened: ${target}`);
 
+function begin() {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    return stop(`${file} cannot be read (${error.code}).`);
+  }
+}
+
 function read(at, size) {
   const bytes = Buffer.alloc(size);
   for (let done = 0; done < size;) {
@@ -78,10 +87,14 @@ function read(at, size) {
   return bytes;
 }
 
+/** Asks without showing what is typed. */
 async function ask(question) {
-  const line = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await line.question(question);
+  process.stderr.write(question);
+  const nowhere = new Writable({ write: (_bytes, _encoding, done) => done() });
+  const line = createInterface({ input: process.stdin, output: nowhere, terminal: process.stdin.isTTY });
+  const answer = await line.question('');
   line.close();
+  process.stderr.write('\n');
   return answer;
 }
 

@@ -1,12 +1,15 @@
 -- What is asked before something is deleted for good, who is told of requests, and records that say what is true.
 
 -- Nothing is deleted on a request before it was written down how it became known who asks, or whose data it is; and who
--- asked is told the end. The check holds for what ends from now on.
+-- asked is told the end. What was seen is sealed, which the database cannot do: what stands there open goes. An account may
+-- also go because its own mailbox answered; a child's data never. The check holds for what ends from now on.
+update platform_request set identity_how = null, identity_by = null, identity_at = null where identity_at is not null;
 alter table platform_request
-  add column identity_how bytea,           -- sealed: what was seen that shows it
+  alter column identity_how type bytea using null,
   add column answer bytea,                 -- sealed: what the person was told
   add column alarmed_at timestamptz,       -- when we were warned that it is due soon
-  add constraint platform_request_identity check (outcome is distinct from 'deleted' or identity_how is not null) not valid;
+  add constraint platform_request_grounds check (outcome is distinct from 'deleted' or identity_how is not null
+    or kind <> 'child' and address_proved_at is not null) not valid;
 
 -- What a robot may have written by a dealership's form is kept and marked: an autofill fills hidden fields, too.
 alter table rights_request add column suspected_spam boolean not null default false;

@@ -15,17 +15,27 @@ import { WalKeeper } from '#platform/backups/keeper.ts';
 import { KeyNews } from '#platform/keys/key-news.ts';
 import { readyLedger } from '#domains/closing/index.ts';
 import { wakeCommissions } from '#domains/commissions/index.ts';
+import { sendGate } from '#domains/customers/index.ts';
 import { wakeLateCosts } from '#domains/deals/index.ts';
 import { publishPolicies, unnamedHosts } from '#domains/policies/index.ts';
-import { readyErasures } from '#domains/privacy/index.ts';
-import { mailGate } from '#domains/support/index.ts';
+import { leadMailDoor } from '#domains/leads/index.ts';
+import { privacyMailDoor, readyErasures } from '#domains/privacy/index.ts';
+import { mailGate, supportMailDoor } from '#domains/support/index.ts';
 import { countSoon } from '#domains/trust/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
 import { hearRefusals } from '#platform/outbound/index.ts';
 import { tallySoon } from '#platform/tally.ts';
 import type { Log } from '#platform/log.ts';
-import { askBeforeSending, sendThrough, smtpTransport } from '#platform/mail/index.ts';
+import {
+  askBeforeSending,
+  askBeforeWriting,
+  bounceDoor,
+  receiveMail,
+  sendThrough,
+  smtpTransport,
+} from '#platform/mail/index.ts';
+import type { Receiver } from '#platform/mail/index.ts';
 import type { Scrubber } from '#platform/postgres/scrubbing.ts';
 import { endStreams, journalTail } from '#surfaces/api/events.ts';
 import { pastTheFront } from '#surfaces/front-only.ts';
@@ -41,6 +51,8 @@ export interface House {
   fetch(request: Request, env?: Env): Promise<Response>;
   /** Opens the door on a port. */
   listen(port: number): Promise<void>;
+  /** Opens the door for mail, where the settings name one; where it listens. */
+  receive(): Promise<Receiver | undefined>;
   /** Begins to take jobs. */
   work(): Promise<void>;
   /** Stops in order: the door, running requests (10 s), jobs (20 s), connections. */
@@ -87,9 +99,11 @@ export async function openHouse(
   const transport = smtpUrl ? smtpTransport(config, smtpUrl) : undefined;
   if (transport) sendThrough(transport);
   askBeforeSending(mailGate);
+  askBeforeWriting(sendGate);
   hearRefusals(() => tallySoon(ground, 'call_refused'));
   let server: Server | undefined;
   let worker: { stop(): Promise<void> } | undefined;
+  let receiver: Receiver | undefined;
   let tailing = false;
   const news = new KeyNews();
   const keeper = new WalKeeper();
@@ -120,6 +134,16 @@ export async function openHouse(
         server!.listen(port, resolve);
       });
     },
+    async receive() {
+      if (config.inbound)
+        receiver = await receiveMail(ground, config.inbound, [
+          supportMailDoor,
+          privacyMailDoor,
+          leadMailDoor,
+          bounceDoor,
+        ]);
+      return receiver;
+    },
     async work() {
       await news.start(ground);
       worker = await startWorker(
@@ -140,6 +164,7 @@ export async function openHouse(
         await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
         server.closeAllConnections();
       }
+      await receiver?.close();
       if (worker) await Promise.race([worker.stop(), new Promise((resolve) => setTimeout(resolve, 20_000).unref())]);
       if (tailing) await journalTail.close();
       await keeper.stop();

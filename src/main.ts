@@ -15,8 +15,7 @@ async function main(argv: string[]): Promise<void> {
   const two = `${name} ${rest[0] ?? ''}`;
   const command = commands[two] ?? commands[name];
   if (!command) {
-    console.error(`automo: there is no command "${name}". "automo help" lists them.`);
-    process.exitCode = 64;
+    wrongly(unknown(name, rest[0]));
     return;
   }
   const args = commands[two] ? rest.slice(1) : rest;
@@ -28,12 +27,22 @@ async function main(argv: string[]): Promise<void> {
       options: { ...command.options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     });
   } catch (error) {
-    console.error(`automo: ${(error as Error).message}\nUsage: automo ${command.usage}`);
-    process.exitCode = 64;
+    // The parser goes on about words that begin with a dash; what is wrong stands in its first sentence.
+    const [what] = (error as Error).message.split(/\.? To specify |\n/);
+    wrongly(`${what}; usage: automo ${command.usage}`);
     return;
   }
   if (parsed.values.help) {
     console.log(explain(command));
+    return;
+  }
+  const most = command.word ? 1 : 0;
+  if (parsed.positionals.length > most) {
+    wrongly(`"${parsed.positionals[most]}" is one word too many; usage: automo ${command.usage}`);
+    return;
+  }
+  if (command.word && parsed.positionals.length === 0) {
+    wrongly(`the ${command.word} is missing; usage: automo ${command.usage}`);
     return;
   }
   const json = parsed.values.json === true;
@@ -52,6 +61,22 @@ async function main(argv: string[]): Promise<void> {
     else console.error(`automo: ${error.message}`);
     process.exitCode = error.exitCode;
   }
+}
+
+/** One line for a command that was called wrongly. */
+function wrongly(line: string): void {
+  console.error(`automo: ${line}`);
+  process.exitCode = 64;
+}
+
+/** Names the commands of a group, such as those of `incidents`. */
+function unknown(name: string, next: string | undefined): string {
+  const group = Object.keys(commands).filter((one) => one.startsWith(`${name} `));
+  if (group.length === 0) return `there is no command "${name}"; "automo help" lists them`;
+  const words = group.map((one) => one.slice(name.length + 1)).join(', ');
+  return next === undefined || next.startsWith('-')
+    ? `say what of "${name}": ${words}`
+    : `there is no command "${name} ${next}", only ${name} with ${words}`;
 }
 
 function overview(): string {

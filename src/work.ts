@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { accountsJobs, accountsSchedule } from '#domains/accounts/index.ts';
 import { billThrough, closingJobs, closingSchedule, turnBackupsBy } from '#domains/closing/index.ts';
@@ -6,13 +7,13 @@ import { dealsJobs, dealsSchedule } from '#domains/deals/index.ts';
 import { commissionsJobs, commissionsSchedule } from '#domains/commissions/index.ts';
 import { incidentsJobs, incidentsSchedule } from '#domains/incidents/index.ts';
 import { exportsJobs, exportsSchedule } from '#domains/exports/index.ts';
-import { inventoryJobs } from '#domains/inventory/index.ts';
+import { inventoryJobs, inventorySchedule } from '#domains/inventory/index.ts';
 import { invoicesJobs, invoicesSchedule } from '#domains/invoices/index.ts';
-import { leadsJobs } from '#domains/leads/index.ts';
+import { leadsJobs, leadsSchedule } from '#domains/leads/index.ts';
 import { policiesJobs, policiesSchedule } from '#domains/policies/index.ts';
-import { privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
+import { openRightsFromSupport, privacyJobs, privacySchedule } from '#domains/privacy/index.ts';
 import { socialJobs, socialSchedule } from '#domains/social/index.ts';
-import { supportJobs, supportSchedule } from '#domains/support/index.ts';
+import { hearRequests, supportJobs, supportSchedule } from '#domains/support/index.ts';
 import { backupWork } from '#platform/backups/jobs.ts';
 import { HasLeft, standingStates } from '#platform/database/database.ts';
 import {
@@ -26,11 +27,19 @@ import {
 } from '#domains/subscriptions/index.ts';
 import { trustJobs, trustSchedule } from '#domains/trust/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
-import { eachDealership, platformJob } from '#platform/jobs/index.ts';
+import { deleteBatch, eachDealership, letGo, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
 import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
 import { ledgerJobs, ledgerSchedule } from '#platform/ledger/index.ts';
-import { sendDealershipMail, sendPlatformMail } from '#platform/mail/index.ts';
+import {
+  forgetPlatformMail,
+  sendDealershipMail,
+  sendPlatformMail,
+  takeDealershipBounce,
+  takePlatformBounce,
+  tidyInboundMail,
+} from '#platform/mail/index.ts';
+import { keptSince } from '#platform/register/index.ts';
 import { replayLedger, turnOwnBackups } from './replay.ts';
 
 const backups = backupWork(replayLedger);
@@ -76,24 +85,11 @@ const sweep = platformJob('platform.sweep', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    const dayAgo = new Date(run.now.getTime() - 86_400_000);
-    await run.work(({ db }) => db.deleteFrom('accountIdempotencyKey').where('createdAt', '<', dayAgo).execute());
-    await eachDealership(run, standingStates, async (dealershipId) => {
-      await run.ground.database
-        .asDealership(
-          { dealershipId },
-          (ctx) =>
-            ctx.db
-              .deleteFrom('idempotencyKey')
-              .where('dealershipId', '=', dealershipId)
-              .where('createdAt', '<', dayAgo)
-              .execute(),
-          lettingGo,
-        )
-        .catch((error: unknown) => {
-          if (!(error instanceof HasLeft)) throw error;
-        });
-    });
+    const since = keptSince('account_idempotency_key', run.now);
+    await letGo(run, 'account_idempotency_key', sql`created_at < ${since}`);
+    await letGoEverywhere(run, (ctx) =>
+      deleteBatch(ctx, 'idempotency_key', sql`created_at < ${keptSince('idempotency_key', run.now)}`),
+    );
   },
 });
 
@@ -101,6 +97,10 @@ const sweep = platformJob('platform.sweep', {
 export const allJobs: readonly AnyJob[] = [
   sendDealershipMail,
   sendPlatformMail,
+  forgetPlatformMail,
+  takeDealershipBounce,
+  takePlatformBounce,
+  tidyInboundMail,
   sealJournals,
   rootJournals,
   sweep,
@@ -130,11 +130,15 @@ export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
   { job: rootJournals, cron: '7 0 * * *' },
   { job: sweep, cron: '17 * * * *' },
+  { job: forgetPlatformMail, cron: '13 * * * *' },
+  { job: tidyInboundMail, cron: '47 * * * *' },
   ...backups.schedule,
   ...ledgerSchedule,
   ...policiesSchedule,
+  ...leadsSchedule,
   ...accountsSchedule,
   ...dealershipsSchedule,
+  ...inventorySchedule,
   ...dealsSchedule,
   ...invoicesSchedule,
   ...commissionsSchedule,
@@ -148,6 +152,9 @@ export const schedule: readonly ScheduledJob[] = [
   ...privacySchedule,
   ...incidentsSchedule,
 ];
+
+// Who asks support for a right has asked for it.
+hearRequests(openRightsFromSupport);
 
 // Leaving ends what is paid; who is long past due leaves by us.
 billThrough({

@@ -131,7 +131,7 @@ export const ONE_PLACE = [
   },
   {
     what: 'the mail gate',
-    uses: ['nodemailer *'],
+    uses: ['nodemailer *', 'smtp-server *', 'postal-mime *'],
     in: 'src/**',
     homes: ['src/platform/mail/**'],
     instead: '#platform/mail',

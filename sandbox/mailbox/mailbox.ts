@@ -10,6 +10,9 @@ export interface ReceivedMail {
   receivedAt: Date;
   from: { name: string; address: string };
   to: string[];
+  /** The sender of the envelope, to which notices go. */
+  returnPath: string | null;
+  messageId: string | null;
   replyTo: string | null;
   subject: string;
   html: string;
@@ -39,13 +42,21 @@ export async function openMailbox(folder?: string): Promise<Mailbox> {
   const received: ReceivedMail[] = [];
   let refusing: number | null = null;
   let count = 0;
-  const take = async (raw: Buffer, id: string, at: Date, recipients: string[]): Promise<void> => {
+  const take = async (
+    raw: Buffer,
+    id: string,
+    at: Date,
+    recipients: string[],
+    returnPath: string | null = null,
+  ): Promise<void> => {
     const read = await PostalMime.parse(raw);
     received.unshift({
       id,
       receivedAt: at,
       from: { name: read.from?.name ?? '', address: read.from?.address ?? '' },
       to: recipients.length > 0 ? recipients : (read.to ?? []).map((one) => one.address ?? ''),
+      returnPath,
+      messageId: read.messageId ?? null,
       replyTo: read.replyTo?.[0]?.address ?? null,
       subject: read.subject ?? '',
       html: read.html ?? '',
@@ -89,6 +100,7 @@ export async function openMailbox(folder?: string): Promise<Mailbox> {
           id,
           at,
           session.envelope.rcptTo.map((one) => one.address),
+          session.envelope.mailFrom ? session.envelope.mailFrom.address : null,
         ).then(
           () => done(),
           (error: Error) => done(error),

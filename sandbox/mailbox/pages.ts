@@ -1,12 +1,16 @@
 import { html, raw } from 'hono/html';
+import { answerMail } from './answering.ts';
+import type { Answered, MailPlace } from './answering.ts';
 import type { Mailbox, ReceivedMail } from './mailbox.ts';
 
 /**
  * The demo's mailbox as pages: what would have been sent, newest first. It is there only when no SMTP_URL is set.
- * A mail's HTML is shown in a sandboxed frame, so that nothing in it runs.
+ * A mail's HTML is shown in a sandboxed frame, so that nothing in it runs. A letter can be answered as whoever got it.
+ *
+ * @param arriving where the product takes mail, once it does
  */
 export const mailboxPages =
-  (mailbox: Mailbox) =>
+  (mailbox: Mailbox, arriving: () => MailPlace | undefined) =>
   async (request: Request): Promise<Response | undefined> => {
     const url = new URL(request.url);
     if (url.pathname === '/mailbox') return page(list(mailbox, url.searchParams.get('to')));
@@ -19,7 +23,15 @@ export const mailboxPages =
           <p><a href="/mailbox">Back to the mailbox</a></p>`,
         404,
       );
-    if (!match[2]) return page(one(mail));
+    const place = arriving();
+    if (!match[2] && request.method === 'POST') {
+      // Only from its own page: another site must not write in somebody's name.
+      if (!place || request.headers.get('origin') !== url.origin) return page(html`<h1>Not from here</h1>`, 403);
+      const words = (await request.formData()).get('words');
+      const text = typeof words === 'string' ? words.trim().slice(0, 10_000) : '';
+      return page(one(mail, place, text ? await answerMail(place, mail, text) : undefined));
+    }
+    if (!match[2]) return page(one(mail, place));
     return new Response(mail.html, {
       headers: {
         'Content-Type': 'text/html; charset=utf-8',
@@ -49,7 +61,7 @@ function list(mailbox: Mailbox, to: string | null) {
     </ul>`;
 }
 
-function one(mail: ReceivedMail) {
+function one(mail: ReceivedMail, place: MailPlace | undefined, answered?: Answered) {
   return html`<p><a href="/mailbox">← Mailbox</a></p>
     <h1>${mail.subject}</h1>
     <dl>
@@ -70,10 +82,27 @@ function one(mail: ReceivedMail) {
     <details>
       <summary>As plain text</summary>
       <pre>${mail.text}</pre>
-    </details>`;
+    </details>
+    ${
+      place
+        ? html`<h2>Answer as ${mail.to[0] ?? 'the receiver'}</h2>
+            ${
+              answered
+                ? html`<p role="status">
+                    ${answered.taken ? `Handed over to ${mail.replyTo ?? mail.from.address}.` : `Refused: ${answered.said}`}
+                  </p>`
+                : ''
+            }
+            <form method="post" action="/mailbox/${mail.id}">
+              <label for="words">Your words</label>
+              <textarea id="words" name="words" rows="5" required maxlength="10000"></textarea>
+              <button>Send the answer</button>
+            </form>`
+        : ''
+    }`;
 }
 
-const style = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:860px;margin:0 auto;padding:24px}ul{list-style:none;padding:0}li a{display:grid;grid-template-columns:1fr auto;gap:2px 16px;padding:12px;border-bottom:1px solid #8884;text-decoration:none;color:inherit}li span{grid-row:2;opacity:.75}li time{font-variant-numeric:tabular-nums;opacity:.75}li a:hover,li a:focus-visible{background:#8881}iframe{width:100%;height:620px;border:1px solid #8886;border-radius:8px;background:#fff}dl{display:grid;grid-template-columns:auto 1fr;gap:2px 16px}dd{margin:0;overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere}`;
+const style = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:860px;margin:0 auto;padding:24px}ul{list-style:none;padding:0}li a{display:grid;grid-template-columns:1fr auto;gap:2px 16px;padding:12px;border-bottom:1px solid #8884;text-decoration:none;color:inherit}li span{grid-row:2;opacity:.75}li time{font-variant-numeric:tabular-nums;opacity:.75}li a:hover,li a:focus-visible{background:#8881}iframe{width:100%;height:620px;border:1px solid #8886;border-radius:8px;background:#fff}dl{display:grid;grid-template-columns:auto 1fr;gap:2px 16px}dd{margin:0;overflow-wrap:anywhere}label{display:block}textarea{width:100%;box-sizing:border-box;font:inherit;padding:8px}button{margin-top:8px;padding:8px 16px;font:inherit}pre{white-space:pre-wrap;overflow-wrap:anywhere}`;
 
 function page(body: ReturnType<typeof html>, status = 200): Response {
   const made = html`<!doctype html>
@@ -97,7 +126,7 @@ function page(body: ReturnType<typeof html>, status = 200): Response {
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy':
-        "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+        "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     },
   });
 }

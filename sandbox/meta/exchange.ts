@@ -7,6 +7,7 @@ import { GraphError } from './graph-error.ts';
 import { secretText } from './mint.ts';
 import { maskedParameters } from './reading.ts';
 import { bytes, refusal, type Reply } from './reply.ts';
+import { enriched } from './rich.ts';
 import type { FaultRule, LoggedCall } from './records.ts';
 import type { Stand } from './stand.ts';
 import { block, countCall, usageHeaders } from './usage.ts';
@@ -36,6 +37,8 @@ export async function exchange(stand: Stand, call: Call, unreadable: unknown): P
     return reply;
   };
   const outcome = fault ? await faulty(stand, call, fault, perform) : { reply: await perform() };
+  const { rich } = stand.state.settings;
+  if (rich && outcome.reply && /^(graph|api)\./.test(call.host)) outcome.reply = enriched(outcome.reply, rich);
   logged.status = outcome.reply?.status ?? null;
   if (fault && outcome.reply) {
     logged.code = outcome.reply.code ?? null;

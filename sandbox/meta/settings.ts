@@ -54,6 +54,8 @@ export interface Settings {
   };
   /** Calls an hour (app, person) or a day (page, account) before the bucket is throttled; headers come after a few. */
   usage: { app: number; person: number; page: number; account: number; show_after: number };
+  /** A marker that every answer carries in members and texts that nobody asked for; none when empty. */
+  rich: string;
   dialog: DialogDefault | null;
 }
 
@@ -81,6 +83,7 @@ export const defaultSettings = (): Settings => ({
   schedule: { max_days: 30 },
   fetch: { require_https: true, allow_loopback: true, timeout_ms: 10_000, redirects: 3, robots: true, hosts: {} },
   usage: { app: 200, person: 200, page: 4800, account: 4800, show_after: 5 },
+  rich: '',
   dialog: null,
 });
 

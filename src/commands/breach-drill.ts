@@ -6,9 +6,8 @@ import { runDueJobs } from '#platform/jobs/index.ts';
 import { sendDealershipMail, sendPlatformMail, sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import { connectionOf, openGround } from '#platform/open-ground.ts';
 import type { Command } from './command.ts';
-import { CommandProblem } from './command.ts';
 import { openDatabase, prepareDatabase } from './database.ts';
-import { onGround } from './open-for-writing.ts';
+import { onGround, refused } from './open-for-writing.ts';
 
 /** `automo drill breach`: practises finding and telling people (promise P21a), on the demo dealership only. */
 export const breachDrillCommand: Command = {
@@ -47,7 +46,7 @@ export const breachDrillCommand: Command = {
         await ground.close();
       }
     } catch (error) {
-      if (error instanceof Problem) throw new CommandProblem(error.message);
+      if (error instanceof Problem) throw refused(error);
       throw error;
     } finally {
       transport.close();

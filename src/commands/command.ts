@@ -16,6 +16,8 @@ export interface Command {
   /** How it is called, after `automo`. */
   usage: string;
   example: string;
+  /** What its one word without an option is, such as `archive`. A command without it takes none. */
+  word?: string;
   options?: ParseArgsConfig['options'];
   /** Explains each option in a line. */
   about?: Record<string, string>;

@@ -4,11 +4,12 @@ import { backupCommand, drillCommand, restoreCommand, setBackCommand } from './b
 import { createApiKeyCommand, createDealershipCommand } from './dealerships.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { incidentsCommands } from './incidents.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
 import { addOperatorCommand, listOperatorsCommand, removeOperatorCommand } from './operators.ts';
-import { listPrivacyCommand, resolvePrivacyCommand } from './privacy.ts';
+import { listPrivacyCommand, notePrivacyCommand, resolvePrivacyCommand } from './privacy.ts';
 import { rotateKeysCommand, rotateMasterCommand } from './keys.ts';
 import {
   addProcessorCommand,
@@ -37,6 +38,7 @@ export const commands: Record<string, Command> = {
   'dealerships set-back': setBackCommand,
   'keys rotate': rotateKeysCommand,
   'keys rotate-master': rotateMasterCommand,
+  export: exportCommand,
   import: importCommand,
   'verify-certificate': verifyCertificateCommand,
   'users create': createUserCommand,
@@ -52,6 +54,7 @@ export const commands: Record<string, Command> = {
   'processors announce': announceProcessorCommand,
   'processors end': endProcessorCommand,
   'privacy list': listPrivacyCommand,
+  'privacy note': notePrivacyCommand,
   'privacy resolve': resolvePrivacyCommand,
   ...incidentsCommands,
   'drill breach': breachDrillCommand,

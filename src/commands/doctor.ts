@@ -11,6 +11,7 @@ import { openGround } from '#platform/open-ground.ts';
 import type { Command } from './command.ts';
 import { openDatabase } from './database.ts';
 import { checkProofs } from './doctor-backups.ts';
+import { checkArriving, checkWaitingMail } from './doctor-mail.ts';
 import { bad, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { OpenDatabase } from './database.ts';
@@ -138,6 +139,7 @@ async function checkHouse(config: Config, database: OpenDatabase): Promise<Findi
             'look at SMTP_URL and the receiving addresses',
           )
         : ok('mail queue', `${waiting} letters wait`),
+      ...(await checkWaitingMail(config, ground)),
     ];
   } finally {
     await ground.close();
@@ -206,6 +208,7 @@ export const doctorCommand: Command = {
       await checkStorage(config),
       await checkKeys(config),
       await checkMail(config),
+      await checkArriving(config),
       checkMeta(config),
     ];
     let database: OpenDatabase | undefined;

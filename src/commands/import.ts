@@ -1,31 +1,37 @@
-import { bringIn } from '#domains/exports/index.ts';
+import { bringIn, openArchiveFile } from '#domains/exports/index.ts';
+import { dealershipOfSlug, lineOf } from './archive-files.ts';
 import type { Command } from './command.ts';
-import { CommandProblem } from './command.ts';
 import { needed, onGround } from './open-for-writing.ts';
+import { readPassphrase } from './passphrase.ts';
 
 /** `automo import`: loads an export of everything into an empty dealership, and shows that both agree. */
 export const importCommand: Command = {
   summary: 'Load an export of everything into an empty dealership',
   usage: 'import <archive> --into <sub-domain>',
+  word: 'archive',
   example: 'automo import harbour-everything-2026-11-26.zip --into harbour-2',
   options: { into: { type: 'string' } },
-  about: { into: 'sub-domain of a dealership in which nothing was entered yet' },
+  about: {
+    into: 'sub-domain of a dealership in which nothing was entered yet; a passphrase is asked for, piped in, or AUTOMO_PASSPHRASE',
+  },
   async run(call) {
-    const [file, ...more] = call.words;
-    if (!file || more.length > 0) throw new CommandProblem('say which archive, and only one', 64);
+    const file = call.words[0]!;
     const slug = needed(call, 'into');
-    const report = await onGround(call, async (ground) => {
-      const dealership = await ground.database.asPlatform(
-        ({ db }) => db.selectFrom('dealership').select('dealershipId').where('slug', '=', slug).executeTakeFirst(),
-        {},
-        { write: false },
-      );
-      if (!dealership) throw new CommandProblem(`there is no dealership with the sub-domain "${slug}"`);
-      return bringIn(ground, dealership.dealershipId, file).catch((error: unknown) => {
-        if ((error as { code?: unknown }).code === 'ENOENT') throw new CommandProblem(`there is no file ${file}`);
-        throw error;
+    // Read whole, and opened where a passphrase protects it, before anything is begun.
+    const archive = await openArchiveFile(file, () => readPassphrase(`Passphrase of ${file}: `)).catch(
+      (error: unknown) => {
+        throw lineOf(error, file);
+      },
+    );
+    let report;
+    try {
+      report = await onGround(call, async (ground) => {
+        const { dealershipId } = await dealershipOfSlug(ground, slug);
+        return bringIn(ground, dealershipId, archive);
       });
-    });
+    } finally {
+      archive.close();
+    }
     const sum = (cents: Record<string, number>): number => Object.values(cents).reduce((total, one) => total + one, 0);
     for (const one of report.comparison.filter(({ rows }) => rows.archive + rows.here > 0)) {
       const money =

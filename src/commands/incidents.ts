@@ -10,6 +10,7 @@ import {
   findAffected,
   findIncident,
   IncidentInput,
+  informationKinds,
   listIncidents,
   notifyAffected,
   openEvent,
@@ -21,7 +22,7 @@ import {
 import type { AccountQuestion, CustomerQuestion, IncidentView } from '#domains/incidents/index.ts';
 import { isId } from '#kernel/ids.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Call, Command } from './command.ts';
 import { CommandProblem } from './command.ts';
 import { given, needed, onGround } from './open-for-writing.ts';
@@ -33,20 +34,34 @@ function idOf(call: Call): string {
 }
 
 /** Reads and checks what a command was given. @throws CommandProblem that names the wrong part */
-function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+function checked<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  /** How a field is called on the command line, where that is another name. */
+  options: Record<string, string> = {},
+): z.output<S> {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw new CommandProblem(`${issue!.path.join('.') || 'the input'}: ${issue!.message}`, 64);
+  const { path, message } = read.error.issues[0]!;
+  const at = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  const field = path.join('.');
+  const name = options[field] ?? (field || 'the input');
+  throw new CommandProblem(at === undefined ? `${name} is missing` : `${name}: ${message}`, 64);
 }
 
 /** Facts come from a file, because they are long and in two languages. */
 function factsOf(call: Call): unknown {
+  const file = needed(call, 'facts');
+  let text: string;
   try {
-    return JSON.parse(readFileSync(needed(call, 'facts'), 'utf8'));
+    text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof CommandProblem) throw error;
-    throw new CommandProblem(`--facts must be a readable file of JSON: ${(error as Error).message}`, 64);
+    throw new CommandProblem(`--facts: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`, 64);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CommandProblem(`--facts: ${file} is not JSON (${(error as Error).message.replaceAll(/\s+/g, ' ')})`, 64);
   }
 }
 
@@ -77,6 +92,9 @@ const step = (
   about: { ...aboutId, ...more.about },
   run: async (call) => told(call, await onRegister(call, (ctx) => take(ctx, call))),
 });
+
+const questionKinds =
+  'accounts_all, accounts_signed_in, accounts_of_dealership, accounts_list, customers_all, customers_in, customers_list';
 
 /** `automo incidents …`: the register of breaches, for operators. */
 export const incidentsCommands: Record<string, Command> = {
@@ -109,8 +127,7 @@ export const incidentsCommands: Record<string, Command> = {
       dealership: { type: 'string', multiple: true },
     },
     about: {
-      facts:
-        'title; as far as known also happened, cause, kinds, provinces, periodFrom, periodTo, people, steps, advice, contact',
+      facts: `JSON: title; as far as known also happened, steps and advice (each {"en": …, "fr": …}), cause, kinds (a list of ${informationKinds.join(', ')}), provinces, periodFrom, periodTo, people, contact`,
       accounts: 'data of account holders, of which the platform is in control',
       dealership: 'whose customers are affected; may be given again',
     },
@@ -218,7 +235,7 @@ export const incidentsCommands: Record<string, Command> = {
     },
     about: {
       ...aboutId,
-      kind: 'accounts_all, accounts_signed_in, accounts_of_dealership, accounts_list, customers_all, customers_in, customers_list',
+      kind: questionKinds,
       table: 'for customers_in: customer, lead, deal, credit_application, invoice, payment',
       from: 'first day',
       to: 'last day',
@@ -226,7 +243,12 @@ export const incidentsCommands: Record<string, Command> = {
       ids: 'for lists',
     },
     async run(call) {
-      return told(call, await onGround(call, (ground) => findAffected(ground, idOf(call), questionOf(call))));
+      const question = questionOf(call);
+      const view = await onGround(call, (ground) => findAffected(ground, idOf(call), question));
+      const found = view.affected.at(-1)?.found ?? 0;
+      const shown = told(call, view);
+      call.say(`  found ${found}; people on its lists: ${view.affectedPeople}`);
+      return shown;
     },
   },
   'incidents report': step(
@@ -252,12 +274,16 @@ export const incidentsCommands: Record<string, Command> = {
       reportIncident(
         ctx,
         idOf(call),
-        checked(Report, {
-          authority: needed(call, 'to'),
-          name: given(call, 'name'),
-          reportedAt: given(call, 'at'),
-          reference: given(call, 'reference'),
-        }),
+        checked(
+          Report,
+          {
+            authority: needed(call, 'to'),
+            name: given(call, 'name'),
+            reportedAt: given(call, 'at'),
+            reference: given(call, 'reference'),
+          },
+          { authority: '--to', name: '--name', reportedAt: '--at', reference: '--reference' },
+        ),
       ),
   ),
   'incidents notify': step(
@@ -279,8 +305,13 @@ function questionOf(call: Call): AccountQuestion | CustomerQuestion {
   const kind = needed(call, 'kind');
   const day = (name: string): string => {
     const on = needed(call, name);
-    if (!/^\d{4}-\d\d-\d\d$/.test(on)) throw new CommandProblem(`--${name} must be a day such as 2026-10-01`, 64);
+    if (!z.iso.date().safeParse(on).success) throw new CommandProblem(`--${name} must be a day such as 2026-10-01`, 64);
     return on;
+  };
+  const span = (): { from: string; to: string } => {
+    const [from, to] = [day('from'), day('to')];
+    if (to < from) throw new CommandProblem('--to must not be before --from', 64);
+    return { from, to };
   };
   const ids = (): string[] => {
     const all = needed(call, 'ids').split(',');
@@ -292,7 +323,7 @@ function questionOf(call: Call): AccountQuestion | CustomerQuestion {
     case 'customers_all':
       return { kind };
     case 'accounts_signed_in':
-      return { kind, from: day('from'), to: day('to') };
+      return { kind, ...span() };
     case 'accounts_of_dealership': {
       const dealershipId = needed(call, 'dealership');
       if (!isId(dealershipId)) throw new CommandProblem('--dealership must be an id', 64);
@@ -304,9 +335,9 @@ function questionOf(call: Call): AccountQuestion | CustomerQuestion {
     case 'customers_in': {
       const table = customerTables.find((one) => one === needed(call, 'table'));
       if (!table) throw new CommandProblem(`--table must be one of ${customerTables.join(', ')}`, 64);
-      return { kind, table, from: day('from'), to: day('to') };
+      return { kind, table, ...span() };
     }
     default:
-      throw new CommandProblem('--kind is none; see --help', 64);
+      throw new CommandProblem(`--kind must be one of ${questionKinds}`, 64);
   }
 }

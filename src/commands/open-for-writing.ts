@@ -25,16 +25,22 @@ export async function onGround<T>(
       await ground.close();
     }
   } catch (error) {
-    if (error instanceof Invalid)
-      throw new CommandProblem(
-        error.errors.map(({ pointer, message }) => `${pointer.slice(1)}: ${message}`).join('; '),
-      );
-    if (error instanceof Problem) throw new CommandProblem(error.message);
+    if (error instanceof Problem) throw refused(error);
     throw error;
   } finally {
     await database.stop();
   }
 }
+
+/** What a rule refuses, as one line that names the fields. */
+export const refused = (problem: Problem): CommandProblem =>
+  new CommandProblem(
+    problem instanceof Invalid
+      ? problem.errors
+          .map(({ pointer, message }) => [pointer.slice(1).replaceAll('/', '.'), message].filter(Boolean).join(': '))
+          .join('; ')
+      : problem.message,
+  );
 
 /** A required option. @throws CommandProblem that names it */
 export function needed(call: Call, name: string): string {

@@ -1,4 +1,11 @@
-import { listPlatformRequests, Resolution, resolvePlatformRequest } from '#domains/privacy/index.ts';
+import {
+  listPlatformRequests,
+  Note,
+  notePlatformRequest,
+  Resolution,
+  resolvePlatformRequest,
+} from '#domains/privacy/index.ts';
+import type { z } from 'zod';
 import { isId } from '#kernel/ids.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command.ts';
@@ -16,11 +23,55 @@ export const listPrivacyCommand: Command = {
     if (requests.length === 0) call.say('Nothing is open.');
     for (const one of requests) {
       call.say(
-        `${one.id}  ${one.kind}  due ${one.dueAt.toISOString()}  ${one.resolvedAt ? `${one.outcome} after ${one.hours.toFixed(1)} h` : `open for ${one.hours.toFixed(1)} h`}`,
+        `${one.id}  ${one.kind}  ${one.way === 'form' ? 'by the form' : one.way === 'mail' ? 'by mail' : 'in a letter to support'}  due ${one.dueAt.toISOString()}  ${one.resolvedAt ? `${one.outcome} after ${one.hours.toFixed(1)} h` : `open for ${one.hours.toFixed(1)} h`}`,
+      );
+      call.say(
+        `  ${
+          one.identity
+            ? `identity shown ${one.identity.at.toISOString()} to ${one.identity.by}: ${one.identity.how}`
+            : one.addressProvedAt
+              ? `reads mail at that address (answered ${one.addressProvedAt.toISOString()}); who it is was not looked at`
+              : 'nothing about who asks is proved'
+        }`,
       );
       call.say(`  from ${one.name} <${one.email}>: ${one.words}${one.where ? ` (where: ${one.where})` : ''}`);
+      for (const { at, from, words } of one.more ?? []) call.say(`  ${at} from ${from ?? 'nobody named'}: ${words}`);
     }
     return { requests };
+  },
+};
+
+/** Options as a schema of the domain reads them. @throws CommandProblem that names the first wrong one */
+function readOptions<S extends z.ZodType>(schema: S, options: unknown): z.output<S> {
+  const read = schema.safeParse(options);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new CommandProblem(`--${issue!.path.join(' ')}: ${issue!.message}`, 64);
+}
+
+/** `automo privacy note` */
+export const notePrivacyCommand: Command = {
+  summary: 'Note what an open request really asks for, and how who asks has shown who they are',
+  usage: 'privacy note --id <id> [--kind access|correction|erasure|opt_out|other] [--identity <how> --by <name>]',
+  example:
+    'automo privacy note --id 01998a7e-5f00-7000-8000-000000000001 --identity "Called back at the number of the account" --by "A. Roy"',
+  options: { id: { type: 'string' }, kind: { type: 'string' }, identity: { type: 'string' }, by: { type: 'string' } },
+  about: {
+    id: 'from "automo privacy list"',
+    kind: 'what it asks for, when its words were sorted wrongly',
+    identity: 'what was seen or asked; nothing is deleted before, unless the account’s own mailbox answered; kept sealed',
+    by: 'who saw it',
+  },
+  async run(call) {
+    const id = needed(call, 'id');
+    if (!isId(id)) throw new CommandProblem(`${id} is not an id`, 64);
+    const [kind, identity] = [given(call, 'kind'), given(call, 'identity')];
+    if (!kind && !identity) throw new CommandProblem('say --kind or --identity', 64);
+    const note = readOptions(Note, { kind: kind ?? null, identity: identity ?? '' });
+    const by = identity ? needed(call, 'by') : '';
+    await onGround(call, (ground) => ground.database.asPlatform((ctx) => notePlatformRequest(ctx, id, note, by)));
+    call.say('Noted.');
+    return { id };
   },
 };
 
@@ -48,7 +99,7 @@ export const resolvePrivacyCommand: Command = {
     account: 'address of the account to delete',
     dealership: 'for a report of a child: the dealership whose customer is to be erased',
     customer: 'that customer',
-    identity: 'needed to delete: how it became known who asks, or that the data is a child’s',
+    identity: 'how it became known who asks, or that the data is a child’s; needed to delete, unless noted before or, for an account, answered from its own mailbox',
     answer: 'what the person is told; needed when a request is answered or refused',
   },
   async run(call) {
@@ -58,18 +109,14 @@ export const resolvePrivacyCommand: Command = {
     const [dealershipId, customerId] = [given(call, 'dealership'), given(call, 'customer')];
     if ((dealershipId === undefined) !== (customerId === undefined))
       throw new CommandProblem('--dealership and --customer belong together', 64);
-    const read = Resolution.safeParse({
+    const resolution = readOptions(Resolution, {
       outcome: needed(call, 'outcome'),
       account: given(call, 'account') ?? null,
       identity: given(call, 'identity') ?? '',
       answer: given(call, 'answer') ?? '',
       customer: dealershipId === undefined ? null : { dealershipId, customerId },
     });
-    if (!read.success) {
-      const [issue] = read.error.issues;
-      throw new CommandProblem(`--${issue!.path.join(' ') || 'outcome'}: ${issue!.message}`, 64);
-    }
-    const { hours, ownerless } = await onGround(call, (ground) => resolvePlatformRequest(ground, id, read.data, by));
+    const { hours, ownerless } = await onGround(call, (ground) => resolvePlatformRequest(ground, id, resolution, by));
     call.say(`Ended after ${hours} h.`);
     for (const name of ownerless) call.say(`${name} has no owner any more: find one, or cancel it.`);
     return { hours, ownerless };

@@ -8,7 +8,10 @@ import type { PaymentsSandbox } from '#sandbox/payments/index.ts';
 import { ConfigProblem } from '#platform/config.ts';
 import { scrubberOver } from '#platform/postgres/scrubbing.ts';
 import { demoAccount, loadDemo } from '#demo/load.ts';
+import type { Config } from '#platform/config.ts';
+import type { Receiver } from '#platform/mail/index.ts';
 import { openHouse } from '../house.ts';
+import type { House } from '../house.ts';
 import type { Call, Command } from './command.ts';
 import { openDatabase, prepareDatabase } from './database.ts';
 import { standInAddresses, throughStandIn } from './meta-stand-in.ts';
@@ -45,8 +48,12 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
     payments = await startPaymentsStandIn(config);
     config = throughPaymentsStandIn(config, payments);
   }
+  // So that whoever tries the product can answer its letters as the customer.
+  if (duties.demo && !config.inbound)
+    config = { ...config, inbound: { host: '127.0.0.1', port: 0, domain: config.domain, certificate: undefined } };
+  const arriving: { host: string; port: number }[] = [];
   const house = await openHouse(config, database.address, database.masterKey, {
-    ...(mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox) } : {}),
+    ...(mailbox ? { smtpUrl: mailbox.url, extra: mailboxPages(mailbox, () => arriving[0]) } : {}),
     ...(database.server ? { server: database.server } : {}),
     scrubber: scrubberOver(database.admin),
   });
@@ -79,12 +86,16 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
   if (duties.web) {
     try {
       await house.listen(config.port);
+      const receiver = await receiving(house, config);
+      if (receiver) arriving.push(receiver);
     } catch (error) {
       const taken = (error as { code?: string }).code === 'EADDRINUSE';
       console.error(
-        taken
-          ? `automo: PORT ${config.port} is taken by another program; set PORT to a free one`
-          : `automo: ${(error as Error).message}`,
+        error instanceof ConfigProblem
+          ? `automo: ${error.message}`
+          : taken
+            ? `automo: PORT ${config.port} is taken by another program; set PORT to a free one`
+            : `automo: ${(error as Error).message}`,
       );
       await stop(78);
       return;
@@ -95,11 +106,24 @@ async function run({ config: given, say }: Call, duties: Duties): Promise<void> 
     say(`  Office         ${config.origin}/`);
     if (duties.demo) say(`  Public site    ${site.origin}/`);
     if (mailbox) say(`  Mailbox        ${config.origin}/mailbox   (no mail leaves this machine)`);
+    if (arriving[0]) say(`  Mail arrives   ${arriving[0].host} port ${arriving[0].port}`);
     if (meta) say(`  Facebook, IG   ${meta.origin}/   (a stand-in: nothing is published anywhere)`);
     if (payments) say(`  Card payments  ${payments.origin}/   (a stand-in: no card is charged)`);
     say(`  API reference  ${config.origin}/api/docs`);
     if (duties.demo) say(`\n  Sign in as ${demoAccount.email} with the password: ${demoAccount.password}`);
     say('\n  Ctrl-C stops.\n');
+  }
+}
+
+/** Opens the door for mail. @throws ConfigProblem when its place is taken or may not be had */
+async function receiving(house: House, config: Config): Promise<Receiver | undefined> {
+  try {
+    return await house.receive();
+  } catch (error) {
+    const { host, port } = config.inbound!;
+    throw new ConfigProblem(
+      `AUTOMO_INBOUND_MAIL ${host} port ${port} cannot be listened on (${(error as { code?: string }).code ?? (error as Error).message}): set a free one that the program’s user may open`,
+    );
   }
 }
 

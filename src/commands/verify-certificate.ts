@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { verifyCertificate } from '#domains/closing/index.ts';
 import type { PublicKey } from '#platform/keys/signer.ts';
 import type { Command } from './command.ts';
@@ -17,14 +18,13 @@ export const verifyCertificateCommand: Command = {
   summary: 'Check a deletion certificate offline, against the published keys',
   usage: 'verify-certificate <file> [--keys <file>]',
   example: 'automo verify-certificate certificate.json --keys keys.json',
+  word: 'file of the certificate',
   options: { keys: { type: 'string' } },
   about: { keys: 'the published keys, as /certificates/keys.json answers them' },
   async run(call) {
-    const [file] = call.words;
-    if (!file) throw new CommandProblem('name the file of the certificate', 64);
     const keysFile = given(call, 'keys');
-    const published = keysFile ? (JSON.parse(await read(keysFile)) as { keys: PublicKey[] }).keys : undefined;
-    const verdict = verifyCertificate(await read(file), published);
+    const published = keysFile ? await readKeys(keysFile) : undefined;
+    const verdict = verifyCertificate(await read(call.words[0]!), published);
     if (!verdict.holds) {
       call.say(`✖ ${words[verdict.why]}`);
       process.exitCode = 1;
@@ -48,3 +48,18 @@ const read = (file: string): Promise<string> =>
   readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new CommandProblem(`${file} cannot be read (${error.code})`);
   });
+
+const PublishedKeys = z.object({
+  keys: z.array(
+    z.looseObject({ id: z.string(), spki: z.string(), createdAt: z.string(), retiredAt: z.string().nullable() }),
+  ),
+});
+
+async function readKeys(file: string): Promise<PublicKey[]> {
+  try {
+    return PublishedKeys.parse(JSON.parse(await read(file))).keys;
+  } catch (error) {
+    if (error instanceof CommandProblem) throw error;
+    throw new CommandProblem(`${file} is no file of published keys; save what /certificates/keys.json answers`);
+  }
+}

@@ -1,11 +1,12 @@
 import { findBreak, findBrokenRoot } from '#platform/journal/index.ts';
 import type { Command } from './command.ts';
+import { CommandProblem } from './command.ts';
 import { given, onGround } from './open-for-writing.ts';
 
 /** `automo verify`: follows the hash chain of the journal and the signed daily roots, and names the first entry that does not hold (security.md 16). */
 export const verifyCommand: Command = {
   summary: 'Follow the journal’s hash chain, and name the first entry that was changed or taken out',
-  usage: 'verify [--dealership <id>]',
+  usage: 'verify [--dealership <id or sub-domain>]',
   example: 'automo verify --json',
   options: { dealership: { type: 'string' } },
   about: { dealership: 'only this one; all otherwise' },
@@ -13,33 +14,36 @@ export const verifyCommand: Command = {
     const only = given(call, 'dealership');
     const { journals, roots } = await onGround(call, async (ground) => {
       const dealerships = await ground.database.asPlatform(
-        ({ db }) => db.selectFrom('dealership').select('dealershipId').orderBy('dealershipId').execute(),
+        ({ db }) => db.selectFrom('dealership').select(['dealershipId', 'slug']).orderBy('dealershipId').execute(),
         {},
         { write: false },
       );
+      const wanted = dealerships.filter(
+        ({ dealershipId, slug }) => only === undefined || only === dealershipId || only === slug,
+      );
+      if (only !== undefined && wanted.length === 0) throw new CommandProblem(`there is no dealership "${only}"`);
       const found = [];
-      for (const { dealershipId } of dealerships) {
-        if (only !== undefined && only !== dealershipId) continue;
+      for (const { dealershipId, slug } of wanted) {
         const broken = await ground.database.asDealership({ dealershipId }, findBreak, { statementTimeout: 30_000 });
-        found.push({ dealershipId, holds: broken === undefined, ...(broken ? { broken } : {}) });
+        found.push({ dealershipId, slug, holds: broken === undefined, ...(broken ? { broken } : {}) });
       }
       return { journals: found, roots: await findBrokenRoot(ground) };
     });
     for (const one of journals) {
       call.say(
         one.broken
-          ? `✖ ${one.dealershipId}: entry ${one.broken.entryId} (number ${one.broken.seq}): ${one.broken.why}`
-          : `✔ ${one.dealershipId}: the journal holds`,
+          ? `✖ ${one.slug} (${one.dealershipId}): entry ${one.broken.entryId} (number ${one.broken.seq}): ${one.broken.why}`
+          : `✔ ${one.slug} (${one.dealershipId}): the journal holds`,
       );
     }
     call.say(
       roots.broken
         ? `✖ the root of ${roots.broken.day}: ${roots.broken.why}${roots.broken.dealershipId ? ` (${roots.broken.dealershipId}, up to number ${roots.broken.seq})` : ''}`
-        : `✔ ${roots.count} daily roots hold`,
+        : roots.count === 0
+          ? '✔ no daily root was made yet'
+          : `✔ daily roots hold: ${roots.count}`,
     );
-    if (only !== undefined && journals.length === 0) call.say(`There is no dealership ${only}.`);
-    if (roots.broken || journals.some((one) => !one.holds) || (only !== undefined && journals.length === 0))
-      process.exitCode = 1;
+    if (roots.broken || journals.some((one) => !one.holds)) process.exitCode = 1;
     return { journals, roots };
   },
 };

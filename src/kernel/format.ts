@@ -57,19 +57,25 @@ export function formatDate(
   timeZone: string,
   style: 'long' | 'medium' | 'short' = 'medium',
 ): string {
-  return keep(
+  const said = keep(
     `d${locale}${timeZone}${style}`,
     () => new Intl.DateTimeFormat(localeTag(locale), { dateStyle: style, timeZone }),
   ).format(at);
+  return firstOfMonth(said, locale);
 }
 
 /** Day and time of a moment in a time zone. */
 export function formatDateTime(at: Date, locale: Locale, timeZone: string): string {
-  return keep(
+  const said = keep(
     `t${locale}${timeZone}`,
     () => new Intl.DateTimeFormat(localeTag(locale), { dateStyle: 'medium', timeStyle: 'short', timeZone }),
   ).format(at);
+  return firstOfMonth(said, locale);
 }
+
+/** French says `1er mai` and `2 mai` (Office québécois de la langue française); Unicode's patterns do not. */
+const firstOfMonth = (said: string, locale: Locale): string =>
+  locale === 'fr' ? said.replace(/^1(?=\s\p{L})/u, '1er') : said;
 
 /** A time of day as people say it: `09:00` is `9:00 a.m.`, in French `9 h 00`; `24:00` is midnight. */
 export function formatClock(time: string, locale: Locale): string {

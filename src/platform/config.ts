@@ -4,6 +4,11 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { readDuration } from '#kernel/calendar.ts';
+import { ConfigProblem } from './config-problem.ts';
+import { hostName, inboundSettings, readInbound } from './inbound-settings.ts';
+import type { InboundSettings } from './inbound-settings.ts';
+
+export { ConfigProblem } from './config-problem.ts';
 
 /** Everything that is set from outside, read once at the start and checked as a whole. */
 export interface Config {
@@ -25,6 +30,8 @@ export interface Config {
   databaseUrl: string | undefined;
   smtpUrl: string | undefined;
   mailFrom: string;
+  /** Where mail arrives; undefined: it does not, and letters name mailboxes that people read. */
+  inbound: InboundSettings | undefined;
   clockOffset: number;
   trustedProxies: string[];
   logLevel: string;
@@ -71,11 +78,6 @@ export interface MetaSettings {
   twoStepText: boolean;
   /** Where the stand-in's pages are, when it is what we speak to. */
   standIn: string | undefined;
-}
-
-/** A setting that is wrong: said in one line, and the program stops with exit code 78 (EX_CONFIG). */
-export class ConfigProblem extends Error {
-  readonly exitCode = 78;
 }
 
 const url = (schemes: string[]) =>
@@ -136,13 +138,7 @@ const taxNumbers = z
 const settings = z.object({
   NODE_ENV: z.string().optional(),
   PORT: z.coerce.number({ error: 'must be a port number such as 3000' }).int().min(1).max(65535).default(3000),
-  AUTOMO_DOMAIN: z
-    .string()
-    .regex(
-      /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
-      'must be a host name such as automo.example',
-    )
-    .default('localhost'),
+  AUTOMO_DOMAIN: z.string().regex(hostName, 'must be a host name such as automo.example').default('localhost'),
   AUTOMO_ORIGIN: url(['http:', 'https:']).optional(),
   AUTOMO_DATA_DIR: z.string().optional(),
   AUTOMO_KEY_FILE: z.string().optional(),
@@ -163,6 +159,7 @@ const settings = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   AUTOMO_MAIL_FROM: email.optional(),
+  ...inboundSettings,
   AUTOMO_CLOCK_OFFSET: z
     .string()
     .refine((value) => readDuration(value) !== undefined, 'must be an ISO 8601 duration such as P30D or -PT2H')
@@ -288,6 +285,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
     databaseUrl: set.DATABASE_URL,
     smtpUrl: set.SMTP_URL,
     mailFrom: set.AUTOMO_MAIL_FROM ?? `no-reply@${set.AUTOMO_DOMAIN}`,
+    inbound: readInbound(set, folder),
     clockOffset: set.AUTOMO_CLOCK_OFFSET ? readDuration(set.AUTOMO_CLOCK_OFFSET)! : 0,
     trustedProxies: set.AUTOMO_TRUSTED_PROXIES.split(',')
       .map((s) => s.trim())

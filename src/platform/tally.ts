@@ -5,9 +5,9 @@ import type { Ground } from './ground.ts';
 /**
  * What is counted because it leaves no row of its own. `account_deleted`: an account went with all that hung on it.
  * `call_refused`: a host that the settings do not name. `cookie_refused`: something tried to set a cookie on a dealer's
- * public site.
+ * public site. `forgery_refused`: a request in Meta's name did not verify.
  */
-export type Tallied = 'account_deleted' | 'call_refused' | 'cookie_refused';
+export type Tallied = 'account_deleted' | 'call_refused' | 'cookie_refused' | 'forgery_refused';
 
 /** Counts one more, on its day (UTC), and says nothing about whom. */
 export async function tally(ctx: PlatformContext, what: Tallied): Promise<void> {

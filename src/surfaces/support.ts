@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import {
   choicesPage,
+  handOut,
   helpPage,
   openThread,
   optOut,
@@ -31,12 +32,21 @@ async function formOf(c: Context): Promise<FormData> {
 /** Help and contact, conversations behind the links of their mails, and the way out of news: for anyone, without a script. */
 export function mountSupport(office: Hono, ground: Ground): void {
   const { config } = ground;
-  office.get('/help', async (c) => c.html(await helpPage(config, localeOf(c), { is: 'new' }), 200, officeHeaders));
+  // Each form is handed out with its moment: a copy kept by somebody would carry another's.
+  office.get('/help', async (c) =>
+    c.html(await helpPage(config, localeOf(c), { is: 'new' }, handOut(ground)), 200, {
+      ...officeHeaders,
+      'Cache-Control': 'no-store',
+    }),
+  );
   office.post('/help', async (c) => {
     requireOwnOrigin(c, ground);
-    const state = await takeContact(ground, await formOf(c), localeOf(c), originOf(c, ground));
+    const form = await formOf(c);
+    const state = await takeContact(ground, form, localeOf(c), originOf(c, ground));
     const status = state.is === 'wrong' ? 422 : state.is === 'often' ? 429 : 200;
-    return c.html(await helpPage(config, localeOf(c), state), status, {
+    // Whoever mends what was wrong is not timed anew.
+    const asked = form.get('asked');
+    return c.html(await helpPage(config, localeOf(c), state, typeof asked === 'string' ? asked : ''), status, {
       ...officeHeaders,
       'Cache-Control': 'no-store',
     });

@@ -4,21 +4,21 @@ import type { Locale } from '#kernel/messages.ts';
 
 const words = catalogue({
   en: {
-    title: 'E-mail preferences',
+    title: 'Offers and news',
     this: 'this dealership',
-    ask: 'Stop offers and news by e-mail from {dealership}?',
+    ask: 'Stop offers and news from {dealership}, by e-mail, text message and phone?',
     note: 'Answers to questions that you ask are not affected.',
-    button: 'Stop these e-mails',
-    done: 'Done. You will get no more offers and news by e-mail from {dealership}.',
+    button: 'Stop all of it',
+    done: 'Done. Nothing will be sent: no more offers and news from {dealership}, by e-mail, text message or phone.',
     unknown: 'This link is not valid. It may have been cut in two by your mail program: copy the whole link.',
   },
   fr: {
-    title: 'Préférences de courriel',
+    title: 'Offres et nouvelles',
     this: 'ce concessionnaire',
-    ask: 'Ne plus recevoir par courriel les offres et nouvelles de {dealership} ?',
+    ask: 'Ne plus recevoir d’offres ni de nouvelles de {dealership}, par courriel, texto ou téléphone ?',
     note: 'Les réponses aux questions que vous posez ne changent pas.',
-    button: 'Arrêter ces courriels',
-    done: 'C’est fait. Vous ne recevrez plus par courriel d’offres ni de nouvelles de {dealership}.',
+    button: 'Tout arrêter',
+    done: 'C’est fait. Rien ne sera envoyé : plus d’offres ni de nouvelles de {dealership}, par courriel, texto ou téléphone.',
     unknown: 'Ce lien n’est pas valide. Votre logiciel de courriel l’a peut-être coupé : copiez le lien en entier.',
   },
 });

@@ -169,7 +169,9 @@ export function openWeb(
   mountSupport(office, ground);
   mountCertificates(office, ground);
   mountPayments(office, ground);
-  office.get('*', async (c) => (await options.extra?.(c.req.raw)) ?? files.answer(c.req.raw));
+  const { extra } = options;
+  if (extra) office.post('/mailbox/*', async (c) => (await extra(c.req.raw)) ?? c.notFound());
+  office.get('*', async (c) => (await extra?.(c.req.raw)) ?? files.answer(c.req.raw));
   office.notFound((c) => c.text('Not found', 404));
 
   const site = storefront(ground, (made) => metrics.page(made));

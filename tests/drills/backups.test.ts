@@ -24,6 +24,7 @@ import { ownServer } from '#tests/harness/database.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { rowsOf } from '#tests/harness/checksums.ts';
+import { stockRestricted } from '#tests/harness/restricted-samples.ts';
 import { redoErased, replayLedger } from '../../src/replay.ts';
 
 const minute = 60_000;
@@ -230,6 +231,8 @@ test('P19b one dealership is set back to its copy, and no other is touched', asy
   const add = async (at: TestDealership, stockNumber: string) =>
     assert.equal((await house.call('POST /api/vehicles', { as: at.owner, body: { stockNumber } })).status, 201);
   await add(other, 'OTHER-1');
+  // A copy that overlooked them would set the dealership back without them.
+  await stockRestricted(house, dealer);
   assert.equal(await copyDealerships(ground), 2);
   const except = ['journal', 'journal_seal', 'dealership', 'site', 'dealership_copy', 'stock_series'];
   const was = await rowsOf(house, dealer.id, except);

@@ -68,6 +68,7 @@ const sealers = [
   'src/platform/journal/journal.ts',
   'src/platform/keys/resealing.ts',
   'src/platform/keys/signer.ts',
+  'src/platform/mail/inbound/keeping.ts',
   'src/platform/mail/outbox.ts',
 ];
 
@@ -136,16 +137,16 @@ test('P18a every column of bytes, every kind of file and every place that seals 
 });
 
 /** Texts of a sealed value that stand nowhere else by chance: with the dealership's mark in them, or as long as a token. */
-function tellingTexts(clear: Buffer): string[] {
+function tellingTexts(value: Buffer): string[] {
   const texts: string[] = [];
-  const walk = (value: unknown): void => {
-    if (typeof value === 'string') texts.push(value);
-    else if (value && typeof value === 'object') for (const one of Object.values(value)) walk(one);
+  const walk = (part: unknown): void => {
+    if (typeof part === 'string') texts.push(part);
+    else if (part && typeof part === 'object') for (const one of Object.values(part)) walk(one);
   };
   try {
-    walk(JSON.parse(clear.toString()));
+    walk(JSON.parse(value.toString()));
   } catch {
-    texts.push(clear.toString());
+    texts.push(value.toString());
   }
   return texts.filter(
     (text) =>

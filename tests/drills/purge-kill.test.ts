@@ -12,6 +12,7 @@ import { newBlobName } from '#platform/blobs/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { rowsOf } from '#tests/harness/checksums.ts';
+import { stockRestricted } from '#tests/harness/restricted-samples.ts';
 
 let house: TestHouse;
 let gone: TestDealership;
@@ -30,6 +31,7 @@ before(async () => {
       await house.ground.blobs.put(newBlobName(each.id, 'document'), Buffer.from('paper'));
     }
   }
+  for (const each of [gone, beside]) await stockRestricted(house, each);
   await house.runJobs();
 });
 after(() => house.close());

@@ -9,6 +9,9 @@ import { unsubscribe, unsubscribeUrl } from '#domains/customers/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { newBlobName } from '#platform/blobs/index.ts';
 import { post } from '#platform/mail/index.ts';
+import { keepMail } from '#platform/mail/inbound/keeping.ts';
+import { takeLeadMail } from '#domains/leads/tasks.ts';
+import { lettersTo, takesMail } from '#tests/harness/letters-in.ts';
 import { signature } from '#sandbox/payments/index.ts';
 import { password } from '#tests/harness/account-holders.ts';
 import type { TestDealership } from '#tests/harness/house.ts';
@@ -16,6 +19,7 @@ import { payingHouse } from '#tests/harness/payments.ts';
 import type { PayingHouse } from '#tests/harness/payments.ts';
 import { freePort } from '#tests/harness/product.ts';
 import { rowsOf } from '#tests/harness/checksums.ts';
+import { stockRestricted } from '#tests/harness/restricted-samples.ts';
 
 const appSecret = 'meta app secret of a test 0123456789abcdef';
 const person = '990000000778';
@@ -24,12 +28,14 @@ let gone: TestDealership;
 before(async () => {
   house = await payingHouse({
     AUTOMO_LIMIT_FACTOR: '10000',
+    ...takesMail,
     META_FACEBOOK_APP_ID: '1234567890',
     META_FACEBOOK_APP_SECRET: appSecret,
   });
   // Streams hang on the journal's tail, which the server starts.
   await house.listen(await freePort());
   gone = await house.makeDealership();
+  await stockRestricted(house, gone);
 });
 after(() => house.close());
 
@@ -44,7 +50,7 @@ const fromMeta = (kind: 'deauthorize' | 'data-deletion') => {
 };
 
 test(
-  'P27c sign-in, forms, API, files, letters, jobs, streams, Meta’s callbacks and the payment processor go on trying during a purge: nothing reappears',
+  'P27c sign-in, forms, API, files, letters, mail that arrives, jobs, streams, Meta’s callbacks and the payment processor go on trying during a purge: nothing reappears',
   { timeout: 120_000 },
   async () => {
     const { id, owner, slug } = gone;
@@ -56,6 +62,10 @@ test(
       as: owner,
       body: { customer: { name: 'Ann', email: 'ann@example.net' }, message: 'Hello' },
     });
+    await house.call(`POST /api/leads/${lead.body.id}/replies`, { as: owner, body: { body: 'Hello' } });
+    await house.runJobs();
+    const { replyTo } = await house.mailbox.waitFor('ann@example.net');
+    const mail = await lettersTo(() => house);
     // A colleague with a password, a connected Page and a card: whoever may call meanwhile.
     const { userId } = await createUser(house.ground, {
       email: 'seller@mail.example',
@@ -140,6 +150,25 @@ test(
           { write: true, lettingGo: true },
         ),
       ),
+      keepTrying('mail', () =>
+        mail.hand({ from: 'ann@example.net', to: replyTo!, subject: 'Re', text: `Hello ${newId()}` }).then(
+          () => 250,
+          (error: { responseCode?: number }) => error.responseCode,
+        ),
+      ),
+      // A mail that was admitted while its dealership was there, and read to its end when it was not any more.
+      keepTrying('late mail', () =>
+        keepMail(
+          house.ground,
+          { door: 'lead', dealershipId: id, about: lead.body.id, take: takeLeadMail },
+          {
+            raw: Buffer.from(`Message-ID: <${newId()}@x.example>\r\n\r\nHello`),
+            returnPath: '',
+            recipient: '',
+            trace: 'Received: x',
+          },
+        ),
+      ),
       keepTrying('unsubscribe', async () => unsubscribe(house.ground, token)),
       keepTrying('sign-in', async () => {
         const body = { email: 'seller@mail.example', password };
@@ -192,6 +221,8 @@ test(
     await sleep(500);
     over = true;
     await Promise.all(tries);
+    mail.close();
+    assert.deepEqual([...statuses.mail!], [550]);
 
     for (const [name, n] of Object.entries(tried)) assert.ok(n > 3, `${name} was tried ${n} times only`);
     for (const [table, sum] of Object.entries(await rowsOf(house, id)))

@@ -1,5 +1,6 @@
 import { newId } from '#kernel/ids.ts';
 import { newBlobName } from '#platform/blobs/index.ts';
+import { newSecretLink } from '#platform/web/secret-link.ts';
 import type { Sample, Stocked } from './samples.ts';
 import type { TestDealership, TestHouse } from './house.ts';
 
@@ -7,6 +8,8 @@ import type { TestDealership, TestHouse } from './house.ts';
 export interface StockedExports {
   dataExportId: string;
   ticket: string;
+  /** The token of a link in the owner's letter. */
+  exportLink: string;
   uploadId: string;
   sentId: string;
   readId: string;
@@ -61,7 +64,20 @@ export async function stockExports(house: TestHouse, dealership: TestDealership)
   });
   const given = await house.call(`POST /api/exports/${dataExportId}/ticket`, { as: dealership.owner });
   const ticket = new URLSearchParams(String(given.body.path).split('?')[1]).get('ticket')!;
-  return { dataExportId, ticket, uploadId, sentId, readId };
+  const { url, hash } = newSecretLink(house.ground, '/settings/data/download#', dealership.id);
+  await house.as(dealership, ({ db }) =>
+    db
+      .insertInto('exportLink')
+      .values({
+        dealershipId: dealership.id,
+        hash,
+        exportId: dataExportId,
+        userId: dealership.owner.userId,
+        endsAt: new Date(now.getTime() + 86_400_000),
+      })
+      .execute(),
+  );
+  return { dataExportId, ticket, exportLink: url.split('/').at(-1)!, uploadId, sentId, readId };
 }
 
 const nothing = (): Sample => ({});
@@ -73,6 +89,9 @@ export const exportSamples: Record<string, (of: Stocked) => Sample> = {
   'DELETE /api/exports/:exportId': (of) => ({ params: { exportId: of.dataExportId } }),
   'POST /api/exports/:exportId/ticket': (of) => ({ params: { exportId: of.dataExportId } }),
   'GET /api/exports/:exportId/file': (of) => ({ params: { exportId: of.dataExportId }, query: { ticket: of.ticket } }),
+  'POST /api/export-links': (of) => ({ body: { token: of.exportLink } }),
+  'GET /api/nightly-pack': nothing,
+  'PATCH /api/nightly-pack': () => ({ body: { version: 0, nightly: true, nightlyLocale: 'fr' } }),
   'GET /api/data-imports': nothing,
   'POST /api/data-imports': () => ({ body: { fileName: 'archive.zip', bytes: 5000 } }),
   'GET /api/data-imports/:importId': (of) => ({ params: { importId: of.uploadId } }),
@@ -81,7 +100,7 @@ export const exportSamples: Record<string, (of: Stocked) => Sample> = {
     bytes: Buffer.alloc(100, 1),
     type: 'application/octet-stream',
   }),
-  'POST /api/data-imports/:importId/read': (of) => ({ params: { importId: of.sentId } }),
+  'POST /api/data-imports/:importId/read': (of) => ({ params: { importId: of.sentId }, body: {} }),
   'POST /api/data-imports/:importId/load': (of) => ({ params: { importId: of.readId } }),
   'DELETE /api/data-imports/:importId': (of) => ({ params: { importId: of.uploadId } }),
 };

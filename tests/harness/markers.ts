@@ -54,12 +54,15 @@ export async function tablesWith(db: TestDatabase, text: string): Promise<string
 }
 
 /** Files below these folders that hold the bytes. */
-export const filesWith = (folders: readonly string[], bytes: string): string[] =>
+export const filesWith = (folders: readonly string[], bytes: string | Buffer): string[] =>
   filesWithAny(folders, [bytes]).map(({ file }) => file);
 
 /** Files below these folders, and which of the texts each holds. What goes away meanwhile holds nothing. */
-export function filesWithAny(folders: readonly string[], texts: readonly string[]): { file: string; text: string }[] {
-  const found: { file: string; text: string }[] = [];
+export function filesWithAny<Bytes extends string | Buffer>(
+  folders: readonly string[],
+  texts: readonly Bytes[],
+): { file: string; text: Bytes }[] {
+  const found: { file: string; text: Bytes }[] = [];
   for (const folder of folders) {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;

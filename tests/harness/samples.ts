@@ -17,6 +17,8 @@ import type { Caller, TestDealership, TestHouse } from './house.ts';
 import type { SocialHouse } from './meta.ts';
 import { privacySamples, stockPrivacy } from './privacy-samples.ts';
 import type { StockedPrivacy } from './privacy-samples.ts';
+import { stockRestricted } from './restricted-samples.ts';
+import type { StockedRestricted } from './restricted-samples.ts';
 import { stockSubscription, subscriptionSamples } from './subscription-samples.ts';
 import type { StockedSubscription } from './subscription-samples.ts';
 import { stockSupport, supportSamples } from './support-samples.ts';
@@ -38,7 +40,8 @@ export interface Stocked
     StockedSupport,
     StockedIncident,
     StockedExports,
-    StockedPrivacy {
+    StockedPrivacy,
+    StockedRestricted {
   /** A word that stands in its vehicles, customers, letters and names, and nowhere else. */
   mark: string;
   vin: string;
@@ -185,6 +188,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   const people = { owner: owner.staffId, colleague: staff.staffId };
   const commissions = await stockCommissions(make, mark, people);
   const privacy = await stockPrivacy(house, dealership, mark);
+  const restricted = await stockRestricted(house, dealership, mark);
   const subscription = await stockSubscription(house, dealership, mark);
   const support = await stockSupport(house, dealership);
   const incident = await stockIncident(make, mark);
@@ -233,6 +237,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     ...invoices,
     ...commissions,
     ...privacy,
+    ...restricted,
     ...incident,
     ...exports,
     versions,

@@ -11,7 +11,7 @@ export function signedDeals(books: ReturnType<typeof booksOf>, dealer: () => Tes
     ok(`POST /api/deals/${deal.id}/status`, { version: deal.version, status });
   return {
     /** A cash deal at 30,000.00 that somebody signed; deposits come before the signature. */
-    async signed(more: object = {}, deposits: object[] = []) {
+    async signed(more: object = {}, deposits: object[] = [], change?: object) {
       const car = await ok('POST /api/vehicles', {
         vin: `1FTEW1E5${String(200_000_000 + ++cars)}`,
         year: 2021,
@@ -43,6 +43,7 @@ export function signedDeals(books: ReturnType<typeof booksOf>, dealer: () => Tes
       });
       let last = deal;
       for (const deposit of deposits) last = await ok(`POST /api/deals/${deal.id}/deposits`, deposit);
+      if (change) last = await ok(`PATCH /api/deals/${deal.id}`, { version: last.version, ...change });
       const approved = await move(await move(last, 'submitted'), 'approved');
       return ok(`POST /api/deals/${deal.id}/contract`, { version: approved.version, override: 'Papers follow' });
     },

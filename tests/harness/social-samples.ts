@@ -127,6 +127,7 @@ export const socialSamples: Record<string, (of: Stocked) => Sample> = {
     body: { locale: 'fr', vehicleId: of.vehicleId, body: '{vehicle}', photos: photos(of), channelIds: [of.channelId] },
   }),
   'GET /api/posts/:postId': (of) => ofPost(of),
+  'GET /api/posts/:postId/engagement': (of) => ofPost(of),
   'PATCH /api/posts/:postId': (of) =>
     ofPost(of, { body: 'Other words', photos: photos(of), channelIds: [of.channelId] }),
   'DELETE /api/posts/:postId': (of) => ofPost(of),

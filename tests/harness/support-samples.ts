@@ -35,3 +35,29 @@ export async function makeOperator(house: TestHouse, name = 'Otis Operator') {
   await house.db.sql(`update user_session set factors = '{passkey}' where user_id = $1`, [user.userId]);
   return user;
 }
+
+/**
+ * What stands about a dealership in tables that are not its own, each naming it: a conversation with an answer, what an
+ * operator noted, and what an authority got.
+ */
+export async function stockOutside(house: TestHouse, { id, owner }: TestDealership, name: string): Promise<void> {
+  const operator = await makeOperator(house);
+  const asked = await house.call('POST /api/me/support', {
+    as: owner,
+    body: { subject: `Import at ${name}`, body: `A list of ${name} looks wrong`, dealershipId: id },
+  });
+  if (asked.status !== 201) throw new Error(`support: ${asked.status} ${JSON.stringify(asked.body)}`);
+  await house.db.sql(
+    `insert into support_message (id, request_id, at, side, operator_id, body) values (gen_random_uuid(), $1, now(), 'operator', $2, $3)`,
+    [asked.body.id, operator.userId, `We looked at ${name}`],
+  );
+  await house.db.sql(
+    `insert into operator_event (id, operator_id, at, event, about_dealership, why) values (gen_random_uuid(), $1, now(), 'dealership.looked_at', $2, $3)`,
+    [operator.userId, id, `${name} asked for help`],
+  );
+  await house.db.sql(
+    `insert into disclosure (id, authority, document, basis, scope, about_dealership, prepared_by, prepared_at)
+     values (gen_random_uuid(), 'A court', 'Order 1', 'CCQ 1', $3, $2, $1, now())`,
+    [operator.userId, id, `Books of ${name}`],
+  );
+}

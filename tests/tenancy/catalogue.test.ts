@@ -32,6 +32,7 @@ const platformTables = [
   'disclosure',
   'drill',
   'erasure', // ids only, of records in any dealership: written by a function that takes the dealership from the transaction
+  'inbound_mail', // to the platform's own mailboxes
   // Records of breaches outlive the dealership; its office reads its own by a policy, as with platform_invoice.
   'incident',
   'incident_notice',
@@ -80,9 +81,12 @@ const readByPlatform = new Set([
   'api_key',
   'cancellation', // which take effect, which reminders are due
   'channel', // Meta's callbacks name a person, whose channels may be anywhere
+  'channel_connection', // and whose logins under way hold their tokens
   'dealership',
+  'dealership_mail', // whose a notice of an undeliverable letter is: ids and the token, nothing of the letter
   'delivery', // what is due
   'invitation',
+  'lead_thread', // whose mail that arrives is
   'journal_seal', // hashes only: the daily root is over the heads of all chains
   'social_rule', // which dealerships have rules to ask
   'staff_member',
@@ -307,7 +311,10 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
       'core.enqueue',
       'core.erase_kept', // only what is over
       'core.forget_jobs',
+      'core.forget_operators_words', // of a dealership that is purged
       'core.has_left',
+      'core.held', // whether an order keeps a row of the transaction's dealership: a yes or no
+      'core.held_file',
       'core.issue_platform_invoice',
       'core.journal_heard',
       'core.note_erasure',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { PlatformContext } from '#platform/database/context.ts';
 import { tally } from '#platform/tally.ts';
 import { noteErasure } from '#platform/ledger/index.ts';
@@ -18,6 +19,10 @@ export async function eraseUser(
   const { email, name, locale } = await userRow(ctx, userId);
   await ctx.db.deleteFrom('accountIdempotencyKey').where('actorId', '=', userId).execute();
   await ctx.db.deleteFrom('platformMail').where('toAddress', '=', email).execute();
+  // Conversations by mail with that address, and their whole mails.
+  await sql`delete from inbound_mail where about in (
+    select id from support_request where user_id = ${userId}::uuid or email = ${email})`.execute(ctx.db);
+  await ctx.db.deleteFrom('supportRequest').where('email', '=', email).where('userId', 'is', null).execute();
   // The rest hangs on the account and goes with it.
   await ctx.db.deleteFrom('userAccount').where('id', '=', userId).execute();
   await tally(ctx, 'account_deleted');

@@ -68,8 +68,9 @@ export async function chooseConsent(
       .values({ userId, purpose, givenAt: ctx.now, wording: consentWording, locale: ctx.locale })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-  } else if (!given && had) {
+  } else if (!given) {
     await close(ctx, userId, purpose);
+    // Also where the yes had run out: what was kept under it is there for a while yet.
     if (purpose === 'analytics') await ctx.db.deleteFrom('usageEvent').where('userId', '=', userId).execute();
   }
   if (given !== had) await note(ctx, given ? 'consent.given' : 'consent.withdrawn', userId, { purpose });

@@ -1,4 +1,5 @@
 import { Conflict, Gone, invalidField } from '#kernel/problems.ts';
+import { enqueue } from '#platform/jobs/index.ts';
 import { addressKey } from '#platform/web/limits.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
 import type { Door } from '#platform/web/route.ts';
@@ -9,6 +10,7 @@ import { alertLetter, changedLetter, changeLetter, knownLetter, resetLetter } fr
 import { mayWriteTo } from './letter-requests.ts';
 import { limitsOf } from './limits.ts';
 import { endSessions, forgetUser } from './sessions.ts';
+import { accountChanged } from './tasks.ts';
 import { isToken, issue, redeem, withdraw } from './tokens.ts';
 import { userByEmail, userRow } from './users.ts';
 
@@ -37,7 +39,7 @@ export async function applyEmailChange(ctx: PlatformContext, userId: string, ema
   await move(ctx, userId, email);
   await withdraw(ctx, userId, 'reset_password', 'change_email');
   const token = await issue(ctx, 'undo_email', { userId, data: { email: user.email } });
-  await changedLetter(ctx, user, email, token);
+  await changedLetter(ctx, { ...user, userId }, email, token);
   await note(ctx, 'email.changed', userId);
 }
 
@@ -49,6 +51,7 @@ async function move(ctx: PlatformContext, userId: string, email: string): Promis
     .set((eb) => ({ email, emailVerifiedAt: ctx.now, version: eb('version', '+', 1) }))
     .where('id', '=', userId)
     .execute();
+  await enqueue(ctx, accountChanged, { userId, name: false });
   forgetUser(ctx.ground, userId);
 }
 

@@ -5,6 +5,7 @@ export { eraseUser } from './account-erasing.ts';
 export { deviceName } from './events.ts';
 export { accountsJobs, accountsSchedule } from './jobs.ts';
 export { accountsRoutes } from './routes.ts';
+export { accountChanged } from './tasks.ts';
 export { findSession, sessionCookie } from './sessions.ts';
 export type { Session } from './sessions.ts';
 export { createUser } from './account-making.ts';

@@ -110,7 +110,15 @@ test('what is kept for a time only is forgotten after it: unconfirmed sign-ups, 
   const { userId, email } = await signedIn();
   const made = await house.makeUser({ verified: false });
   await signIn(browserOf(house), email, 'wrong');
-  const run = () => tidyAccounts.run({ work: (work: never) => house.ground.database.asPlatform(work) } as never, {});
+  const run = () =>
+    tidyAccounts.run(
+      {
+        work: (work: never) => house.ground.database.asPlatform(work),
+        now: house.clock.now(),
+        signal: AbortSignal.timeout(60_000),
+      } as never,
+      {},
+    );
   const count = async (table: string, where: string): Promise<number> =>
     Number((await house.db.sql<{ n: string }>(`select count(*) n from ${table} where ${where}`))[0]!.n);
   await browserOf(house).call('POST /api/forgot-password', { email });

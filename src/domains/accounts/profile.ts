@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { NotFound } from '#kernel/problems.ts';
 import { text } from '#kernel/text.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
+import { enqueue } from '#platform/jobs/index.ts';
 import type { Account } from '#platform/web/route.ts';
 import { note } from './events.ts';
 import { forgetUser } from './sessions.ts';
 import { requireFresh } from './step-up.ts';
+import { accountChanged } from './tasks.ts';
 import { PersonName, phoneOf, userRow, viewUser } from './users.ts';
 import type { UserView } from './users.ts';
 
@@ -50,6 +52,8 @@ export async function changeProfile(
     .execute();
   const changed = (['name', 'phone', 'locale'] as const).filter((field) => change[field] !== undefined);
   if (changed.length > 0) await note(ctx, 'profile.changed', user.id, { fields: changed });
+  if (change.name !== undefined && change.name !== user.name)
+    await enqueue(ctx, accountChanged, { userId: user.id, name: true });
   forgetUser(ctx.ground, user.id);
   const view = await viewUser(ctx, user.id);
   if (!view) throw new NotFound('user');

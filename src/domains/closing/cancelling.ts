@@ -8,13 +8,13 @@ import type { Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
-import { leavesAlways } from '#platform/mail/index.ts';
 import type { OwnContext } from '#platform/web/route.ts';
 import { ourBilling } from './billing.ts';
 import type { WorkingState } from './billing.ts';
 import { purgeMoment } from './closing.ts';
 import type { CancelInput, ClosingKind } from './closing.ts';
 import { tellOwners } from './tasks.ts';
+import { sendWithdrawnLetters, withdrawLetters } from './waiting-letters.ts';
 
 /** The dealership of this transaction, held until its end: one change of its state at a time. */
 async function held(ctx: Context) {
@@ -122,13 +122,7 @@ async function enter(
   kind: ClosingKind | 'unpaid',
 ): Promise<Released[]> {
   const released = await releaseAll(ctx, 'dealership_closed');
-  await ctx.db
-    .updateTable('dealershipMail')
-    .set({ state: 'withdrawn' })
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('state', 'in', ['waiting', 'sending'])
-    .where('kind', 'not in', leavesAlways)
-    .execute();
+  await withdrawLetters(ctx);
   await ourBilling().end(ctx, 'now');
   const purgeAt = purgeMoment(kind, ctx.now, dealership.timeZone);
   await ctx.db
@@ -225,8 +219,8 @@ const end = (ctx: Context, id: string, how: 'stopped' | 'reactivated') =>
     .execute();
 
 /**
- * Everything comes back but the tokens of Facebook and Instagram, which are connected anew (promise P26c). Possible until
- * the purge begins. @throws Conflict when it is not cancelled
+ * Everything comes back but the tokens of Facebook and Instagram, which are connected anew, and letters that grew old
+ * meanwhile (promise P26c). Possible until the purge begins. @throws Conflict when it is not cancelled
  */
 export async function reactivate(ctx: Context): Promise<void> {
   const dealership = await held(ctx);
@@ -239,6 +233,7 @@ export async function reactivate(ctx: Context): Promise<void> {
     .set((eb) => ({ state, cancelledAt: null, purgeAt: null, version: eb('version', '+', 1) }))
     .where('dealershipId', '=', ctx.dealershipId)
     .execute();
+  await sendWithdrawnLetters(ctx);
   await note(ctx, 'dealership.reactivated', { state });
   if (open) await tell(ctx, open.id, 'reactivated');
   changed(ctx.ground, ctx.dealershipId, dealership.slug);

@@ -1,4 +1,4 @@
-import { formatDateTime, formatNumber } from '#kernel/format.ts';
+import { formatDate, formatDateTime, formatNumber } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { writePaper } from '#platform/documents/index.ts';
 import { thingWords } from '#platform/register/index.ts';
@@ -19,6 +19,7 @@ export function writeCertificate(certificate: Certificate, by: SignedBy, locale:
   const thing = thingWords(locale);
   const at = (moment: string | null): string | null =>
     moment ? `${formatDateTime(new Date(moment), locale, 'UTC')} UTC` : null;
+  const day = (on: string): string => formatDate(new Date(`${on}T12:00:00Z`), locale, 'UTC', 'long');
   const n = (value: number): string => formatNumber(value, locale);
   const { status, holds, backups, filesCleared, keyVersions } = certificate;
   const total = Object.values(certificate.rows).reduce((sum, one) => sum + one, 0);
@@ -67,7 +68,7 @@ export function writeCertificate(certificate: Certificate, by: SignedBy, locale:
       else {
         paper.paragraph(t('holds.lead'));
         for (const { authority, basis, endsOn } of holds)
-          paper.paragraph(t('holds.line', { authority, basis, date: endsOn }));
+          paper.paragraph(t('holds.line', { authority, basis, date: day(endsOn) }));
       }
       paper.heading(t('stays'));
       paper.paragraph(t('stays.body'));

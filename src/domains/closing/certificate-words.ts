@@ -24,7 +24,7 @@ export const certificateWords = catalogue({
     'backups.goneAt': 'Gone since {date}',
     'backups.byAge': 'Kept by other tools; their time was over on {date}',
     files: 'Files of the database',
-    'files.cleared': '{tables} tables rewritten{log, select, yes {, log cleared} other {}}',
+    'files.cleared': '{tables} tables rewritten{log, select, yes {, transaction log cleared} other {}}',
     what: 'What was deleted',
     thing: 'Thing',
     rows: 'Records',
@@ -41,7 +41,7 @@ export const certificateWords = catalogue({
     'holds.line': '{authority}: {basis}, until {date}',
     stays: 'What stays',
     'stays.body':
-      'A line in the deletion ledger (this number, times, counts, no name), our own invoices to the dealership, records of security incidents, and the web address, reserved for 12 months.',
+      'A line in the deletion ledger (this number, times, counts, no name), our own invoices to the dealership, records of security incidents, the record of what we disclosed to authorities, the record of what our own people did (this number and times, no words), the letter that told the owners, for 30 days, and the web address, reserved for 12 months.',
     signature: 'Signature (Ed25519)',
     'signature.by': 'Key {key}. The published keys are at {url}.',
     'signature.how':
@@ -81,7 +81,7 @@ export const certificateWords = catalogue({
     'backups.goneAt': 'Disparues depuis le {date}',
     'backups.byAge': 'Conservées par d’autres outils ; leur délai a pris fin le {date}',
     files: 'Fichiers de la base de données',
-    'files.cleared': '{tables} tables réécrites{log, select, yes {, journal effacé} other {}}',
+    'files.cleared': '{tables} tables réécrites{log, select, yes {, journal des transactions effacé} other {}}',
     what: 'Ce qui a été supprimé',
     thing: 'Élément',
     rows: 'Enregistrements',
@@ -99,7 +99,7 @@ export const certificateWords = catalogue({
     'holds.line': '{authority} : {basis}, jusqu’au {date}',
     stays: 'Ce qui reste',
     'stays.body':
-      'Une ligne dans le registre des suppressions (ce numéro, des dates, des nombres, aucun nom), nos propres factures au commerce, les registres d’incidents de sécurité, et l’adresse web, réservée pendant 12 mois.',
+      'Une ligne dans le registre des suppressions (ce numéro, des dates, des nombres, aucun nom), nos propres factures au commerce, les registres d’incidents de sécurité, le registre de ce que nous avons communiqué à des autorités, celui de ce qu’ont fait nos propres gens (ce numéro et des dates, aucun mot), la lettre qui a avisé les propriétaires, pendant 30 jours, et l’adresse web, réservée pendant 12 mois.',
     signature: 'Signature (Ed25519)',
     'signature.by': 'Clé {key}. Les clés publiées se trouvent à {url}.',
     'signature.how':

@@ -1,7 +1,7 @@
 /** A dealership leaves, stops, comes back; owners hear of it once each time; a person deletes their account. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findBreak } from '#platform/journal/index.ts';
+import { findBreak, record } from '#platform/journal/index.ts';
 import { register } from '#platform/register/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse, TestStaff } from '#tests/harness/house.ts';
@@ -125,6 +125,10 @@ test('P26c everything comes back but tokens; P26b all owners are told, each once
   assert.equal((await call(dealer.owner, 'POST /api/closing/reactivate')).body.code, 'not_cancelled');
   await house.runJobs();
   assert.deepEqual(mails(second.email), ['Harbour Auto was cancelled', 'Harbour Auto is back']);
+  // What was written a month ago says nothing true any more: it stays unsent, and is shown as such.
+  assert.ok(!mails('ann@example.net').includes('Yes'));
+  const seen = await call(dealer.owner, `GET /api/leads/${lead.body.id}`);
+  assert.equal(seen.body.timeline.find((one: any) => one.subject === 'Yes').mailState, 'withdrawn');
 });
 
 test('P16a a deletion at once can be stopped for 72 hours by any owner, and then is the ordinary thirty days', async () => {
@@ -244,6 +248,41 @@ test('P26b of a deletion at once the owners hear again on the day before', () =>
   assert.deepEqual(reminders(at, new Date(at.getTime() + 72 * hour), 'America/Toronto'), [
     { kind: 'day_before', day: '2026-06-03' },
   ]);
+});
+
+test('P16b a person of several dealerships goes from all of them; each keeps its entries under a number that says nothing', async () => {
+  const [first, second] = [
+    await house.makeDealership({ name: 'First Autos' }),
+    await house.makeDealership({ name: 'Second Autos' }),
+  ];
+  const person = await house.makeStaff(first, ['sales'], { name: 'Bea Both' });
+  await house.db.sql(
+    `insert into staff_member (dealership_id, id, user_id, name, email, roles, created_at)
+     select $1, gen_random_uuid(), user_id, name, email, roles, created_at from staff_member where dealership_id = $2 and user_id = $3`,
+    [second.id, first.id, person.userId],
+  );
+  for (const { id } of [first, second])
+    await house.as(
+      { id },
+      (ctx) => record(ctx, { event: 'vehicle.updated', record: { kind: 'vehicle', id: person.staffId } }),
+      {
+        write: true,
+        staff: person,
+      },
+    );
+  const entries = () =>
+    house.db.sql<any>(`select dealership_id, actor_id from journal where actor_id = $1 order by 1`, [person.userId]);
+  const before_ = await entries();
+  assert.equal(new Set(before_.map((one) => one.dealership_id)).size, 2);
+  assert.equal((await call(person, 'POST /api/me/close', { email: person.email })).status, 204);
+  assert.deepEqual(
+    await house.db.sql(`select state, email from staff_member where user_id = $1`, [person.userId]),
+    [1, 2].map(() => ({ state: 'left', email: '' })),
+  );
+  assert.deepEqual(await entries(), before_);
+  // Nothing else of either dealership went along.
+  for (const { owner } of [first, second])
+    assert.equal((await house.call('GET /api/me', { as: { cookie: owner.cookie } })).status, 200);
 });
 
 test('P16b the only owner cannot just go, and is told what to do; then the account goes with all the register says', async () => {

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
-import { enqueue, platformJob } from '#platform/jobs/index.ts';
+import { enqueue, letGo, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
+import { keptSince } from '#platform/register/index.ts';
 import { ourBilling } from './billing.ts';
 import { cancelUnpaid, takeEffect } from './cancelling.ts';
 import { endHolds } from './holds.ts';
@@ -94,6 +96,9 @@ const tidying = platformJob('closing.tidy', {
       );
     }
     await endHolds(ground);
+    const since = keptSince('legal_hold', run.now);
+    await letGo(run, 'legal_hold_reading', sql`hold in (select id from legal_hold where ended_at < ${since})`);
+    await letGo(run, 'legal_hold', sql`ended_at < ${since}`);
     const recent = await run.work(({ db, now }) =>
       db
         .selectFrom('purge')
@@ -111,7 +116,7 @@ const tidying = platformJob('closing.tidy', {
         .execute();
       await db
         .deleteFrom('slugClaim')
-        .where('releasedAt', '<', new Date(now.getTime() - 365 * day))
+        .where('releasedAt', '<', keptSince('slug_claim', now))
         .where(({ not, exists, selectFrom }) =>
           not(
             exists(

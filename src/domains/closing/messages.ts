@@ -9,7 +9,7 @@ export const closingMessages = catalogue({
     'records.offer':
       'The law makes your dealership keep its bills of sale, invoices and books for six years. We keep none of it after the deletion: take the records pack of each fiscal year along.',
     'back.offer':
-      'Until the deletion begins, any owner can bring the dealership back with everything in it. Facebook and Instagram are then connected anew.',
+      'Until the deletion begins, any owner can bring the dealership back with everything in it. Facebook and Instagram are then connected anew; letters that had not left go out if they are younger than 72 hours, and older ones stay unsent, shown as such.',
     'asked.subject': '{name} will be cancelled on {date}',
     'asked.body':
       'An owner cancelled {name}. Everything goes on until {date}. After that it can be read and exported, and it is deleted for good on {purge}. Any owner can stop this until then.',
@@ -32,7 +32,7 @@ export const closingMessages = catalogue({
       'An owner stopped the deletion of {name} at once. It stays cancelled and can be read, exported and brought back until {purge}.',
     'reactivated.subject': '{name} is back',
     'reactivated.body':
-      'An owner brought {name} back, with everything in it. Only Facebook and Instagram must be connected anew.',
+      'An owner brought {name} back, with everything in it. Only Facebook and Instagram must be connected anew, and letters to customers that had not left and are older than 72 hours stay unsent: their timelines show them.',
     'deleted.subject': '{name} was deleted',
     'deleted.body':
       'Everything of the dealership at {name} was deleted, and the key that its data was encrypted with was destroyed. The certificate below proves it to anybody, also offline. It becomes final when no backup holds anything of the dealership any more, at the latest after seven days. Your own account stays: you can close it yourself.',
@@ -52,7 +52,7 @@ export const closingMessages = catalogue({
     'records.offer':
       'La loi oblige votre commerce à conserver ses contrats de vente, ses factures et ses livres pendant six ans. Nous n’en gardons rien après la suppression : emportez le dossier de chaque exercice.',
     'back.offer':
-      'Tant que la suppression n’a pas commencé, tout propriétaire peut rétablir le commerce avec tout son contenu. Facebook et Instagram sont alors à reconnecter.',
+      'Tant que la suppression n’a pas commencé, tout propriétaire peut rétablir le commerce avec tout son contenu. Facebook et Instagram sont alors à reconnecter ; les lettres non parties partent si elles ont moins de 72 heures, les autres restent non envoyées, et cela se voit.',
     'asked.subject': '{name} sera annulé le {date}',
     'asked.body':
       'Un propriétaire a annulé {name}. Tout continue jusqu’au {date}. Ensuite, on peut lire et exporter, et tout est supprimé définitivement le {purge}. D’ici là, tout propriétaire peut arrêter l’annulation.',
@@ -75,7 +75,7 @@ export const closingMessages = catalogue({
       'Un propriétaire a arrêté la suppression immédiate de {name}. Le commerce reste annulé ; on peut le lire, l’exporter et le rétablir jusqu’au {purge}.',
     'reactivated.subject': '{name} est de retour',
     'reactivated.body':
-      'Un propriétaire a rétabli {name} avec tout son contenu. Seuls Facebook et Instagram sont à reconnecter.',
+      'Un propriétaire a rétabli {name} avec tout son contenu. Seuls Facebook et Instagram sont à reconnecter, et les lettres aux clients non parties de plus de 72 heures restent non envoyées : leur historique les montre.',
     'deleted.subject': '{name} a été supprimé',
     'deleted.body':
       'Tout ce qui appartenait au commerce à l’adresse {name} a été supprimé, et la clé de chiffrement de ses données a été détruite. L’attestation ci-dessous le prouve à quiconque, même hors ligne. Elle devient définitive lorsqu’aucune sauvegarde ne contient plus rien du commerce, au plus tard après sept jours. Votre propre compte demeure : vous pouvez le fermer vous-même.',

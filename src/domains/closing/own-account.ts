@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { eraseUser, sessionCookie } from '#domains/accounts/index.ts';
-import { forgetBeliefs } from '#domains/dealerships/index.ts';
+import { forgetAddress, forgetBeliefs } from '#domains/dealerships/index.ts';
 import { Id } from '#kernel/ids.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { Conflict, invalidField } from '#kernel/problems.ts';
@@ -187,6 +187,7 @@ async function leave(ctx: Context, userId: string, how: Leaving): Promise<boolea
       .where('dealershipId', '=', ctx.dealershipId)
       .where('id', '=', mine.id)
       .execute();
+    await forgetAddress(ctx, mine.email);
     await record(ctx, {
       event: 'staff_member.account_closed',
       record: { kind: 'staff_member', id: mine.id },

@@ -137,6 +137,12 @@ export async function purgeElsewhere(work: StepWork): Promise<StepEnd> {
       .deleteFrom('accountIdempotencyKey')
       .where(sql<boolean>`strpos(answer::text, ${dealershipId}) > 0`)
       .executeTakeFirst();
+    // Conversations about it, with their messages; people's own questions are not of it.
+    const conversations = await db
+      .deleteFrom('supportRequest')
+      .where('aboutDealership', '=', dealershipId)
+      .executeTakeFirst();
+    const words = await sql<{ n: number }>`select core.forget_operators_words(${dealershipId}::uuid) as n`.execute(db);
     const notices = await db.deleteFrom('closingNotice').where('dealership', '=', dealershipId).executeTakeFirst();
     // The ledger's lines stay; of a dealership that left they have nothing more to say.
     const erasures = await db.deleteFrom('erasure').where('dealership', '=', dealershipId).executeTakeFirst();
@@ -147,6 +153,8 @@ export async function purgeElsewhere(work: StepWork): Promise<StepEnd> {
       letters: Number(letters.numDeletedRows),
       answers: Number(answers.numDeletedRows),
       notices: Number(notices.numDeletedRows),
+      conversations: Number(conversations.numDeletedRows),
+      operatorsWords: words.rows[0]!.n,
       erasures: Number(erasures.numDeletedRows),
     };
   });
@@ -187,6 +195,8 @@ export async function checkNothingLeft({ ground, dealershipId }: StepWork): Prom
     const elsewhere = await sql<{ n: number }>`select
       (select count(*) from user_session where dealership_id = ${dealershipId}::uuid)
       + (select count(*) from platform_mail where about_dealership = ${dealershipId}::uuid)
+      + (select count(*) from support_request where about_dealership = ${dealershipId}::uuid)
+      + (select count(*) from operator_event where about_dealership = ${dealershipId}::uuid and why is not null)
       + (select count(*) from closing_notice where dealership = ${dealershipId}::uuid)
       + (select count(*) from erasure where dealership = ${dealershipId}::uuid) as n`.execute(db);
     return { jobs: found.rows[0]!.running, others: elsewhere.rows[0]!.n };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { closeVinDecoder } from '../inventory/vin-decoder.ts';
+import { unsubscribeUrl } from '#domains/customers/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { newBlobName } from '#platform/blobs/index.ts';
 import { ConfigProblem } from '#platform/config.ts';
@@ -14,6 +15,7 @@ import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
 import { rowsOf } from '#tests/harness/checksums.ts';
 import { stock } from '#tests/harness/samples.ts';
+import { stockOutside } from '#tests/harness/support-samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
 import {
   endHolds,
@@ -37,6 +39,8 @@ before(async () => {
   house = await socialHouse();
   gone = await stock(house);
   beside = await stock(house);
+  await stockOutside(house, gone, gone.mark);
+  await stockOutside(house, beside, beside.mark);
   await house.runJobs();
 });
 after(async () => {
@@ -63,7 +67,10 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
     kind: 'court_order',
     basis: 'Supreme Court of Nova Scotia, Hfx No. 512345, preservation order',
     authority: 'Supreme Court of Nova Scotia',
-    items: [{ table: 'customer', ids: [gone.customerId], fields: ['id', 'created_at'] }],
+    items: [
+      { table: 'customer', ids: [gone.customerId], fields: ['id', 'created_at'] },
+      { table: 'customer', ids: [gone.restricted.asked.customerId], fields: ['id', 'restriction'] },
+    ],
     custodians: [newId(), newId()],
     placedBy: newId(),
     endsOn: new Date(house.clock.now().getTime() + 90 * day).toISOString().slice(0, 10),
@@ -100,17 +107,36 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
       'keys.key_event',
       'public.deletion_certificate',
       'public.deletion_ledger',
+      'public.disclosure',
       'public.incident',
       'public.incident_notice',
       'public.incident_query',
       'public.incident_report',
       'public.legal_hold',
+      'public.operator_event',
       'public.platform_invoice',
       'public.purge',
       'public.purge_step',
       'public.slug_claim',
     ].filter((one) => left.includes(one)),
   );
+  // Its name stands where the certificate says that something stays, and nowhere else. (Accounts, and what was a colleague's
+  // name in them, are people's own.)
+  const named = await tablesWith(house.db, gone.mark);
+  const allowed = ['public.disclosure', 'public.incident', 'public.platform_invoice', 'public.user_account'];
+  assert.deepEqual(
+    named.filter((one) => !allowed.includes(one)),
+    [],
+  );
+  const told = await house.db.sql<{ kind: string }>(
+    `select distinct kind from platform_mail one where strpos(one::text, $1) > 0`,
+    [gone.slug],
+  );
+  assert.deepEqual(told, [{ kind: 'closing.deleted' }], 'letters that name its address are left');
+  const conversations = await house.db.sql<{ about_dealership: string }>(
+    `select distinct about_dealership from support_request where about_dealership is not null`,
+  );
+  assert.deepEqual(conversations, [{ about_dealership: beside.id }]);
   assert.equal((await step('scrub')).problem, null);
   assert.ok((await step('scrub')).ended_at);
 
@@ -162,7 +188,7 @@ test('P27a P27b P27d a purge leaves nothing in rows, files, jobs, caches, databa
     [gone.id],
   );
   const [hold] = await house.db.sql<any>(`select sealed, held from legal_hold where id = $1`, [held]);
-  assert.deepEqual(hold.held, { rows: 1, files: 0 });
+  assert.deepEqual(hold.held, { rows: 2, files: 0 });
 });
 
 const certificate = async (): Promise<string> => {
@@ -180,12 +206,17 @@ const certificate = async (): Promise<string> => {
   return file.text();
 };
 
-test('P27c nothing of it can be written or read again, by whatever door', async () => {
+test('P27c P32a nothing of it can be written or read again, by whatever door, and its letters’ links still answer', async () => {
   const as = gone.owner;
   assert.equal((await house.call('GET /api/vehicles', { as })).status, 404);
   assert.equal((await house.call('GET /api/vehicles', { as: { bearer: gone.apiKey } })).status, 401);
   assert.equal((await house.call('GET /', { host: `${gone.slug}.localhost` })).status, 421);
   await assert.rejects(() => house.as(gone, async () => undefined), { code: 'dealership_left' });
+  // Who pulls the link of an old letter hears what holds in any case (P32a).
+  const link = new URL(unsubscribeUrl(house.ground, gone.id, gone.customerId)).pathname;
+  assert.equal((await house.call(`GET ${link}`)).status, 200);
+  const out = await house.call<string>(`POST ${link}`);
+  assert.deepEqual([out.status, /Nothing will be sent/.test(out.body)], [200, true]);
   assert.equal((await house.call('GET /certificates/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status, 404);
 });
 
@@ -199,7 +230,10 @@ test('P28a the copy under a hold is for its custodians, each look is written dow
   const copy = await read(hold.custodians[0]);
   assert.deepEqual(
     copy.rows.map(({ table, values }) => [table, Object.keys(values).toSorted(), values.id]),
-    [['customer', ['created_at', 'id'], gone.customerId]],
+    [
+      ['customer', ['created_at', 'id'], gone.customerId],
+      ['customer', ['id', 'restriction'], gone.restricted.asked.customerId],
+    ],
   );
   const looked = await house.db.sql<any>(`select custodian from legal_hold_reading where hold = $1`, [hold.id]);
   assert.deepEqual(looked, [{ custodian: hold.custodians[0] }]);
@@ -283,6 +317,61 @@ test('P27b a ledger that is older than the database, or is missing, refuses the 
   );
   await rm(house.ground.ledger.file);
   await assert.rejects(() => readyLedger(house.ground), /is missing/);
+});
+
+test('P26c a change of mind brings a dealership back as it was, row by row: all but tokens and what says that it was away', async () => {
+  const shows = () =>
+    house.db.sql(`update user_session set stepped_up_at = $1 where user_id = $2`, [
+      house.clock.now(),
+      beside.owner.userId,
+    ]);
+  await shows();
+  await house.db.sql(`update dealership set state = 'active' where dealership_id = $1`, [beside.id]);
+  const made = await house.call(`POST /api/leads/${beside.leadId}/replies`, {
+    as: beside.owner,
+    body: { subject: 'Before leaving', body: 'It is there.' },
+  });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  // What leaves with its token, and what notes the days away. Every other table is compared whole.
+  const moved = [
+    'cancellation',
+    'channel',
+    'channel_connection',
+    'delivery',
+    'journal',
+    'journal_seal',
+    'subscription',
+  ];
+  // Of these the columns that say which version it is, and that it is back.
+  const partly: Record<string, string> = {
+    dealership: "- 'version' - 'state'",
+    site: "- 'version'",
+    user_session: "- 'last_seen_at' - 'stepped_up_at' - 'expires_at'",
+  };
+  const rows = async (): Promise<Record<string, unknown>> => {
+    const sums: Record<string, unknown> = await rowsOf(house, beside.id, [...moved, ...Object.keys(partly)]);
+    for (const [table, without] of Object.entries(partly))
+      sums[table] = (
+        await house.db.sql<{ one: object }>(
+          `select to_jsonb(t) ${without} as one from ${table} t where dealership_id = $1 order by 1`,
+          [beside.id],
+        )
+      ).map(({ one }) => one);
+    return sums;
+  };
+  const was = await rows();
+  const left = await cancel(beside, 'now');
+  assert.equal(left.status, 200, JSON.stringify(left.body));
+  await house.runJobs();
+  assert.equal(house.mailbox.mails().filter(({ subject }) => subject === 'Before leaving').length, 0);
+  await house.pass(2 * day);
+  await shows();
+  const back = await house.call('POST /api/closing/reactivate', { as: beside.owner });
+  assert.equal(back.status, 200, JSON.stringify(back.body));
+  assert.deepEqual(await rows(), was);
+  // The letter of two days ago goes on its way after all.
+  await house.runJobs();
+  assert.equal(house.mailbox.mails().filter(({ subject }) => subject === 'Before leaving').length, 1);
 });
 
 /** A logical copy of a dealership, as a backup has it. */

@@ -2,6 +2,7 @@ import { Conflict, NotFound } from '#kernel/problems.ts';
 import { fold } from '#kernel/text.ts';
 import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
+import { showRestricted } from './restricted.ts';
 import type { Customer, CustomerChange, CustomerInput } from './customer.ts';
 
 const shown = [
@@ -93,7 +94,8 @@ export async function changeCustomer(ctx: Context, customerId: string, change: C
 
 /**
  * Withdraws every consent of a channel, also such as would follow from a purchase: nothing commercial goes there any
- * more until somebody says yes. Safe to repeat.
+ * more until somebody says yes. Safe to repeat. Holds for who is restricted, too; of who was erased there is nothing to
+ * withdraw, and nothing is sent.
  */
 export async function withdrawConsent(
   ctx: Context,
@@ -101,7 +103,14 @@ export async function withdrawConsent(
   channel: 'email' | 'sms' | 'phone',
   how: string,
 ): Promise<void> {
-  const customer = await findCustomer(ctx, customerId);
+  await showRestricted(ctx);
+  const customer = await ctx.db
+    .selectFrom('customer')
+    .select('id')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', customerId)
+    .executeTakeFirst();
+  if (!customer) return;
   const open = await ctx.db
     .updateTable('consent')
     .set({ withdrawnAt: ctx.now, withdrawnHow: how })

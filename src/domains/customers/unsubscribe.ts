@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isId } from '#kernel/ids.ts';
 import { HasLeft } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
+import { channels } from './consents.ts';
 import { withdrawConsent } from './customers.ts';
 
 /**
@@ -13,14 +14,20 @@ export function unsubscribeUrl(ground: Ground, dealershipId: string, customerId:
   return `${ground.config.origin}/unsubscribe/${named}.${signature(ground, named)}`;
 }
 
-/** Withdraws marketing consent by e-mail for the bearer of a link. @returns false when the link is none of ours */
+/**
+ * Withdraws marketing consent for the bearer of a link, at once and by every channel: e-mail, text message and phone
+ * (promise P32a). Who was erased, or whose dealership has left, hears nothing any more in any case. @returns false when the link is none of
+ * ours
+ */
 export async function unsubscribe(ground: Ground, token: string): Promise<boolean> {
   const who = readToken(ground, token);
   if (!who) return false;
   try {
     await ground.database.asDealership(
       { dealershipId: who.dealershipId },
-      (ctx) => withdrawConsent(ctx, who.customerId, 'email', 'unsubscribe link'),
+      async (ctx) => {
+        for (const channel of channels) await withdrawConsent(ctx, who.customerId, channel, 'unsubscribe link');
+      },
       { write: true, lettingGo: true },
     );
   } catch (error) {

@@ -3,7 +3,6 @@ import { NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { HasLeft } from '#platform/database/database.ts';
 import { platformJob } from '#platform/jobs/index.ts';
-import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import { forgetBeliefs } from './beliefs.ts';
 import { tellOwners } from './owner-letters.ts';
@@ -111,6 +110,3 @@ export const endOwners = platformJob('dealerships.end_owners', {
         });
   },
 });
-
-export const dealershipsJobs = [endOwners] as const;
-export const dealershipsSchedule: readonly ScheduledJob[] = [{ job: endOwners, cron: '*/5 * * * *' }];

@@ -75,7 +75,8 @@ export async function decideApproval(
   await record(ctx, {
     event: decision.state === 'granted' ? 'deal.approval_granted' : 'deal.approval_refused',
     record: { kind: 'deal', id: dealId },
-    after: { approvals: [approval.kind], ...(decision.reason ? { reason: decision.reason } : {}) },
+    after: { approvals: [approval.kind] },
+    ...(decision.reason ? { personal: { after: { reason: decision.reason } } } : {}),
   });
   return findDeal(ctx, dealId);
 }

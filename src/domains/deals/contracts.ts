@@ -113,7 +113,8 @@ export async function signDeal(ctx: Context, dealId: string, signing: Signing): 
   await record(ctx, {
     event: 'deal.signed',
     record: { kind: 'deal', id: dealId },
-    after: { hash, totalCents: whole.row.totalCents, ...(signing.override ? { override: signing.override } : {}) },
+    after: { hash, totalCents: whole.row.totalCents },
+    ...(signing.override ? { personal: { after: { override: signing.override } } } : {}),
   });
   if (vehicle) await moveUnit(ctx, vehicle.id, kind === 'wholesale' ? 'wholesaled' : 'sold', whole.deal.number);
   await afterSigning(ctx, whole);
@@ -143,7 +144,8 @@ export async function amendDeal(ctx: Context, dealId: string, amendment: Amendme
   await record(ctx, {
     event: 'deal.amended',
     record: { kind: 'deal', id: dealId },
-    after: { number, hash, reason: amendment.reason },
+    after: { number, hash },
+    personal: { after: { reason: amendment.reason } },
   });
   await afterAmending(ctx, after);
   return findDeal(ctx, dealId);

@@ -230,7 +230,8 @@ export async function expireCreditApplications(ctx: Context): Promise<number> {
     .where('application.dealershipId', '=', ctx.dealershipId)
     .where(
       sql<boolean>`(application.expires_at <= ${ctx.now} or (deal.status in ('closed', 'cancelled')
-        and deal.status_since + make_interval(months => ${monthsAfterDeal}) <= ${ctx.now}))`,
+        and deal.status_since + make_interval(months => ${monthsAfterDeal}) <= ${ctx.now}))
+        and not core.held('credit_application', application.id)`,
     )
     .returning(['application.dealId', 'application.applicant'])
     .execute();

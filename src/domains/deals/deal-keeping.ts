@@ -2,7 +2,7 @@ import { requirePlace } from '#domains/dealerships/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
-import { changed, record } from '#platform/journal/index.ts';
+import { apart, changed, record } from '#platform/journal/index.ts';
 import { Buyer } from './deal.ts';
 import type { DealEdit, NewDeal } from './deal.ts';
 import type { Deal } from './deal-answers.ts';
@@ -216,16 +216,16 @@ export async function writeDeal(
   if (backTo) await keepStatus(ctx, deal.id, deal.status, backTo, null);
   await endChangedLinks(ctx, after.deal);
   if (manner.quiet) return;
-  const difference = changed<Record<string, unknown>>(openFacts(deal), openFacts(after.deal));
-  const personal = changed<Record<string, unknown>>({ ...kept }, { buyer: sealed.buyer, exemption: sealed.exemption });
-  if (difference || personal) {
+  const difference = changed<Record<string, unknown>>(
+    { ...factsOf(deal), ...kept },
+    { ...factsOf(after.deal), buyer: sealed.buyer, exemption: sealed.exemption },
+  );
+  if (difference)
     await record(ctx, {
       event: 'deal.changed',
       record: { kind: 'deal', id: deal.id },
-      ...difference,
-      ...(personal ? { personal } : {}),
+      ...apart(difference, ownWords),
     });
-  }
 }
 
 /** What was agreed to, as one text: who, which vehicle, what it comes to and on what terms. No cost, no address, no plan. */
@@ -235,8 +235,11 @@ const agreedTo = (deal: WholeDeal['deal']): string => {
   return JSON.stringify([deal.kind, who, figures, financing, deal.terms]);
 };
 
-/** What the journal tells openly of a deal: amounts and terms, no word about a person. */
-function openFacts(deal: WholeDeal['deal']): Record<string, unknown> {
+/** Of them what may speak of a person: sealed in the journal. */
+const ownWords = ['buyer', 'exemption', 'conditions', 'lines', 'tradeIns'];
+
+/** What the journal tells of a deal: amounts and terms openly, free words and the customer's own vehicle sealed. */
+function factsOf(deal: WholeDeal['deal']): Record<string, unknown> {
   return {
     ...Object.fromEntries(plain.map((name) => [name, (deal as unknown as Record<string, unknown>)[name]])),
     vehicleId: deal.vehicle?.id ?? null,

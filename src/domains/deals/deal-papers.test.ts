@@ -133,7 +133,7 @@ test('each paper says in its language what the deal says', async () => {
   const said: Record<string, Record<'en' | 'fr', string[]>> = {
     disclosure: {
       en: ['Vehicle disclosure sheet', 'Rebuilt', '$3,450.00', 'Pare-brise remplacé', 'Nothing known', '62,630 km'],
-      fr: ['Fiche de divulgation', 'Reconstruit', '3 450,00 $', 'Rien de connu', 'le 1 mai 2026'],
+      fr: ['Fiche de divulgation', 'Reconstruit', '3 450,00 $', 'Rien de connu', 'le 1er mai 2026'],
     },
     trade_in: {
       // 6,500.00 and ten days at 1.10; 5,000.00 less that is 1,511.00 too little.
@@ -146,7 +146,7 @@ test('each paper says in its language what the deal says', async () => {
     },
     due_bill: {
       en: ['Deuxième clé', 'February 1, 2099', 'As agreed', 'January 2, 2099'],
-      fr: ['Bon d’engagements', '1 février 2099', 'Selon l’entente'],
+      fr: ['Bon d’engagements', '1er février 2099', 'Selon l’entente'],
     },
     delivery: {
       en: ['Identity and address of the buyer compared', 'Olive Owner', '1 of 15 done'],

@@ -14,3 +14,4 @@ export { dealsRoutes } from './routes.ts';
 export type { Figures } from './worksheet.ts';
 export { readSigning, signingDone, signingPage, signingScript, tooOften } from './signing-page.ts';
 export { signByLink, visitPaper, visitSigning } from './signing-visit.ts';
+export { dealsMessages } from './messages.ts';

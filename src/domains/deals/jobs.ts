@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import type { Context } from '#platform/database/context.ts';
-import { standingStates, workingStates } from '#platform/database/database.ts';
+import { workingStates } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
-import { doing, enqueue, eachDealership, platformJob, task } from '#platform/jobs/index.ts';
+import { doing, enqueue, eachDealership, letGoEverywhere, platformJob, task } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { expireCreditApplications } from './credit-keeping.ts';
 import { hasLateCosts, lateCostDeals, restateLateCost } from './late-costs.ts';
 import { forgetUnsignedPapers } from './signing-links.ts';
 
 /** Deletes what is over in a dealership: credit applications, and papers that were shown to be signed and were not. */
-async function forget(ctx: Context): Promise<void> {
-  await expireCreditApplications(ctx);
-  await forgetUnsignedPapers(ctx);
+async function forget(ctx: Context): Promise<number> {
+  return Math.max(await expireCreditApplications(ctx), await forgetUnsignedPapers(ctx));
 }
 
 /** Does so everywhere, also where a dealership has left: letting go is what remains possible then. */
@@ -19,19 +18,7 @@ const expiring = platformJob('deals.expire', {
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,
-  run: async (run) => {
-    let failure: unknown;
-    await eachDealership(run, standingStates, async (dealershipId) => {
-      // What fails in one dealership stops no other, and the job is tried again.
-      await run.ground.database
-        .asDealership({ dealershipId }, forget, { write: true, lettingGo: true })
-        .catch((error: unknown) => {
-          run.log.error({ err: error, dealership: dealershipId }, 'what is over was not deleted');
-          failure = error;
-        });
-    });
-    if (failure) throw failure as Error;
-  },
+  run: (run) => letGoEverywhere(run, forget),
 });
 
 const restateCosts = task('deals.restate_costs', z.object({}), { deadline: 300 });

@@ -2,7 +2,7 @@ import { newId } from '#kernel/ids.ts';
 import { Conflict, Forbidden, Invalid, invalidField, NotFound } from '#kernel/problems.ts';
 import type { FieldError } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
-import { changed, record } from '#platform/journal/index.ts';
+import { apart, changed, record } from '#platform/journal/index.ts';
 import { dealerToday } from './deal-rows.ts';
 import { isOpen, isSold } from './deal-status.ts';
 import { keepStatus, wasOnce } from './deal-status-history.ts';
@@ -104,7 +104,11 @@ export async function askLender(ctx: Context, dealId: string, given: SubmissionI
     .insertInto('lenderSubmission')
     .values({ dealershipId: ctx.dealershipId, id, dealId, ...given, createdAt: ctx.now })
     .execute();
-  await record(ctx, { event: 'deal.lender_asked', record: { kind: 'deal', id: dealId }, after: given });
+  await record(ctx, {
+    event: 'deal.lender_asked',
+    record: { kind: 'deal', id: dealId },
+    ...apart({ after: given }, ['reference']),
+  });
   return fundingOf(ctx, whole);
 }
 
@@ -152,8 +156,7 @@ export async function changeSubmission(
   await record(ctx, {
     event: 'deal.lender_answered',
     record: { kind: 'deal', id: dealId },
-    before: difference.before,
-    after: { lender: after.lender, ...difference.after },
+    ...apart({ before: difference.before, after: { lender: after.lender, ...difference.after } }, ['reference']),
   });
   return fundingOf(ctx, whole);
 }

@@ -100,7 +100,11 @@ export async function changeDueBill(ctx: Context, dealId: string, wanted: DueBil
   const difference = changed({ items: before.dueItems }, { items: wanted.items });
   if (!difference) return before;
   await keep(ctx, dealId, { dueItems: JSON.stringify(wanted.items), version: before.version + 1 });
-  await record(ctx, { event: 'deal.due_bill_changed', record: { kind: 'deal', id: dealId }, ...difference });
+  await record(ctx, {
+    event: 'deal.due_bill_changed',
+    record: { kind: 'deal', id: dealId },
+    personal: difference,
+  });
   return paperworkOf(ctx, dealId);
 }
 
@@ -121,7 +125,11 @@ export async function changeChecks(ctx: Context, dealId: string, change: CheckCh
   const difference = changed({ checks: marks(before.checks) }, { checks: marks(checks) });
   if (!difference) return before;
   await keep(ctx, dealId, { checks: JSON.stringify(checks), version: before.version });
-  await record(ctx, { event: 'deal.delivery_checked', record: { kind: 'deal', id: dealId }, ...difference });
+  await record(ctx, {
+    event: 'deal.delivery_checked',
+    record: { kind: 'deal', id: dealId },
+    personal: difference,
+  });
   return { ...before, checks };
 }
 

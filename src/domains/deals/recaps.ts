@@ -104,7 +104,8 @@ export async function restateRecap(
     event: 'deal.recap_restated',
     record: { kind: 'deal', id: dealId },
     before: { grossCents: last?.totalCents ?? null },
-    after: { grossCents: gross.totalCents, reason, ...(note ? { note } : {}) },
+    after: { grossCents: gross.totalCents, reason },
+    ...(note ? { personal: { after: { note } } } : {}),
   });
 }
 

@@ -34,7 +34,10 @@ export const SigningLink = z.object({
   locale: z.enum(['en', 'fr']),
   state: z.enum(linkStates),
   by: z.enum(['email', 'copy']),
-  mail: z.enum(['waiting', 'sending', 'sent', 'failed']).nullable().describe('What became of the letter'),
+  mail: z
+    .enum(['waiting', 'sending', 'sent', 'failed', 'withdrawn', 'refused'])
+    .nullable()
+    .describe('What became of the letter'),
   madeAt: z.date(),
   madeBy: z.string().nullable(),
   expiresAt: z.date(),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { createHash } from 'node:crypto';
 import { formatDateTime } from '#kernel/format.ts';
 import { newId } from '#kernel/ids.ts';
@@ -265,6 +266,7 @@ export async function forgetUnsignedPapers(ctx: Context): Promise<number> {
     .where('signedAt', 'is', null)
     .where('document', 'is not', null)
     .where((eb) => eb.or([eb('expiresAt', '<=', ctx.now), eb('endedAt', 'is not', null)]))
+    .where(sql<boolean>`not core.held('signing_link', id)`)
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }

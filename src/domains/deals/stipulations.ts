@@ -1,7 +1,7 @@
 import { newId } from '#kernel/ids.ts';
 import { invalidField, NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
-import { changed, record } from '#platform/journal/index.ts';
+import { apart, changed, record } from '#platform/journal/index.ts';
 import { dealerToday } from './deal-rows.ts';
 import type { Funding, StipulationEdit, StipulationInput, Submission } from './lender.ts';
 import { readFunding, submissionForChange } from './lenders.ts';
@@ -21,7 +21,7 @@ export async function addStipulation(
   await record(ctx, {
     event: 'deal.stipulation_added',
     record: { kind: 'deal', id: dealId },
-    after: { lender: before.lender, ...given },
+    ...apart({ after: { lender: before.lender, ...given } }, ['name']),
   });
   return readFunding(ctx, dealId);
 }
@@ -57,8 +57,7 @@ export async function changeStipulation(
   await record(ctx, {
     event: 'deal.stipulation_changed',
     record: { kind: 'deal', id: dealId },
-    before: difference.before,
-    after: { name: edit.name ?? was.name, ...difference.after },
+    ...apart({ before: difference.before, after: { name: edit.name ?? was.name, ...difference.after } }, ['name']),
   });
   return readFunding(ctx, dealId);
 }
@@ -80,7 +79,7 @@ export async function removeStipulation(
   await record(ctx, {
     event: 'deal.stipulation_removed',
     record: { kind: 'deal', id: dealId },
-    before: { lender: before.lender, name, dueOn, receivedOn },
+    ...apart({ before: { lender: before.lender, name, dueOn, receivedOn } }, ['name']),
   });
   return readFunding(ctx, dealId);
 }

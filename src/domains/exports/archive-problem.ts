@@ -3,6 +3,7 @@ import { Problem } from '#kernel/problems.ts';
 export const archiveProblems = [
   'not_an_archive',
   'sealed_archive',
+  'wrong_passphrase',
   'other_pack',
   'newer_form',
   'newer_schema',
@@ -27,8 +28,8 @@ export type ArchiveProblemCode = (typeof archiveProblems)[number];
 
 const words: Record<ArchiveProblemCode, string> = {
   not_an_archive: 'This is no archive of an export, or only a part of one.',
-  sealed_archive:
-    'A passphrase protects this file. Open it with open-sealed-export.mjs first, and load what that writes.',
+  sealed_archive: 'A passphrase protects this file, and none was given.',
+  wrong_passphrase: 'It does not open: the passphrase is another, or the file is not whole. Nothing was loaded.',
   other_pack: 'This is a records or continuity pack. Only an export of everything can be loaded.',
   newer_form: 'A newer version of the product wrote this archive. Load it with that version or a newer one.',
   newer_schema: 'A newer version of the product wrote this archive. Load it with that version or a newer one.',

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import test from 'node:test';
+import fc from 'fast-check';
 import { ZipFile } from 'yazl';
+import { passphraseKey, protectStream } from '#platform/keys/stream-cipher.ts';
 import { archiveForm } from './archive-index.ts';
 import { openArchive, verifyEntries } from './archive-reader.ts';
-import type { Source } from './archive-reader.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import { readRange } from './download.ts';
+import { openProtected, protectionKey } from './protected-archive.ts';
 import { fiscalDays } from './records-pack.ts';
+import { bytesAt } from './source.ts';
+import type { Source } from './source.ts';
 
 async function gather(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Uint8Array[] = [];
@@ -159,4 +163,40 @@ test('a fiscal year is named by the year in which it ends', () => {
   assert.deepEqual(fiscalDays(2026, 12), { from: '2026-01-01', to: '2026-12-31' });
   assert.deepEqual(fiscalDays(2026, 3), { from: '2025-04-01', to: '2026-03-31' });
   assert.deepEqual(fiscalDays(2028, 2), { from: '2027-03-01', to: '2028-02-29' });
+});
+
+test('a protected archive opens in any place with its passphrase; cut, changed or asking for endless work it does not', async () => {
+  const plain = randomBytes(3 * 65_536 + 1000);
+  const salt = randomBytes(16);
+  const sealed: Buffer[] = [];
+  // oxlint-disable-next-line typescript/require-await -- one piece as a source
+  async function* one(): AsyncGenerator<Buffer> {
+    yield plain;
+  }
+  const by = { key: await passphraseKey('four quite simple words', salt, 10), salt, logN: 10 };
+  for await (const part of protectStream(by, one())) sealed.push(part);
+  const whole = sourceOf(Buffer.concat(sealed));
+  const key = await protectionKey(whole, 'four quite simple words');
+  const source = await openProtected(whole, key);
+  await fc.assert(
+    fc.asyncProperty(fc.nat(plain.length), fc.nat(200_000), async (start, length) => {
+      const end = Math.min(plain.length, start + length);
+      assert.ok((await bytesAt(source, start, end)).equals(plain.subarray(start, end)));
+    }),
+    { numRuns: 30 },
+  );
+  const bytes = Buffer.concat(sealed);
+  const changed = (at: number, to: number) =>
+    sourceOf(Buffer.concat([bytes.subarray(0, at), Buffer.of(to), bytes.subarray(at + 1)]));
+  const code = (of: Source, words: string) =>
+    protectionKey(of, words).then(
+      () => 'opens',
+      (problem) => problem.code,
+    );
+  assert.equal(await code(whole, 'four quite simple word'), 'wrong_passphrase');
+  assert.equal(await code(sourceOf(bytes.subarray(0, 2 * 65_552 + 40)), 'four quite simple words'), 'damaged');
+  assert.equal(await code(changed(6, 30), 'four quite simple words'), 'newer_form');
+  assert.equal(await code(changed(5, 1), 'four quite simple words'), 'not_an_archive');
+  const middle = await openProtected(changed(40 + 65_552 + 5, bytes[40 + 65_552 + 5]! ^ 1), key);
+  await assert.rejects(bytesAt(middle, 70_000, 70_010), { code: 'damaged' });
 });

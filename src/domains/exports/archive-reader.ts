@@ -4,13 +4,8 @@ import yauzl from 'yauzl';
 import { ArchiveIndex, archiveForm } from './archive-index.ts';
 import type { IndexedEntry } from './archive-index.ts';
 import { ArchiveProblem } from './archive-problem.ts';
-
-/** Bytes that can be read from anywhere: a file, or the parts of an upload. */
-export interface Source {
-  bytes: number;
-  /** @param end exclusive */
-  read(start: number, end: number): AsyncIterable<Uint8Array>;
-}
+import { isProtected } from './protected-archive.ts';
+import type { Source } from './source.ts';
 
 /** What is taken at most. */
 const most = {
@@ -58,7 +53,8 @@ export interface Archive {
  */
 export async function openArchive(source: Source, schema: string): Promise<Archive> {
   if (source.bytes > most.archive) throw new ArchiveProblem('too_big');
-  await refuseSealed(source);
+  if (source.bytes < 4) throw new ArchiveProblem('not_an_archive');
+  if (await isProtected(source)) throw new ArchiveProblem('sealed_archive');
   const zip = await openZip(source);
   try {
     const entries = await readEntries(zip, source.bytes);
@@ -86,13 +82,6 @@ export async function verifyEntries(archive: Archive, each: (bytes: number) => v
     for await (const _ of archive.open(path));
     each(bytes);
   }
-}
-
-async function refuseSealed(source: Source): Promise<void> {
-  if (source.bytes < 4) throw new ArchiveProblem('not_an_archive');
-  const first: Uint8Array[] = [];
-  for await (const part of source.read(0, 4)) first.push(part);
-  if (Buffer.concat(first).toString('latin1') === 'ATMO') throw new ArchiveProblem('sealed_archive');
 }
 
 function openZip(source: Source): Promise<yauzl.ZipFile> {

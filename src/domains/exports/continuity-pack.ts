@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { dealsMessages } from '#domains/deals/index.ts';
+import { leadsMessages } from '#domains/leads/index.ts';
 import { formatCents, formatDateTime, formatDistance } from '#kernel/format.ts';
 import { formatPhone } from '#kernel/phone.ts';
 import { writePaper } from '#platform/documents/index.ts';
@@ -23,35 +25,38 @@ interface Stocked {
 }
 interface Open {
   number: string;
-  status: string;
+  status: 'worksheet' | 'quoted' | 'submitted' | 'approved' | 'signed' | 'funded';
   customer: string | null;
   phone: string | null;
   vehicle: string | null;
   total: number;
+  /** What was paid ahead, less what was given back. */
+  paid: number;
 }
 interface Asked {
   at: string;
-  stage: string;
+  stage: 'new' | 'contacted' | 'appointment' | 'visited' | 'negotiating';
   customer: string;
   phone: string | null;
   vehicle: string | null;
 }
 
-const formFields: ExportsKey[] = [
-  'form.buyer',
-  'form.address',
-  'form.phone',
-  'form.identity',
-  'form.stock',
-  'form.odometer',
-  'form.disclosures',
-  'form.price',
-  'form.fees',
-  'form.trade',
-  'form.taxes',
-  'form.deposit',
-  'form.delivery',
-  'form.signatures',
+/** What is written by hand, each with its lines. All of it fits on one sheet. */
+const formFields: readonly [field: ExportsKey, lines: number][] = [
+  ['form.buyer', 1],
+  ['form.address', 1],
+  ['form.phone', 1],
+  ['form.identity', 1],
+  ['form.stock', 1],
+  ['form.odometer', 1],
+  ['form.disclosures', 2],
+  ['form.price', 1],
+  ['form.fees', 2],
+  ['form.trade', 1],
+  ['form.taxes', 1],
+  ['form.deposit', 1],
+  ['form.delivery', 1],
+  ['form.signatures', 1],
 ];
 
 /** Writes what a lot needs to go on without us: what stands there, who is expected, which deals are open, a sheet for a sale. */
@@ -87,11 +92,11 @@ export async function writeContinuity(
       beside,
       lead: t('continuity.lead'),
       columns: [
-        { label: t('stock.number'), share: 0.11 },
-        { label: t('stock.vehicle'), share: 0.27 },
-        { label: t('stock.vin'), share: 0.23 },
-        { label: t('stock.place'), share: 0.14 },
-        { label: t('stock.odometer'), share: 0.12, align: 'right' },
+        { label: t('stock.number'), share: 0.1 },
+        { label: t('stock.vehicle'), share: 0.29 },
+        { label: t('stock.vin'), share: 0.22 },
+        { label: t('stock.place'), share: 0.13 },
+        { label: t('stock.odometer'), share: 0.13, align: 'right' },
         { label: t('stock.price'), share: 0.13, align: 'right' },
       ],
       rows: stocked.map((one) => [
@@ -111,11 +116,14 @@ export async function writeContinuity(
   );
 
   const { rows: open } = await sql<Open>`
-    select d.number, d.status, c.name as customer, c.phone, v.stock_number || ' ' || ${name} as vehicle, d.total_cents as total
+    select d.number, d.status, c.name as customer, c.phone, v.stock_number || ' ' || ${name} as vehicle, d.total_cents as total,
+           (select coalesce(sum(p.amount_cents), 0) from deal_deposit p
+              where p.dealership_id = d.dealership_id and p.deal_id = d.id)::bigint as paid
     from deal d
     left join customer c on c.dealership_id = d.dealership_id and c.id = d.customer_id
     left join vehicle v on v.dealership_id = d.dealership_id and v.id = d.vehicle_id
     where d.dealership_id = ${ctx.dealershipId} and d.status not in ('delivered', 'closed', 'cancelled')
+      and (d.customer_id is null or c.id is not null)
     order by d.updated_at desc, d.id`.execute(ctx.db);
   await addReport(
     writer,
@@ -125,20 +133,22 @@ export async function writeContinuity(
       beside,
       lead: t('continuity.lead'),
       columns: [
-        { label: t('deal.number'), share: 0.15 },
-        { label: t('deal.customer'), share: 0.2 },
-        { label: t('deal.phone'), share: 0.16 },
-        { label: t('deal.vehicle'), share: 0.24 },
-        { label: t('deal.status'), share: 0.11 },
+        { label: t('deal.number'), share: 0.13 },
+        { label: t('deal.customer'), share: 0.22 },
+        { label: t('deal.phone'), share: 0 },
+        { label: t('deal.vehicle'), share: 0.25 },
+        { label: t('deal.status'), share: 0.13 },
         { label: t('deal.total'), share: 0.14, align: 'right' },
+        { label: t('deal.paid'), share: 0.13, align: 'right' },
       ],
       rows: open.map((one) => [
         one.number,
-        one.customer ?? '',
+        { shown: [one.customer, phone(one.phone)].filter(Boolean).join('\n'), value: one.customer },
         phone(one.phone),
         one.vehicle ?? '',
-        one.status,
+        dealsMessages(ctx.locale)(`status.${one.status}`),
         { shown: formatCents(one.total, ctx.locale), value: one.total },
+        { shown: formatCents(one.paid, ctx.locale), value: one.paid },
       ]),
       empty: t('records.none'),
     },
@@ -163,16 +173,16 @@ export async function writeContinuity(
       lead: t('continuity.lead'),
       columns: [
         { label: t('deal.customer'), share: 0.23 },
-        { label: t('deal.phone'), share: 0.17 },
-        { label: t('deal.vehicle'), share: 0.27 },
-        { label: t('lead.stage'), share: 0.13 },
-        { label: t('lead.since'), share: 0.2 },
+        { label: t('deal.phone'), share: 0.16 },
+        { label: t('deal.vehicle'), share: 0.25 },
+        { label: t('lead.stage'), share: 0.15 },
+        { label: t('lead.since'), share: 0.21 },
       ],
       rows: asked.map((one) => [
         one.customer,
         phone(one.phone),
         one.vehicle ?? '',
-        one.stage,
+        leadsMessages(ctx.locale)(`stage.${one.stage}`),
         { shown: formatDateTime(new Date(one.at), ctx.locale, timeZone), value: one.at },
       ]),
       empty: t('records.none'),
@@ -192,12 +202,8 @@ export async function writeContinuity(
     (paper) => {
       paper.title(title, dealership.legalName);
       paper.paragraph(t('form.lead'), { small: true });
-      for (const field of formFields) {
-        paper.keep(40);
-        paper.paragraph(t(field), { bold: true });
-        paper.paragraph('_'.repeat(78));
-        paper.space(3);
-      }
+      paper.space(4);
+      for (const [field, lines] of formFields) paper.blank(t(field), lines);
     },
   );
   await writer.add('sale-on-paper.pdf', form, true);

@@ -24,6 +24,7 @@ export const DataExport = z.object({
   fiscalYear: z.int().nullable(),
   photos: z.boolean(),
   protected: z.boolean().describe('Whether a passphrase is needed to open it'),
+  nightly: z.boolean().describe('Made by itself at night'),
   state: z.enum(exportStates),
   problem: z.enum(exportProblems).nullable(),
   progress: z

@@ -31,6 +31,7 @@ const rows = (ctx: Context) =>
       'one.fiscalYear',
       'one.photos',
       'one.protected',
+      'one.nightly',
       'one.state',
       'one.problem',
       'one.progress',
@@ -70,7 +71,7 @@ export async function findExport(ctx: Context, exportId: string): Promise<DataEx
  * Asks for an export or a pack. It is written by a job; at most two of a dealership run at once, others wait.
  * @throws Conflict when too many wait already
  */
-export async function requestExport(own: OwnContext, given: ExportRequest): Promise<DataExport> {
+export async function requestExport(own: Pick<OwnContext, 'work'>, given: ExportRequest): Promise<DataExport> {
   const id = newId();
   // The passphrase itself is kept nowhere: only the key that it makes, sealed, until the archive is written.
   const salt = randomBytes(16);
@@ -148,7 +149,7 @@ export async function beginNext(ctx: Context): Promise<void> {
 }
 
 /** Removes an export: its file for good, at once. One that is being written is stopped. @throws NotFound */
-export async function removeExport(own: OwnContext, exportId: string): Promise<void> {
+export async function removeExport(own: Pick<OwnContext, 'work' | 'ground'>, exportId: string): Promise<void> {
   const blob = await own.work(async (ctx) => {
     await lockExports(ctx);
     const found = await findExport(ctx, exportId);
@@ -168,6 +169,10 @@ export async function removeExport(own: OwnContext, exportId: string): Promise<v
 const ticketPlace = 'export ticket';
 const ticketLife = 24 * 3_600_000;
 
+/** Whether an export's days are over: then nobody gets it, whether or not the job has come round to its file. */
+export const isOver = ({ expiresAt }: { expiresAt: Date | null }, now: Date): boolean =>
+  expiresAt !== null && expiresAt <= now;
+
 /**
  * A ticket for one download, for the person who shows who they are: it holds for a day, so that a download that was cut
  * goes on where it stopped, and only together with that person's session.
@@ -175,7 +180,8 @@ const ticketLife = 24 * 3_600_000;
  */
 export async function giveTicket(ctx: Context, exportId: string): Promise<{ path: string; bytes: number }> {
   const found = await findExport(ctx, exportId);
-  if (found.state === 'expired' || found.state === 'removed') throw new Gone('The export is not kept any more.');
+  if (found.state === 'expired' || found.state === 'removed' || isOver(found, ctx.now))
+    throw new Gone('The export is not kept any more.');
   if (found.state !== 'ready') throw new Conflict('The export is not ready yet.', {}, 'not_ready');
   await ctx.db
     .updateTable('dataExport')

@@ -61,6 +61,7 @@ export const DataImport = z.object({
   bytes: z.int(),
   partBytes: z.int(),
   parts: z.array(z.int()).describe('Numbers of the parts that have arrived, from 0'),
+  protected: z.boolean().describe('Whether a passphrase is needed to read it; known once its first part has arrived'),
   state: z.enum(importStates),
   problem: z.object({ code: z.enum(archiveProblems), entry: z.string().nullable() }).nullable(),
   summary: ArchiveSummary.nullable(),
@@ -74,4 +75,13 @@ export type DataImport = z.output<typeof DataImport>;
 export const ImportRequest = z.strictObject({
   fileName: text(200, { least: 1 }),
   bytes: z.int().min(100).max(mostUploaded),
+});
+
+export const ReadRequest = z.strictObject({
+  passphrase: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Of an archive that one protects. It is not kept: only the key that it makes is, sealed, until the load'),
 });

@@ -10,7 +10,8 @@ import { ArchiveProblem } from './archive-problem.ts';
 import { partBytes } from './data-import.ts';
 import type { DataImport, ImportRequest } from './data-import.ts';
 import { emptiness } from './emptiness.ts';
-import { deleteParts, lengthOfPart, partBlob, partPlace, partsOf } from './import-parts.ts';
+import { deleteParts, lengthOfPart, partBlob, partPlace, partsOf, partsSource } from './import-parts.ts';
+import { looksProtected, protectionKey } from './protected-archive.ts';
 import { loadArchiveTask, readArchiveTask } from './tasks.ts';
 import { countRows, dealershipTables } from './tables.ts';
 
@@ -29,6 +30,7 @@ function shown(row: Row): DataImport {
     bytes,
     partBytes: row.partBytes,
     parts,
+    protected: row.protected,
     state,
     problem,
     summary,
@@ -109,19 +111,50 @@ export async function takePart(own: OwnContext, importId: string, part: number, 
     const now = await findImport(ctx, importId, true);
     if (now.state !== 'uploading') throw new Conflict('This archive is not awaited any more.', {}, 'not_awaited');
     const parts = [...new Set([...now.parts, part])].toSorted((a, b) => a - b);
-    await setImport(ctx, importId, { parts, aliveAt: ctx.now });
-    return { ...now, parts };
+    const sealed = part === 0 ? looksProtected(upload.bytes) : now.protected;
+    await setImport(ctx, importId, { parts, protected: sealed, aliveAt: ctx.now });
+    return { ...now, parts, protected: sealed };
   });
 }
 
-/** All parts have arrived: the archive is read and checked by a job. @throws Conflict when some are missing */
-export async function readImport(ctx: Context, importId: string): Promise<DataImport> {
-  const of = await findImport(ctx, importId, true);
-  if (of.state !== 'uploading') throw new Conflict('This archive is not awaited any more.', {}, 'not_awaited');
-  if (of.parts.length < partsOf(of)) throw new Conflict('Parts of the archive are missing.', {}, 'parts_missing');
-  await setImport(ctx, importId, { state: 'reading', progress: '{}', aliveAt: ctx.now });
-  await enqueue(ctx, readArchiveTask, { importId });
-  return findImport(ctx, importId);
+/** Where the key made of a passphrase stands until the archive was loaded. */
+const protectionPlace = (importId: string): string => `import protection ${importId}`;
+
+/** The key that opens an archive that a passphrase protects; undefined when none does. */
+export async function keyOfImport(ctx: Context, importId: string): Promise<Buffer | undefined> {
+  const row = await rows(ctx).where('id', '=', importId).executeTakeFirst();
+  return row?.protection ? ctx.key.open(row.protection, protectionPlace(importId)) : undefined;
+}
+
+/**
+ * All parts have arrived: the archive is read and checked by a job. A passphrase is tried here, so that whoever mistyped
+ * hears it at once, and nothing has begun.
+ * @throws Conflict when parts are missing · ArchiveProblem `sealed_archive` without a passphrase that is needed,
+ * `wrong_passphrase` with another one
+ */
+export async function readImport(own: OwnContext, importId: string, passphrase?: string): Promise<DataImport> {
+  const awaited = (of: DataImport): void => {
+    if (of.state !== 'uploading') throw new Conflict('This archive is not awaited any more.', {}, 'not_awaited');
+    if (of.parts.length < partsOf(of)) throw new Conflict('Parts of the archive are missing.', {}, 'parts_missing');
+  };
+  const seen = await own.work((ctx) => findImport(ctx, importId), { write: false });
+  awaited(seen);
+  let key: Buffer | undefined;
+  if (seen.protected) {
+    if (passphrase === undefined) throw new ArchiveProblem('sealed_archive');
+    key = await protectionKey(await partsSource(own.ground, own.dealershipId, seen), passphrase);
+  }
+  return own.work(async (ctx) => {
+    awaited(await findImport(ctx, importId, true));
+    await setImport(ctx, importId, {
+      state: 'reading',
+      progress: '{}',
+      aliveAt: ctx.now,
+      protection: key ? ctx.key.seal(key, protectionPlace(importId)) : null,
+    });
+    await enqueue(ctx, readArchiveTask, { importId });
+    return findImport(ctx, importId);
+  });
 }
 
 /** Loads what was read and looked at. @throws Conflict when it was not read yet */
@@ -139,7 +172,7 @@ export async function removeImport(own: OwnContext, importId: string): Promise<v
   const of = await own.work(async (ctx) => {
     const now = await findImport(ctx, importId, true);
     if (now.state === 'loading') throw new Conflict('It is being loaded just now.', {}, 'loading');
-    await setImport(ctx, importId, { state: 'removed', summary: null, finishedAt: ctx.now });
+    await setImport(ctx, importId, { state: 'removed', summary: null, protection: null, finishedAt: ctx.now });
     await record(ctx, { event: 'import.removed', record: { kind: 'import', id: importId } });
     return now;
   });
@@ -161,7 +194,7 @@ export async function forgetOldImports(ground: Ground, dealershipId: string): Pr
     await deleteParts(ground, dealershipId, of);
     await ground.database.asDealership(
       { dealershipId },
-      (ctx) => setImport(ctx, of.id, { state: 'removed', summary: null, finishedAt: ctx.now }),
+      (ctx) => setImport(ctx, of.id, { state: 'removed', summary: null, protection: null, finishedAt: ctx.now }),
       { write: true, lettingGo: true },
     );
   }

@@ -3,7 +3,7 @@ import type { Context } from '#platform/database/context.ts';
 import { Gone } from '#kernel/problems.ts';
 import { openedLength } from '#platform/keys/stream-cipher.ts';
 import type { OwnContext } from '#platform/web/route.ts';
-import { archivePlace, findExport, requireTicket } from './data-exports.ts';
+import { archivePlace, findExport, isOver, requireTicket } from './data-exports.ts';
 
 /** A part of a file: first and last byte, both included. */
 export interface Span {
@@ -35,8 +35,10 @@ export async function sendExport(own: OwnContext, exportId: string, ticket: stri
   const { made, slug } = await own.work(
     async (ctx: Context) => {
       requireTicket(ctx, exportId, ticket);
+      const found = await findExport(ctx, exportId);
+      if (isOver(found, ctx.now)) throw new Gone('The export is not kept any more.');
       return {
-        made: await findExport(ctx, exportId),
+        made: found,
         slug: (
           await ctx.db
             .selectFrom('dealership')

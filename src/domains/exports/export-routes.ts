@@ -6,6 +6,8 @@ import { ownRoute, publicRoute, route } from '#platform/web/route.ts';
 import { DataExport, ExportRequest } from './data-export.ts';
 import { giveTicket, leaving, listExports, removeExport, requestExport } from './data-exports.ts';
 import { sendExport } from './download.ts';
+import { followLink } from './export-links.ts';
+import { changeNightly, Nightly, NightlyEdit, nightlyPack } from './nightly.ts';
 import { YourData, yourData } from './your-data.ts';
 
 const OfExport = z.strictObject({ exportId: Id });
@@ -68,6 +70,31 @@ export const exportRoutes = {
     params: OfExport,
     query: z.strictObject({ ticket: z.string().max(400).default('') }),
     handle: (ctx, { params, query }) => sendExport(ctx, params.exportId, query.ticket),
+  }),
+  'POST /api/export-links': ownRoute({
+    lettingGo: true,
+    summary: 'Begin the download that a link in a letter leads to',
+    description: 'The link is one person’s, and ends. Answers a path as `POST /api/exports/{exportId}/ticket` does.',
+    permission: 'exports.write',
+    apiKeys: false,
+    stepUp: true,
+    body: z.strictObject({ token: z.string().max(100) }),
+    answer: z.object({ export: DataExport, path: z.string(), bytes: z.int() }),
+    handle: (ctx, { body }) => followLink(ctx, body.token),
+  }),
+  'GET /api/nightly-pack': route({
+    summary: 'Whether a continuity pack is made each night, and when the last one was',
+    permission: 'exports.write',
+    answer: Nightly,
+    handle: (ctx) => nightlyPack(ctx),
+  }),
+  'PATCH /api/nightly-pack': route({
+    summary: 'Switch the continuity pack of each night on or off, or choose its language and letters',
+    permission: 'exports.write',
+    apiKeys: false,
+    body: NightlyEdit,
+    answer: Nightly,
+    handle: (ctx, { body }) => changeNightly(ctx, body),
   }),
   'GET /api/open-sealed-export': publicRoute({
     summary: 'The program that opens an export that a passphrase protects',

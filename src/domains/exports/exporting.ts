@@ -16,7 +16,7 @@ import type { DataExport } from './data-export.ts';
 import { archivePlace, beginNext, leaving, lockExports, mayBegin, protectionPlace } from './data-exports.ts';
 import { measureEverything, writeEverything } from './everything.ts';
 import type { Written } from './everything.ts';
-import { tellReady } from './letters.ts';
+import { tellNightlyFailed, tellReady } from './letters.ts';
 import { Progress } from './progress.ts';
 import type { Reached } from './progress.ts';
 import { countPapers } from './archive-papers.ts';
@@ -51,6 +51,10 @@ export const exporting = doing(runExport, async (run, { exportId }) => {
     await run.ground.blobs.delete(blob).catch(() => undefined);
     if (error instanceof TakenOver) return;
     await fail(run, exportId, started.fence, error);
+    if (run.lastAttempt)
+      await tellNightlyFailed(run, exportId).catch((problem: unknown) =>
+        run.log.warn({ err: problem }, 'nobody was told of a pack that failed'),
+      );
     throw error;
   }
   await tellReady(run, exportId).catch((error: unknown) =>
@@ -152,7 +156,8 @@ async function write(run: DealershipRun, exportId: string, started: Started, blo
           throw error;
         }
       },
-      { snapshot: true, statementTimeout: 600_000 },
+      // What is printed for a bad day is a list of people to work with: the restricted are in none.
+      { snapshot: true, whole: started.kind !== 'continuity', statementTimeout: 600_000 },
     );
   } finally {
     run.signal.removeEventListener('abort', stop);

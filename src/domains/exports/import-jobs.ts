@@ -11,11 +11,12 @@ import { ArchiveProblem, archiveProblems } from './archive-problem.ts';
 import type { ArchiveProblemCode } from './archive-problem.ts';
 import { openArchive, verifyEntries } from './archive-reader.ts';
 import type { Archive } from './archive-reader.ts';
-import { findImport, setImport } from './data-imports.ts';
+import { findImport, keyOfImport, setImport } from './data-imports.ts';
 import type { DataImport } from './data-import.ts';
 import { schemaName } from './everything.ts';
 import { deleteParts, partsSource } from './import-parts.ts';
 import { loadArchive, logoOf } from './loading.ts';
+import { openProtected } from './protected-archive.ts';
 import { summarise } from './summary.ts';
 import { loadArchiveTask, readArchiveTask } from './tasks.ts';
 
@@ -25,7 +26,7 @@ export const reading = doing(readArchiveTask, (run, { importId }) =>
     let done = 0;
     const inAll = archive.index.entries.reduce((sum, { bytes }) => sum + bytes, 0);
     await verifyEntries(archive, (bytes) => tell((done += bytes), inAll));
-    const summary = await run.work((ctx) => summarise(ctx, archive), { write: false });
+    const summary = await run.work((ctx) => summarise(ctx, archive), { write: false, whole: true });
     await run.work((ctx) =>
       setImport(ctx, importId, { state: 'ready', summary: JSON.stringify(summary), aliveAt: ctx.now }),
     );
@@ -55,6 +56,7 @@ export const loading = doing(loadArchiveTask, (run, { importId }) =>
           setImport(ctx, importId, {
             state: 'done',
             problem: null,
+            protection: null,
             report: JSON.stringify(report),
             finishedAt: run.ground.clock.now(),
           }),
@@ -99,7 +101,9 @@ async function withArchive(
       .catch((error: unknown) => run.log.warn({ err: error }, 'progress was not told'));
   };
   try {
-    const archive = await openArchive(await partsSource(run.ground, run.dealershipId, of), schemaName());
+    const parts = await partsSource(run.ground, run.dealershipId, of);
+    const key = await run.work((ctx) => keyOfImport(ctx, importId), { write: false });
+    const archive = await openArchive(key ? await openProtected(parts, key) : parts, schemaName());
     try {
       await work(archive, of, tell);
     } finally {
@@ -113,6 +117,7 @@ async function withArchive(
       await setImport(ctx, importId, {
         state: 'failed',
         problem: JSON.stringify(problem),
+        protection: null,
         finishedAt: run.ground.clock.now(),
       });
       await record(ctx, { event: 'import.failed', record: { kind: 'import', id: importId }, after: { ...problem } });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { newBlobName } from '#platform/blobs/index.ts';
 import type { Ground } from '#platform/ground.ts';
-import type { Source } from './archive-reader.ts';
 import type { DataImport } from './data-import.ts';
+import type { Source } from './source.ts';
 
 export const partKind = 'import-part';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
 import { ownRoute, route } from '#platform/web/route.ts';
-import { DataImport, ImportRequest, partBytes } from './data-import.ts';
+import { DataImport, ImportRequest, partBytes, ReadRequest } from './data-import.ts';
 import { beginImport, findImport, listImports, readImport, removeImport, startLoad, takePart } from './data-imports.ts';
 
 const OfImport = z.strictObject({ importId: Id });
@@ -44,13 +44,15 @@ export const importRoutes = {
     answer: DataImport,
     handle: (ctx, { params, upload }) => takePart(ctx, params.importId, params.part, upload!),
   }),
-  'POST /api/data-imports/:importId/read': route({
+  'POST /api/data-imports/:importId/read': ownRoute({
     summary: 'Read and check the archive: all parts have been sent',
+    description: 'One that a passphrase protects is read with it; a wrong one is told at once, and nothing has begun.',
     permission: 'exports.write',
     apiKeys: false,
     params: OfImport,
+    body: ReadRequest.default({}),
     answer: DataImport,
-    handle: (ctx, { params }) => readImport(ctx, params.importId),
+    handle: (ctx, { params, body }) => readImport(ctx, params.importId, body.passphrase),
   }),
   'POST /api/data-imports/:importId/load': route({
     summary: 'Load the archive',

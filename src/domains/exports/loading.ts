@@ -49,7 +49,7 @@ export async function loadArchive(
   const { ground, dealershipId } = target;
   const scope = { dealershipId, actor: target.actor, ...(target.epoch === undefined ? {} : { epoch: target.epoch }) };
   // Nothing is written for a dealership that is not empty.
-  await ground.database.asDealership(scope, requireEmpty);
+  await ground.database.asDealership(scope, requireEmpty, { whole: true });
   const blobOf = (path: string, kind: string): string =>
     newBlobName(dealershipId, kind, createHash('sha256').update(`${target.loadId} ${path}`).digest('hex').slice(0, 32));
   const blobs: string[] = [];
@@ -74,7 +74,7 @@ export async function loadArchive(
         await told.done?.(ctx, whole);
         return whole;
       },
-      { write: true, statementTimeout: 600_000 },
+      { write: true, whole: true, statementTimeout: 600_000 },
     );
   } catch (error) {
     // A transaction whose end is not known may have been committed: then its files are needed.
@@ -248,7 +248,7 @@ async function quiet(ctx: Context, own: ReadonlyMap<string, string[]>): Promise<
   const loaded = (table: string) =>
     sql`dealership_id = ${ctx.dealershipId} and not (id = any(${own.get(table) ?? []}::uuid[]))`;
   const letters = await sql`update dealership_mail set state = 'failed', last_error = 'loaded'
-    where ${loaded('dealership_mail')} and state in ('waiting', 'sending')`.execute(ctx.db);
+    where ${loaded('dealership_mail')} and state in ('waiting', 'sending', 'withdrawn')`.execute(ctx.db);
   const keys = await sql`update api_key set revoked_at = ${ctx.now}
     where ${loaded('api_key')} and revoked_at is null`.execute(ctx.db);
   const invitations = await sql`update invitation set withdrawn_at = ${ctx.now}

@@ -27,7 +27,7 @@ As it was at ${day} (UTC), at one moment.
 - Not in it, because they are secrets or of no use elsewhere: passwords, tokens of Facebook and Instagram, API keys, links in letters, search indexes.
 - To check an entry: \`sha256sum <file>\`, and compare with \`index.json\`.
 - The journal's chain: \`hash_n = SHA-256(hash_(n-1) ‖ canonical JSON of the entry with n, and with the digest of its sealed part in the place of the sealed part)\`. In \`journal.jsonl\`, \`sealed\` is opened and \`sealed_sha256\` is that digest. \`journal/chain.jsonl\` holds the chain alone: \`node tools/verify-journal.mjs journal/chain.jsonl\` verifies it and names the first entry that was changed.
-- It loads into an empty dealership: in the product under Settings → Your data, or with \`automo import <archive> --into <sub-domain>\`.
+- It loads into an empty dealership: in the product under Settings → Your data, or with \`automo import <archive> --into <sub-domain>\`. One that a passphrase protects (\`.zip.sealed\`) loads as it is.
 `,
     ],
     [
@@ -53,7 +53,7 @@ Tel que c’était le ${day} (UTC), à un seul instant.
 - N’y sont pas, parce que secrets ou inutiles ailleurs : mots de passe, jetons de Facebook et d’Instagram, clés d’API, liens des lettres, index de recherche.
 - Pour vérifier une entrée : \`sha256sum <fichier>\`, et comparez avec \`index.json\`.
 - La chaîne du journal : \`hash_n = SHA-256(hash_(n-1) ‖ JSON canonique de l’entrée avec n, l’empreinte de sa partie scellée à la place de celle-ci)\`. Dans \`journal.jsonl\`, \`sealed\` est ouvert et \`sealed_sha256\` est cette empreinte. \`journal/chain.jsonl\` contient la chaîne seule : \`node tools/verify-journal.mjs journal/chain.jsonl\` la vérifie et nomme la première entrée modifiée.
-- L’archive se charge dans une concession vide : dans le produit sous Réglages → Vos données, ou avec \`automo import <archive> --into <sous-domaine>\`.
+- L’archive se charge dans une concession vide : dans le produit sous Réglages → Vos données, ou avec \`automo import <archive> --into <sous-domaine>\`. Celle que protège une phrase de passe (\`.zip.sealed\`) se charge telle quelle.
 `,
     ],
   ];

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
-import { fiscalYearEndMonth, taxReport, trustLedger } from '#domains/invoices/index.ts';
+import { dayWords, fiscalYearEndMonth, taxReport, trustLedger } from '#domains/invoices/index.ts';
 import { formatCents, formatNumber } from '#kernel/format.ts';
+import { taxMessages } from '#kernel/tax/messages.ts';
 import type { Context } from '#platform/database/context.ts';
 import { archiveForm } from './archive-index.ts';
 import { writePapers } from './archive-papers.ts';
@@ -80,7 +81,7 @@ export async function writeRecords(
   const t = exportsMessages(ctx.locale);
   const dealership = await dealershipOf(ctx);
   const of = { author: dealership.legalName, locale: ctx.locale, at: ctx.now };
-  const beside = `${dealership.legalName}\n${t('records.span', days as never)}`;
+  const beside = `${dealership.legalName}\n${t('records.span', { from: dayWords(days.from, ctx.locale), to: dayWords(days.to, ctx.locale) })}`;
   const counts: Record<string, number> = {};
   for (const table of given.tables) {
     const rows = await writeCsv(ctx, writer, table, ofYear(ctx, days)[table.name]);
@@ -106,7 +107,7 @@ export async function writeRecords(
       ],
       rows: taxes.taxes.map((one) => [
         one.province,
-        one.tax,
+        taxMessages(ctx.locale)(`tax.${one.tax as 'HST'}`),
         {
           shown: one.rate === null ? '' : `${formatNumber(one.rate / 1000, ctx.locale, 3)} %`,
           value: one.rate === null ? null : one.rate / 1000,

@@ -12,7 +12,12 @@ export interface Report {
   beside: string;
   lead?: string;
   notes?: readonly string[];
-  columns: readonly { label: string; share: number; align?: 'left' | 'right' }[];
+  columns: readonly {
+    label: string;
+    /** Of the width of the paper; 0 for what stands in the file alone, because the paper has it in another cell. */
+    share: number;
+    align?: 'left' | 'right';
+  }[];
   /** What stands on the paper, and what in the file where that is another (a number instead of its words). */
   rows: readonly (readonly (string | { shown: string; value: string | number | null })[])[];
   empty: string;
@@ -32,13 +37,17 @@ export function writeReport(report: Report, of: { author: string; locale: Locale
     (paper) => {
       paper.title(report.title, report.beside);
       if (report.lead) paper.paragraph(report.lead, { small: true });
-      paper.space(4);
+      paper.space(8);
+      const onPaper = <T>(cells: readonly T[]): T[] => cells.filter((_, at) => report.columns[at]!.share > 0);
       if (report.rows.length === 0) paper.paragraph(report.empty);
       else
         paper.table(
-          report.columns,
-          report.rows.map((cells) => ({ cells: cells.map((cell) => (typeof cell === 'string' ? cell : cell.shown)) })),
+          onPaper(report.columns),
+          report.rows.map((cells) => ({
+            cells: onPaper(cells).map((cell) => (typeof cell === 'string' ? cell : cell.shown)),
+          })),
         );
+      if (report.notes) paper.space(4);
       for (const note of report.notes ?? []) paper.paragraph(note, { small: true });
     },
   );

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
+import { showRestricted } from '#domains/customers/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict } from '#kernel/problems.ts';
 import type { Context, PlatformContext } from '#platform/database/context.ts';
@@ -37,8 +38,13 @@ async function findAccounts({ db }: PlatformContext, question: AccountQuestion):
   return rows;
 }
 
-/** Customers, asked as their dealership and never otherwise. */
-async function findCustomers({ db, dealershipId }: Context, question: CustomerQuestion): Promise<Rows> {
+/**
+ * Customers, asked as their dealership and never otherwise. A restricted one is affected like any other, and so is who
+ * bought together with somebody.
+ */
+async function findCustomers(ctx: Context, question: CustomerQuestion): Promise<Rows> {
+  await showRestricted(ctx);
+  const { db, dealershipId } = ctx;
   const own = sql`dealership_id = ${dealershipId}::uuid`;
   if (question.kind === 'customers_all')
     return (await sql<{ id: string }>`select id from customer where ${own}`.execute(db)).rows;
@@ -51,10 +57,13 @@ async function findCustomers({ db, dealershipId }: Context, question: CustomerQu
   const found = {
     customer: sql`select id from customer where ${own} and ${during('created_at')}`,
     lead: sql`select customer_id as id from lead where ${own} and ${during('created_at')}`,
-    deal: sql`select customer_id as id from deal where ${own} and customer_id is not null and ${during('created_at')}`,
-    credit_application: sql`select d.customer_id as id from credit_application a
+    deal: sql`select party.id from deal cross join lateral (values (customer_id), (co_buyer_id)) party (id)
+      where ${own} and party.id is not null and ${during('created_at')}`,
+    // The application is of the one who made it, and is gone with the party it was of.
+    credit_application: sql`select party.id from credit_application a
       join deal d on d.dealership_id = a.dealership_id and d.id = a.deal_id
-      where a.dealership_id = ${dealershipId}::uuid and d.customer_id is not null and ${during('a.consent_at')}`,
+      cross join lateral (values (case a.applicant when 'co_buyer' then d.co_buyer_id else d.customer_id end)) party (id)
+      where a.dealership_id = ${dealershipId}::uuid and party.id is not null and ${during('a.consent_at')}`,
     invoice: sql`select customer_id as id from invoice where ${own} and ${during('created_at')}`,
     payment: sql`select customer_id as id from payment where ${own} and ${during('created_at')}`,
   }[question.table];

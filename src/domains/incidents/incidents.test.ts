@@ -3,6 +3,8 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
+import { lettersTo as mailTo, serverNotice, takesMail } from '#tests/harness/letters-in.ts';
+import { stockRestricted } from '#tests/harness/restricted-samples.ts';
 import { later } from '#tests/harness/later.ts';
 import { findAffected } from './affected.ts';
 import { drillBreach, lastBreachDrill } from './drill.ts';
@@ -24,7 +26,7 @@ let house: TestHouse;
 let dealer: TestDealership;
 let other: TestDealership;
 before(async () => {
-  house = await testHouse();
+  house = await testHouse(takesMail);
   dealer = await house.makeDealership({ name: 'Harbour Auto' });
   other = await house.makeDealership({ name: 'Inland Cars' });
 });
@@ -169,6 +171,28 @@ test('P21a a letter that is refused, and a person without an address or without 
   assert.deepEqual([of(gone.userId)?.state, of(gone.userId)?.why], ['unreachable', 'gone']);
 });
 
+test('P21a a bounce shows: a letter that a later server gives back is listed as not told, whatever the first one said', async () => {
+  const mail = await mailTo(() => house);
+  try {
+    const [reached, lost] = [await house.makeUser(), await house.makeUser()];
+    const id = await accountEntry([reached.userId, lost.userId]);
+    await platform((ctx) => notifyAffected(ctx, id));
+    await house.runJobs();
+    await followIncidents(house.ground);
+    assert.equal((await platform((ctx) => findIncident(ctx, id))).notices.sent, 2);
+    const { returnPath } = await house.mailbox.waitFor(lost.email);
+    await mail.send(serverNotice(returnPath!, 'failed', '5.1.1'));
+    await followIncidents(house.ground);
+    assert.deepEqual(
+      (await platform((ctx) => unreachedOf(ctx, id))).map(({ personId, state, why }) => [personId, state, why]),
+      [[lost.userId, 'failed', 'DSN 5.1.1']],
+    );
+    assert.equal((await platform((ctx) => findIncident(ctx, id))).notices.sent, 1);
+  } finally {
+    mail.close();
+  }
+});
+
 test('P21a customers are told in their dealership’s name, only after its owner released it, and no other dealership’s', async () => {
   const ann = await makeCustomer(dealer, 'Ann Affected', 'ann.affected@example.net');
   const silent = await makeCustomer(dealer, 'Sam Silent', null);
@@ -231,6 +255,42 @@ test('P21a customers are told in their dealership’s name, only after its owner
   assert.deepEqual(view.body.duties, ['report_opc']);
   const paper = await house.call(`GET /api/incidents/${id}/paper?lang=fr`, { as: dealer.owner });
   assert.ok(paper.status === 200 && String(paper.body).startsWith('%PDF'));
+});
+
+test('P21a whoever bought together with somebody, and who is restricted, is found and told like anybody else', async () => {
+  const { restricted } = await stockRestricted(house, other, 'Inland');
+  const [buyer, together] = [
+    await makeCustomer(other, 'Bea Buyer', 'bea@example.net'),
+    await makeCustomer(other, 'Cody Together', 'cody@example.net'),
+  ];
+  const deal = await house.call('POST /api/deals', { as: other.owner, body: { customer: { customerId: buyer } } });
+  assert.equal(deal.status, 201, JSON.stringify(deal.body));
+  await house.db.sql(`update deal set co_buyer_id = $2 where id = $1`, [deal.body.id, together]);
+  await house.db.sql(
+    `insert into credit_application (dealership_id, id, deal_id, applicant, sealed, consent_version, consent_at, expires_at)
+     values ($1, gen_random_uuid(), $2, 'co_buyer', '\\x00', '2026-1', $3, $3::timestamptz + interval '90 days')`,
+    [other.id, deal.body.id, house.clock.now()],
+  );
+  const [entry] = await openEvent(house.ground, facts, { accounts: false, dealershipIds: [other.id] });
+  await platform((ctx) => confirmIncident(ctx, entry!.id));
+  const seek = (question: Parameters<typeof findAffected>[2]) => findAffected(house.ground, entry!.id, question);
+  const days = { from: '2026-01-01', to: house.clock.now().toISOString().slice(0, 10) };
+  await seek({ kind: 'customers_in', table: 'credit_application', ...days });
+  assert.deepEqual(await platform((ctx) => affectedPeople(ctx, entry!.id)), [together]);
+  // Its own owner asks by the office, and finds the same.
+  const asked = await house.call(`POST /api/incidents/${entry!.id}/steps`, {
+    as: other.owner,
+    body: { step: 'affect', question: { kind: 'customers_in', table: 'deal', ...days } },
+  });
+  assert.equal(asked.status, 200, JSON.stringify(asked.body));
+  const unseen = [restricted.asked.customerId, restricted.kept.customerId];
+  assert.deepEqual(await platform((ctx) => affectedPeople(ctx, entry!.id)), [buyer, together, ...unseen].toSorted());
+  await platform((ctx) => assessIncident(ctx, entry!.id, harm));
+  await house.call(`POST /api/incidents/${entry!.id}/steps`, { as: other.owner, body: { step: 'notify' } });
+  await house.runJobs();
+  await tellAffected(house.ground, entry!.id);
+  for (const email of ['bea@example.net', 'cody@example.net', 'unseen-asked-inland@example.net'])
+    assert.equal((await lettersTo(email, 'dealership_mail')).length, 1, email);
 });
 
 test('P21a a notice needs its parts, a list of people or a reason why it is indirect, and a risk', async () => {

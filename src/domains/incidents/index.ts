@@ -5,7 +5,7 @@ export type { BreachDrill } from './drill.ts';
 export { Assessment, IncidentInput, Report } from './incident.ts';
 export type { AccountQuestion, CustomerQuestion, IncidentLine, IncidentView } from './incident.ts';
 export { incidentsJobs, incidentsSchedule } from './jobs.ts';
-export { customerTables } from './lists.ts';
+export { customerTables, informationKinds } from './lists.ts';
 export { changeIncident, findIncident, listIncidents, openEvent } from './register.ts';
 export { incidentsRoutes } from './routes.ts';
 export {

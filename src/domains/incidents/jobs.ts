@@ -27,7 +27,13 @@ export async function followIncidents(ground: Ground, signal?: AbortSignal): Pro
               .selectFrom('incidentNotice')
               .select('person')
               .whereRef('incidentNotice.incidentId', '=', 'incident.id')
-              .where('incidentNotice.state', '=', 'waiting'),
+              .where(({ or, eb: notice }) =>
+                or([
+                  notice('incidentNotice.state', '=', 'waiting'),
+                  // Servers try for some days before they give a letter up.
+                  notice('incidentNotice.noticedAt', '>', new Date(ground.clock.now().getTime() - 10 * 86_400_000)),
+                ]),
+              ),
           ),
         ]),
       )

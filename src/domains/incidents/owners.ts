@@ -39,6 +39,7 @@ export async function tellOwners(
         : [t('owner.body', words), ...(row.control === 'dealership' ? [t('owner.control')] : [])],
       action: { label: t('owner.act'), path: `/settings/incidents/${row.id}` },
       why: t('owner.why', words),
+      ...(row.dealership ? { about: row.dealership } : {}),
     });
   }
   return told.length;

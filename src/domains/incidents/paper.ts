@@ -1,8 +1,8 @@
 import { formatDate } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { writePaper } from '#platform/documents/index.ts';
+import type { InformationKind } from './lists.ts';
 import { incidentsMessages } from './messages.ts';
-import { kindWords, periodWords } from './notice.ts';
 import { findIncident } from './register.ts';
 import { openFacts } from './sealed-facts.ts';
 import type { Desk } from './sealed-facts.ts';
@@ -16,6 +16,13 @@ export async function writeIncidentRecord(ctx: Desk, id: string, locale: Locale)
   const moment = (at: string | null) =>
     at && `${formatDate(new Date(at), locale, 'America/Toronto', 'long')} (${at.slice(0, 16).replace('T', ' ')} UTC)`;
   const day = (on: string | null) => on && formatDate(new Date(`${on}T12:00:00Z`), locale, 'UTC', 'long');
+  const span = (from: string | null, to: string | null) =>
+    !from || !to ? t('paper.unknown') : from === to ? day(from) : t('paper.span', { from: day(from), to: day(to) });
+  // The record is of others: the notice says `your name`, this says `name`.
+  const kinds = row.kinds
+    .map((kind) => t(`record.${kind as InformationKind}`, { words: facts.otherKinds[locale] }))
+    .filter(Boolean)
+    .join(', ');
   const short = id.slice(-12);
   const author = view.dealership?.name ?? ctx.ground.config.company.name;
   return writePaper(
@@ -39,8 +46,8 @@ export async function writeIncidentRecord(ctx: Desk, id: string, locale: Locale)
         [t('paper.control'), view.control === 'platform' ? t('paper.platform') : view.dealership?.name],
         [t('paper.known'), moment(view.knownAt)],
         [t('paper.confirmed'), moment(view.confirmedAt)],
-        [t('paper.when'), view.periodFrom || view.periodTo ? periodWords(row, locale) : t('paper.unknown')],
-        [t('paper.kinds'), kindWords(row, facts, locale)],
+        [t('paper.when'), span(view.periodFrom ?? view.periodTo, view.periodTo ?? view.periodFrom)],
+        [t('paper.kinds'), kinds],
         [t('paper.provinces'), view.provinces.join(', ')],
         [
           t('paper.people'),

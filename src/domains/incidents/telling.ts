@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { showRestricted } from '#domains/customers/index.ts';
 import { locales } from '#kernel/messages.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Context, PlatformContext } from '#platform/database/context.ts';
@@ -123,20 +124,22 @@ async function tellSome(
   }
 }
 
-function addressesOf(ctx: Desk, ids: string[]): Promise<Addressed[]> {
-  return 'dealershipId' in ctx
-    ? ctx.db
-        .selectFrom('customer')
-        .select(['id', 'name', 'email', 'locale'])
-        .where('dealershipId', '=', ctx.dealershipId)
-        .where('id', 'in', ids)
-        .execute()
-    : ctx.db
-        .selectFrom('userAccount')
-        .select(['id', 'name', 'email', 'locale'])
-        .where('closedAt', 'is', null)
-        .where('id', 'in', ids)
-        .execute();
+async function addressesOf(ctx: Desk, ids: string[]): Promise<Addressed[]> {
+  if (!('dealershipId' in ctx))
+    return ctx.db
+      .selectFrom('userAccount')
+      .select(['id', 'name', 'email', 'locale'])
+      .where('closedAt', 'is', null)
+      .where('id', 'in', ids)
+      .execute();
+  // Who is restricted is owed the notice like anybody else.
+  await showRestricted(ctx);
+  return ctx.db
+    .selectFrom('customer')
+    .select(['id', 'name', 'email', 'locale'])
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', 'in', ids)
+    .execute();
 }
 
 function writeTo(ctx: Desk, to: Addressed & { email: string }, notice: Notice, sender: Sender): Promise<string> {
@@ -144,6 +147,8 @@ function writeTo(ctx: Desk, to: Addressed & { email: string }, notice: Notice, s
   const reply = sender.contact.split(', ').find((part) => part.includes('@'));
   return post(ctx, {
     kind: 'incidents.notice',
+    class: 'legal_notice',
+    customerId: to.id,
     to: to.email,
     toName: to.name,
     fromName: sender.name,
@@ -168,10 +173,10 @@ export async function followLetters(
   const outbox = row.control === 'dealership' ? sql`dealership_mail` : sql`platform_mail`;
   const same = row.control === 'dealership' ? sql`and m.dealership_id = n.dealership` : sql``;
   await atDesk(ground, row, ({ db }) =>
+    // What was taken by the first server may come back from a later one.
     sql`update incident_notice n set state = m.state, why = m.last_error from ${outbox} m
-      where n.incident_id = ${row.id}::uuid and n.state = 'waiting' and m.id = n.mail_id ${same} and m.state in ('sent', 'failed')`.execute(
-      db,
-    ),
+      where n.incident_id = ${row.id}::uuid and m.id = n.mail_id ${same} and m.state in ('sent', 'failed')
+        and (n.state = 'waiting' or n.state = 'sent' and m.state = 'failed')`.execute(db),
   );
 }
 

@@ -4,7 +4,7 @@ export type { AdvertisedPhoto, AdvertisedVehicle } from './advertised.ts';
 export { disclosuresOf, noticesOf } from './disclosures.ts';
 export type { Disclosed } from './disclosures.ts';
 export { countInventory, InventoryFigures } from './inventory-figures.ts';
-export { inventoryJobs } from './jobs.ts';
+export { inventoryJobs, inventorySchedule } from './jobs.ts';
 export { wordFor } from './messages.ts';
 export { readPhotoSize } from './photo-sizes.ts';
 export { derivePhotosAnew } from './photo-loading.ts';

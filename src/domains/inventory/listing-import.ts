@@ -45,6 +45,7 @@ export const ListingImport = z.object({
   createdAt: z.string(),
   createdBy: z.string().nullable().describe('Name of the person'),
   finishedAt: z.string().nullable(),
+  kept: z.boolean().describe('Whether its file and rows are there still: for 30 days'),
 });
 export type ListingImport = z.output<typeof ListingImport>;
 
@@ -120,7 +121,7 @@ export async function importRow(ctx: Context, importId: string, locked = false):
 /** An import for changing: locked, so that its version and state stay what they are. @throws NotFound */
 export const importForUpdate = (ctx: Context, importId: string): Promise<ImportRow> => importRow(ctx, importId, true);
 
-/** @throws Conflict with the import as it is now, when it is in another version or state */
+/** @throws Conflict with the import as it is now, when it is in another version or state, or its file is gone */
 export async function requireImport(
   ctx: Context,
   importId: string,
@@ -133,6 +134,13 @@ export async function requireImport(
       'The import was changed meanwhile. Look at it again and repeat your change.',
       { current: await findImport(ctx, importId) },
       'stale',
+    );
+  }
+  if (!row.file) {
+    throw new Conflict(
+      'Its file was deleted 30 days after it was brought in. Bring the file in again.',
+      { current: await findImport(ctx, importId) },
+      'import_forgotten',
     );
   }
   if (!states.includes(row.state)) {
@@ -165,15 +173,27 @@ export async function findImport(ctx: Context, importId: string): Promise<Listin
     counts: {
       rows: row.rowsTotal,
       done: row.rowsDone,
-      ...counted,
+      ...(row.file ? counted : { ...counted, outcomes: remembered(row) }),
       existing: row.state === 'ready' ? await countExisting(ctx, row) : null,
     },
     notices,
     createdAt: row.createdAt.toISOString(),
     createdBy: name ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
+    kept: row.file !== null,
   };
 }
+
+/** What is known of outcomes when the rows are gone. */
+const remembered = (row: ImportRow): Awaited<ReturnType<typeof countRows>>['outcomes'] =>
+  Object.fromEntries(
+    [
+      ['created', row.createdCount],
+      ['updated', row.updatedCount],
+      ['skipped', row.skippedCount],
+      ['refused', row.refusedCount],
+    ].filter(([, count]) => count),
+  );
 
 async function countRows(
   ctx: Context,

@@ -39,8 +39,10 @@ export async function setDispute(
     await record(ctx, {
       event: reason ? 'invoice.disputed' : 'invoice.dispute_settled',
       record: { kind: 'invoice', id: invoiceId },
-      ...(before.dispute ? { before: { dispute: before.dispute } } : {}),
-      ...(reason ? { after: { dispute: reason } } : {}),
+      personal: {
+        ...(before.dispute ? { before: { dispute: before.dispute } } : {}),
+        ...(reason ? { after: { dispute: reason } } : {}),
+      },
     });
   }
   return findInvoice(ctx, invoiceId);

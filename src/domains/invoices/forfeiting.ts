@@ -115,9 +115,9 @@ export async function forfeitDeposit(
       amountCents,
       by: paper.number,
       taxCents: paper.taxCents,
-      reason: given.reason,
       ...(fromTrust > 0 ? { fromTrustCents: fromTrust } : {}),
     },
+    personal: { after: { reason: given.reason } },
   });
   return findInvoice(ctx, paper.id);
 }

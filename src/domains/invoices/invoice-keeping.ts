@@ -4,7 +4,7 @@ import { newId } from '#kernel/ids.ts';
 import { Invalid, invalidField } from '#kernel/problems.ts';
 import type { Province } from '#kernel/provinces.ts';
 import type { Context } from '#platform/database/context.ts';
-import { changed, record } from '#platform/journal/index.ts';
+import { apart, changed, record } from '#platform/journal/index.ts';
 import { booksSettings } from './books-settings.ts';
 import { draftFromDeal, renewFromDeal } from './deal-invoice.ts';
 import { BillTo, partyOf } from './invoice.ts';
@@ -113,16 +113,16 @@ export async function changeInvoice(ctx: Context, invoiceId: string, edit: Invoi
   if (newLines) await writeLines(ctx, invoiceId, lines);
   if (row.dealId) await renewFromDeal(ctx, { ...row, locale: fields.locale ?? row.locale });
   const after = await findInvoice(ctx, invoiceId);
-  const difference = changed<Record<string, unknown>>(openFacts(before), openFacts(after));
-  const personal = changed<Record<string, unknown>>({ billTo: kept.billTo }, { billTo: billTo ?? kept.billTo });
-  if (difference || personal) {
+  const difference = changed<Record<string, unknown>>(
+    { ...factsOf(before), billTo: kept.billTo },
+    { ...factsOf(after), billTo: billTo ?? kept.billTo },
+  );
+  if (difference)
     await record(ctx, {
       event: 'invoice.changed',
       record: { kind: 'invoice', id: invoiceId },
-      ...difference,
-      ...(personal ? { personal } : {}),
+      ...apart(difference, ['billTo', 'note', 'poNumber', 'lines']),
     });
-  }
   return after;
 }
 
@@ -145,8 +145,8 @@ export async function deleteDraft(ctx: Context, invoiceId: string, version: numb
   });
 }
 
-/** What the journal tells openly of a draft: no word about a person. */
-const openFacts = (invoice: Invoice): Record<string, unknown> => ({
+/** What the journal tells of a draft: numbers openly, words sealed. */
+const factsOf = (invoice: Invoice): Record<string, unknown> => ({
   customerId: invoice.customer?.id ?? null,
   locationId: invoice.locationId,
   locale: invoice.locale,

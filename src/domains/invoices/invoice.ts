@@ -202,7 +202,7 @@ export const Invoice = InvoiceItem.extend({
         at: z.date(),
         by: nullable.describe('null for one that went by itself'),
         state: z
-          .enum(['waiting', 'sending', 'sent', 'failed'])
+          .enum(['waiting', 'sending', 'sent', 'failed', 'withdrawn', 'refused'])
           .describe('Of the letter; whether it was read is nobody’s matter'),
       }),
     )

@@ -238,9 +238,9 @@ export async function creditInvoice(ctx: Context, invoiceId: string, crediting: 
     record: { kind: 'invoice', id: invoiceId },
     after: {
       creditNote: number,
-      reason: crediting.reason,
       ...(freed.length > 0 ? { creditCents: freed.reduce((sum, one) => sum + one.amountCents, 0) } : {}),
     },
+    personal: { after: { reason: crediting.reason } },
   });
   await record(ctx, {
     event: 'invoice.credit_note_issued',

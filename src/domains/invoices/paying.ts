@@ -137,7 +137,8 @@ export async function takeOffInvoice(ctx: Context, paymentId: string, given: Tak
   await record(ctx, {
     event: 'payment.taken_off',
     record: { kind: 'payment', id: payment.id },
-    after: { invoiceId, amountCents, reason },
+    after: { invoiceId, amountCents },
+    personal: { after: { reason } },
   });
   return findPayment(ctx, paymentId);
 }

@@ -47,7 +47,8 @@ export async function askRefund(ctx: Context, paymentId: string, given: RefundIn
   await record(ctx, {
     event: 'payment.refund_asked',
     record: { kind: 'payment', id: paymentId },
-    after: { amountCents: given.amountCents, method: given.method, reason: given.reason },
+    after: { amountCents: given.amountCents, method: given.method },
+    personal: { after: { reason: given.reason } },
   });
   return findPayment(ctx, paymentId);
 }
@@ -223,8 +224,8 @@ export async function returnWhole(
     after: {
       receiptNumber: back.receiptNumber,
       amountCents: payment.amountCents,
-      reason,
       ...(off.length > 0 ? { takenOff: off.map(({ invoiceId, amountCents }) => ({ invoiceId, amountCents })) } : {}),
     },
+    personal: { after: { reason } },
   });
 }

@@ -156,6 +156,7 @@ function letterOf(ctx: Context, { invoice, parties: { seller, buyer } }: Invoice
     : invoiceWords(invoice, words);
   return {
     kind: `invoices.${sent.kind}`,
+    customerId: invoice.customer!.id,
     to: sent.to,
     toName: buyer.name,
     fromName: seller.name,

@@ -123,7 +123,8 @@ export async function releaseTrust(ctx: Context, paymentId: string, given: z.out
   await record(ctx, {
     event: 'payment.released_from_trust',
     record: { kind: 'payment', id: paymentId },
-    after: { amountCents, ...(given.reason ? { reason: given.reason } : {}) },
+    after: { amountCents },
+    ...(given.reason ? { personal: { after: { reason: given.reason } } } : {}),
   });
   return findPayment(ctx, paymentId);
 }

@@ -1,7 +1,9 @@
 /** Leads: expressions of interest, from arrival to answer. */
+export { leadMailDoor, leadsSchedule } from './mail-in.ts';
 export { leadsJobs } from './jobs.ts';
 export { LeadItem } from './lead.ts';
 export { addLead, receiveInquiry } from './lead-intake.ts';
 export { changeLead, noteOnLead } from './lead-keeping.ts';
 export { findLead, waitingLeads } from './leads.ts';
 export { leadsRoutes } from './routes.ts';
+export { leadsMessages } from './messages.ts';

@@ -3,6 +3,7 @@ import { permissionsOf } from '#domains/dealerships/index.ts';
 import { doing } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import { post } from '#platform/mail/index.ts';
+import { leadMailJobs } from './mail-in.ts';
 import { takeIn } from './lead-intake.ts';
 import { addActivity } from './lead-keeping.ts';
 import { findLeadItem } from './leads.ts';
@@ -32,7 +33,7 @@ const answering = doing(answerAutomatically, (run, { leadId }) =>
   }),
 );
 
-const alerting = doing(alertStaff, (run, { leadId }) =>
+const alerting = doing(alertStaff, (run, { leadId, about }) =>
   run.work(async (ctx) => {
     const lead = await findLeadItem(ctx, leadId);
     if (lead.suspectedSpam) return;
@@ -53,7 +54,12 @@ const alerting = doing(alertStaff, (run, { leadId }) =>
     for (const member of told.slice(0, 50)) {
       await post(
         ctx,
-        await alertLetter(ctx, lead, { email: member.email, name: member.name, locale: dealership.locale as 'en' }),
+        await alertLetter(
+          ctx,
+          lead,
+          { email: member.email, name: member.name, locale: dealership.locale as 'en' },
+          about,
+        ),
       );
     }
   }),
@@ -64,4 +70,4 @@ const seesAll = <A extends { permissions: ReadonlySet<string> }>(actor: A): A =>
   permissions: new Set(['customers.read']),
 });
 
-export const leadsJobs = [taking, answering, alerting];
+export const leadsJobs = [taking, answering, alerting, ...leadMailJobs];

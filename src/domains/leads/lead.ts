@@ -102,7 +102,7 @@ export const Activity = z.object({
   subject: z.string().nullable(),
   body: z.string().nullable(),
   details: z.record(z.string(), z.unknown()),
-  mailState: z.enum(['waiting', 'sending', 'sent', 'failed']).nullable(),
+  mailState: z.enum(['waiting', 'sending', 'sent', 'failed', 'withdrawn', 'refused']).nullable(),
 });
 export type Activity = z.output<typeof Activity>;
 

@@ -8,6 +8,7 @@ import type { Context } from '#platform/database/context.ts';
 import { letterPage } from '#platform/mail/index.ts';
 import type { Letter } from '#platform/mail/index.ts';
 import type { LeadItem } from './lead.ts';
+import { lastMailId, replyAddress } from './lead-thread.ts';
 import { leadsMessages } from './messages.ts';
 
 /** Who writes: the identification that every commercial letter must carry (CASL s. 6(2)). */
@@ -78,12 +79,15 @@ export async function replyLetter(
   const t = leadsMessages(customer.locale);
   const vehicle = vehicleWords(lead.vehicle, customer.locale);
   const { lines, headers } = footer(ctx, sender, customer);
+  const replyTo = (await replyAddress(ctx, lead.id)) ?? sender.email;
   return {
     kind: 'leads.reply',
+    customerId: customer.id,
     to: customer.email!,
     toName: customer.name,
     fromName: sender.name,
-    ...(sender.email ? { replyTo: sender.email } : {}),
+    ...(replyTo ? { replyTo } : {}),
+    inReplyTo: await lastMailId(ctx, lead.id),
     subject:
       reply.subject ||
       (vehicle
@@ -105,12 +109,15 @@ export async function automaticLetter(ctx: Context, lead: LeadItem, customer: Cu
   const t = leadsMessages(customer.locale);
   const vehicle = vehicleWords(lead.vehicle, customer.locale);
   const { lines, headers } = footer(ctx, sender, customer);
+  const replyTo = (await replyAddress(ctx, lead.id)) ?? sender.email;
   return {
     kind: 'leads.automatic_answer',
+    class: 'answer',
+    customerId: customer.id,
     to: customer.email!,
     toName: customer.name,
     fromName: sender.name,
-    ...(sender.email ? { replyTo: sender.email } : {}),
+    ...(replyTo ? { replyTo } : {}),
     subject: t('mail.answer.subject', { dealership: sender.name }),
     ...letterPage({
       locale: customer.locale,
@@ -126,11 +133,12 @@ export async function automaticLetter(ctx: Context, lead: LeadItem, customer: Cu
   };
 }
 
-/** Tells a member of staff that a lead is waiting. No customer's data: mail boxes are not the place for it. */
+/** Tells a member of staff that a lead, or an answer of its customer, is waiting. No customer's data: mail boxes are not the place for it. */
 export async function alertLetter(
   ctx: Context,
   lead: LeadItem,
   to: { email: string; name: string; locale: Locale },
+  about: 'lead' | 'answer' = 'lead',
 ): Promise<Letter> {
   const sender = await senderOf(ctx);
   const t = leadsMessages(to.locale);
@@ -139,11 +147,16 @@ export async function alertLetter(
     kind: 'leads.alert',
     to: to.email,
     toName: to.name,
-    subject: vehicle ? t('mail.alert.subject', { vehicle }) : t('mail.alert.subjectGeneral'),
+    subject:
+      about === 'answer'
+        ? t('mail.alert.answered', { vehicle: vehicle ? ` · ${vehicle}` : '' })
+        : vehicle
+          ? t('mail.alert.subject', { vehicle })
+          : t('mail.alert.subjectGeneral'),
     ...letterPage({
       locale: to.locale,
       sender: sender.name,
-      heading: t('mail.alert.heading'),
+      heading: t(about === 'answer' ? 'mail.alert.answeredHeading' : 'mail.alert.heading'),
       paragraphs: [
         t('mail.alert.body', {
           source: t(`source.${lead.source}`),

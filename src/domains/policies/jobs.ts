@@ -1,19 +1,18 @@
-import { z } from 'zod';
 import { platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { noteContinuedUse } from './acceptances.ts';
 import { announceChanges } from './announcing.ts';
+import { followPolicies } from './tasks.ts';
 
 /** Announces what was published, and notes who went on under a version that took effect. */
-const followPolicies = platformJob('policies.follow', {
-  ids: z.looseObject({}),
-  deadline: 300,
-  attempts: 3,
+const following = platformJob(followPolicies.name, {
+  ...followPolicies,
   run: async (run) => {
     await announceChanges(run.ground, run.signal);
     await run.work((ctx) => noteContinuedUse(ctx));
   },
 });
 
-export const policiesJobs = [followPolicies] as const;
-export const policiesSchedule: readonly ScheduledJob[] = [{ job: followPolicies, cron: '7 13 * * *' }];
+export const policiesJobs = [following] as const;
+/** What is announced puts the job in itself; each hour it looks for whom that did not reach. */
+export const policiesSchedule: readonly ScheduledJob[] = [{ job: following, cron: '7 * * * *' }];

@@ -3,9 +3,11 @@ import { locales } from '#kernel/messages.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { ConfigProblem } from '#platform/config.ts';
 import type { Ground } from '#platform/ground.ts';
+import { enqueue } from '#platform/jobs/index.ts';
 import { places } from './text.ts';
 import type { PolicyText } from './text.ts';
-import { policyVersions } from './versions.ts';
+import { followPolicies } from './tasks.ts';
+import { lettersWithin, noticeDays, policyVersions } from './versions.ts';
 import type { Policy, PolicyVersion } from './versions.ts';
 
 /** A version as it was published. */
@@ -23,7 +25,7 @@ export const textsOf = (one: PolicyVersion): Record<Locale, PolicyText> =>
 
 /**
  * Publishes the versions that this program brings: keeps their texts for ever.
- * @throws ConfigProblem when a published text was changed, or a material change would hold before its 30 days
+ * @throws ConfigProblem when a published text was changed, or a material change would hold too soon for its 30 days of notice
  */
 export async function publishPolicies(ground: Ground, all: readonly PolicyVersion[] = policyVersions): Promise<void> {
   await ground.database.asPlatform(async ({ db, now }) => {
@@ -39,10 +41,11 @@ export async function publishPolicies(ground: Ground, all: readonly PolicyVersio
         );
       }
       // A fresh installation has nobody whom a change could surprise.
+      const announced = one.material && known.some((row) => row.policy === one.policy);
       const notice = Date.parse(`${one.effectiveOn}T00:00:00Z`) - now.getTime();
-      if (one.material && known.some((row) => row.policy === one.policy) && notice < 30 * 86_400_000) {
+      if (announced && notice < (noticeDays + lettersWithin) * 86_400_000) {
         throw new ConfigProblem(
-          `the policy "${one.policy}" of ${one.version} is a material change and must take effect at least 30 days from now`,
+          `the policy "${one.policy}" of ${one.version} is a material change and must take effect at least ${noticeDays + lettersWithin} days from now: ${lettersWithin} for letters to leave, and ${noticeDays} of notice`,
         );
       }
       const { policy, version, effectiveOn, material } = one;
@@ -51,6 +54,7 @@ export async function publishPolicies(ground: Ground, all: readonly PolicyVersio
         .values({ policy, version, effectiveOn, material, texts, hash, publishedAt: now })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
+      if (announced) await enqueue({ db }, followPolicies, {});
     }
   });
 }

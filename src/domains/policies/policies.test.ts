@@ -54,7 +54,7 @@ test('P34a a published text cannot change, and a material change cannot surprise
   const present = presentVersion('privacy', house.clock.now());
   const tampered = { ...present, texts: changed(40).texts };
   await assert.rejects(() => publishPolicies(house.ground, [tampered]), /was changed after it was published/);
-  await assert.rejects(() => publishPolicies(house.ground, [changed(29)]), /at least 30 days/);
+  await assert.rejects(() => publishPolicies(house.ground, [changed(36)]), /at least 37 days/);
   await publishPolicies(house.ground);
   assert.equal((await keptVersions(house.ground, 'privacy')).length, 1);
 });
@@ -90,7 +90,7 @@ test('P34a P34b a change is shown word by word, announced to everyone once, and 
       [userId, 'privacy', presentVersion('privacy', house.clock.now()).version, 'en'],
     );
   for (const one of [ticking, going, gone]) await accepts(one.userId);
-  const coming = changed(31);
+  const coming = changed(38);
   const all = [...policyVersions, coming];
   await publishPolicies(house.ground, all);
   const page = (await changesPage(house.ground, 'privacy', 'en', coming.version))!;
@@ -125,7 +125,7 @@ test('P34a P34b a change is shown word by word, announced to everyone once, and 
   await assert.rejects(() => accept('1999-01-01'), { code: 'not_found' });
   assert.ok(!(await open(ticking.userId)).some((one) => one.policy === 'privacy'));
 
-  house.clock.move(32 * day);
+  house.clock.move(39 * day);
   await house.db.sql('update user_session set last_seen_at = $2, expires_at = $2 where user_id = $1', [
     going.userId,
     house.clock.now(),
@@ -139,7 +139,7 @@ test('P34a P34b a change is shown word by word, announced to everyone once, and 
     { user_id: ticking.userId, how: 'ticked' },
     { user_id: going.userId, how: 'continued' },
   ]);
-  house.clock.move(-32 * day);
+  house.clock.move(-39 * day);
 });
 
 test('P22a a processor without an agreement cannot be used, and one with it only 30 days after owners were told', async () => {
@@ -185,7 +185,7 @@ test('P22a a processor without an agreement cannot be used, and one with it only
   );
   const id = await addProcessor(house.ground, { ...given, agreementReference: 'DPA 1', agreementOn: '2026-10-01' });
   const { activeFrom } = await announceProcessor(house.ground, id);
-  assert.equal(activeFrom, dayFrom(30));
+  assert.equal(activeFrom, dayFrom(31));
   // What the settings send data to is compared with who is on record and in use, and production does not start else.
   const config = {
     ...house.ground.config,
@@ -221,7 +221,7 @@ test('P22a a processor without an agreement cannot be used, and one with it only
   assert.equal((await lettersTo(member.email)).length, 0);
   const page = await processorsPage(house.ground, 'fr');
   assert.ok(page.includes('Relais Courriel inc.') && page.includes('Annoncés') && !page.includes('Bare'));
-  house.clock.move(31 * day);
+  house.clock.move(32 * day);
   assert.ok(!(await processorsPage(house.ground, 'fr')).includes('Annoncés'));
   assert.deepEqual(await unnamed(), []);
   const started = await start();
@@ -230,7 +230,63 @@ test('P22a a processor without an agreement cannot be used, and one with it only
   assert.deepEqual(await unnamed(), ['smtp.relais.example']);
   assert.ok((await processorsPage(house.ground, 'en')).includes('No longer in use'));
   assert.equal((await listProcessors(house.ground)).find((one) => one.id === id)!.endedOn, dayFrom(0));
-  house.clock.move(-31 * day);
+  house.clock.move(-32 * day);
+});
+
+test('P22a P34b from the last letter to the effect thirty days go by, also when the letters are late', async () => {
+  const there = await house.makeDealership();
+  const announce = async (name: string) => {
+    const id = await addProcessor(house.ground, {
+      name,
+      purpose: { en: 'Sends mail.', fr: 'Envoie.' },
+      data: { en: 'Mail.', fr: 'Courriels.' },
+      country: 'CA',
+      hosts: [],
+      agreementReference: 'DPA 2',
+      agreementOn: '2026-10-01',
+    });
+    return { id, ...(await announceProcessor(house.ground, id)) };
+  };
+  const notice = async (id: string) => {
+    const [row] = await house.db.sql<{ sent: Date | null; from: string }>(
+      `select min(m.sent_at) as sent, p.active_from::text as from from processor p join policy_notice n on n.version = p.id::text
+       join platform_mail m on m.id = n.mail_id where p.id = $1 and m.to_address = $2 group by p.id`,
+      [id, there.owner.email],
+    );
+    return { from: row!.from, days: (Date.parse(`${row!.from}T00:00:00Z`) - row!.sent!.getTime()) / day };
+  };
+  // The command itself has the letters sent: no hour of the calendar is waited for.
+  const prompt = await announce('Prompt');
+  await house.runJobs();
+  const first = await notice(prompt.id);
+  assert.equal(first.from, prompt.activeFrom);
+  assert.ok(first.days >= 30 && first.days <= 31, String(first.days));
+
+  // No worker ran for five days, and then none ran until after the day that was planned.
+  for (const away of [5, 40]) {
+    const late = await announce(`Late ${away}`);
+    house.clock.move(away * day);
+    await house.runJobs();
+    await announceChanges(house.ground);
+    const second = await notice(late.id);
+    assert.ok(second.days >= 30 && second.days <= 31, `${away}: ${second.days}`);
+    assert.ok(second.from > late.activeFrom);
+  }
+
+  // A text has its day in it: it is far enough off that a week without letters leaves thirty days.
+  house.clock.move(day);
+  const coming = changed(38);
+  const all = [...policyVersions, coming];
+  await publishPolicies(house.ground, all);
+  house.clock.move(6.5 * day);
+  await announceChanges(house.ground, undefined, all);
+  await house.runJobs();
+  const [letter] = await house.db.sql<{ sent_at: Date }>(
+    `select m.sent_at from policy_notice n join platform_mail m on m.id = n.mail_id where n.version = $1 and n.user_id = $2`,
+    [coming.version, there.owner.userId],
+  );
+  assert.ok(Date.parse(`${coming.effectiveOn}T00:00:00Z`) - letter!.sent_at.getTime() >= 30 * day);
+  house.clock.move(-52.5 * day);
 });
 
 test('what differs between two texts puts both together again', () => {

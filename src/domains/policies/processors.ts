@@ -1,9 +1,12 @@
+import { dayAfter } from '#kernel/calendar.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, Invalid, NotFound } from '#kernel/problems.ts';
 import type { FieldError } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
+import { enqueue } from '#platform/jobs/index.ts';
 import { isNamed, usedHosts } from '#platform/outbound/index.ts';
-import { policyDay } from './versions.ts';
+import { followPolicies } from './tasks.ts';
+import { noticeDays, policyDay } from './versions.ts';
 
 /** Somebody who processes data for us (privacy policy, section 6). Days are ISO dates. */
 export interface Processor {
@@ -29,8 +32,11 @@ export type NewProcessor = Pick<
   'name' | 'purpose' | 'data' | 'country' | 'hosts' | 'agreementReference' | 'agreementOn'
 >;
 
-/** Days between announcing a processor and using it. */
-const noticeDays = 30;
+/**
+ * The first day on which a processor may be used when the last letter about it left then: thirty whole days lie between, at
+ * whatever hour it was.
+ */
+export const usableFrom = (told: Date): string => dayAfter(policyDay(told), noticeDays + 1);
 
 /** All processors ever on record, by name. */
 export async function listProcessors(ground: Ground): Promise<Processor[]> {
@@ -89,8 +95,8 @@ export async function addProcessor(ground: Ground, given: NewProcessor): Promise
 }
 
 /**
- * Announces a processor from today: it may be used after thirty days, and every owner is told by the next run of the
- * announcing job. Without an agreement on record it cannot be. Where no dealership is yet, there is nobody to wait for.
+ * Announces a processor from today: every owner is told at once, and it may be used when thirty days have gone since the last
+ * letter. Without an agreement on record it cannot be. Where no dealership is yet, there is nobody to wait for.
  *
  * @param inUse it was used before it was on record: it counts from today, and owners are told now instead of before
  * @throws NotFound · Conflict without an agreement, or when it was announced before
@@ -109,12 +115,13 @@ export async function announceProcessor(ground: Ground, id: string, inUse = fals
       .limit(1)
       .execute();
     const atOnce = inUse ? 'in_use' : someone.length === 0 ? 'nobody_yet' : null;
-    const activeFrom = policyDay(new Date(now.getTime() + (atOnce ? 0 : noticeDays) * 86_400_000));
+    const activeFrom = atOnce ? policyDay(now) : usableFrom(now);
     await db
       .updateTable('processor')
       .set({ announcedOn: policyDay(now), activeFrom, atOnce })
       .where('id', '=', id)
       .execute();
+    await enqueue({ db }, followPolicies, {});
     return { activeFrom };
   });
 }

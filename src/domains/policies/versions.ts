@@ -19,7 +19,7 @@ export type AcceptedPolicy = (typeof acceptedPolicies)[number];
 export interface PolicyVersion {
   policy: Policy;
   version: string;
-  /** The first day it holds; a material one at least 30 days after it was published. */
+  /** The first day it holds; a material one {@link noticeDays} and {@link lettersWithin} after it was published. */
   effectiveOn: string;
   /** Whether it takes something away or adds a duty: such a change is announced. */
   material: boolean;
@@ -53,6 +53,11 @@ export const policyVersions: readonly PolicyVersion[] = [
     texts: { en: cookiesEn, fr: cookiesFr },
   },
 ];
+
+/** Days of notice that people have of a material change or a new processor (P22a, P34b). */
+export const noticeDays = 30;
+/** Days in which letters of a change leave, a worker or a mail server that is down for a while included. */
+export const lettersWithin = 7;
 
 /** The day that policies are dated by: Coordinated Universal Time, as they hold everywhere. */
 export const policyDay = (now: Date): string => now.toISOString().slice(0, 10);

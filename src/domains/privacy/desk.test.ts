@@ -3,13 +3,15 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { register } from '#platform/register/index.ts';
-import { findBreak, sealJournal } from '#platform/journal/index.ts';
+import { newId } from '#kernel/ids.ts';
+import { findBreak, sealedPlace, sealJournal } from '#platform/journal/index.ts';
 import { booksOf } from '#tests/harness/books.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse, TestStaff } from '#tests/harness/house.ts';
 import { signedDeals } from '#tests/harness/signed-deals.ts';
 import { dueOn, keptUntil, standingOf } from './due.ts';
 import { addressHash } from './erasure.ts';
+import { withheldFor } from './archive-scope.ts';
 import { erasureScope } from './erasure-scope.ts';
 import { endKeeping, forgetRequests } from './kept.ts';
 
@@ -221,6 +223,119 @@ test('P30 P16a an erasure does exactly what its preview said, and no text anywhe
   assert.deepEqual(await house.db.sql('select id from rights_request where id = $1', [asked.id]), []);
 });
 
+test('P16a P30 a mark in every free word of a customer’s records: the journal holds it sealed, and after the erasure not at all', async () => {
+  const mark = 'Zqwordy';
+  const lead = await addLead(`${mark} Person`, `${mark.toLowerCase()}@example.com`);
+  const customerId = lead.customer.id as string;
+  await ok(`PATCH /api/customers/${customerId}`, { version: 1, name: `${mark} Other`, locale: 'en' });
+  await ok(`POST /api/leads/${lead.id}/notes`, { kind: 'note', body: `${mark} noted` });
+  await ok(`POST /api/leads/${lead.id}/replies`, { subject: `${mark} subject`, body: `${mark} body` });
+  const task = await ok('POST /api/tasks', { title: `${mark} first`, dueOn: '2026-01-12', customerId });
+  await ok(`PATCH /api/tasks/${task.id}`, { version: task.version, title: `${mark} second` });
+  const vehicle = await ok('POST /api/vehicles', {
+    vin: '2HGFC2F59JH000123',
+    year: 2018,
+    make: 'Honda',
+    model: 'Civic',
+    odometerValue: 90_000,
+    askingPriceCents: 20_000_00,
+    floorPriceCents: 19_000_00,
+    status: 'available',
+  });
+  const line = { id: newId(), kind: 'accessory', description: `${mark} line`, amountCents: 100_00 };
+  const deal = await ok('POST /api/deals', {
+    customer: { customerId },
+    kind: 'finance',
+    vehicleId: vehicle.id,
+    priceCents: 17_000_00,
+    conditions: `${mark} conditions`,
+    lines: [line],
+    tradeIns: [trade({ history: `${mark} history`, lienholder: `${mark} Bank`, lienCents: 100_00 })],
+  });
+  const now = async () => ok(`GET /api/deals/${deal.id}`);
+  await ok(`PATCH /api/deals/${deal.id}`, {
+    version: deal.version,
+    conditions: `${mark} changed`,
+    lines: [{ ...line, description: `${mark} other line` }],
+  });
+  const on = `/api/deals/${deal.id}`;
+  await ok(`POST ${on}/deposits`, { amountCents: 500_00, method: 'cash', receivedOn: '2026-01-05', reference: mark });
+  const asked = await ok(`POST ${on}/lenders`, {
+    lender: 'A Bank',
+    reference: `${mark} one`,
+    submittedOn: '2026-01-05',
+  });
+  const submission = `${on}/lenders/${asked.items[0].id}`;
+  await ok(`PATCH ${submission}`, { version: 1, reference: `${mark} two` });
+  const stipulations = await ok(`POST ${submission}/stipulations`, { name: `${mark} pay slip` });
+  const stipulation = `${submission}/stipulations/${stipulations.items[0].stipulations[0].id}`;
+  await ok(`PATCH ${stipulation}`, { name: `${mark} other slip` });
+  await ok(`DELETE ${stipulation}`);
+  await ok(`PUT ${on}/due-bill`, {
+    version: 0,
+    items: [{ id: newId(), what: `${mark} key`, dueOn: '2099-01-15', doneOn: null }],
+  });
+  await ok(`POST ${on}/delivery-checks`, { add: [{ id: newId(), words: `${mark} tires` }] });
+  const submitted = await ok(`POST ${on}/status`, { version: (await now()).version, status: 'submitted' });
+  assert.ok(submitted.approvals.length > 0);
+  await ok(`POST ${on}/approvals/${submitted.approvals[0].id}`, { state: 'refused', reason: `${mark} refused` });
+  await ok(`POST ${on}/status`, {
+    version: (await now()).version,
+    status: 'cancelled',
+    reason: 'price',
+    deposits: 'refunded',
+  });
+  const draft = await books.draft(50_00, { customer: undefined, customerId, note: `${mark} note`, poNumber: mark });
+  await ok(`PATCH /api/invoices/${draft.id}`, { version: draft.version, note: `${mark} other`, poNumber: `${mark}2` });
+  await house.runJobs();
+
+  const records = [customerId, lead.id, task.id, deal.id, draft.id];
+  const sealedOf = async () =>
+    house.as(dealer, async (ctx) => {
+      const rows = await ctx.db
+        .selectFrom('journal')
+        .select(['id', 'event', 'sealed'])
+        .where('dealershipId', '=', dealer.id)
+        .where('recordId', 'in', records)
+        .where('sealed', 'is not', null)
+        .execute();
+      return rows
+        .filter((row) => ctx.key.open(row.sealed!, sealedPlace(row.id)).toString().includes(mark))
+        .map((row) => row.event);
+    });
+  // Nothing of it was ever in the clear, so that nothing stays of it …
+  assert.equal((await traces(mark)).journal, undefined);
+  const told = new Set(await sealedOf());
+  for (const event of [
+    'customer.added',
+    'customer.changed',
+    'lead.noted',
+    'lead.answered',
+    'task.added',
+    'task.changed',
+    'deal.changed',
+    'deal.lender_asked',
+    'deal.lender_answered',
+    'deal.stipulation_added',
+    'deal.stipulation_changed',
+    'deal.stipulation_removed',
+    'deal.due_bill_changed',
+    'deal.delivery_checked',
+    'deal.approval_refused',
+    'invoice.changed',
+  ])
+    assert.ok(told.has(event), `${event} tells nothing of what was written`);
+  const request_ = await proved('erasure', customerId);
+  const preview = await ok(`GET /api/privacy/requests/${request_.id}/erasure`);
+  await ok(`POST /api/privacy/requests/${request_.id}/erasure`, {
+    version: request_.version,
+    fingerprint: preview.fingerprint,
+  });
+  // … once the sealed parts were emptied.
+  assert.deepEqual(await sealedOf(), []);
+  assert.equal((await traces(mark)).journal, undefined);
+});
+
 test('P29 P30 a restricted customer is in no list, search, message or feed, and a signed deal is kept with its last day', async () => {
   const deal = await signed();
   const { id: customerId, name } = deal.customer;
@@ -247,6 +362,21 @@ test('P29 P30 a restricted customer is in no list, search, message or feed, and 
   const done = await ok(`POST /api/privacy/requests/${asked.id}/restriction`, { version: asked.version });
   assert.equal(done.customer.restriction.kind, 'asked');
   for (const as of [dealer.owner, seller]) for (const [what, there] of await seen(as)) assert.equal(there, false, what);
+  // The journal says that something happened, and no value of it: not to the owner either.
+  const journal = async (query: string): Promise<any[]> => (await ok(`GET /api/journal?limit=100&${query}`)).items;
+  for (const id of [customerId, lead.id, deal.id, held.id]) {
+    const entries = await journal(`recordId=${id}`);
+    assert.ok(entries.length > 0);
+    for (const entry of entries)
+      assert.deepEqual(
+        [entry.withheld, entry.before, entry.after, entry.record.label],
+        [true, null, null, null],
+        entry.event,
+      );
+  }
+  const all = await journal('');
+  assert.ok(all.some((entry) => !entry.withheld && entry.after !== null));
+  for (const word of [name, mail]) assert.ok(!JSON.stringify(all).includes(word), word);
   for (const what of [`GET /api/leads/${lead.id}`, `GET /api/deals/${deal.id}`, `GET /api/invoices/${held.id}`])
     assert.equal((await house.call(what, { as: dealer.owner })).status, 404, what);
   assert.equal((await refused(`POST /api/leads/${lead.id}/replies`, { body: 'Buy now' })).status, 404);
@@ -312,7 +442,7 @@ test('P29 P31 the archive holds everything of the one customer, nothing of anoth
   assert.ok(!/unitCost|costCents|acvCents|reserveCents|gross"/i.test(JSON.stringify(json.sections)));
   assert.deepEqual(
     json.withheld.map((one: any) => one.what),
-    ['costs_and_gross', 'other_people', 'journal'],
+    Object.keys(withheldFor),
   );
   const page = await house.call<string>(`GET /api/privacy/requests/${asked.id}/archive`, { as: dealer.owner });
   assert.match(page.body, /PIPEDA s\. 9\(3\)\(b\)/);

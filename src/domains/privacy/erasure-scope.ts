@@ -52,5 +52,6 @@ export const erasureScope: Record<string, 'goes' | 'kept' | 'others'> = {
   journal: 'goes',
   imported_journal: 'goes',
   dealership_mail: 'goes',
+  dealership_inbound_mail: 'goes',
   idempotency_key: 'goes',
 };

@@ -59,7 +59,7 @@ async function previewOf(ctx: Context, reach: Reach): Promise<ErasurePreview> {
       rule: 'consent_proof',
       until: proof.toISOString().slice(0, 10),
     }),
-    line('mails', 'goes', reach.mails.length + reach.invoiceMails.length),
+    line('mails', 'goes', reach.mails.length + reach.invoiceMails.length + reach.inboundMails.length),
     line('unsigned_deals', 'reduced', reach.unsignedDeals.length),
     line('draft_invoices', 'goes', reach.draftInvoices.length),
     line('credit_applications', 'goes', reach.creditApplications.length),
@@ -249,6 +249,9 @@ async function forgetTexts(ctx: Context, reach: Reach, requestId: string): Promi
   );
   await sql`delete from lead where dealership_id = ${of} and id = any (${reach.leads}::uuid[])`.execute(ctx.db);
   await sql`delete from credit_application where dealership_id = ${of} and id = any (${reach.creditApplications}::uuid[])`.execute(
+    ctx.db,
+  );
+  await sql`delete from dealership_inbound_mail where dealership_id = ${of} and id = any (${reach.inboundMails}::uuid[])`.execute(
     ctx.db,
   );
   await sql`update signing_link set mail_id = null where dealership_id = ${of} and mail_id = any (${reach.mails}::uuid[])`.execute(

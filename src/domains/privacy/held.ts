@@ -17,10 +17,9 @@ export interface HeldSection {
 }
 
 /** How a row names its person, where it is not by `user_id`. */
-const ownRows: Record<string, 'id' | 'actor_id' | 'to_address'> = {
+const ownRows: Record<string, 'id' | 'actor_id'> = {
   user_account: 'id',
   account_idempotency_key: 'actor_id',
-  platform_mail: 'to_address',
 };
 
 /** Columns that are not shown, and why. Secrets and fingerprints of later tables are known by their names. */
@@ -57,11 +56,13 @@ export async function heldAbout(
     const { table } = line;
     const own = columns.filter((one) => one.table === table).map((one) => one.column);
     const by = ownRows[table] ?? 'user_id';
-    const who = by === 'to_address' ? person.email : person.userId;
     const mine =
       table === 'support_message'
         ? sql`request_id in (select id from support_request where user_id = ${person.userId}::uuid)`
-        : sql`${sql.ref(by)} = ${who}`;
+        : // A letter may have gone to an address that the person has no more.
+          table === 'platform_mail'
+          ? sql`(to_address = ${person.email} or user_id = ${person.userId}::uuid)`
+          : sql`${sql.ref(by)} = ${person.userId}`;
     const open = own.filter((column) => !withheldReason(table, column) && column !== 'user_id');
     // Newest first by whatever time the table has.
     const time = ['at', 'created_at', 'accepted_at', 'given_at', 'last_at', 'sent_at'].find((one) => own.includes(one));

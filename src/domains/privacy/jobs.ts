@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { standingStates } from '#platform/database/database.ts';
-import { eachDealership, platformJob } from '#platform/jobs/index.ts';
+import { letGo, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
+import { keptSince } from '#platform/register/index.ts';
+import { takePrivacyMail } from './mail-in.ts';
 import { endKeeping, forgetRequests } from './kept.ts';
 import { warnOfDue } from './platform-desk.ts';
 
@@ -15,21 +16,8 @@ export const endKept = platformJob('privacy.end_kept', {
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    await run.work(({ db, now }) =>
-      sql`delete from platform_request where resolved_at < ${now}::timestamptz - interval '24 months'`.execute(db),
-    );
-    await eachDealership(run, standingStates, async (dealershipId) => {
-      await run.ground.database
-        .asDealership(
-          { dealershipId },
-          async (ctx) => {
-            await endKeeping(ctx);
-            await forgetRequests(ctx);
-          },
-          { write: true, lettingGo: true },
-        )
-        .catch((error: unknown) => run.log.error({ err: error, dealership: dealershipId }, 'kept records did not end'));
-    });
+    await letGo(run, 'platform_request', sql`resolved_at < ${keptSince('platform_request', run.now)}`);
+    await letGoEverywhere(run, async (ctx) => Math.max(await endKeeping(ctx), await forgetRequests(ctx)));
   },
 });
 
@@ -44,7 +32,7 @@ export const warnOfDueRequests = platformJob('privacy.warn_of_due', {
   },
 });
 
-export const privacyJobs = [endKept, warnOfDueRequests] as const;
+export const privacyJobs = [endKept, warnOfDueRequests, takePrivacyMail] as const;
 export const privacySchedule: readonly ScheduledJob[] = [
   { job: endKept, cron: '41 * * * *' },
   { job: warnOfDueRequests, cron: '*/10 * * * *' },

@@ -3,7 +3,9 @@ import { showRestricted } from '#domains/customers/index.ts';
 import { newId, Id } from '#kernel/ids.ts';
 import { sql } from 'kysely';
 import type { Context } from '#platform/database/context.ts';
-import { record } from '#platform/journal/index.ts';
+import { batch, deleteBatch } from '#platform/jobs/index.ts';
+import { noteEnded, record } from '#platform/journal/index.ts';
+import { keptSince } from '#platform/register/index.ts';
 import { today } from './due.ts';
 
 export const KeptCustomer = z.object({
@@ -75,7 +77,14 @@ export async function endKeeping(ctx: Context): Promise<number> {
     .where('dealershipId', '=', ctx.dealershipId)
     .where('restriction', '=', 'kept')
     .where('restrictedUntil', '<', now)
-    .limit(100)
+    // An order may keep the customer, or one of the papers.
+    .where(
+      sql<boolean>`not core.held('customer', customer.id)
+        and not exists (select from deal d where d.dealership_id = customer.dealership_id and d.customer_id = customer.id and core.held('deal', d.id))
+        and not exists (select from invoice i where i.dealership_id = customer.dealership_id and i.customer_id = customer.id and core.held('invoice', i.id))
+        and not exists (select from payment p where p.dealership_id = customer.dealership_id and p.customer_id = customer.id and core.held('payment', p.id))`,
+    )
+    .limit(batch)
     .execute();
   for (const { id } of over)
     await sql`select core.erase_kept(${id}::uuid, ${now}::date, ${newId()}::uuid, ${ctx.now}::timestamptz)`.execute(
@@ -84,18 +93,24 @@ export async function endKeeping(ctx: Context): Promise<number> {
   return over.length;
 }
 
-/** Forgets requests 24 months after they were closed, with their letters, and fingerprints of consents after three years. */
-export async function forgetRequests(ctx: Context): Promise<void> {
-  const of = ctx.dealershipId;
-  const now = ctx.now;
-  await sql`delete from dealership_mail where dealership_id = ${of} and kind like 'privacy.%' and (created_at < ${now}::timestamptz - interval '36 months'
-    or id in (select letter_mail_id from rights_request where dealership_id = ${of} and closed_at < ${now}::timestamptz - interval '24 months'))`.execute(
-    ctx.db,
+/**
+ * Forgets requests 24 months after they were closed, with their letters, and fingerprints of consents after three years.
+ * @returns how many of one kind went at most
+ */
+export async function forgetRequests(ctx: Context): Promise<number> {
+  const closed = sql`closed_at < ${keptSince('rights_request', ctx.now)} and not core.held('rights_request', id)`;
+  const letters = await deleteBatch(
+    ctx,
+    'dealership_mail',
+    sql`kind like 'privacy.%' and not core.held('dealership_mail', id) and (created_at < ${ctx.now}::timestamptz - interval '36 months'
+      or id in (select letter_mail_id from rights_request where dealership_id = ${ctx.dealershipId} and ${closed}))`,
   );
-  await sql`delete from rights_request where dealership_id = ${of} and closed_at < ${now}::timestamptz - interval '24 months'`.execute(
-    ctx.db,
+  // A request goes after its letter, which is found by it.
+  const requests = letters === batch ? 0 : await deleteBatch(ctx, 'rights_request', closed);
+  const consents = await deleteBatch(
+    ctx,
+    'erased_consent',
+    sql`erased_at < ${keptSince('erased_consent', ctx.now)} and not core.held('erased_consent', id)`,
   );
-  await sql`delete from erased_consent where dealership_id = ${of} and erased_at < ${now}::timestamptz - interval '3 years'`.execute(
-    ctx.db,
-  );
+  return noteEnded(ctx, { dealership_mail: letters, rights_request: requests, erased_consent: consents });
 }

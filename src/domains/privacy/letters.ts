@@ -73,6 +73,8 @@ export async function sendLetter(ctx: Context, id: string, given: LetterInput): 
   const mailId = to
     ? await post(ctx, {
         kind: 'privacy.answer',
+        class: 'legal_notice',
+        ...(request.customer ? { customerId: request.customer.id } : {}),
         to,
         toName: request.name,
         fromName: sender.name,
@@ -114,6 +116,7 @@ export async function confirmRequest(
   const replyTo = sender.privacyEmail ?? sender.email;
   await post(ctx, {
     kind: 'privacy.received',
+    class: 'legal_notice',
     to: to.email,
     fromName: sender.name,
     ...(replyTo ? { replyTo } : {}),

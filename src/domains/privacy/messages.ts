@@ -81,6 +81,8 @@ export const privacyMessages = catalogue({
       'For account holders and everyone else. If you have an account, you see, correct and download everything at once under My account, What we hold about me. If a dealership holds your data, ask it on its own site.',
     'platform.subject': 'We have your privacy request',
     'platform.body': 'We have your request {kind} and answer by {due}.',
+    'platform.prove':
+      'If it was you, please answer this letter with a few words: that shows us that you read mail at this address. With an account you can also see, correct and delete your data yourself, at once, when you are signed in.',
     'platform.why': 'You get this letter because a privacy request was made with this address.',
     'child.title': 'Report a child’s data',
     'child.lead':
@@ -189,6 +191,8 @@ export const privacyMessages = catalogue({
       'Pour les titulaires de compte et pour tous. Si vous avez un compte, vous voyez, corrigez et téléchargez tout immédiatement sous Mon compte, Ce que nous avons sur vous. Si un concessionnaire a vos données, demandez-le-lui sur son propre site.',
     'platform.subject': 'Nous avons reçu votre demande relative à la vie privée',
     'platform.body': 'Nous avons reçu votre demande {kind} et répondrons au plus tard le {due}.',
+    'platform.prove':
+      'Si c’était vous, veuillez répondre à cette lettre en quelques mots : cela nous montre que vous lisez le courriel de cette adresse. Avec un compte, vous pouvez aussi voir, corriger et supprimer vos données vous-même, tout de suite, une fois la session ouverte.',
     'platform.why':
       'Vous recevez cette lettre parce qu’une demande relative à la vie privée a été faite avec cette adresse.',
     'child.title': 'Signaler les données d’un enfant',

@@ -38,10 +38,26 @@ async function write(
   });
 }
 
-/** Tells the privacy mailbox that a request or a report came in, in the language of whoever asks. */
+/** The privacy mailbox, where people read it; nobody where its mail arrives in the product, which would take ours as a request. */
+function mailbox({ ground: { config } }: PlatformContext, { locale }: Pick<Reader, 'locale'>): Reader[] {
+  return config.inbound ? [] : [{ email: config.company.privacyEmail, name: config.company.name, locale }];
+}
+
+const operators = ({ db, now }: PlatformContext): Promise<Reader[]> =>
+  db
+    .selectFrom('operator as o')
+    .innerJoin('userAccount as u', 'u.id', 'o.userId')
+    .select(['u.email', 'u.name', 'u.locale'])
+    .where((eb) => eb.or([eb('o.until', 'is', null), eb('o.until', '>', now)]))
+    .execute();
+
+/**
+ * Tells that a request or a report came in: the privacy mailbox, in the language of whoever asks, or, where nobody reads that
+ * one, our own people.
+ */
 export async function tellPrivacyDesk(ctx: PlatformContext, request: Due): Promise<void> {
-  const { name, privacyEmail } = ctx.ground.config.company;
-  await write(ctx, { email: privacyEmail, name, locale: request.locale }, request, 'desk');
+  const desk = mailbox(ctx, request);
+  for (const to of desk.length > 0 ? desk : await operators(ctx)) await write(ctx, to, request, 'desk');
 }
 
 /**
@@ -64,15 +80,8 @@ export async function warnOfDue(ctx: PlatformContext): Promise<{ id: string; kin
     .returning(['id', 'kind', 'locale', 'dueAt'])
     .execute();
   if (due.length === 0) return [];
-  const { name, privacyEmail } = ctx.ground.config.company;
-  const people = await ctx.db
-    .selectFrom('operator as o')
-    .innerJoin('userAccount as u', 'u.id', 'o.userId')
-    .select(['u.email', 'u.name', 'u.locale'])
-    .where((eb) => eb.or([eb('o.until', 'is', null), eb('o.until', '>', ctx.now)]))
-    .execute();
+  const people = await operators(ctx);
   for (const one of due)
-    for (const to of [{ email: privacyEmail, name, locale: one.locale }, ...people])
-      await write(ctx, to, one, 'desk.alarm');
+    for (const to of [...mailbox(ctx, one), ...people]) await write(ctx, to, one, 'desk.alarm');
   return due;
 }

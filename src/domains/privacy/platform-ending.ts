@@ -10,7 +10,7 @@ import type { Ground } from '#platform/ground.ts';
 import { postLetter } from '#platform/mail/index.ts';
 import { eraseByPlatform, forgetStaff } from './erasing-by-platform.ts';
 import { privacyMessages } from './messages.ts';
-import { listPlatformRequests, sealedPlace } from './platform-requests.ts';
+import { identityNote, leastIdentity, listPlatformRequests, sealedPlace } from './platform-requests.ts';
 import type { PlatformRequest } from './platform-requests.ts';
 
 export const outcomes = ['deleted', 'answered', 'unfounded'] as const;
@@ -20,7 +20,7 @@ export const Resolution = z.strictObject({
   outcome: z.enum(outcomes),
   /** The account that is to be deleted. */
   account: Email.nullable().default(null),
-  /** How it became known that the account is of whoever asks; in a report, that the data is a child's. */
+  /** How it became known that the account is of whoever asks; in a report, that the data is a child's. Unless it was noted before. */
   identity: text(1000, { lines: true }).default(''),
   /** For a report: the customer of a dealership that is a child. */
   customer: z.strictObject({ dealershipId: Id, customerId: Id }).nullable().default(null),
@@ -33,8 +33,8 @@ const hour = 3_600_000;
 
 /**
  * Ends a request: deletes the account, or the customer's record that a report names, tells who asked how it ended, and
- * measures the hours. An address proves nobody: without a word on how it became known who asks, nothing is deleted
- * (promise P16a). A dealership's record goes by its own erasure, journalled there, and only for a report of a child's data:
+ * measures the hours. A claimed address proves nobody: an account goes when its own mailbox answered our letter, or with a word
+ * on how it became known who asks; a child's data with such a word alone (promise P16a). A dealership's record goes by its own erasure, journalled there, and only for a report of a child's data:
  * whatever else a customer wants, their dealership decides (P23b).
  *
  * @returns with the names of dealerships that have no owner any more: somebody must be found for them
@@ -92,8 +92,8 @@ export async function resolvePlatformRequest(
 }
 
 /** @throws Invalid at what the outcome needs and was not given */
-function requireGrounds({ kind }: PlatformRequest, given: Resolution): void {
-  const child = kind === 'child';
+function requireGrounds(found: PlatformRequest, given: Resolution): void {
+  const child = found.kind === 'child';
   if (given.outcome !== 'deleted') {
     if (given.account || given.customer)
       throw invalidField(
@@ -109,13 +109,27 @@ function requireGrounds({ kind }: PlatformRequest, given: Resolution): void {
     throw invalidField('/account', 'nothing_named', 'Name the account or the customer that is to be deleted.');
   if (given.customer && !child)
     throw invalidField('/customer', 'not_ours', 'Customers are erased by their dealership: tell the person which one.');
-  if (given.identity.length < 10)
-    throw invalidField(
-      '/identity',
-      'required',
-      child
-        ? 'Say how it became known that the data is a child’s.'
-        : 'Say how it became known that the account is of whoever asks. The address alone proves nobody.',
+  requireIdentity(found, given);
+}
+
+/**
+ * Data goes for who has shown that it is theirs: an operator saw who they are, or they answered from the mailbox that is the
+ * account's. A mail from another address is not enough, and neither is one that only names the right one (P16a).
+ */
+function requireIdentity(found: PlatformRequest, { account, identity }: Resolution): void {
+  const refuse = (code: string, message: string) => invalidField('/identity', code, message);
+  if (identity && identity.length < leastIdentity) throw refuse('required', 'Say what was seen or asked, and of whom.');
+  if (identity || found.identity) return;
+  if (found.kind === 'child') throw refuse('required', 'Say how it became known that the data is a child’s.');
+  if (account !== found.email)
+    throw refuse(
+      'other_address',
+      'The request came from another address than that of the account. Say how the person showed who they are.',
+    );
+  if (!found.addressProvedAt)
+    throw refuse(
+      'identity_not_shown',
+      'Nobody has shown yet that this address is theirs: wait for an answer to our letter, or say how they showed who they are.',
     );
 }
 
@@ -127,16 +141,14 @@ async function endRequest(
   by: string,
 ): Promise<number> {
   const { id, locale } = found;
-  const sealed = (part: 'identity' | 'answer', value: string): Buffer | null =>
-    value ? ctx.key.seal(value, sealedPlace(id, part)) : null;
   const ended = await ctx.db
     .updateTable('platformRequest')
     .set({
       resolvedAt: ctx.now,
       resolvedBy: by,
       outcome: given.outcome,
-      identityHow: sealed('identity', given.identity),
-      answer: sealed('answer', given.answer),
+      ...(given.identity ? identityNote(ctx, id, given.identity, by) : {}),
+      answer: given.answer ? ctx.key.seal(given.answer, sealedPlace(id, 'answer')) : null,
     })
     .where('id', '=', id)
     .where('resolvedAt', 'is', null)

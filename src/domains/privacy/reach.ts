@@ -21,6 +21,8 @@ export interface Reach {
   consents: string[];
   /** Letters that go whole. */
   mails: string[];
+  /** Whole mails of theirs that are kept still. */
+  inboundMails: string[];
   /** Letters that an issued invoice names: their words go, their dates stay. */
   invoiceMails: string[];
   /** Never signed and bought by this customer: no rule keeps what they say of a person. */
@@ -87,6 +89,11 @@ export async function reachOf(ctx: Context, customerId: string): Promise<Reach> 
   );
   const all = [...deals, ...invoices, ...payments].map((one) => one.until).toSorted();
   const ofDeals = sql`select id from deal where dealership_id = ${of} and ${customerId} in (customer_id, co_buyer_id)`;
+  const mails = await ids(
+    sql`select id from dealership_mail where dealership_id = ${of} and kind not like 'privacy.%'
+        and not (id = any (${invoiceMails}::uuid[])) and (customer_id = ${customerId} or lower(to_address) = ${ownEmail} or id in (
+          select mail_id from activity where dealership_id = ${of} and lead_id = any (${leads}::uuid[]))) order by id`,
+  );
   return {
     customerId,
     email,
@@ -102,10 +109,11 @@ export async function reachOf(ctx: Context, customerId: string): Promise<Reach> 
     consents: await ids(
       sql`select id from consent where dealership_id = ${of} and customer_id = ${customerId} order by id`,
     ),
-    mails: await ids(
-      sql`select id from dealership_mail where dealership_id = ${of} and kind not like 'privacy.%'
-          and not (id = any (${invoiceMails}::uuid[])) and (lower(to_address) = ${ownEmail} or id in (
-            select mail_id from activity where dealership_id = ${of} and lead_id = any (${leads}::uuid[]))) order by id`,
+    mails,
+    // What they wrote, and notices that a letter to them came back.
+    inboundMails: await ids(
+      sql`select id from dealership_inbound_mail where dealership_id = ${of}
+          and about = any (${[...leads, ...mails, ...invoiceMails]}::uuid[]) order by id`,
     ),
     invoiceMails,
     unsignedDeals: await ids(

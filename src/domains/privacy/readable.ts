@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import { formatDateTime, formatMoney } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
+import type { EnclosedFile } from './archive-deals.ts';
 import { dataWords } from './data-words.ts';
 
 type Row = Record<string, unknown>;
@@ -32,6 +33,11 @@ function shown(locale: Locale, key: string, value: unknown): string {
     );
   return String(value as string | number);
 }
+
+const isFile = (value: unknown): value is EnclosedFile =>
+  typeof value === 'object' && value !== null && 'base64' in value && 'fileName' in value;
+const fileLink = (file: EnclosedFile) =>
+  html`<a download="${file.fileName}" href="data:${file.contentType};base64,${file.base64}">${file.fileName}</a>`;
 
 /** What is held about somebody, as one file that any browser shows: no script, nothing loaded, printable. */
 export async function readableFile(file: {
@@ -68,7 +74,7 @@ export async function readableFile(file: {
                       ([key, value]) =>
                         html`<div>
                           <dt>${word(camel(key))}</dt>
-                          <dd>${shown(locale, key, value)}</dd>
+                          <dd>${isFile(value) ? fileLink(value) : shown(locale, key, value)}</dd>
                         </div>`,
                     )}
                   </dl>`,

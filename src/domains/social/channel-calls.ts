@@ -1,5 +1,6 @@
 import { Unavailable } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
+import type { Cause } from './call-log.ts';
 import { heedUsage } from './channel-parking.ts';
 import { channelKeyScope, tokenPlace } from './channels.ts';
 import type { Calling } from './meta/facebook-page.ts';
@@ -16,13 +17,15 @@ export interface ChannelLife {
  * What is needed for one call in the name of a channel. The token is read and opened for this call only; the epoch is
  * asked once more on the open connection, right before the first byte leaves (meta-protocol 9.6).
  *
- * @param evenPaused for reads that look after what was sent before the pause
+ * @param how.cause who or what wants it: counted with each call
+ * @param how.evenPaused for what goes on while publishing is paused: looking for what was handed over before, and keeping
+ *   tokens alive
  * @throws MetaFailure of class `stopped` when the channel is not in this life any more
  */
 export async function callingAs(
   ground: Ground,
   life: ChannelLife,
-  how: { signal?: AbortSignal; evenPaused?: boolean } = {},
+  how: { cause: Cause; signal?: AbortSignal; evenPaused?: boolean },
 ): Promise<Calling> {
   const row = await readLife(ground, life);
   if (!row || !row.token || (row.paused && !how.evenPaused)) throw new MetaFailure('stopped');
@@ -38,9 +41,11 @@ export async function callingAs(
   return {
     remoteId: row.remoteId!,
     token,
-    still: async () => {
-      const now = await readLife(ground, life);
-      return now !== undefined && now.token !== null && (how.evenPaused === true || !now.paused);
+    behalf: {
+      dealershipId: life.dealershipId,
+      subject: life.channelId,
+      cause: how.cause,
+      life: { epoch: life.epoch, evenPaused: how.evenPaused ?? false },
     },
     heard: (usage) =>
       ground.database.asDealership(

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
 import type { ChannelReason } from './channel.ts';
+import { destroyToken } from './forgetting.ts';
 import { tellOwners } from './letters.ts';
 import type { MetaFailure } from './meta/failure.ts';
 
@@ -42,7 +42,7 @@ export async function loseToken(ctx: Context, channelId: string, epoch: number, 
     .returning(['id', 'network'])
     .executeTakeFirst();
   if (!lost) return;
-  await sql`select core.destroy_channel_key(${channelId}::uuid)`.execute(ctx.db);
+  await destroyToken(ctx, channelId);
   await record(ctx, {
     event: 'channel.needs_reconnect',
     record: { kind: 'channel', id: channelId },

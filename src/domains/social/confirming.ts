@@ -3,7 +3,8 @@ import type { DealershipRun } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import { bind, commit } from './committing.ts';
 import type { Out } from './committing.ts';
-import { afterMiss, nextLook } from './delivery.ts';
+import { callingAs } from './channel-calls.ts';
+import { afterMiss, nextLook, tooLate } from './delivery.ts';
 import { progress } from './leases.ts';
 import { profileUrl } from './profile-links.ts';
 import type { Lease } from './leases.ts';
@@ -90,8 +91,13 @@ export async function confirm(run: DealershipRun, lease: Lease, as: Calling): Pr
   // What Meta refused, and that really is not out, was meant as a refusal: the same again would be refused again.
   const refusal = refusalOf(delivery.problem);
   if (refusal) return refuse(run, lease, { ...delivery.problem, class: refusal });
+  // Held up for hours, by a pause: an old post helps nobody, and its price may be another now.
+  if (tooLate(delivery.dueAt, now)) return giveUp(run, lease);
   await run.work((ctx) => progress(ctx, lease, { checks, misses, firstMissAt }, { step: 'confirm', outcome: 'retry' }));
-  await commit(run, lease, as, delivery.content!);
+  // Looking goes on while publishing is paused; publishing once more does not.
+  const life = { dealershipId: run.dealershipId, channelId: delivery.channelId, epoch: delivery.channelEpoch };
+  const publishing = await callingAs(run.ground, life, { cause: lease.cause, signal: run.signal });
+  await commit(run, lease, publishing, delivery.content!);
 }
 
 /** Refusals that may also come after an earlier attempt of ours was taken (meta-protocol 4.3, 4.4): spam, the same again. */

@@ -1,5 +1,5 @@
 import { newId } from '#kernel/ids.ts';
-import { Conflict } from '#kernel/problems.ts';
+import { Conflict, NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
 import type { Network } from './channel.ts';
@@ -25,8 +25,14 @@ export interface NewChannel {
 /**
  * Connects a Page or account, or gives one that needed it a new token: a new life, with a key of its own. Deliveries that
  * wait for a channel that only lost its token, or are looked for, go on; those that were withdrawn stay so.
+ *
+ * @throws NotFound when everything was disconnected meanwhile, and this login with it
  */
-export async function connectChannel(ctx: WorkOf, userId: string, given: NewChannel): Promise<string> {
+export async function connectChannel(
+  ctx: WorkOf,
+  login: { id: string; userId: string },
+  given: NewChannel,
+): Promise<string> {
   const picture = await copyPicture(ctx.ground, given.pictureUrl);
   for (let attempt = 1; ; attempt++) {
     const before = await ctx.work((inner) => existing(inner, given), { write: false });
@@ -38,7 +44,11 @@ export async function connectChannel(ctx: WorkOf, userId: string, given: NewChan
     const token = key.seal(given.token, tokenPlace(channelId, epoch));
     try {
       await ctx.work(
-        (inner) => write(inner, given, { channelId, epoch, token, picture, userId, known: before !== undefined }),
+        async (inner) => {
+          await requireLogin(inner, login.id);
+          const { userId } = login;
+          await write(inner, given, { channelId, epoch, token, picture, userId, known: before !== undefined });
+        },
         {
           write: true,
         },
@@ -49,6 +59,18 @@ export async function connectChannel(ctx: WorkOf, userId: string, given: NewChan
       if (!(error instanceof Conflict) || attempt === 3) throw error;
     }
   }
+}
+
+/** Held until the end of the transaction, so that "disconnect all" comes either before it or after. @throws NotFound */
+async function requireLogin(ctx: Context, connectionId: string): Promise<void> {
+  const row = await ctx.db
+    .selectFrom('channelConnection')
+    .select('id')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', connectionId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw new NotFound('connection');
 }
 
 const existing = (ctx: Context, given: NewChannel) =>

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { enqueue } from '#platform/jobs/index.ts';
+import type { Task } from '#platform/jobs/index.ts';
+import { demoApp } from '#sandbox/meta/index.ts';
 import { northside, socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
 import type { TestDealership } from '#tests/harness/house.ts';
+import { socialJobs } from './jobs.ts';
 
 let house: SocialHouse;
 let dealer: TestDealership;
@@ -17,6 +21,7 @@ const ended = async (where: string, as = dealer.owner) => {
   assert.ok(id, where);
   return (await house.call(`GET /api/channel-connections/${id}`, { as })).body;
 };
+const careRound = socialJobs.find((one) => one.name === 'social.care_round') as unknown as Task<object>;
 const channels = async (as = dealer.owner) =>
   ((await house.call('GET /api/channels', { as })).body.items as any[]).filter((one) => one.state !== 'disconnected');
 const kept = () =>
@@ -39,6 +44,33 @@ test('P11 the dialog asks for the five permissions and no more', async () => {
   const states = [facebook, instagram].map((one) => new URL(one.body.url).searchParams.get('state')!);
   assert.notEqual(states[0], states[1]);
   for (const state of states) assert.match(state, /^[\w-]{86}$/);
+});
+
+test('P11 where a configuration of the app names the permissions, none is asked for here; what was granted is recorded as it was', async () => {
+  const facebook = house.ground.config.meta.facebook as { configId: string | undefined };
+  const needed = ['pages_show_list', 'pages_read_engagement', 'pages_manage_posts'];
+  await house.meta.admin('/world', {
+    apps: [{ fb_app_id: demoApp.fb_app_id, configurations: { '77': [...needed, 'business_management'] } }],
+  });
+  const permissionsOf = async (id: string) =>
+    (await house.call(`GET /api/channels/${id}`, { as: dealer.owner })).body.permissions.toSorted();
+  try {
+    facebook.configId = '77';
+    const begun = await house.call('POST /api/channels/connect', { as: dealer.owner, body: { network: 'facebook' } });
+    const asked = new URL(begun.body.url).searchParams;
+    assert.deepEqual([asked.get('config_id'), asked.get('scope')], ['77', null]);
+    const id = await house.connect(dealer.owner, 'facebook');
+    const granted = [...needed, 'business_management', 'public_profile'].toSorted();
+    assert.deepEqual(await permissionsOf(id), granted);
+    // The daily look records it as it is too, and is content.
+    await house.pass(86_400_000);
+    await house.ground.database.asPlatform((ctx) => enqueue(ctx, careRound, {}));
+    for (let n = 0; n < 2; n++) await house.runJobs();
+    assert.deepEqual(await permissionsOf(id), granted);
+  } finally {
+    facebook.configId = undefined;
+    await house.call('POST /api/channels/disconnect-all', { as: dealer.owner });
+  }
 });
 
 test('who cancels keeps nothing here, and is told so', async () => {

@@ -2,12 +2,14 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isId, newId } from '#kernel/ids.ts';
 import { invalidField, NotFound, Unavailable } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
+import { enqueue } from '#platform/jobs/index.ts';
 import type { Account, OwnContext } from '#platform/web/route.ts';
 import type { Connection, Network } from './channel.ts';
 import { findChannelRow } from './channels.ts';
 import { facebookDialog, facebookPermissions } from './meta/facebook-login.ts';
 import type { OfferedPage } from './meta/facebook-login.ts';
 import { instagramDialog } from './meta/instagram-login.ts';
+import { clearBytes } from './tasks.ts';
 
 /** How long a login at Meta may take. */
 const patience = 10 * 60_000;
@@ -151,6 +153,25 @@ export async function findConnection(ctx: Context, connectionId: string): Promis
 
 export const keptOf = (ctx: Context, connectionId: string, sealed: Buffer): Kept =>
   JSON.parse(ctx.key.open(sealed, keptPlace(connectionId)).toString('utf8')) as Kept;
+
+/** Deletes a login that waits for a choice, when it is this person's and began by then: with the tokens in it. */
+export async function forgetLoginOf(ctx: Context, connectionId: string, personId: string, by: Date): Promise<void> {
+  const row = await ctx.db
+    .selectFrom('channelConnection')
+    .select('sealed')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', connectionId)
+    .where('createdAt', '<=', by)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row?.sealed || keptOf(ctx, connectionId, row.sealed).personId !== personId) return;
+  await ctx.db
+    .deleteFrom('channelConnection')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', connectionId)
+    .execute();
+  await enqueue(ctx, clearBytes, {}, { key: 'clear bytes of channels' });
+}
 
 async function offersOf(ctx: Context, kept: Kept): Promise<Connection['offers']> {
   const known = await ctx.db

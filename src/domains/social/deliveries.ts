@@ -73,7 +73,6 @@ export async function deliveriesOf(
       : [];
   for (const one of found) {
     const row = one as unknown as DeliveryRow & { name: string | null; username: string | null; channelState: string };
-    const engagement = row.engagement as Delivery['engagement'];
     const list = made.get(row.postId) ?? [];
     list.push({
       id: row.id,
@@ -93,7 +92,6 @@ export async function deliveriesOf(
       problem: row.problem as Delivery['problem'],
       maybePublished: row.maybePublished,
       duplicates: row.duplicates,
-      engagement,
       log: attempts
         .filter((attempt) => attempt.deliveryId === row.id)
         .map((attempt) => ({

@@ -47,8 +47,9 @@ const comeBack = (run: DealershipRun, deliveryId: string, at: Date): Promise<voi
 async function go(run: DealershipRun, lease: Lease): Promise<void> {
   const { delivery } = lease;
   const life = { dealershipId: run.dealershipId, channelId: delivery.channelId, epoch: delivery.channelEpoch };
-  const looking = delivery.state === 'confirming' || delivery.state === 'published';
-  const as = await callingAs(run.ground, life, { signal: run.signal, evenPaused: looking });
+  // What was handed over before a pause is looked for all the same: nothing is published by that.
+  const evenPaused = delivery.state === 'confirming';
+  const as = await callingAs(run.ground, life, { cause: lease.cause, signal: run.signal, evenPaused });
   if (delivery.state === 'published') return watch(run, lease, as);
   if (delivery.state === 'confirming') return confirm(run, lease, as);
   const content = await freeze(run, lease);
@@ -64,7 +65,7 @@ async function go(run: DealershipRun, lease: Lease): Promise<void> {
 async function judge(run: DealershipRun, lease: Lease, error: unknown): Promise<void> {
   const now = run.ground.clock.now();
   if (error instanceof NotReadyYet) return wait(run, lease, new Date(now.getTime() + error.seconds * 1000));
-  if (error instanceof NotFound) return fail(run, lease, { class: 'content', words: 'photo_gone' });
+  if (error instanceof NotFound) return fail(run, lease, { class: 'content', finding: 'photo_gone' });
   if (!(error instanceof MetaFailure)) {
     // Our own fault, or the database's: nothing is given up, the sweep comes again.
     await wait(run, lease, new Date(now.getTime() + 15_000)).catch(() => undefined);

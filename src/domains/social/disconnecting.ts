@@ -1,15 +1,20 @@
 import { sql } from 'kysely';
 import type { Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
+import { enqueue } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import { noteErasure } from '#platform/ledger/index.ts';
 import type { OwnContext } from '#platform/web/route.ts';
+import { causeOf } from './call-log.ts';
+import type { Behalf } from './call-log.ts';
 import type { Channel, ChannelReason } from './channel.ts';
 import { channelForUpdate, channelKeyScope, findChannel, tokenPlace } from './channels.ts';
 import type { ChannelRow } from './channels.ts';
+import { destroyToken, forgetRemoteIds } from './forgetting.ts';
 import { followPosts } from './post-states.ts';
 import { revokeFacebook } from './meta/facebook-login.ts';
 import { revokeInstagram } from './meta/instagram-login.ts';
+import { clearBytes } from './tasks.ts';
 
 /** What is left in memory of a channel that was let go: enough to take the permission back at Meta, and nothing more. */
 export interface Released {
@@ -17,11 +22,16 @@ export interface Released {
   personId: string | null;
   token: string | undefined;
   scope: string;
+  /** In whose name that last call is made. */
+  behalf: Behalf;
+  /** How many deliveries Meta's numbers and addresses were taken from. */
+  deliveries: number;
 }
 
 /**
- * Lets go of a channel at once, in this transaction: token and identifiers emptied, the token's key destroyed, the epoch
- * raised so that nothing of this life can call any more, deliveries withdrawn (promise P14b). Doing it twice is doing it once.
+ * Lets go of a channel at once, in this transaction: token and identifiers emptied, those of its deliveries too, the token's
+ * key destroyed, the epoch raised so that nothing of this life can call any more, what waits withdrawn (promise P14b). Doing
+ * it twice is doing it once.
  */
 export async function release(ctx: Context, channelId: string, reason: ChannelReason): Promise<Released | undefined> {
   const row = await channelForUpdate(ctx, channelId);
@@ -52,7 +62,8 @@ export async function release(ctx: Context, channelId: string, reason: ChannelRe
     .where('dealershipId', '=', ctx.dealershipId)
     .where('id', '=', channelId)
     .execute();
-  await sql`select core.destroy_channel_key(${channelId}::uuid)`.execute(ctx.db);
+  await destroyToken(ctx, channelId);
+  const deliveries = await forgetRemoteIds(ctx, channelId);
   await noteErasure(ctx, reason === 'deletion_requested' ? 'meta' : 'channel', channelId);
   await withdrawDeliveries(ctx, channelId);
   await record(ctx, {
@@ -60,7 +71,8 @@ export async function release(ctx: Context, channelId: string, reason: ChannelRe
     record: { kind: 'channel', id: channelId },
     after: { network: row.network, reason },
   });
-  return { network: row.network, personId: row.personId, token, scope };
+  const behalf = { dealershipId: ctx.dealershipId, subject: channelId, cause: causeOf(ctx.actor, channelId) };
+  return { network: row.network, personId: row.personId, token, scope, behalf, deliveries };
 }
 
 async function opened(ctx: Context, row: ChannelRow, scope: string): Promise<string | undefined> {
@@ -112,12 +124,12 @@ export async function revokeAtMeta(ground: Ground, released: Released): Promise<
   ground.keyring.forget(released.scope);
   try {
     if (released.network === 'instagram') {
-      if (released.token) await revokeInstagram(ground, released.token);
+      if (released.token) await revokeInstagram(ground, released.behalf, released.token);
       return;
     }
     // It takes the app from the person: every other Page of theirs would die with it, at any dealership (meta-protocol 1.9).
     if (!released.personId || !ground.config.meta.facebook || (await hangsOnPerson(ground, released.personId))) return;
-    await revokeFacebook(ground, released.personId);
+    await revokeFacebook(ground, released.behalf, released.personId);
   } catch {
     ground.log.info({ network: released.network }, 'the permission could not be taken back at Meta; our copy is gone');
   }
@@ -145,7 +157,10 @@ export async function disconnectChannel(ctx: OwnContext, channelId: string): Pro
   return ctx.work((inner) => findChannel(inner, channelId), { write: false });
 }
 
-/** Lets go of every channel in this transaction. {@link revokeAll} tells Meta once it has committed. */
+/**
+ * Lets go of every channel in this transaction, and of logins that are under way with the tokens they hold: one that comes
+ * back from Meta afterwards connects nothing. {@link revokeAll} tells Meta once it has committed.
+ */
 export async function releaseAll(ctx: Context, reason: ChannelReason): Promise<Released[]> {
   const rows = await ctx.db
     .selectFrom('channel')
@@ -155,6 +170,12 @@ export async function releaseAll(ctx: Context, reason: ChannelReason): Promise<R
     .orderBy('id')
     .execute();
   const all: Released[] = [];
+  const { numDeletedRows } = await ctx.db
+    .deleteFrom('channelConnection')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .executeTakeFirst();
+  // Their bytes go too, also where no channel is.
+  if (numDeletedRows > 0n) await enqueue(ctx, clearBytes, {}, { key: 'clear bytes of channels' });
   for (const { id } of rows) {
     const one = await release(ctx, id, reason);
     if (one) all.push(one);

@@ -6,6 +6,7 @@ import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
 import type { OwnContext } from '#platform/web/route.ts';
 import { advertise } from './advertising.ts';
+import { causeOf } from './call-log.ts';
 import { callingAs } from './channel-calls.ts';
 import { networks } from './channel.ts';
 import { findDeliveryRow } from './deliveries.ts';
@@ -33,6 +34,7 @@ export const Drift = z.object({
   priceCents: z.int().nullable(),
   permalink: z.string().nullable(),
   publishedAt: z.date(),
+  forgotten: z.boolean().describe('Its channel was disconnected, and its address is not known any more'),
   fixable: z.boolean().describe('Whether it can be mended from here: posts of a Page can, those of Instagram cannot'),
 });
 export type Drift = z.output<typeof Drift>;
@@ -52,7 +54,7 @@ export async function listDrift(ctx: Context): Promise<Drift[]> {
   >`
     select d.id as delivery_id, d.post_id, d.network, coalesce('@' || c.username, c.name, initcap(c.network)) as channel_name, v.id as vehicle_id, v.stock_number,
       v.year, v.make, v.model, v.status, d.price_cents as posted_cents, v.asking_price_cents as price_cents, d.permalink, d.published_at,
-      c.token is not null as connected,
+      c.token is not null as connected, c.state = 'disconnected' as forgotten,
       case when v.status in ('sold', 'delivered', 'wholesaled', 'archived', 'draft') then 'sold' else 'price' end as kind
     from delivery d
     join post p on p.dealership_id = d.dealership_id and p.id = d.post_id and p.kind in ('vehicle', 'price_drop')
@@ -82,7 +84,7 @@ export async function fixDrift(
   deliveryId: string,
   how: 'reword' | 'delete' | 'ignore',
 ): Promise<void> {
-  const { delivery, text, content, epoch, stop } = await ctx.work(
+  const { actor, delivery, text, content, epoch, stop } = await ctx.work(
     async (inner) => {
       const row = await findDeliveryRow(inner, deliveryId);
       if (row.state !== 'published' || row.takenDownAt) throw new NotFound('published post');
@@ -104,6 +106,7 @@ export async function fixDrift(
         .where('id', '=', row.channelId)
         .executeTakeFirstOrThrow();
       return {
+        actor: inner.actor,
         delivery: row,
         // A channel that was reconnected since is the same Page, in a new life.
         epoch: channel.epoch,
@@ -119,18 +122,24 @@ export async function fixDrift(
     { write: false },
   );
   if (how !== 'ignore') {
-    if (delivery.network !== 'facebook' || !delivery.remoteId)
+    if (delivery.network !== 'facebook')
       throw new Conflict(
         'Instagram lets nobody change or delete a post from outside: do it in the app, then mark it done.',
         {},
         'not_fixable',
+      );
+    if (!delivery.remoteId)
+      throw new Conflict(
+        'Which post it is on the Page is not known here (any more): do it on the Page, then mark it done.',
+        {},
+        'post_unknown',
       );
     // A car that is gone, or a text that the law would refuse, is not said anew.
     if (how === 'reword' && stop)
       throw new Conflict('This cannot be published any more: take the post down instead.', {}, stop.code);
     try {
       const life = { dealershipId: ctx.dealershipId, channelId: delivery.channelId, epoch };
-      const as = await callingAs(ctx.ground, life);
+      const as = await callingAs(ctx.ground, life, { cause: causeOf(actor, delivery.channelId) });
       if (how === 'reword') await rewordPost(ctx.ground, as, delivery.remoteId, text);
       else await deletePost(ctx.ground, as, delivery.remoteId);
     } catch (error) {
@@ -138,7 +147,7 @@ export async function fixDrift(
       if (error.class === 'stopped')
         throw new Conflict('The channel is not connected, or publishing is paused.', {}, 'not_connected');
       throw new Conflict(
-        error.words ?? 'Meta would not do it. Try again later, or do it on the Page.',
+        `Meta would not do it${error.code === undefined ? '' : ` (${error.code})`}. Try again later, or do it on the Page.`,
         { problem: error.problem },
         'meta_refused',
       );

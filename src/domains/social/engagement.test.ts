@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { enqueue } from '#platform/jobs/index.ts';
 import type { Task } from '#platform/jobs/index.ts';
+import { tablesWith } from '#tests/harness/markers.ts';
 import { northside, socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
 import type { TestDealership } from '#tests/harness/house.ts';
@@ -38,10 +39,15 @@ async function published(channelIds: string[]) {
 }
 const deliveriesOf = async (postId: string): Promise<any[]> =>
   (await house.call(`GET /api/posts/${postId}`, { as: dealer.owner })).body.deliveries;
+const counts = async (postId: string): Promise<any[]> => {
+  const { status, body } = await house.call(`GET /api/posts/${postId}/engagement`, { as: dealer.owner });
+  assert.equal(status, 200, JSON.stringify(body));
+  return body.items;
+};
 const rowOf = async (deliveryId: string) =>
   (
-    await house.db.sql<{ remote: string; down: Date | null; permalink: string | null }>(
-      `select remote_id as remote, taken_down_at as down, permalink from delivery where id = $1`,
+    await house.db.sql<{ remote: string; down: Date | null; permalink: string | null; looked: Date | null }>(
+      `select remote_id as remote, taken_down_at as down, permalink, looked_at as looked from delivery where id = $1`,
       [deliveryId],
     )
   )[0]!;
@@ -50,21 +56,24 @@ const calls = async (path: string): Promise<number> =>
     (one) => one.method === 'GET' && one.path.includes(path),
   ).length;
 
-test('reactions, comments and shares of a Page, likes and comments of an account are shown as they are', async () => {
+test('P12 reactions, comments and shares are read when somebody looks at the post, shown as they are, and kept nowhere', async () => {
   const post = await published([page, account]);
   const [onPage, onAccount] = post.deliveries;
-  assert.equal(onPage.engagement, null);
   const { remote } = await rowOf(onPage.id);
   const { remote: medium } = await rowOf(onAccount.id);
-  await house.meta.admin(`/posts/${remote}/engagement`, { reactions: 12, comments: 3, shares: 2 });
+  await house.meta.admin(`/posts/${remote}/engagement`, { reactions: 120_991_733, comments: 3, shares: 2 });
   await house.meta.admin(`/media/${medium}/engagement`, { likes: 40, comments: 5 });
   await readRound();
-  const [first, second] = await deliveriesOf(post.id);
-  assert.deepEqual(first.engagement, { reactions: 12, comments: 3, shares: 2 });
-  assert.deepEqual(second.engagement, { reactions: 40, comments: 5, shares: null });
+  assert.deepEqual(await counts(post.id), [
+    { deliveryId: onPage.id, reactions: 120_991_733, comments: 3, shares: 2 },
+    { deliveryId: onAccount.id, reactions: 40, comments: 5, shares: null },
+  ]);
+  assert.deepEqual(await tablesWith(house.db, '120991733'), []);
+  const stranger = await house.makeDealership();
+  assert.equal((await house.call(`GET /api/posts/${post.id}/engagement`, { as: stranger.owner })).status, 404);
 });
 
-test('counts are read every six hours for fourteen days, and then no more', async () => {
+test('what is published is looked after every six hours for fourteen days, and then no more', async () => {
   const post = await published([page]);
   const { remote } = await rowOf(post.deliveries[0].id);
   await readRound();
@@ -97,7 +106,7 @@ test('a post that was deleted at the network is taken for gone; a new one that o
   assert.equal((await rowOf(delivery.id)).down, null, 'it was published a moment ago');
   await house.pass(7 * hour);
   await readRound();
-  assert.deepEqual((await deliveriesOf(post.id))[0].engagement, { reactions: 0, comments: 0, shares: 0 });
+  assert.equal((await rowOf(delivery.id)).down, null);
   await house.pass(7 * hour);
   await missing();
   await readRound();
@@ -122,33 +131,44 @@ test('a channel that is told to wait is asked no more until then, and holds up n
     effect: { kind: 'throttle', code: 80_001, minutes: 90 },
   });
   await readRound();
-  const counted = [...(await deliveriesOf(post.id)), ...(await deliveriesOf(again.id))].map((one) => [
-    one.channel.network,
-    one.engagement !== null,
-  ]);
-  assert.deepEqual(counted, [
-    ['facebook', false],
-    ['instagram', true],
-    ['facebook', false],
-  ]);
+  const looked = async (of: { deliveries: any[] }) =>
+    Promise.all(of.deliveries.map(async (one) => [one.channel.network, (await rowOf(one.id)).looked !== null]));
+  const seen = async () => calls((await rowOf(again.deliveries[0].id)).remote);
+  // The one that was refused counts as asked; the other of its channel was not asked any more.
+  assert.deepEqual(
+    [...(await looked(post)), ...(await looked(again))].filter(([, done]) => !done).map(([network]) => network),
+    ['facebook'],
+  );
   const { body } = await house.call(`GET /api/channels/${page}`, { as: dealer.owner });
   const minutes = (Date.parse(body.parkedUntil) - house.clock.now().getTime()) / 60_000;
   assert.ok(minutes > 80 && minutes <= 90, `${minutes}`);
+  // Nor when a person looks.
+  assert.deepEqual(
+    (await counts(post.id)).map((one) => one.deliveryId),
+    [post.deliveries[1].id],
+  );
+  const before_ = await seen();
   await house.pass(hour);
   await readRound();
-  assert.equal((await deliveriesOf(again.id))[0].engagement, null);
+  assert.equal(await seen(), before_);
   await house.pass(7 * hour);
   await readRound();
-  assert.notEqual((await deliveriesOf(again.id))[0].engagement, null);
+  assert.equal(await seen(), before_ + 1);
 });
 
-test('counts are read while publishing is paused, and after the channel was reconnected', async () => {
+test('P13a while publishing is paused posts are not looked at, by the upkeep or for people; afterwards they are, also after a reconnect', async () => {
   const post = await published([page]);
+  const { remote } = await rowOf(post.deliveries[0].id);
+  const before_ = await calls(remote);
   await house.call('POST /api/social/pause', { as: dealer.owner, body: { paused: true } });
   await house.login(dealer.owner, 'facebook', { sandbox_pages: northside }, { channelId: page });
   await readRound();
-  assert.notEqual((await deliveriesOf(post.id))[0].engagement, null);
+  assert.deepEqual(await counts(post.id), []);
+  assert.equal(await calls(remote), before_);
   await house.call('POST /api/social/pause', { as: dealer.owner, body: { paused: false } });
+  await readRound();
+  assert.equal(await calls(remote), before_ + 1);
+  assert.equal((await counts(post.id)).length, 1);
 });
 
 test('a token that is dead is noticed by it, and not used again', async () => {
@@ -168,4 +188,5 @@ test('a channel that was disconnected is not asked about', async () => {
   await house.pass(7 * hour);
   await readRound();
   assert.equal(await calls(remote), asked);
+  assert.deepEqual(await counts(post.id), []);
 });

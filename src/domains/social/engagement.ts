@@ -1,4 +1,7 @@
-import type { DealershipRun } from '#platform/jobs/index.ts';
+import { z } from 'zod';
+import { Id } from '#kernel/ids.ts';
+import type { OwnContext } from '#platform/web/route.ts';
+import { causeOf } from './call-log.ts';
 import { callingAs } from './channel-calls.ts';
 import { loseToken, reasonOf } from './channel-losing.ts';
 import { park } from './channel-parking.ts';
@@ -6,88 +9,66 @@ import { findChannelRow } from './channels.ts';
 import { readPost } from './meta/facebook-page.ts';
 import { MetaFailure } from './meta/failure.ts';
 import { readMedium } from './meta/instagram-account.ts';
+import { findPostRow } from './posts.ts';
 
-/** For how long after publishing counts are read, how often, and how many in one go. */
-const days = 14;
-const hoursBetween = 6;
-const atOnce = 40;
+/** How a post does on one channel, as far as the five permissions allow it to be read. */
+export const Engagement = z.object({
+  deliveryId: Id,
+  reactions: z.int().nullable(),
+  comments: z.int().nullable(),
+  shares: z.int().nullable().describe('Null where the network does not tell'),
+});
+export type Engagement = z.output<typeof Engagement>;
 
-/** How long a new post may be missing from reads. */
-const lag = 3_600_000;
-
-/** Reads the counts of what is out, as far as the five permissions allow: reactions, comments, shares; and missing addresses. */
-export async function readEngagement(run: DealershipRun): Promise<void> {
-  const now = run.ground.clock.now();
-  const due = await run.work(
-    (ctx) =>
-      ctx.db
+/**
+ * Reads at the networks, for whoever looks at a post, how it does. What is read is shown and kept nowhere (promise P12).
+ * Nothing is read while publishing is paused or the network asked to wait; what cannot be read is left out.
+ *
+ * @throws NotFound
+ */
+export async function readEngagement(ctx: OwnContext, postId: string): Promise<Engagement[]> {
+  const { actor, out } = await ctx.work(
+    async (inner) => {
+      await findPostRow(inner, postId);
+      const rows = await inner.db
         .selectFrom('delivery as d')
         .innerJoin('channel as c', (join) =>
           join.onRef('c.dealershipId', '=', 'd.dealershipId').onRef('c.id', '=', 'd.channelId'),
         )
-        .select(['d.id', 'd.channelId', 'c.epoch', 'd.network', 'd.remoteId', 'd.permalink', 'd.publishedAt'])
-        .where('d.dealershipId', '=', ctx.dealershipId)
+        .select(['d.id', 'd.channelId', 'c.epoch', 'd.network', 'd.remoteId'])
+        .where('d.dealershipId', '=', inner.dealershipId)
+        .where('d.postId', '=', postId)
         .where('d.state', '=', 'published')
         .where('d.remoteId', 'is not', null)
         .where('d.takenDownAt', 'is', null)
-        .where('d.publishedAt', '>', new Date(now.getTime() - days * 86_400_000))
         .where('c.token', 'is not', null)
-        .where((eb) => eb.or([eb('c.parkedUntil', 'is', null), eb('c.parkedUntil', '<', now)]))
-        .where((eb) =>
-          eb.or([
-            eb('d.engagementAt', 'is', null),
-            eb('d.engagementAt', '<', new Date(now.getTime() - hoursBetween * 3_600_000)),
-          ]),
-        )
-        .orderBy('d.engagementAt', (order) => order.asc().nullsFirst())
-        .limit(atOnce)
-        .execute(),
+        .where((eb) => eb.or([eb('c.parkedUntil', 'is', null), eb('c.parkedUntil', '<', inner.now)]))
+        .orderBy('d.network')
+        .execute();
+      return { actor: inner.actor, out: rows };
+    },
     { write: false },
   );
-  // Channels that may not be asked any more, by what they answered.
-  const silent = new Set<string>();
-  for (const one of due) {
-    if (run.signal.aborted) return;
-    if (silent.has(one.channelId)) continue;
+  const read = out.map(async (one): Promise<Engagement[]> => {
+    const life = { dealershipId: ctx.dealershipId, channelId: one.channelId, epoch: one.epoch };
     try {
-      const life = { dealershipId: run.dealershipId, channelId: one.channelId, epoch: one.epoch };
-      const as = await callingAs(run.ground, life, { signal: run.signal, evenPaused: true });
-      const counts =
-        one.network === 'facebook'
-          ? await readPost(run.ground, as, one.remoteId!)
-          : await readMedium(run.ground, as, one.remoteId!).then((read) => ({
-              ...read,
-              reactions: read.likes,
-              shares: null,
-            }));
-      await keep(run, one.id, {
-        engagement: JSON.stringify({ reactions: counts.reactions, comments: counts.comments, shares: counts.shares }),
-        ...(one.permalink === null && counts.permalink ? { permalink: counts.permalink } : {}),
-      });
+      const as = await callingAs(ctx.ground, life, { cause: causeOf(actor, one.channelId) });
+      if (one.network === 'facebook') {
+        const { reactions, comments, shares } = await readPost(ctx.ground, as, one.remoteId!);
+        return [{ deliveryId: one.id, reactions, comments, shares }];
+      }
+      const { likes, comments } = await readMedium(ctx.ground, as, one.remoteId!);
+      return [{ deliveryId: one.id, reactions: likes, comments, shares: null }];
     } catch (error) {
       if (!(error instanceof MetaFailure)) throw error;
-      // Deleted at the network: it is not out any more, and drifts no more. Right after publishing it only lags.
-      const gone = error.class === 'missing' && now.getTime() - one.publishedAt!.getTime() > lag;
-      await keep(run, one.id, gone ? { takenDownAt: run.ground.clock.now() } : {});
-      if (['throttle', 'reauth', 'permission', 'stopped'].includes(error.class)) silent.add(one.channelId);
       if (error.class === 'throttle')
-        await run.work(async (ctx) => void (await park(ctx, await findChannelRow(ctx, one.channelId), error)));
-      if (error.class === 'reauth') await run.work((ctx) => loseToken(ctx, one.channelId, one.epoch, reasonOf(error)));
+        await ctx.work(async (inner) => void (await park(inner, await findChannelRow(inner, one.channelId), error)), {
+          write: true,
+        });
+      if (error.class === 'reauth')
+        await ctx.work((inner) => loseToken(inner, one.channelId, one.epoch, reasonOf(error)), { write: true });
+      return [];
     }
-  }
-}
-
-const keep = (
-  run: DealershipRun,
-  deliveryId: string,
-  facts: { engagement?: string; permalink?: string; takenDownAt?: Date },
-): Promise<void> =>
-  run.work(async (ctx) => {
-    await ctx.db
-      .updateTable('delivery')
-      .set({ ...facts, engagementAt: ctx.now })
-      .where('dealershipId', '=', ctx.dealershipId)
-      .where('id', '=', deliveryId)
-      .where('state', '=', 'published')
-      .execute();
   });
+  return (await Promise.all(read)).flat();
+}

@@ -1,5 +1,6 @@
 /** Social: Facebook Pages and Instagram accounts, posts and their deliveries, rules, and Meta's own requests. */
 export { deletionInstructions, deletionStatus } from './deletion-pages.ts';
+export { neededPermissions } from './connecting.ts';
 export { releaseAll, revokeAll } from './disconnecting.ts';
 export type { Released } from './disconnecting.ts';
 export { socialJobs, socialSchedule, wakeRules } from './jobs.ts';

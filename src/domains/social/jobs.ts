@@ -1,13 +1,25 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
+import { standingStates } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
-import { doing, enqueue, job, platformJob } from '#platform/jobs/index.ts';
+import {
+  deleteBatch,
+  doing,
+  eachDealership,
+  enqueue,
+  job,
+  letGo,
+  letGoEverywhere,
+  platformJob,
+} from '#platform/jobs/index.ts';
 import type { PlatformRun, ScheduledJob } from '#platform/jobs/index.ts';
+import { keptSince } from '#platform/register/index.ts';
 import { askAllRules } from './asking-rules.ts';
+import { clearChannelBytes } from './clearing.ts';
 import { takeFurther } from './delivering.ts';
-import { readEngagement } from './engagement.ts';
-import { forgetLogins } from './returning.ts';
-import { forgetSharedPictures } from './shared-pictures.ts';
-import { askRules, deliver } from './tasks.ts';
+import { lookAfterPosts } from './still-there.ts';
+import { deleteSharedFiles } from './shared-pictures.ts';
+import { askRules, clearBytes, deliver } from './tasks.ts';
 import { careForTokens } from './token-care.ts';
 
 const nothing = z.looseObject({});
@@ -17,19 +29,38 @@ const asking = doing(askRules, async (run) => {
   await run.work((ctx) => askAllRules(ctx));
 });
 
-/** Renews, checks and announces; then forgets what is over. */
-const caring = job('social.care', {
+/** Renews, checks and announces. */
+const caring = job('social.care', { ids: nothing, deadline: 300, attempts: 3, run: careForTokens });
+
+/**
+ * Forgets what is over, also where there is no channel, or none any more: logins with the tokens in them, pictures that were
+ * shared, counts of calls, pauses that Meta asked for, and what became of its deletion requests.
+ */
+const forgetting = platformJob('social.forget', {
   ids: nothing,
   deadline: 300,
   attempts: 3,
   run: async (run) => {
-    await forgetLogins(run.ground, run.dealershipId);
-    await forgetSharedPictures(run);
-    await careForTokens(run);
+    await letGoEverywhere(run, async (ctx) => {
+      const logins = await deleteBatch(ctx, 'channel_connection', sql`expires_at <= ${ctx.now}`);
+      const pictures = await deleteBatch(ctx, 'shared_picture', sql`expires_at <= ${ctx.now}`);
+      const since = keptSince('meta_call', ctx.now).toISOString().slice(0, 10);
+      return Math.max(logins, pictures, await deleteBatch(ctx, 'meta_call', sql`day < ${since}::date`));
+    });
+    await eachDealership(run, standingStates, (dealershipId) => deleteSharedFiles(run, dealershipId));
+    await letGo(run, 'meta_park', sql`until <= ${run.now}`);
+    await letGo(
+      run,
+      'meta_deletion_request',
+      sql`coalesce(done_at, received_at) < ${keptSince('meta_deletion_request', run.now)}`,
+    );
   },
 });
 
-const reading = job('social.read_engagement', { ids: nothing, deadline: 300, attempts: 3, run: readEngagement });
+const reading = job('social.look_after_posts', { ids: nothing, deadline: 300, attempts: 3, run: lookAfterPosts });
+
+/** Of the platform: also where the dealership itself has left meanwhile. */
+const clearing = platformJob(clearBytes.name, { ...clearBytes, run: clearChannelBytes });
 
 /** Puts a job in for each dealership that a question over all of them names. */
 async function forEach(
@@ -100,7 +131,7 @@ export const wakeRules = (ground: Ground, dealershipId: string): Promise<void> =
     { write: true },
   );
 
-/** Every hour: dealerships with channels, for tokens and counts. */
+/** Every hour: dealerships with channels, for tokens and for posts that may be gone. */
 const roundOf = (name: string, what: typeof caring | typeof reading) =>
   platformJob(name, {
     ids: nothing,
@@ -123,11 +154,22 @@ const careRound = roundOf('social.care_round', caring);
 const readRound = roundOf('social.read_round', reading);
 
 /** Jobs of the room. */
-export const socialJobs = [delivering, asking, caring, reading, sweeping, careRound, readRound] as const;
+export const socialJobs = [
+  delivering,
+  asking,
+  caring,
+  reading,
+  clearing,
+  sweeping,
+  careRound,
+  readRound,
+  forgetting,
+] as const;
 
 /** What of them runs by the calendar (UTC). Tokens are looked at hourly, and each once a day. */
 export const socialSchedule: readonly ScheduledJob[] = [
   { job: sweeping, cron: '* * * * *' },
   { job: careRound, cron: '23 * * * *' },
   { job: readRound, cron: '51 * * * *' },
+  { job: forgetting, cron: '*/15 * * * *' },
 ];

@@ -4,8 +4,10 @@ import { NotFound } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { DealershipRun } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
+import { causeOfPost } from './call-log.ts';
+import type { Cause } from './call-log.ts';
 import type { ChannelRow } from './channels.ts';
-import { tooLate } from './delivery.ts';
+import { afterMiss, tooLate } from './delivery.ts';
 import type { DeliveryRow } from './delivery.ts';
 import { deliveryForUpdate } from './deliveries.ts';
 import type { Problem } from './meta/failure.ts';
@@ -19,6 +21,8 @@ const beatEvery = 15_000;
 export interface Lease {
   delivery: DeliveryRow;
   channel: ChannelRow;
+  /** Who or what the post goes out for. */
+  cause: Cause;
   fence: number;
 }
 
@@ -43,6 +47,16 @@ export async function claim(run: DealershipRun, deliveryId: string): Promise<Lea
     if (row.nextAt.getTime() > ctx.now.getTime() + 500) return { again: row.nextAt };
     const channel = await channelOf(ctx, row.channelId);
     const doubtful = row.committedAt !== null;
+    // It is out, and stays out: only nobody can look once more any longer.
+    if (watching && (!channel.token || channel.epoch !== row.channelEpoch)) {
+      await ctx.db
+        .updateTable('delivery')
+        .set({ watchUntil: null })
+        .where('dealershipId', '=', ctx.dealershipId)
+        .where('id', '=', row.id)
+        .execute();
+      return undefined;
+    }
     const ended = whyEnded(row, channel, doubtful, ctx.now);
     if (ended) {
       await end(ctx, row, ended);
@@ -66,7 +80,7 @@ export async function claim(run: DealershipRun, deliveryId: string): Promise<Lea
       .where('dealershipId', '=', ctx.dealershipId)
       .where('id', '=', row.id)
       .execute();
-    return { delivery: { ...row, state }, channel, fence };
+    return { delivery: { ...row, state }, channel, cause: await causeOfPost(ctx, row.postId), fence };
   });
 }
 
@@ -93,7 +107,10 @@ function whyEnded(
   return undefined;
 }
 
-/** Publishing is paused, or Meta asked to wait: this account, this app. A doubtful delivery is looked for all the same. */
+/**
+ * Publishing is paused, or Meta asked to wait: this account, this app. While it is paused, what was handed over before is
+ * looked for all the same; once it is surely not out, it waits like everything else.
+ */
 async function waitUntil(ctx: Context, row: DeliveryRow, channel: ChannelRow): Promise<Date | undefined> {
   const { rows } = await sql<{ pausedAt: Date | null; appUntil: Date | null }>`select
     (select paused_at from social_settings where dealership_id = ${ctx.dealershipId}) as paused_at,
@@ -101,8 +118,15 @@ async function waitUntil(ctx: Context, row: DeliveryRow, channel: ChannelRow): P
   const { pausedAt, appUntil } = rows[0]!;
   const ends = [channel.parkedUntil, appUntil].filter((one): one is Date => one !== null && one > ctx.now);
   if (ends.length > 0) return new Date(Math.max(...ends.map((one) => one.getTime())));
-  return pausedAt && row.state === 'waiting' ? new Date(ctx.now.getTime() + 60_000) : undefined;
+  const looking = row.committedAt !== null && row.state !== 'published' && !surelyNotOut(row, ctx.now);
+  return pausedAt && !looking ? new Date(ctx.now.getTime() + 60_000) : undefined;
 }
+
+/** Looked for and missed often enough: what comes next is that it is published again. */
+const surelyNotOut = ({ kind, commits, misses, firstMissAt, committedAt }: DeliveryRow, now: Date): boolean =>
+  kind !== null &&
+  committedAt !== null &&
+  afterMiss({ kind, commits, misses, firstMissAt, committedAt }, now) === 'commit_again';
 
 async function end(
   ctx: Context,

@@ -29,7 +29,7 @@ export const socialMessages = catalogue({
       'If you connected a Facebook Page or an Instagram account to this service, you can have everything that we hold of it deleted at any time, in one of three ways.',
     'deletion.here': 'In the product',
     'deletion.hereBody':
-      'Open Settings, Channels, and choose Disconnect. The access token and all identifiers are deleted at once, and nothing is sent any more.',
+      'Open Settings, Channels, and choose Disconnect. The access token and all identifiers, those of published posts too, are deleted at once, and nothing is sent any more.',
     'deletion.facebook': 'At Facebook',
     'deletion.facebookBody':
       'Open Settings and privacy, Settings, Apps and websites, choose this app, and remove it. Facebook tells us, and everything of yours is deleted by itself.',
@@ -47,9 +47,9 @@ export const socialMessages = catalogue({
     'deletion.done': 'Done on {date}.',
     'deletion.running': 'It is being worked on, and is done within minutes. Load this page again.',
     'deletion.counts':
-      '{channels, plural, =0 {We held nothing of yours.} one {The access and all identifiers of one connected account were deleted.} other {The access and all identifiers of # connected accounts were deleted.}}',
+      '{channels, plural, =0 {We held nothing of yours. What had been connected and was disconnected before was deleted then.} one {The access and all identifiers of one connected account were deleted.} other {The access and all identifiers of # connected accounts were deleted.}}',
     'deletion.deliveries':
-      '{n, plural, =0 {} one {Meta’s numbers were removed from one record of what was published.} other {Meta’s numbers were removed from # records of what was published.}}',
+      '{n, plural, =0 {} one {Meta’s numbers and addresses were removed from one record of what was published.} other {Meta’s numbers and addresses were removed from # records of what was published.}}',
     'deletion.posts':
       'Posts that were published stay on the Page or account: they belong to it, and are deleted there.',
   },
@@ -81,7 +81,7 @@ export const socialMessages = catalogue({
       'Si vous avez branché une Page Facebook ou un compte Instagram à ce service, vous pouvez faire supprimer en tout temps tout ce que nous en détenons, de l’une de ces façons.',
     'deletion.here': 'Dans le produit',
     'deletion.hereBody':
-      'Ouvrez Paramètres, Canaux, et choisissez Débrancher. Le jeton d’accès et tous les identifiants sont supprimés aussitôt, et plus rien n’est envoyé.',
+      'Ouvrez Paramètres, Canaux, et choisissez Débrancher. Le jeton d’accès et tous les identifiants, ceux des publications aussi, sont supprimés aussitôt, et plus rien n’est envoyé.',
     'deletion.facebook': 'Chez Facebook',
     'deletion.facebookBody':
       'Ouvrez Paramètres et confidentialité, Paramètres, Applications et sites web, choisissez cette application et retirez-la. Facebook nous le dit, et tout ce qui est à vous est supprimé sans autre démarche.',
@@ -100,9 +100,9 @@ export const socialMessages = catalogue({
     'deletion.done': 'Terminée le {date}.',
     'deletion.running': 'Elle est en cours et sera terminée dans quelques minutes. Rechargez cette page.',
     'deletion.counts':
-      '{channels, plural, =0 {Nous ne détenions rien à vous.} one {L’accès et tous les identifiants d’un compte branché ont été supprimés.} other {L’accès et tous les identifiants de # comptes branchés ont été supprimés.}}',
+      '{channels, plural, =0 {Nous ne détenions rien à vous. Ce qui avait été branché puis débranché avait été supprimé à ce moment-là.} one {L’accès et tous les identifiants d’un compte branché ont été supprimés.} other {L’accès et tous les identifiants de # comptes branchés ont été supprimés.}}',
     'deletion.deliveries':
-      '{n, plural, =0 {} one {Les numéros de Meta ont été retirés d’un enregistrement de ce qui a été publié.} other {Les numéros de Meta ont été retirés de # enregistrements de ce qui a été publié.}}',
+      '{n, plural, =0 {} one {Les numéros et adresses de Meta ont été retirés d’un enregistrement de ce qui a été publié.} other {Les numéros et adresses de Meta ont été retirés de # enregistrements de ce qui a été publié.}}',
     'deletion.posts':
       'Les publications restent sur la Page ou le compte : elles lui appartiennent et se suppriment là-bas.',
   },

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { tablesWith } from '#tests/harness/markers.ts';
 import { socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
 import type { TestDealership } from '#tests/harness/house.ts';
@@ -14,6 +16,8 @@ before(async () => {
 after(() => house.close());
 
 const mara = '100009000000001';
+/** Her number within the app. */
+const scoped = '10158000000000123';
 const callback = async (given: Record<string, unknown>): Promise<any[]> => {
   await house.pass(0);
   const answer = await house.meta.admin<any>('/callbacks', { person: mara, ...given });
@@ -56,6 +60,9 @@ test('P15c forgeries of every kind are refused with one and the same answer, and
   assert.deepEqual([...bodies], ['{"error":"invalid_signed_request"}']);
   assert.equal(JSON.stringify([await row(page), await row(account)]), untouched);
   assert.deepEqual(await house.db.sql(`select * from meta_deletion_request`), []);
+  // Each is counted, and nothing of it is kept.
+  const [counted] = await house.db.sql<any>(`select times::int as n from tally where what = 'forgery_refused'`);
+  assert.ok(counted.n >= 4 * (forgeries.length - 1));
 });
 
 test('other methods, content types and sizes are refused', async () => {
@@ -101,11 +108,13 @@ test('P15a P15b a request for deletion removes tokens and identifiers everywhere
       ['disconnected', null, null, null, null],
     );
   }
+  assert.deepEqual(await tablesWith(house.db, '104000000000001'), []);
   const post = (await house.call(`GET /api/posts/${sent.id}`, { as: dealer.owner })).body;
   assert.equal(post.text.startsWith('Hello.'), true, 'the dealership’s own words stay');
   assert.equal(post.deliveries[0].permalink, null);
   const page = await (await fetch(url)).text();
   assert.match(page, /2 connected accounts were deleted/);
+  assert.match(page, /removed from one record of what was published/);
   assert.doesNotMatch(page, /Northside|104000000000001|10158/);
   assert.equal((await fetch(url)).headers.get('x-robots-tag'), 'noindex');
   assert.equal((await fetch(url.replace(code, 'A'.repeat(20)))).status, 404);
@@ -122,6 +131,64 @@ test('P15a P15c the same request again gives the same code, ten at once are one,
   const [kept] = await house.db.sql<any>(`select * from meta_deletion_request where code = $1`, [[...codes][0]]);
   assert.equal(kept.channels, 1);
   assert.doesNotMatch(JSON.stringify(kept), /10158/);
+});
+
+test('P15c what Meta signed long ago, or what comes again, does what it was about once, and nothing to what was connected since', async () => {
+  const { meta } = house.ground.config;
+  const signed = (issued: Date, kind: string, more: object = {}) => {
+    const payload = Buffer.from(
+      JSON.stringify({
+        algorithm: 'HMAC-SHA256',
+        issued_at: Math.floor(issued.getTime() / 1000),
+        user_id: scoped,
+        ...more,
+      }),
+    ).toString('base64url');
+    const mac = createHmac('sha256', meta.facebook!.secret).update(payload).digest('base64url');
+    return async () => {
+      const answer = await fetch(`${house.ground.config.origin}/meta/facebook/${kind}`, {
+        method: 'POST',
+        body: new URLSearchParams({ signed_request: `${mac}.${payload}` }),
+      });
+      return { status: answer.status, body: await answer.json() };
+    };
+  };
+  const hour = 3_600_000;
+  const first = await house.connect(dealer.owner, 'facebook');
+  const asked = new Date(house.clock.now().getTime() + 120_000);
+  // It arrives three weeks late: Meta repeats what was not answered, and says no end.
+  await house.pass(21 * 24 * hour);
+  const request = signed(asked, 'data-deletion');
+  const answer = await request();
+  assert.equal(answer.status, 200);
+  assert.equal((await row(first)).state, 'disconnected');
+  // Again, after the person connected anew: the same answer, and the new consent stays as it is.
+  const second = await house.connect(dealer.owner, 'facebook');
+  const before_ = JSON.stringify(await row(second));
+  assert.deepEqual(await request(), answer);
+  const removal = signed(asked, 'deauthorize');
+  for (let n = 0; n < 2; n++) assert.equal((await removal()).status, 200);
+  assert.equal(JSON.stringify(await row(second)), before_);
+  // Where Meta said an end, it holds.
+  const over = signed(asked, 'data-deletion', { expires: Math.floor(asked.getTime() / 1000) + 3600 });
+  assert.deepEqual(await over(), { status: 400, body: { error: 'invalid_signed_request' } });
+  assert.equal(JSON.stringify(await row(second)), before_);
+  await house.call(`POST /api/channels/${second}/disconnect`, { as: dealer.owner });
+});
+
+test('P15a a request takes along a login of that person that waits for a choice, and no one else’s', async () => {
+  const waits = async (given: Record<string, string>) => {
+    const where = await house.login(dealer.owner, 'facebook', given);
+    return /connection=([0-9a-f-]{36})/.exec(where)![1]!;
+  };
+  const hers = await waits({});
+  const state = async (id: string) =>
+    (await house.call(`GET /api/channel-connections/${id}`, { as: dealer.owner })).status;
+  assert.equal(await state(hers), 200);
+  await callback({ product: 'facebook', kind: 'data_deletion', person: '100009000000002' });
+  assert.equal(await state(hers), 200, 'another person asked');
+  await callback({ product: 'facebook', kind: 'data_deletion' });
+  assert.equal(await state(hers), 404);
 });
 
 test('who has nothing here is told so, with a code all the same', async () => {

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Ground } from '#platform/ground.ts';
+import { HasLeft } from '#platform/database/database.ts';
 import type { Context } from '#platform/database/context.ts';
+import { tally } from '#platform/tally.ts';
 import type { Network } from './channel.ts';
+import { forgetLoginOf } from './connecting.ts';
 import { release, revokeAtMeta } from './disconnecting.ts';
 import { loseToken } from './channel-losing.ts';
 import { readSignedRequest } from './meta/signed-request.ts';
@@ -24,6 +27,13 @@ const refused: CallbackAnswer = { status: 400, body: { error: 'invalid_signed_re
  * answer is the same, and nothing is changed. The deletion is done before it is answered.
  */
 export async function takeCallback(ground: Ground, callback: Callback): Promise<CallbackAnswer> {
+  const answer = await answerTo(ground, callback);
+  // Counted, and nothing of what stood in it kept (promise P15c).
+  if (answer.status !== 200) await ground.database.asPlatform((ctx) => tally(ctx, 'forgery_refused'));
+  return answer;
+}
+
+async function answerTo(ground: Ground, callback: Callback): Promise<CallbackAnswer> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(callback.contentType))
     return { status: 415, body: { error: 'invalid_signed_request' } };
   if (callback.body.length > 16_384) return { status: 413, body: { error: 'invalid_signed_request' } };
@@ -71,24 +81,58 @@ const channelsOf = (ground: Ground, network: Network, request: SignedRequest): P
     { write: false },
   );
 
-const manner = { write: true, lettingGo: true };
+/**
+ * Work in each dealership that has the person's channels. One whose thirty days are over is being deleted as a whole: it
+ * stops the request for no other.
+ */
+async function within<T>(
+  ground: Ground,
+  dealershipId: string,
+  work: (ctx: Context) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await ground.database.asDealership({ dealershipId }, work, { write: true, lettingGo: true });
+  } catch (error) {
+    if (!(error instanceof HasLeft)) throw error;
+    return undefined;
+  }
+}
+
+/**
+ * Logins that wait for a choice hold the person's tokens, sealed: they are opened to see whose they are, and deleted. There
+ * are never more than were begun in the last minutes.
+ */
+async function forgetLoginsOf(ground: Ground, network: Network, { userId, issuedAt }: SignedRequest): Promise<void> {
+  if (network !== 'facebook' || userId === undefined) return;
+  const waiting = await ground.database.asPlatform(
+    ({ db }) =>
+      db
+        .selectFrom('channelConnection')
+        .select(['dealershipId', 'id'])
+        .where('network', '=', network)
+        .where('state', '=', 'choosing')
+        .execute(),
+    {},
+    { write: false },
+  );
+  for (const { dealershipId, id } of waiting)
+    await within(ground, dealershipId, (ctx) =>
+      forgetLoginOf(ctx, id, userId, new Date(issuedAt.getTime() + newConsent)),
+    );
+}
 
 /** The app was removed at Meta: tokens are dead already, ours are deleted, and the owners are told once. */
 async function deauthorize(ground: Ground, network: Network, request: SignedRequest): Promise<void> {
   for (const { dealershipId, id } of await channelsOf(ground, network, request)) {
-    await ground.database.asDealership(
-      { dealershipId },
-      async (ctx) => {
-        const row = await ctx.db
-          .selectFrom('channel')
-          .select('epoch')
-          .where('dealershipId', '=', dealershipId)
-          .where('id', '=', id)
-          .executeTakeFirst();
-        if (row) await loseToken(ctx, id, row.epoch, 'removed_at_meta');
-      },
-      manner,
-    );
+    await within(ground, dealershipId, async (ctx) => {
+      const row = await ctx.db
+        .selectFrom('channel')
+        .select('epoch')
+        .where('dealershipId', '=', dealershipId)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (row) await loseToken(ctx, id, row.epoch, 'removed_at_meta');
+    });
   }
 }
 
@@ -115,19 +159,15 @@ async function deleteData(ground: Ground, network: Network, request: SignedReque
       );
   if (before?.doneAt) return code;
   const counts = { channels: 0, deliveries: 0 };
+  await forgetLoginsOf(ground, network, request);
   for (const { dealershipId, id } of await channelsOf(ground, network, request)) {
-    const done = await ground.database.asDealership(
-      { dealershipId },
-      async (ctx) => {
-        const released = await release(ctx, id, 'deletion_requested');
-        return { released, deliveries: await forgetRemoteIds(ctx, id) };
-      },
-      manner,
-    );
+    // Gone as a whole, or disconnected by somebody at the same moment: then that was it.
+    const released = await within(ground, dealershipId, (ctx) => release(ctx, id, 'deletion_requested'));
+    if (!released) continue;
     counts.channels += 1;
-    counts.deliveries += done.deliveries;
+    counts.deliveries += released.deliveries;
     // The person removed the app themselves: there is nothing to take back, only keys to forget.
-    if (done.released) await revokeAtMeta(ground, { ...done.released, token: undefined, personId: null });
+    await revokeAtMeta(ground, { ...released, token: undefined, personId: null });
   }
   await ground.database.asPlatform(({ db, now }) =>
     db
@@ -142,20 +182,6 @@ async function deleteData(ground: Ground, network: Network, request: SignedReque
       .execute(),
   );
   return code;
-}
-
-/** Meta's numbers and addresses leave the records of what was published; the dealership's own words stay. */
-export async function forgetRemoteIds(ctx: Context, channelId: string): Promise<number> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('delivery')
-    .set((eb) => ({ remoteId: null, permalink: null, staged: '{}', engagement: null, version: eb('version', '+', 1) }))
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('channelId', '=', channelId)
-    .where((eb) =>
-      eb.or([eb('remoteId', 'is not', null), eb('permalink', 'is not', null), eb('engagement', 'is not', null)]),
-    )
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
 }
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

@@ -4,6 +4,7 @@ import { ownRoute, route } from '#platform/web/route.ts';
 import { advertise } from './advertising.ts';
 import { changePost } from './changing.ts';
 import { Drift, fixDrift, listDrift } from './drift.ts';
+import { Engagement, readEngagement } from './engagement.ts';
 import { marketplaceCopy, MarketplaceCopy } from './marketplace.ts';
 import { listPosts } from './post-list.ts';
 import { Post, PostChange, PostInput, PostItem, PostQuery, Preview, WallTime } from './post.ts';
@@ -53,6 +54,15 @@ export const postRoutes = {
     params: OfPost,
     answer: Post,
     handle: (ctx, { params }) => findPost(ctx, params.postId),
+  }),
+  'GET /api/posts/:postId/engagement': ownRoute({
+    summary: 'Reactions, comments and shares of a post, read at the networks now',
+    description: 'Nothing of it is kept. Channels that cannot be asked at the moment are left out.',
+    permission: 'social.read',
+    apiKeys: false,
+    params: OfPost,
+    answer: z.object({ items: z.array(Engagement) }),
+    handle: async (ctx, { params }) => ({ items: await readEngagement(ctx, params.postId) }),
   }),
   'PATCH /api/posts/:postId': route({
     summary: 'Change a post that is not on its way',

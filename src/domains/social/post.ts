@@ -116,7 +116,7 @@ const DeliveryProblem = z.object({
   class: z.string(),
   code: z.number().optional(),
   subcode: z.number().optional(),
-  words: z.string().optional().describe('What Meta said'),
+  finding: z.string().optional().describe('What the guard of advertisements found, or that a photo is gone'),
 });
 
 export const Delivery = z.object({
@@ -132,9 +132,6 @@ export const Delivery = z.object({
   problem: DeliveryProblem.nullable(),
   maybePublished: z.boolean().describe('Nobody can tell whether it is out: look at the Page'),
   duplicates: z.int(),
-  engagement: z
-    .object({ reactions: z.int().nullable(), comments: z.int().nullable(), shares: z.int().nullable() })
-    .nullable(),
   log: z.array(
     z.object({
       at: z.date(),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { rightsIn } from '#domains/dealerships/index.ts';
 import { Conflict, invalidField, NotFound, Unavailable } from '#kernel/problems.ts';
-import type { Ground } from '#platform/ground.ts';
 import type { Account, Door, OwnContext } from '#platform/web/route.ts';
+import type { Behalf } from './call-log.ts';
 import type { Connection, Network } from './channel.ts';
 import { findChannelRow } from './channels.ts';
 import { connectChannel } from './connected.ts';
@@ -66,6 +66,8 @@ export async function takeReturn(
     });
   if (!claimed) return `${screen}?connection=unknown`;
   const ending = await endingOf(ctx, account, network, claimed, query);
+  // Everything was disconnected while they were at Meta: their login went with it.
+  if (!ending) return `${screen}?connection=unknown`;
   await ctx.work((inner) => mark(inner, claimed.id, ending), { write: true });
   return `${screen}?connection=${claimed.id}`;
 }
@@ -76,13 +78,14 @@ async function endingOf(
   network: Network,
   claimed: Claimed,
   query: z.output<typeof ReturnQuery>,
-): Promise<Ending> {
+): Promise<Ending | undefined> {
   if (query.error !== undefined || !query.code) return { state: 'failed', problem: 'cancelled' };
   try {
     return network === 'facebook'
       ? await endFacebook(ctx, account, claimed, query.code)
       : await endInstagram(ctx, account, claimed, query.code);
   } catch (error) {
+    if (error instanceof NotFound) return undefined;
     if (!(error instanceof MetaFailure)) throw error;
     ctx.ground.log.warn({ network, code: error.code, subcode: error.subcode }, 'a login at Meta failed');
     const spent = error.subcode === 36007 || error.subcode === 36009;
@@ -92,22 +95,24 @@ async function endingOf(
 
 async function endFacebook(ctx: WorkOf, account: Account, claimed: Claimed, code: string): Promise<Ending> {
   const { ground } = ctx;
-  const { token } = await facebookToken(ground, code, returnAddress(ground.config.origin, 'facebook'));
-  const { personId, granted, missing } = await facebookPerson(ground, token);
+  const login = { id: claimed.id, userId: account.userId };
+  const behalf = behalfOf(ctx, login);
+  const { token } = await facebookToken(ground, behalf, code, returnAddress(ground.config.origin, 'facebook'));
+  const { personId, granted, missing } = await facebookPerson(ground, behalf, token);
   // Without all of them nothing could be published: then nothing is kept.
   if (missing.length > 0) return { state: 'failed', problem: 'permissions_declined', missing };
-  const pages = await facebookPages(ground, token);
+  const pages = await facebookPages(ground, behalf, token);
   if (pages.length === 0) return { state: 'failed', problem: 'no_pages' };
   const kept: Kept = { personId, granted, pages };
   if (claimed.channelId) {
     const channel = await ctx.work((inner) => findChannelRow(inner, claimed.channelId!), { write: false });
     const page = pages.find((one) => one.id === channel.remoteId && connectable(one));
     if (!page) return { state: 'failed', problem: 'another_account' };
-    return { state: 'done', channelIds: [await connectPage(ctx, account.userId, kept, page)] };
+    return { state: 'done', channelIds: [await connectPage(ctx, login, kept, page)] };
   }
   const [only] = pages;
   if (pages.length === 1 && connectable(only!)) {
-    return { state: 'done', channelIds: [await connectPage(ctx, account.userId, kept, only!)] };
+    return { state: 'done', channelIds: [await connectPage(ctx, login, kept, only!)] };
   }
   const key = await ground.keyring.of(ctx.dealershipId);
   return { state: 'choosing', sealed: key.seal(JSON.stringify(kept), keptPlace(claimed.id)) };
@@ -115,10 +120,22 @@ async function endFacebook(ctx: WorkOf, account: Account, claimed: Claimed, code
 
 const connectable = (page: OfferedPage): boolean => page.token !== null && page.mayPublish;
 
-async function connectPage(ctx: WorkOf, userId: string, kept: Kept, page: OfferedPage): Promise<string> {
-  const seen = await inspectPageToken(ctx.ground, page.token!, page.id);
+/** Calls of a login are made for whoever began it. */
+const behalfOf = (ctx: WorkOf, login: { id: string; userId: string }): Behalf => ({
+  dealershipId: ctx.dealershipId,
+  subject: login.id,
+  cause: { kind: 'person', id: login.userId },
+});
+
+async function connectPage(
+  ctx: WorkOf,
+  login: { id: string; userId: string },
+  kept: Kept,
+  page: OfferedPage,
+): Promise<string> {
+  const seen = await inspectPageToken(ctx.ground, behalfOf(ctx, login), page.token!, page.id);
   if (!seen.valid) throw new MetaFailure('reauth', { subcode: seen.subcode });
-  return connectChannel(ctx, userId, {
+  return connectChannel(ctx, login, {
     network: 'facebook',
     remoteId: page.id,
     personId: kept.personId,
@@ -135,19 +152,22 @@ async function connectPage(ctx: WorkOf, userId: string, kept: Kept, page: Offere
 
 async function endInstagram(ctx: WorkOf, account: Account, claimed: Claimed, code: string): Promise<Ending> {
   const { ground } = ctx;
-  const made = await instagramToken(ground, code, returnAddress(ground.config.origin, 'instagram'));
+  const login = { id: claimed.id, userId: account.userId };
+  const behalf = behalfOf(ctx, login);
+  const made = await instagramToken(ground, behalf, code, returnAddress(ground.config.origin, 'instagram'));
   if (made.missing.length > 0) return { state: 'failed', problem: 'permissions_declined', missing: made.missing };
-  const me = await instagramIdentity(ground, made.token);
+  const me = await instagramIdentity(ground, behalf, made.token);
   if (!me.professional) return { state: 'failed', problem: 'not_professional' };
   if (claimed.channelId) {
     const channel = await ctx.work((inner) => findChannelRow(inner, claimed.channelId!), { write: false });
     if (channel.remoteId !== me.accountId) return { state: 'failed', problem: 'another_account' };
   }
-  const channelId = await connectChannel(ctx, account.userId, {
+  const channelId = await connectChannel(ctx, login, {
     network: 'instagram',
     remoteId: me.accountId,
     personId: me.personId,
-    name: me.name,
+    // Its user name is what it is known by; the name it shows is not kept (promise P12).
+    name: null,
     username: me.username,
     category: null,
     pictureUrl: me.pictureUrl,
@@ -190,7 +210,8 @@ export async function choosePages(
     return page;
   });
   const channelIds: string[] = [];
-  for (const page of chosen) channelIds.push(await connectPage(ctx, ctx.account!.userId, kept, page).catch(asProblem));
+  const login = { id: connectionId, userId: ctx.account!.userId };
+  for (const page of chosen) channelIds.push(await connectPage(ctx, login, kept, page).catch(asProblem));
   await ctx.work((inner) => mark(inner, connectionId, { state: 'done', channelIds }), { write: true });
   return ctx.work((inner) => findConnection(inner, connectionId), { write: false });
 }
@@ -200,17 +221,3 @@ const asProblem = (error: unknown): never => {
     throw new Conflict('Meta did not confirm this Page. Connect again.', {}, 'connection_over');
   throw error;
 };
-
-/** Forgets logins that were not ended in time, with the tokens in them. */
-export async function forgetLogins(ground: Ground, dealershipId: string): Promise<void> {
-  await ground.database.asDealership(
-    { dealershipId },
-    ({ db, now }) =>
-      db
-        .deleteFrom('channelConnection')
-        .where('dealershipId', '=', dealershipId)
-        .where('expiresAt', '<', now)
-        .execute(),
-    { write: true, lettingGo: true },
-  );
-}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { atWall, wallClock } from '#kernel/calendar.ts';
-import { socialHouse } from '#tests/harness/meta.ts';
+import { northside, socialHouse } from '#tests/harness/meta.ts';
 import type { SocialHouse } from '#tests/harness/meta.ts';
 import type { TestDealership } from '#tests/harness/house.ts';
 import { askAllRules } from './asking-rules.ts';
@@ -426,6 +426,69 @@ test('P13a while publishing is paused nothing goes out, of rules or people; then
   await on.ask();
   assert.equal((await on.posts()).length, 1);
   assert.equal((await call(on, `GET /api/posts/${post.id}`)).state, 'published');
+});
+
+test('P13a in doubt while publishing is paused it is looked for, and published once more only when publishing goes on', async () => {
+  const on = await lot();
+  const count = async (method: string) =>
+    (await house.meta.admin<any[]>('/log')).filter((one) => one.method === method && one.token_kind === 'page').length;
+  // The line breaks before anything is done: nobody knows, until it was looked for.
+  await house.meta.admin('/faults', {
+    match: { method: 'POST', path_regex: '/feed$' },
+    times: 1,
+    effect: { kind: 'drop_before' },
+  });
+  const post = await house.publish(on, {
+    body: 'Doubtful',
+    channelIds: [on.page],
+    photos: (await house.makeVehicle(on, 1)).photoIds.map((photoId) => ({ photoId })),
+  });
+  await house.runJobs();
+  assert.equal((await call(on, `GET /api/posts/${post.id}`)).deliveries[0].state, 'confirming');
+  await call(on, 'POST /api/social/pause', { paused: true });
+  const [writes, reads] = [await count('POST'), await count('GET')];
+  for (let n = 0; n < 10; n++) {
+    await house.pass(60_000);
+    await house.runJobs();
+  }
+  assert.equal(await count('POST'), writes, 'nothing is published while paused');
+  const looked = await count('GET');
+  assert.ok(looked > reads, 'it was looked for');
+  // Surely not out: then there is nothing more to look for either.
+  await house.pass(10 * 60_000);
+  await house.runJobs();
+  assert.equal(await count('GET'), looked);
+  assert.equal((await call(on, `GET /api/posts/${post.id}`)).deliveries[0].state, 'confirming');
+  await call(on, 'POST /api/social/pause', { paused: false });
+  await house.settle(on);
+  assert.equal((await call(on, `GET /api/posts/${post.id}`)).state, 'published');
+  const ledger = await house.meta.admin<any>('/ledger');
+  assert.equal(ledger.pages[northside].posts.filter((one: any) => one.message === 'Doubtful').length, 1);
+});
+
+test('P13a what was held up in doubt for hours is not published any more: people decide', async () => {
+  const on = await lot();
+  await house.meta.admin('/faults', {
+    match: { method: 'POST', path_regex: '/feed$' },
+    times: 1,
+    effect: { kind: 'drop_before' },
+  });
+  const post = await house.publish(on, {
+    body: 'Too old',
+    channelIds: [on.page],
+    photos: (await house.makeVehicle(on, 1)).photoIds.map((photoId) => ({ photoId })),
+  });
+  await house.runJobs();
+  await call(on, 'POST /api/social/pause', { paused: true });
+  for (let n = 0; n < 5; n++) {
+    await house.pass(60_000);
+    await house.runJobs();
+  }
+  await house.pass(7 * hour);
+  await call(on, 'POST /api/social/pause', { paused: false });
+  await house.settle(on);
+  const [delivery] = (await call(on, `GET /api/posts/${post.id}`)).deliveries;
+  assert.deepEqual([delivery.state, delivery.problem.class, delivery.commits], ['failed', 'doubt', 1]);
 });
 
 test('stopping everything withdraws what waits, and it does not come back when publishing goes on', async () => {

@@ -5,7 +5,7 @@ import type { AdvertisedPhoto } from '#domains/inventory/index.ts';
 import { newBlobName, newBlobRandom } from '#platform/blobs/index.ts';
 import type { Ground } from '#platform/ground.ts';
 import { deriveFrame } from '#platform/images/index.ts';
-import type { DealershipRun } from '#platform/jobs/index.ts';
+import type { DealershipRun, PlatformRun } from '#platform/jobs/index.ts';
 import type { Shape } from './post.ts';
 
 /** Width of pictures for Instagram, and how far their shape may go: from 4:5 to 1.91:1 (meta-protocol 3.6). */
@@ -106,19 +106,12 @@ export async function readSharedPicture(ground: Ground, name: string): Promise<B
   }
 }
 
-/** Deletes pictures whose time is over, and files whose delivery is gone. */
-export async function forgetSharedPictures(run: DealershipRun): Promise<void> {
-  const before = new Date(run.ground.clock.now().getTime() - sharedFor);
-  await run.work((ctx) =>
-    ctx.db
-      .deleteFrom('sharedPicture')
-      .where('dealershipId', '=', ctx.dealershipId)
-      .where('expiresAt', '<=', ctx.now)
-      .execute(),
-  );
-  for await (const blob of run.ground.blobs.list(`${run.dealershipId}/${blobKind}/`)) {
-    if (run.signal.aborted) return;
-    if (blob.putAt < before) await run.ground.blobs.delete(blob.name);
+/** Deletes files of pictures whose time is over, and of those whose delivery is gone. Their rows are the job's. */
+export async function deleteSharedFiles({ ground, signal }: PlatformRun, dealershipId: string): Promise<void> {
+  const before = new Date(ground.clock.now().getTime() - sharedFor);
+  for await (const blob of ground.blobs.list(`${dealershipId}/${blobKind}/`)) {
+    if (signal.aborted) return;
+    if (blob.putAt < before) await ground.blobs.delete(blob.name);
   }
 }
 

@@ -44,7 +44,7 @@ export async function freeze(run: DealershipRun, lease: Lease): Promise<Content>
       listIds: post.listedIds,
     });
     const stop = advertised.findings.find((finding) => finding.level === 'stop');
-    if (stop) throw new MetaFailure('content', { words: stop.code });
+    if (stop) throw new MetaFailure('content', { finding: stop.code });
     const { vehicle, advertiser } = advertised;
     const content: Content = {
       text: advertised.texts[delivery.network],
@@ -144,12 +144,12 @@ async function waitFor(run: DealershipRun, lease: Lease, as: Calling, containerI
     const { status, fault } = await containerStatus(run.ground, as, containerId);
     if (status === 'FINISHED' || status === 'PUBLISHED') return;
     if (status === 'EXPIRED') throw new MetaFailure('container_gone');
-    if (status === 'ERROR') throw new MetaFailure('media', { subcode: fault, words: 'The picture could not be used.' });
+    if (status === 'ERROR') throw new MetaFailure('media', { subcode: fault });
     const { staged } = lease.delivery;
     const asked = staged.polls ?? 0;
     const seconds = polls[asked];
     if (seconds === undefined)
-      throw new MetaFailure('media', { words: 'The picture was not ready within five minutes.' });
+      throw new MetaFailure('media', { note: 'the picture was not ready within five minutes' });
     await run.work((ctx) => progress(ctx, lease, { staged: { ...staged, polls: asked + 1 } }));
     // Short waits are waited here; longer ones free the worker.
     if (seconds > 4) throw new NotReadyYet(seconds);

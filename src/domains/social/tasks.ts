@@ -7,3 +7,6 @@ export const deliver = task('social.deliver', z.object({ deliveryId: Id }), { de
 
 /** Looks which rules have something to publish. */
 export const askRules = task('social.ask_rules', z.object({}), { deadline: 120 });
+
+/** Clears from the server's files what tokens and keys of channels that were let go left behind. */
+export const clearBytes = task('social.clear_bytes', z.object({}), { deadline: 120, attempts: 25 });

@@ -18,13 +18,14 @@ before(async () => {
 });
 after(() => house.close());
 
-const care = socialJobs.find((one) => one.name === 'social.care_round') as unknown as Task<object>;
-/** The hourly round over all dealerships, and the letters that it wrote. */
-async function careRound(): Promise<void> {
-  await house.ground.database.asPlatform((ctx) => enqueue(ctx, care, {}));
-  // The round puts in a job for each dealership, and those put in their letters.
+/** A job of the calendar, with what it puts in: the round a job for each dealership, and those their letters. */
+async function run(name: string): Promise<void> {
+  const job = socialJobs.find((one) => one.name === name) as unknown as Task<object>;
+  await house.ground.database.asPlatform((ctx) => enqueue(ctx, job, {}));
   for (let n = 0; n < 3; n++) await house.runJobs();
 }
+/** The hourly round over all dealerships. */
+const careRound = (): Promise<void> => run('social.care_round');
 /** Days on which the round comes every hour but is asked for only now and then. */
 async function pass(days: number, step = 0.5): Promise<void> {
   for (let gone = 0; gone < days; gone += step) {
@@ -217,6 +218,31 @@ for (const [what, kill, reason] of deaths)
     await of.disconnect();
   });
 
+test('P11 a permission that was taken back is told by name, and no call that needs it goes out any more', async () => {
+  const of = await connected('facebook');
+  const at = wallClock(new Date(house.clock.now().getTime() + 2 * day), 'America/Halifax');
+  await house.publish(of, { body: 'Not allowed any more', channelIds: [of.channelId] }, `${at.day}T${at.time}`);
+  await house.meta.admin(`/persons/${mara}/grants`, { grants: { pages_manage_posts: 'declined' } });
+  await pass(1);
+  assert.deepEqual(
+    [(await of.channel()).state, (await of.channel()).reason],
+    ['needs_reconnect', 'permission_missing'],
+  );
+  const [{ n: made } = { n: 0 }] = await house.db.sql<{ n: number }>(
+    `select sum(calls)::int as n from meta_call where dealership_id = $1`,
+    [of.id],
+  );
+  await house.meta.admin('/marks/taken', { page: northside });
+  await pass(2, 1);
+  await house.settle(of, day);
+  const { marks } = await house.meta.admin<any>('/invariants?mark=taken');
+  assert.deepEqual(marks[0].later_calls, []);
+  assert.deepEqual(await house.db.sql(`select sum(calls)::int as n from meta_call where dealership_id = $1`, [of.id]), [
+    { n: made },
+  ]);
+  await of.disconnect();
+});
+
 test('a Page’s permission that has to be given again is announced, and named as ended when it is', async () => {
   const of = await connected('facebook');
   const channel = await of.channel();
@@ -314,14 +340,14 @@ test('an account that renews once more after being renewed forgets the warning',
   await of.disconnect();
 });
 
-test('the round forgets logins that were not ended', async () => {
+test('logins that were not ended are forgotten', async () => {
   const of = await connected('facebook');
   await house.login(of.owner, 'facebook');
   const open = () =>
     house.db.sql(`select from channel_connection where dealership_id = $1 and sealed is not null`, [of.id]);
   assert.equal((await open()).length, 1);
   await house.pass(11 * 60_000);
-  await careRound();
+  await run('social.forget');
   assert.equal((await open()).length, 0);
   await of.disconnect();
 });

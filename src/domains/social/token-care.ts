@@ -46,11 +46,13 @@ async function careFor(run: DealershipRun, row: ChannelRow): Promise<void> {
   const since = (at: Date | null): number => (at === null ? Infinity : now.getTime() - at.getTime());
   if (since(row.tokenCheckedAt) < 0.9 * day) return;
   const life = { dealershipId: run.dealershipId, channelId: row.id, epoch: row.epoch };
-  const as = await callingAs(run.ground, life, { signal: run.signal, evenPaused: true });
+  // Also while publishing is paused: a token that nobody looks after dies for good.
+  const cause = { kind: 'care', id: row.id } as const;
+  const as = await callingAs(run.ground, life, { cause, signal: run.signal, evenPaused: true });
   if (row.network === 'facebook') {
-    const seen = await inspectPageToken(run.ground, as.token, as.remoteId, as.still);
+    const seen = await inspectPageToken(run.ground, as.behalf, as.token, as.remoteId);
     if (!seen.valid) throw new MetaFailure('reauth', { subcode: seen.subcode });
-    if (seen.granted.length < facebookPermissions.length) {
+    if (facebookPermissions.some((one) => !seen.granted.includes(one))) {
       // At the end of a permission that was not given again Meta takes it back.
       const over = seen.dataAccessExpiresAt !== null && seen.dataAccessExpiresAt <= now;
       throw over ? new MetaFailure('reauth', { subcode: 463 }) : new MetaFailure('permission');
@@ -65,7 +67,7 @@ async function careFor(run: DealershipRun, row: ChannelRow): Promise<void> {
   }
   if (row.tokenExpiresAt && row.tokenExpiresAt <= now) throw new MetaFailure('reauth', { subcode: 463 });
   if (since(row.tokenRenewedAt) < 7 * day) return keep(run, row, { tokenCheckedAt: now });
-  const made = await renewInstagramToken(run.ground, as.token, as.still);
+  const made = await renewInstagramToken(run.ground, as.behalf, as.token);
   const key = await run.ground.keyring.of(channelKeyScope(run.dealershipId, row.id, row.epoch));
   // The new one may differ: stored and the old one forgotten in one step. A renewal whose answer was lost keeps the old one.
   await keep(run, row, {

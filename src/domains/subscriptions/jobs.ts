@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
-import { doing, platformJob } from '#platform/jobs/index.ts';
+import { doing, letGo, platformJob } from '#platform/jobs/index.ts';
 import type { PlatformRun, ScheduledJob } from '#platform/jobs/index.ts';
+import { keptSince } from '#platform/register/index.ts';
 import { meetAfterEvent } from './events.ts';
 import { keepWatch } from './grace.ts';
 import { meetProcessor } from './meeting.ts';
@@ -96,14 +98,10 @@ const poll = platformJob('subscriptions.poll', {
 const forget = platformJob('subscriptions.forget', {
   ids: nothing,
   attempts: 3,
-  run: (run) =>
-    run.work(async ({ db, now }) => {
-      await db
-        .deleteFrom('paymentEvent')
-        .where('receivedAt', '<', new Date(now.getTime() - 90 * 24 * hour))
-        .execute();
-      await db.deleteFrom('platformInvoice').where('keptUntil', '<', companyDay(now)).execute();
-    }),
+  run: async (run) => {
+    await letGo(run, 'payment_event', sql`received_at < ${keptSince('payment_event', run.now)}`);
+    await letGo(run, 'platform_invoice', sql`kept_until < ${companyDay(run.now)}`);
+  },
 });
 
 export const subscriptionsJobs = [meetOne, meetAfterEvent, watch, poll, forget];

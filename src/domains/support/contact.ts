@@ -1,3 +1,4 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Problem } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Origin } from '#platform/database/context.ts';
@@ -32,8 +33,28 @@ const word = (form: FormData, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
+/** Milliseconds below which nobody has read, typed and sent a form. */
+const leastTime = 2000;
+
+const markOf = (ground: Ground, moment: string): string =>
+  createHmac('sha256', ground.secret('contact form')).update(moment).digest('base64url').slice(0, 22);
+
+/** When a form is handed out: a moment that only we can write. */
+export function handOut(ground: Ground): string {
+  const moment = ground.clock.now().getTime().toString(36);
+  return `${moment}.${markOf(ground, moment)}`;
+}
+
+/** Whether a form comes back sooner than a person types, or was never handed out. */
+function tooSoon(ground: Ground, asked: string): boolean {
+  const [moment = '', mark = ''] = asked.split('.');
+  const [given, right] = [Buffer.from(mark), Buffer.from(markOf(ground, moment))];
+  if (given.length !== right.length || !timingSafeEqual(given, right)) return true;
+  return ground.clock.now().getTime() - Number.parseInt(moment, 36) < leastTime;
+}
+
 /**
- * Takes the contact form. Who fills the field that people do not see gets the same answer; what they wrote is kept as
+ * Takes the contact form. Who fills the field that people do not see, or is faster than people are, gets the same answer; what they wrote is kept as
  * suspected, and nothing is mailed.
  */
 export async function takeContact(
@@ -71,7 +92,7 @@ export async function takeContact(
         // Not put with the account of that address: an address that somebody typed proves nothing.
         { userId: null, dealershipId: null, name, email, locale },
         { subject, body },
-        word(form, 'website') !== '',
+        word(form, 'website') !== '' || tooSoon(ground, word(form, 'asked')),
       ),
     { origin, locale },
   );

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import type { Kysely } from 'kysely';
 import { Id } from '#kernel/ids.ts';
+import { NotFound } from '#kernel/problems.ts';
+import type { DB } from '#platform/database/schema.ts';
 import {
   approveDisclosure,
   GivenDisclosure,
@@ -27,13 +30,15 @@ const Line = z.object({
   overdue: z.boolean(),
   suspectedSpam: z.boolean(),
   account: z.boolean().describe('Whether it was asked by somebody signed in.'),
+  way: z.enum(['page', 'mail']).describe('How it was opened. Who a mail says it is from is not proved.'),
+  claimsAccount: z.boolean().describe('The address is that of an account, whose holder was not signed in.'),
   dealershipId: Id.nullable(),
   version: z.int(),
 });
 const RequestParams = z.strictObject({ requestId: Id });
 const DisclosureParams = z.strictObject({ disclosureId: Id });
 
-const line = (row: Request, now: Date) => ({
+const line = (row: Request & { holder: string | null }, now: Date) => ({
   id: row.id,
   number: row.number,
   name: row.name,
@@ -46,9 +51,25 @@ const line = (row: Request, now: Date) => ({
   overdue: isOverdue(row, now),
   suspectedSpam: row.suspectedSpam,
   account: row.userId !== null,
+  way: row.way as 'page' | 'mail',
+  claimsAccount: row.holder !== null,
   dealershipId: row.aboutDealership,
   version: row.version,
 });
+
+/** Requests, with the account of their address where nobody was signed in: whose they claim to be, and do not prove. */
+const withHolder = (db: Kysely<DB>) =>
+  db
+    .selectFrom('supportRequest')
+    .selectAll()
+    .select(({ selectFrom }) =>
+      selectFrom('userAccount')
+        .select('userAccount.id')
+        .whereRef('userAccount.email', '=', 'supportRequest.email')
+        .where('userAccount.closedAt', 'is', null)
+        .where('supportRequest.userId', 'is', null)
+        .as('holder'),
+    );
 
 /** The desk of support, and the log of what was given to authorities. */
 export const deskRoutes = {
@@ -59,9 +80,7 @@ export const deskRoutes = {
     handle: (ctx, { query }) =>
       ctx.act({ event: 'requests.listed' }, async ({ db, now }) => {
         const closed = query.closed === 'true';
-        const rows = await db
-          .selectFrom('supportRequest')
-          .selectAll()
+        const rows = await withHolder(db)
           .where('state', closed ? '=' : '!=', 'closed')
           .orderBy('suspectedSpam')
           .orderBy((eb) => eb('state', '=', 'open'), 'desc')
@@ -82,7 +101,9 @@ export const deskRoutes = {
     answer: Line.extend({ messages: z.array(Message) }),
     handle: (ctx, { params: { requestId } }) =>
       ctx.act({ event: 'request.seen', subject: requestId }, async (platform) => {
-        const request = await requestOf(platform, requestId);
+        const request = await withHolder(platform.db)
+          .where('id', '=', requestId)
+          .executeTakeFirstOrThrow(() => new NotFound('request'));
         const messages = await messagesOf(platform, requestId);
         return {
           ...line(request, platform.now),

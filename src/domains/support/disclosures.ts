@@ -172,7 +172,12 @@ async function tell(
       kind: 'support.disclosure',
       subject: t('disclosure.subject', values),
       paragraphs: [t(row.aboutDealership ? 'disclosure.body' : 'disclosure.own', values)],
-      ...(row.aboutDealership ? { action: { label: t('disclosure.action'), path: '/settings/support-access' } } : {}),
+      ...(row.aboutDealership
+        ? {
+            action: { label: t('disclosure.action'), path: '/settings/support-access' },
+            about: row.aboutDealership,
+          }
+        : {}),
       why: t(row.aboutDealership ? 'why.owner' : 'why.holder', values),
     });
   }

@@ -25,6 +25,7 @@ export async function postGrantLetters(own: OwnContext, hours: number): Promise<
         paragraphs: [t('grant.body', values), t('grant.end')],
         action: { label: t('grant.action'), path: '/settings/support-access' },
         why: t('why.owner', values),
+        about: own.dealershipId,
       });
     }
   });

@@ -22,8 +22,11 @@ export type ContactState =
 
 const questions = ['signIn', 'cars', 'social', 'look', 'customer', 'stop', 'bill'] as const;
 
-/** Help and contact, for anyone; the form works without a script and loses nothing that was typed. */
-export function helpPage(config: Config, locale: Locale, state: ContactState): Promise<string> {
+/**
+ * Help and contact, for anyone; the form works without a script and loses nothing that was typed.
+ * @param asked when the form was handed out, signed: see `handOut`
+ */
+export function helpPage(config: Config, locale: Locale, state: ContactState, asked: string): Promise<string> {
   const t = pageWords(locale);
   const { name, address, supportEmail, privacyEmail } = config.company;
   const colon = locale === 'fr' ? '\u00a0:' : ':';
@@ -97,6 +100,7 @@ export function helpPage(config: Config, locale: Locale, state: ContactState): P
                 aria-invalid="${wrong.has('body') ? 'true' : 'false'}"
               >
 ${typed.body}</textarea>
+              <input type="hidden" name="asked" value="${asked}" />
               <div style="position:absolute;left:-999rem" aria-hidden="true">
                 <label for="contact-web">${t('contact.trap')}</label>
                 <input id="contact-web" name="website" tabindex="-1" autocomplete="off" />

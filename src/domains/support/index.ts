@@ -1,8 +1,10 @@
 /** Support: conversations with people, classes of messages and their gate, announcements, and the platform's own people. */
 export { choicesPage } from './choices-page.ts';
-export { openThread, takeContact, takeThread } from './contact.ts';
+export { handOut, openThread, takeContact, takeThread } from './contact.ts';
 export { helpPage } from './help-page.ts';
 export { supportJobs, supportSchedule } from './jobs.ts';
+export { supportMailDoor } from './mail-in.ts';
+export { hearRequests } from './requests.ts';
 export { mailGate } from './message-choices.ts';
 export { addOperator, listOperators, operatorNow, removeOperator } from './operators.ts';
 export { operatorRoute } from './operator-route.ts';

@@ -4,6 +4,12 @@ import { catalogue } from '#kernel/messages.ts';
 export const supportMessages = catalogue({
   en: {
     'received.body': 'We have your request {number} and answer by {by}. You wrote:',
+    'received.mail': 'We have your request {number} (“{subject}”) and answer by {by}.',
+    'thread.howByMail':
+      'To answer, reply to this letter, or open the conversation by the button below. Its address and the link are yours alone: do not pass them on.',
+    'mail.noSubject': '(no subject)',
+    'mail.noWords': '(The mail has no text.)',
+    'mail.unreadable': '(This mail could not be opened. Ask for it as plain text.)',
     'thread.how': 'To answer, open the conversation by the button below. The link is yours alone: do not pass it on.',
     'thread.action': 'Open the conversation',
     'why.asked': 'You get this because you wrote to {company}.',
@@ -25,6 +31,12 @@ export const supportMessages = catalogue({
   },
   fr: {
     'received.body': 'Nous avons votre demande {number} et y répondrons au plus tard le {by}. Vous avez écrit :',
+    'received.mail': 'Nous avons votre demande {number} (« {subject} ») et y répondrons au plus tard le {by}.',
+    'thread.howByMail':
+      'Pour répondre, répondez à cette lettre ou ouvrez la conversation par le bouton ci-dessous. Son adresse et le lien ne sont qu’à vous : ne les transmettez pas.',
+    'mail.noSubject': '(sans objet)',
+    'mail.noWords': '(Le courriel ne contient pas de texte.)',
+    'mail.unreadable': '(Ce courriel n’a pas pu être ouvert. Demandez-le en texte brut.)',
     'thread.how':
       'Pour répondre, ouvrez la conversation par le bouton ci-dessous. Le lien est à vous seul : ne le transmettez pas.',
     'thread.action': 'Ouvrir la conversation',

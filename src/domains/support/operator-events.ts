@@ -25,6 +25,7 @@ export const operatorEvents = [
   'disclosure.approved',
   'disclosure.given',
   'privacy_requests.listed',
+  'privacy_request.noted',
   'privacy_request.ended',
   'audit.seen',
 ] as const;

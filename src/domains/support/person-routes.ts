@@ -3,6 +3,7 @@ import { rightsIn } from '#domains/dealerships/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { Limit } from '#platform/web/limits.ts';
 import type { Ground } from '#platform/ground.ts';
+import { MailFacts } from '#platform/mail/index.ts';
 import { accountRoute } from '#platform/web/route.ts';
 import { announcementClasses, announcementsFor, dismiss } from './announcements.ts';
 import { chooseMessages, choicesOf } from './message-choices.ts';
@@ -35,6 +36,7 @@ export const Message = z.object({
   side: z.enum(['person', 'operator']),
   body: z.string(),
   operator: z.string().nullable(),
+  mail: MailFacts.nullable(),
 });
 const Classes = z.object({
   items: z.array(

@@ -7,6 +7,7 @@ import { Conflict, NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { Email, text } from '#kernel/text.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
+import { MailFacts, newMailToken } from '#platform/mail/index.ts';
 import type { SupportRequest } from '#platform/database/schema.ts';
 import { afterBusinessDays } from './business-days.ts';
 import { answerLetter, receivedLetter } from './request-letters.ts';
@@ -32,6 +33,21 @@ export interface Asker {
   locale: Locale;
 }
 
+/** How words came by mail. */
+export interface ByMail {
+  facts: MailFacts;
+  messageId: string | null;
+}
+
+/** What hears of each request of somebody who is not signed in, in its transaction: a rights request may be in it. */
+type Hearing = (
+  ctx: PlatformContext,
+  asked: { asker: Asker; words: { subject: string; body: string }; mail: ByMail | undefined },
+) => Promise<void>;
+let hearing: Hearing | undefined;
+/** Set once, by whoever puts the product together. */
+export const hearRequests = (heard: Hearing): void => void (hearing = heard);
+
 /**
  * Begins a conversation, and confirms it by mail. The same words of the same person within ten minutes are the same
  * request: a second press of the button asks nothing twice.
@@ -43,6 +59,7 @@ export async function openRequest(
   asker: Asker,
   words: { subject: string; body: string },
   suspected = false,
+  mail?: ByMail,
 ): Promise<{ id: string; number: string }> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`support ${asker.email}`}, 0))`.execute(ctx.db);
   const same = await ctx.db
@@ -67,12 +84,16 @@ export async function openRequest(
     stateSince: ctx.now,
     suspectedSpam: suspected,
     linkKey: randomBytes(32),
+    mailToken: newMailToken(),
+    way: mail ? 'mail' : 'page',
     dueAt: afterBusinessDays(ctx.now, answeredWithin),
     openedAt: ctx.now,
   };
   await ctx.db.insertInto('supportRequest').values(request).execute();
-  await say(ctx, request.id, words.body, null);
-  if (!suspected) await receivedLetter(ctx, request, words.body);
+  await say(ctx, request.id, words.body, null, mail);
+  if (suspected) return { id: request.id, number: request.number };
+  await receivedLetter(ctx, request, words.body, mail);
+  if (!asker.userId) await hearing?.(ctx, { asker, words, mail });
   return { id: request.id, number: request.number };
 }
 
@@ -86,23 +107,32 @@ export async function requestOf(ctx: PlatformContext, id: string, of?: { userId:
     .executeTakeFirstOrThrow(() => new NotFound('request'));
 }
 
-/** What was said in a conversation, in order, with the operator's name. */
-export const messagesOf = (ctx: PlatformContext, requestId: string) =>
-  ctx.db
+/** What was said in a conversation, in order, with the operator's name, and how it came by mail. */
+export async function messagesOf(ctx: PlatformContext, requestId: string) {
+  const rows = await ctx.db
     .selectFrom('supportMessage as m')
     .leftJoin('operator as o', 'o.userId', 'm.operatorId')
-    .select(['m.id', 'm.at', 'm.side', 'm.body', 'o.name as operator'])
+    .select(['m.id', 'm.at', 'm.side', 'm.body', 'm.mail', 'o.name as operator'])
     .where('m.requestId', '=', requestId)
     .orderBy('m.at')
     .orderBy('m.id')
     .execute();
+  return rows.map((row) => ({ ...row, mail: MailFacts.nullable().parse(row.mail) }));
+}
 
 /** The person writes again: it is open again, and due anew. A closed conversation opens with it. */
-export async function replyAsPerson(ctx: PlatformContext, request: Request, body: string): Promise<void> {
+export async function replyAsPerson(
+  ctx: PlatformContext,
+  request: Request,
+  body: string,
+  mail?: ByMail,
+): Promise<void> {
   const last = (await messagesOf(ctx, request.id)).at(-1);
   // A second press of the button.
   if (last?.side === 'person' && last.body === body && ctx.now.getTime() - last.at.getTime() < 600_000) return;
-  await say(ctx, request.id, body, null);
+  await say(ctx, request.id, body, null, mail);
+  // What a program wrote asks nothing.
+  if (mail?.facts.automatic) return;
   await move(ctx, request, {
     state: 'open',
     closedAt: null,
@@ -137,10 +167,28 @@ export async function replyAsOperator(
 export const closeRequest = (ctx: PlatformContext, request: Request): Promise<void> =>
   request.state === 'closed' ? Promise.resolve() : move(ctx, request, { state: 'closed', closedAt: ctx.now });
 
-async function say(ctx: PlatformContext, requestId: string, body: string, operatorId: string | null): Promise<void> {
+/** Closes conversations thirty days after our last word, when the person wrote no more; writing again opens them. */
+export async function closeQuiet({ db, now }: PlatformContext): Promise<void> {
+  await db
+    .updateTable('supportRequest')
+    .set((eb) => ({ state: 'closed', stateSince: now, closedAt: now, version: eb('version', '+', 1) }))
+    .where('state', 'in', ['answered', 'waiting'])
+    .where('stateSince', '<', new Date(now.getTime() - 30 * 86_400_000))
+    .execute();
+}
+
+async function say(
+  ctx: PlatformContext,
+  requestId: string,
+  body: string,
+  operatorId: string | null,
+  by?: ByMail,
+): Promise<void> {
+  const mail = by ? JSON.stringify({ ...by.facts, messageId: by.messageId }) : null;
+  const side = operatorId ? 'operator' : 'person';
   await ctx.db
     .insertInto('supportMessage')
-    .values({ id: newId(), requestId, at: ctx.now, side: operatorId ? 'operator' : 'person', operatorId, body })
+    .values({ id: newId(), requestId, at: ctx.now, side, operatorId, body, mail })
     .execute();
 }
 

@@ -33,11 +33,13 @@ async function keep(ground: Ground, count: Count, dealerships: { dealershipId: s
   let figures: Figures = {};
   if (count.dealership) {
     for (const { dealershipId } of dealerships) {
-      const one = await ground.database.asDealership({ dealershipId }, count.dealership).catch((error: unknown) => {
-        // One that is being deleted is closed to everybody, and stops the figures of no other.
-        if (error instanceof HasLeft) return {};
-        throw error;
-      });
+      const one = await ground.database
+        .asDealership({ dealershipId }, count.dealership, { whole: true })
+        .catch((error: unknown) => {
+          // One that is being deleted is closed to everybody, and stops the figures of no other.
+          if (error instanceof HasLeft) return {};
+          throw error;
+        });
       figures = added(figures, one);
     }
   }

@@ -3,6 +3,7 @@ import { policies } from '#domains/policies/index.ts';
 import { permissions, roles } from '#domains/dealerships/index.ts';
 import { register } from '#platform/register/index.ts';
 import { browserValues } from '#platform/web/cookie-table.ts';
+import { channelCounts } from './counts-channels.ts';
 import { keepingCounts } from './counts-keeping.ts';
 import { peopleCounts } from './counts-people.ts';
 import { figuresOf, monthBefore } from './figures-row.ts';
@@ -63,6 +64,16 @@ export const counts: readonly Count[] = [
       ),
   },
   {
+    name: 'send_gate',
+    dealership: (ctx) =>
+      figuresOf(
+        ctx,
+        sql`select count(*)::int as asked, count(*) filter (where state = 'refused')::int as refused,
+          count(*) filter (where class = 'marketing' and state = 'sent')::int as offers
+        from dealership_mail where created_at > ${monthBefore(ctx.now)} and (customer_id is not null or class = 'marketing')`,
+      ),
+  },
+  {
     name: 'opted_in',
     platform: (ctx) =>
       figuresOf(
@@ -97,43 +108,7 @@ export const counts: readonly Count[] = [
       )),
     }),
   },
-  {
-    name: 'channels',
-    dealership: (ctx) =>
-      figuresOf(
-        ctx,
-        sql`select (select count(*)::int from channel where state <> 'disconnected') as connected,
-          (select count(*)::int from delivery where state = 'published') as published,
-          (select count(*)::int from social_settings where paused_at is not null) as paused`,
-      ),
-  },
-  {
-    name: 'tokens',
-    dealership: (ctx) =>
-      figuresOf(
-        ctx,
-        sql`select count(*) filter (where token is not null)::int as held,
-          min(connected_at) filter (where token is not null) as oldest from channel`,
-      ),
-  },
-  {
-    name: 'disconnects',
-    dealership: (ctx) =>
-      figuresOf(
-        ctx,
-        sql`select count(*) filter (where state = 'disconnected')::int as disconnected,
-          count(*) filter (where state = 'disconnected' and token is not null)::int as "left",
-          max(disconnected_at) as at from channel`,
-      ),
-  },
-  {
-    name: 'meta_requests',
-    platform: (ctx) =>
-      figuresOf(
-        ctx,
-        sql`select count(*)::int as received, count(done_at)::int as done, max(done_at) as at from meta_deletion_request`,
-      ),
-  },
+  ...channelCounts,
   {
     name: 'matrix',
     platform: async (ctx) => ({

@@ -185,8 +185,8 @@ export const accountPromises: Promised[] = [
     sections: '2, 13',
     text: { en: 'Inquiries are answered.', fr: 'Les demandes de renseignements reçoivent une réponse.' },
     how: {
-      en: 'A support request is a conversation with a due time of two business days, by mail and in the product.',
-      fr: 'Une demande de soutien est une conversation avec échéance de deux jours ouvrables, par courriel et dans le produit.',
+      en: 'A support request is a conversation with a due time of two business days, by mail both ways and in the product.',
+      fr: 'Une demande de soutien est une conversation avec échéance de deux jours ouvrables, par courriel dans les deux sens et dans le produit.',
     },
     proof: 'support',
   },

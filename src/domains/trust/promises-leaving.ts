@@ -70,8 +70,8 @@ export const leavingPromises: Promised[] = [
       fr: 'Un changement d’avis dans les 30 jours ramène tout.',
     },
     how: {
-      en: 'An owner reactivates until the purge begins; only channels must be connected anew.',
-      fr: 'Un propriétaire réactive jusqu’au début de la purge ; seuls les comptes reliés sont à reconnecter.',
+      en: 'An owner reactivates until the purge begins; only channels must be connected anew, and letters that had not left and are older than 72 hours stay unsent.',
+      fr: 'Un propriétaire réactive jusqu’au début de la purge ; seuls les comptes reliés sont à reconnecter, et les lettres non parties de plus de 72 heures restent non envoyées.',
     },
   },
   {
@@ -181,8 +181,8 @@ export const leavingPromises: Promised[] = [
     sections: '10',
     text: { en: 'Consent can be withdrawn at any time.', fr: 'Le consentement se retire à tout moment.' },
     how: {
-      en: 'One click without signing in, at once; the link works for 60 days after the last message, even after a purge.',
-      fr: 'Un clic sans connexion, aussitôt ; le lien fonctionne 60 jours après le dernier message, même après une purge.',
+      en: 'One click without signing in, at once, for every channel; the link works for 60 days after the last message, even after a purge.',
+      fr: 'Un clic sans connexion, aussitôt, pour tous les moyens ; le lien fonctionne 60 jours après le dernier message, même après une purge.',
     },
   },
   {

@@ -151,9 +151,10 @@ export const securityPromises: Promised[] = [
       fr: 'Le concessionnaire répond du consentement de ses clients, et le produit l’y aide.',
     },
     how: {
-      en: 'Consents are kept with their wording and proof, and whether one is in force is worked out when it is needed. What goes out is what a person asked for or a paper of theirs, each with a way to say no.',
-      fr: 'Les consentements sont gardés avec leur texte et leur preuve, et leur validité est établie au moment voulu. Ce qui part est ce qu’une personne a demandé ou un document la concernant, chaque fois avec un moyen de refuser.',
+      en: 'Consents are kept with their wording and proof. Every letter to a customer passes one gate at the moment it leaves: an offer without a consent in force then, and anything to a restricted person but what the law owes them, is refused, counted and not kept.',
+      fr: 'Les consentements sont gardés avec leur texte et leur preuve. Toute lettre à un client passe un seul contrôle au moment de partir : une offre sans consentement alors valide, et tout envoi à une personne dont l’accès est restreint sauf ce que la loi lui doit, sont refusés, comptés et effacés.',
     },
+    proof: 'send_gate',
   },
   {
     number: 'P23b',

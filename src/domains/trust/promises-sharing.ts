@@ -32,10 +32,10 @@ export const sharingPromises: Promised[] = [
       fr: 'Meta n’est utilisé que selon les autorisations accordées par la personne.',
     },
     how: {
-      en: 'Five permissions are asked for and no more; what was declined switches the feature off and says so.',
-      fr: 'Cinq autorisations sont demandées, pas davantage ; ce qui a été refusé désactive la fonction et le dit.',
+      en: 'Five permissions are needed, and no call needs another. What was granted is recorded as it was, also beyond these; what was declined or taken back switches the feature off and says so.',
+      fr: 'Cinq autorisations sont nécessaires, et aucun appel n’en demande d’autre. Ce qui a été accordé est consigné tel quel, même au-delà ; ce qui a été refusé ou retiré désactive la fonction et le dit.',
     },
-    proof: 'channels',
+    proof: 'permissions',
   },
   {
     number: 'P12',
@@ -45,8 +45,8 @@ export const sharingPromises: Promised[] = [
       fr: 'D’une page, nous gardons le nom, la catégorie et l’image ; d’un compte Instagram, le nom d’utilisateur et l’image ; en plus, identifiants, autorisations et jeton.',
     },
     how: {
-      en: 'The columns of a channel are this list. Answers of Meta are read, never stored whole.',
-      fr: 'Les colonnes d’un compte relié sont cette liste. Les réponses de Meta sont lues, jamais conservées en entier.',
+      en: 'The columns of a channel are this list; what was published keeps its number and address at Meta while the channel is connected. Of a refusal the numbers are kept, not the words. Reactions, comments and shares are read when somebody looks, and not kept.',
+      fr: 'Les colonnes d’un compte relié sont cette liste ; ce qui a été publié garde son numéro et son adresse chez Meta tant que le compte est relié. D’un refus, les numéros sont conservés, pas les mots. Réactions, commentaires et partages sont lus quand quelqu’un regarde, et ne sont pas conservés.',
     },
   },
   {
@@ -57,10 +57,10 @@ export const sharingPromises: Promised[] = [
       fr: 'Les jetons ne servent qu’aux actions que vous avez autorisées.',
     },
     how: {
-      en: 'Every call passes one client and has a post, a check or a person as its cause; none is made while paused.',
-      fr: 'Chaque appel passe par un seul client et a pour cause une publication, une vérification ou une personne ; aucun pendant une pause.',
+      en: 'Every call passes one client, which counts it by what it is for and by the person, the rule or the upkeep that caused it, before its first byte leaves. While publishing is paused nothing is published, changed or read of how posts do: only what was handed over before is looked for, tokens are kept alive, and channels can be connected and disconnected.',
+      fr: 'Chaque appel passe par un seul client, qui le compte selon son but et selon la personne, la règle ou l’entretien qui en est la cause, avant son premier octet. Pendant une pause, rien n’est publié, modifié ni lu du succès des publications : seul ce qui avait déjà été remis est recherché, les jetons sont entretenus, et les comptes peuvent être reliés et déconnectés.',
     },
-    proof: 'channels',
+    proof: 'calls',
   },
   {
     number: 'P13b',
@@ -92,8 +92,8 @@ export const sharingPromises: Promised[] = [
       fr: 'Le jeton est alors supprimé aussitôt, et tout accès cesse.',
     },
     how: {
-      en: 'Token, identifiers and key go in the transaction that answers; whatever was on its way asks once more before the first byte leaves.',
-      fr: 'Jeton, identifiants et clé disparaissent dans la transaction qui répond ; ce qui était en route redemande avant le premier octet.',
+      en: 'Token, key and identifiers, those of published posts too, go in the transaction that answers; whatever was on its way asks once more before the first byte leaves. Their bytes are cleared from the server’s files right after; encrypted backups are gone after seven days, and in one that is restored meanwhile the token does not open and is deleted again.',
+      fr: 'Jeton, clé et identifiants, ceux des publications aussi, disparaissent dans la transaction qui répond ; ce qui était en route redemande avant le premier octet. Leurs octets sont effacés des fichiers du serveur aussitôt après ; les sauvegardes chiffrées disparaissent après sept jours, et dans celle qui serait restaurée d’ici là le jeton ne s’ouvre pas et est supprimé de nouveau.',
     },
     proof: 'disconnects',
   },
@@ -105,8 +105,8 @@ export const sharingPromises: Promised[] = [
       fr: 'Les demandes de suppression de Meta sont exécutées d’elles-mêmes.',
     },
     how: {
-      en: 'The signature is verified, tokens and identifiers of that person are removed in all dealerships, and a code is answered.',
-      fr: 'La signature est vérifiée, jetons et identifiants de cette personne sont retirés chez tous les concessionnaires, et un code est remis.',
+      en: 'The signature is verified, tokens and identifiers of that person are removed in all dealerships, also from logins under way, and a code is answered.',
+      fr: 'La signature est vérifiée, jetons et identifiants de cette personne sont retirés chez tous les concessionnaires, même des connexions en cours, et un code est remis.',
     },
     proof: 'meta_requests',
   },
@@ -125,9 +125,10 @@ export const sharingPromises: Promised[] = [
     sections: '4',
     text: { en: 'Forged requests change nothing.', fr: 'Les demandes falsifiées ne changent rien.' },
     how: {
-      en: 'Whatever does not verify gets the same refusal, before anything of it is read.',
-      fr: 'Ce qui n’est pas vérifié reçoit le même refus, avant toute lecture.',
+      en: 'Whatever does not verify gets the same refusal, before anything of it is read. What Meta did sign may come late or again, as Meta repeats requests: the same one gets the same answer and does nothing more, and none reaches what was connected after it was signed.',
+      fr: 'Ce qui n’est pas vérifié reçoit le même refus, avant toute lecture. Ce que Meta a bien signé peut arriver tard ou de nouveau, car Meta répète ses demandes : la même reçoit la même réponse et ne fait rien de plus, et aucune n’atteint ce qui a été relié après sa signature.',
     },
+    proof: 'refusals',
   },
   {
     number: 'P16a',

@@ -13,17 +13,25 @@ const words = catalogue({
       '{users, plural, one {# password} other {# passwords}}, {argon2id} as argon2id, {weaker} with weaker parameters.',
     cookies: '{described} cookies described; {visitors} set for visitors of dealers’ sites in 30 days.',
     mail: '{sent} messages sent in 30 days, {failed} failed.',
+    send_gate:
+      '{asked} letters to customers in 30 days asked the gate, {refused} were refused; {offers} offers left with a consent.',
     opted_in:
       '{people, plural, one {# person has} other {# people have}} chosen news or marketing and {analytics} personal statistics, of {accounts}.',
     support: '{open} open, {overdue} overdue; median time to the answer {medianHours} hours.',
     usage: '{events} events and {crashes} kinds of crash are kept; the oldest event is of {oldest}.',
     processors:
       '{active} active processors, {bound} with an agreement on record; {refused} calls to other hosts refused in 30 days.',
-    channels: '{connected} connected channels, {published} posts published, {paused} dealerships paused.',
+    permissions:
+      '{granted} permissions granted for {connected, plural, one {# connected channel} other {# connected channels}}; {beyond} beyond the five.',
+    calls:
+      '{calls} calls to Meta in 30 days: {person} caused by people, {rule} by rules, {care} by upkeep; {refused} held back before the first byte. {paused, plural, one {# dealership is} other {# dealerships are}} paused.',
     tokens:
       '{held, plural, =0 {No token is held} one {# token is held, sealed} other {# tokens are held, all sealed}}{oldest, select, none {} other {; the oldest since {oldest}}}.',
-    disconnects: '{disconnected} channels disconnected; the last on {at}. Tokens left of them: {left}.',
-    meta_requests: '{received} requests received, {done} carried out; the last on {at}.',
+    disconnects:
+      '{disconnected} channels disconnected; the last on {at}. Tokens left of them: {left}; posts whose address is still known: {known}. The latest call for any of them began {longestMs} ms after its disconnect.',
+    meta_requests:
+      '{received} requests received, {done} carried out, half of them within {medianMs} ms; the last on {at}.',
+    refusals: '{refused} forged or broken requests refused in 30 days.',
     closings: '{closed} accounts deleted; {open} requests open, {overdue} overdue; the next is due {next}.',
     keys: '{keys} data keys live, {destroyed} destroyed, {rotated} rotations; the last change on {at}.',
     backups: 'Last full backup {at}, {verified} verified of {made} kept; last log shipped {walAt}.',
@@ -54,17 +62,25 @@ const words = catalogue({
     cookies:
       '{described} témoins décrits ; {visitors} placés chez les visiteurs des sites des concessionnaires en 30 jours.',
     mail: '{sent} messages envoyés en 30 jours, {failed} échoués.',
+    send_gate:
+      '{asked} lettres aux clients en 30 jours ont passé le contrôle, {refused} y ont été refusées ; {offers} offres parties avec un consentement.',
     opted_in:
       '{people, plural, one {# personne a} other {# personnes ont}} choisi les nouvelles ou le marketing et {analytics} les statistiques personnelles, sur {accounts}.',
     support: '{open} ouvertes, {overdue} en retard ; temps médian de réponse {medianHours} heures.',
     usage: '{events} événements et {crashes} genres de plantage conservés ; le plus ancien événement date du {oldest}.',
     processors:
       '{active} fournisseurs actifs, dont {bound} avec entente consignée ; {refused} appels vers d’autres hôtes refusés en 30 jours.',
-    channels: '{connected} comptes reliés, {published} publications diffusées, {paused} concessionnaires en pause.',
+    permissions:
+      '{granted} autorisations accordées pour {connected, plural, one {# compte relié} other {# comptes reliés}} ; {beyond} au-delà des cinq.',
+    calls:
+      '{calls} appels à Meta en 30 jours : {person} causés par des personnes, {rule} par des règles, {care} par l’entretien ; {refused} retenus avant le premier octet. {paused, plural, one {# concessionnaire est} other {# concessionnaires sont}} en pause.',
     tokens:
       '{held, plural, =0 {Aucun jeton détenu} one {# jeton détenu, scellé} other {# jetons détenus, tous scellés}}{oldest, select, none {} other { ; le plus ancien depuis le {oldest}}}.',
-    disconnects: '{disconnected} comptes déconnectés ; le dernier le {at}. Jetons restants : {left}.',
-    meta_requests: '{received} demandes reçues, {done} exécutées ; la dernière le {at}.',
+    disconnects:
+      '{disconnected} comptes déconnectés ; le dernier le {at}. Jetons restants : {left} ; publications dont l’adresse est encore connue : {known}. L’appel le plus tardif pour l’un d’eux a commencé {longestMs} ms après sa déconnexion.',
+    meta_requests:
+      '{received} demandes reçues, {done} exécutées, la moitié en moins de {medianMs} ms ; la dernière le {at}.',
+    refusals: '{refused} demandes falsifiées ou défectueuses refusées en 30 jours.',
     closings: '{closed} comptes supprimés ; {open} demandes ouvertes, {overdue} en retard ; prochaine échéance {next}.',
     keys: '{keys} clés de données en usage, {destroyed} détruites, {rotated} rotations ; dernier changement le {at}.',
     backups:

@@ -1,9 +1,11 @@
-import { z } from 'zod';
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import type { DB } from '#platform/database/schema.ts';
-import { platformJob } from '#platform/jobs/index.ts';
+import { letGo, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
-import { networkOf } from './address.ts';
+import { keptSince } from '#platform/register/index.ts';
+import { networkOf } from '#kernel/ip.ts';
 
 const day = 86_400_000;
 
@@ -41,14 +43,13 @@ const tidyUsage = platformJob('usage.tidy', {
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,
-  run: (run) =>
-    run.work(async ({ db, now }) => {
-      const ago = (days: number): Date => new Date(now.getTime() - days * day);
-      await db.deleteFrom('usageEvent').where('at', '<', ago(396)).execute();
-      await db.deleteFrom('crashPerson').where('lastAt', '<', ago(90)).execute();
-      await db.deleteFrom('crashReport').where('lastAt', '<', ago(90)).execute();
-      await shorten(db, ago(30));
-    }),
+  run: async (run) => {
+    const since = (table: string): Date => keptSince(table, run.now);
+    await letGo(run, 'usage_event', sql`at < ${since('usage_event')}`);
+    await letGo(run, 'crash_person', sql`last_at < ${since('crash_person')}`);
+    await letGo(run, 'crash_report', sql`last_at < ${since('crash_report')}`);
+    await run.work(({ db }) => shorten(db, new Date(run.now.getTime() - 30 * day)));
+  },
 });
 
 export const usageJobs = [tidyUsage] as const;

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestHouse } from '#tests/harness/house.ts';
-import { networkOf } from './address.ts';
+import { networkOf } from '#kernel/ip.ts';
 import { clientOf } from './client.ts';
 import { crashOf } from './crash.ts';
 import { usageKnows } from './known.ts';

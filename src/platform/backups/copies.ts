@@ -74,7 +74,7 @@ export async function copyDealership(ground: Ground, dealershipId: string): Prom
         }
         return writeSealedFile(file, fileKey, copyPlace(id), content(), { compress: true });
       },
-      { snapshot: true, statementTimeout: 600_000 },
+      { snapshot: true, whole: true, statementTimeout: 600_000 },
     );
     const read = await checkSealedFile(file, fileKey, copyPlace(id));
     if (read.hash !== facts.hash) throw new Error('the copy does not read back');

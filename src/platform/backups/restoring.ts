@@ -37,7 +37,8 @@ export interface Restored {
  */
 export function chooseBackup(folder: BackupFolder, target: Target, id?: string): FullBackup {
   const whole = folder.whole();
-  if (whole.length === 0) throw new ConfigProblem(`there is no whole backup in ${folder.root}`);
+  if (whole.length === 0)
+    throw new ConfigProblem(`there is no whole backup in ${folder.root}; "automo backup" makes one`);
   const fitting =
     target && 'time' in target ? whole.filter((one) => Date.parse(one.consistentAt) <= target.time.getTime()) : whole;
   const found = id ? fitting.find((one) => one.id === id) : fitting.at(-1);

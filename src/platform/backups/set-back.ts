@@ -24,6 +24,7 @@ const staysAsItIs = new Set([
   'channel_connection',
   'dealership',
   'dealership_copy',
+  'dealership_inbound_mail',
   'dealership_mail',
   'deal_series', // a number that was given since is not given again
   'delivery',
@@ -34,6 +35,7 @@ const staysAsItIs = new Set([
   'invoice_series',
   'journal',
   'journal_seal',
+  'lead_thread', // letters that went out name these addresses
   'post',
   'post_template',
   'rights_request', // what a person asked, and by when they are owed the answer

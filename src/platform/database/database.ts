@@ -43,7 +43,13 @@ export interface Manner {
    * time between two statements, instants in UTC. Never for writes.
    */
   snapshot?: boolean;
-  /** The purge's own work: behind the fence, without the dealership's key, and also when its row is gone already. */
+  /**
+   * It moves the dealership as a whole (export, load, copy, sealing anew) and looks at nobody: it sees restricted
+   * customers with their leads and tasks, too, which row-level security hides otherwise, because what it left behind
+   * would be named by rows that came along. The product's own work only, never somebody's of the office.
+   */
+  whole?: boolean;
+  /** The purge's own work: behind the fence, without the dealership's key, and also when its row is gone already; whole. */
   purging?: boolean;
 }
 
@@ -134,8 +140,11 @@ export class Database {
     const ground = this.#ground();
     const key = manner.purging ? noKey : await this.#keyOf(ground, dealershipId);
     if (manner.snapshot && manner.write) throw new Error('a snapshot is only read');
+    const whole = manner.whole ?? manner.purging ?? false;
+    if (whole && actor.kind !== 'system') throw new Error('nobody of the office sees the dealership as a whole');
     const begin =
       `begin${manner.snapshot ? ' isolation level repeatable read' : ''}${manner.write ? '' : ' read only'}; set local role automo_app; ${this.#settings(dealershipId, actor.id, manner)}` +
+      (whole ? `set local app.restricted = 'shown'; ` : '') +
       (manner.snapshot ? `set local idle_in_transaction_session_timeout = 0; set local time zone 'UTC'; ` : '') +
       (manner.write && !manner.purging ? 'select core.fence(); ' : '') +
       `select state, epoch, set_config('app.epoch', epoch::text, true), cancelled_at as "cancelledAt", purge_at as "purgeAt" from dealership where dealership_id = '${dealershipId}'`;

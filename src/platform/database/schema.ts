@@ -514,6 +514,7 @@ export interface DataExport {
   id: string;
   kind: string;
   locale: string;
+  nightly: Generated<boolean>;
   photos: Generated<boolean>;
   problem: string | null;
   progress: Generated<Json>;
@@ -540,6 +541,8 @@ export interface DataImport {
   parts: Generated<number[]>;
   problem: Json | null;
   progress: Generated<Json>;
+  protected: Generated<boolean>;
+  protection: Buffer | null;
   report: Json | null;
   state: Generated<string>;
   summary: Json | null;
@@ -707,11 +710,28 @@ export interface DealershipFigure {
   vehicles: number;
 }
 
+export interface DealershipInboundMail {
+  about: string;
+  bytes: number;
+  dealershipId: string;
+  door: string;
+  fingerprint: Buffer;
+  id: string;
+  outcome: string | null;
+  receivedAt: Timestamp;
+  sealed: Buffer;
+  state: Generated<string>;
+  takenAt: Timestamp | null;
+}
+
 export interface DealershipMail {
   attachments: Buffer | null;
   attempts: Generated<number>;
   bodyText: string;
+  bounceToken: string | null;
+  class: Generated<string>;
   createdAt: Timestamp;
+  customerId: string | null;
   dealershipId: string;
   fromName: string | null;
   headers: Generated<Json>;
@@ -722,6 +742,7 @@ export interface DealershipMail {
   lastError: string | null;
   messageId: string;
   replyTo: string | null;
+  returnedAt: Timestamp | null;
   sealedWords: Buffer | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
@@ -850,14 +871,13 @@ export interface Delivery {
   driftIgnoredAt: Timestamp | null;
   dueAt: Timestamp;
   duplicates: Generated<number>;
-  engagement: Json | null;
-  engagementAt: Timestamp | null;
   fence: Generated<number>;
   firstCommitAt: Timestamp | null;
   firstMissAt: Timestamp | null;
   id: string;
   kind: string | null;
   leasedUntil: Timestamp | null;
+  lookedAt: Timestamp | null;
   maybePublished: Generated<boolean>;
   misses: Generated<number>;
   network: string;
@@ -957,6 +977,24 @@ export interface Erasure {
   record: string;
 }
 
+export interface ExportLink {
+  dealershipId: string;
+  endsAt: Timestamp;
+  exportId: string;
+  hash: Buffer;
+  userId: string;
+}
+
+export interface ExportSettings {
+  askedOn: string | null;
+  changedAt: Timestamp | null;
+  dealershipId: string;
+  nightly: Generated<boolean>;
+  nightlyLetter: Generated<boolean>;
+  nightlyLocale: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface IdempotencyKey {
   actorId: string;
   answer: Json | null;
@@ -984,6 +1022,19 @@ export interface ImportedJournal {
   sealedSha256: string | null;
   seq: number | null;
   sourceId: string;
+}
+
+export interface InboundMail {
+  about: string | null;
+  bytes: number;
+  door: string;
+  fingerprint: Buffer;
+  id: string;
+  outcome: string | null;
+  receivedAt: Timestamp;
+  sealed: Buffer;
+  state: Generated<string>;
+  takenAt: Timestamp | null;
 }
 
 export interface Incident {
@@ -1290,6 +1341,13 @@ export interface LeadIntake {
   takenAt: Timestamp | null;
 }
 
+export interface LeadThread {
+  createdAt: Timestamp;
+  dealershipId: string;
+  leadId: string;
+  token: string;
+}
+
 export interface LegalHold {
   authority: string;
   basis: string;
@@ -1396,6 +1454,18 @@ export interface MessageChoice {
   channel: string;
   class: string;
   userId: string;
+}
+
+export interface MetaCall {
+  action: string;
+  calls: Generated<number>;
+  cause: string;
+  causedBy: string;
+  day: string;
+  dealershipId: string;
+  lastAt: Timestamp | null;
+  refused: Generated<number>;
+  subject: string;
 }
 
 export interface MetaDeletionRequest {
@@ -1564,6 +1634,7 @@ export interface PlatformMail {
   aboutDealership: string | null;
   attempts: Generated<number>;
   bodyText: string;
+  bounceToken: string | null;
   createdAt: Timestamp;
   fromName: string | null;
   headers: Generated<Json>;
@@ -1574,26 +1645,33 @@ export interface PlatformMail {
   lastError: string | null;
   messageId: string;
   replyTo: string | null;
+  returnedAt: Timestamp | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
   subject: string;
   toAddress: string;
   toName: string | null;
+  userId: string | null;
 }
 
 export interface PlatformRequest {
+  addressProvedAt: Timestamp | null;
   alarmedAt: Timestamp | null;
   answer: Buffer | null;
   dueAt: Timestamp;
   id: string;
+  identityAt: Timestamp | null;
+  identityBy: string | null;
   identityHow: Buffer | null;
   kind: string;
   locale: string;
+  mailToken: string | null;
   outcome: string | null;
   receivedAt: Timestamp;
   resolvedAt: Timestamp | null;
   resolvedBy: string | null;
   sealed: Buffer;
+  way: Generated<string>;
 }
 
 export interface PolicyAcceptance {
@@ -1608,6 +1686,7 @@ export interface PolicyAcceptance {
 }
 
 export interface PolicyNotice {
+  mailId: string | null;
   sentAt: Timestamp;
   subject: string;
   userId: string;
@@ -1978,6 +2057,7 @@ export interface SupportMessage {
   at: Timestamp;
   body: string;
   id: string;
+  mail: Json | null;
   operatorId: string | null;
   requestId: string;
   side: string;
@@ -2003,6 +2083,7 @@ export interface SupportRequest {
   id: string;
   linkKey: Buffer;
   locale: string;
+  mailToken: string | null;
   name: string;
   number: string;
   openedAt: Timestamp;
@@ -2012,6 +2093,7 @@ export interface SupportRequest {
   suspectedSpam: Generated<boolean>;
   userId: string | null;
   version: Generated<number>;
+  way: Generated<string>;
 }
 
 export interface Tally {
@@ -2260,6 +2342,7 @@ export interface DB {
   dealership: Dealership;
   dealershipCopy: DealershipCopy;
   dealershipFigure: DealershipFigure;
+  dealershipInboundMail: DealershipInboundMail;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
   dealPaperwork: DealPaperwork;
@@ -2279,8 +2362,11 @@ export interface DB {
   drill: Drill;
   erasedConsent: ErasedConsent;
   erasure: Erasure;
+  exportLink: ExportLink;
+  exportSettings: ExportSettings;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
+  inboundMail: InboundMail;
   incident: Incident;
   incidentNotice: IncidentNotice;
   incidentQuery: IncidentQuery;
@@ -2304,6 +2390,7 @@ export interface DB {
   knownDevice: KnownDevice;
   lead: Lead;
   leadIntake: LeadIntake;
+  leadThread: LeadThread;
   legalHold: LegalHold;
   legalHoldReading: LegalHoldReading;
   lenderSubmission: LenderSubmission;
@@ -2311,6 +2398,7 @@ export interface DB {
   listingImportRow: ListingImportRow;
   location: Location;
   messageChoice: MessageChoice;
+  metaCall: MetaCall;
   metaDeletionRequest: MetaDeletionRequest;
   metaPark: MetaPark;
   migration: Migration;

@@ -119,6 +119,28 @@ export class Paper {
     this.space(3);
   }
 
+  /** A place to write by hand: what belongs there, and so many lines over the whole width. */
+  blank(label: string, lines = 1): void {
+    const pdf = this.#pdf;
+    this.keep(14 + lines * 20);
+    this.#say('P', () =>
+      pdf.font('bold').fontSize(9.5).fillColor(ink).text(label, margin, pdf.y, { width: this.#width }),
+    );
+    for (let at = 0; at < lines; at++) {
+      pdf.y += 20;
+      this.#artifact(() =>
+        pdf
+          .moveTo(margin, pdf.y)
+          .lineTo(margin + this.#width, pdf.y)
+          .lineWidth(0.6)
+          .strokeColor(grey)
+          .stroke(),
+      );
+    }
+    pdf.y += 5;
+    pdf.x = margin;
+  }
+
   /** A notice in a frame, such as that this is no contract yet. */
   notice(text: string): void {
     const pdf = this.#pdf;

@@ -1,6 +1,7 @@
 /** The journal: the second spine. Every change of a tenant's data is written here in its own transaction. */
 export { canonical } from './chain.ts';
-export { changed, journalRow, record, recordAll, sealedPlace } from './journal.ts';
+export { noteEnded } from './ended.ts';
+export { apart, changed, journalRow, record, recordAll, sealedPlace } from './journal.ts';
 export type { JournalEntry } from './journal.ts';
 export { findBrokenRoot, listJournalRoots, makeJournalRoot } from './roots.ts';
 export type { JournalRoot } from './roots.ts';

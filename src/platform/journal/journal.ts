@@ -72,3 +72,25 @@ export function changed<T extends object>(
   }
   return Object.keys(is).length === 0 ? undefined : { before: was, after: is };
 }
+
+/**
+ * A change with some of its fields kept apart, sealed: free words may speak of a person, and only what is sealed can be emptied
+ * when that person is erased.
+ */
+export function apart(
+  change: Pick<JournalEntry, 'before' | 'after'>,
+  words: readonly string[],
+): Pick<JournalEntry, 'before' | 'after' | 'personal'> {
+  const split = (of: Record<string, unknown> | null | undefined, personal: boolean) => {
+    const chosen = Object.entries(of ?? {}).filter(
+      ([name, value]) => words.includes(name) === personal && value !== undefined,
+    );
+    return chosen.length > 0 ? Object.fromEntries(chosen) : null;
+  };
+  const personal = { before: split(change.before, true), after: split(change.after, true) };
+  return {
+    before: split(change.before, false),
+    after: split(change.after, false),
+    ...(personal.before || personal.after ? { personal } : {}),
+  };
+}

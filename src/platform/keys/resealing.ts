@@ -112,6 +112,7 @@ function runOf(ground: Ground, dealershipId: string | null): Run {
     ground.database.asDealership({ dealershipId }, (ctx) => work(ctx), {
       write: true,
       lettingGo: true,
+      whole: true,
       statementTimeout: 60_000,
     });
 }

@@ -43,6 +43,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   column('keys.signing_key', 'sealed_private', ({ id }) => `signing_key.sealed_private ${id}`, { of: 'platform' }),
   column('journal', 'sealed', ({ id }) => `journal sealed ${id}`, { written: 'in_journal' }),
   column('dealership_mail', 'attachments', ({ id }) => `mail papers ${id}`),
+  column('dealership_inbound_mail', 'sealed', ({ id }) => `inbound mail ${id}`),
+  column('inbound_mail', 'sealed', ({ id }) => `inbound mail ${id}`, { of: 'platform' }),
   column('acquisition', 'seller', ({ vehicle_id: id }) => `acquisition seller ${id}`, { by: ['vehicle_id'] }),
   column('deal', 'private', ({ id }) => `deal private ${id}`),
   column('deal_contract', 'snapshot', ({ deal_id: id, number }) => `deal contract ${id} ${number}`, {
@@ -61,6 +63,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column('signing_link', 'document', ({ id }) => `signing link document ${id}`),
   column('signing_link', 'signature', ({ id }) => `signing link signature ${id}`),
   column('data_export', 'protection', ({ id }) => `export protection ${id}`),
+  column('data_import', 'protection', ({ id }) => `import protection ${id}`),
   column('imported_journal', 'sealed', ({ source_id: source, id }) => `imported journal ${source} ${id}`, {
     by: ['source_id', 'id'],
     written: 'by_owner',
@@ -98,8 +101,11 @@ export const plainBytes: readonly string[] = [
   'api_key.key_hash',
   'channel.picture',
   'channel_connection.state_hash',
+  'dealership_inbound_mail.fingerprint', // keyed
   'erased_consent.address_hash',
+  'export_link.hash',
   'idempotency_key.body_hash',
+  'inbound_mail.fingerprint', // keyed
   'incident_notice.person', // a hash over incident and person
   'incident_notice.words_hash',
   'incident_query.hash',

@@ -27,6 +27,11 @@ test('P27d a signature verifies with the published keys alone, before and after 
     assert.ok(verifies(bytes, signature, published));
     assert.ok(!verifies(Buffer.from('certificatf'), signature, published));
     assert.ok(!verifies(bytes, { ...signature, keyId: 'unknown' }, published));
+    // Every letter counts, also one whose last bits are filling.
+    for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/') {
+      const spelled = signature.signature.replace(/.==$/, `${letter}==`);
+      assert.equal(verifies(bytes, { ...signature, signature: spelled }, published), spelled === signature.signature);
+    }
   }
   assert.ok(!verifies(bytes, { ...first, keyId: second.keyId }, published));
   const [kept] = await house.db.sql<{ n: string }>(

@@ -1,6 +1,26 @@
 /** Mail: letters wait in the outbox of the transaction that caused them, and a job sends them by SMTP. */
-export { askBeforeSending, leavesAlways, post, sendDealershipMail, sendPlatformMail, sendThrough } from './outbox.ts';
+export {
+  askBeforeSending,
+  forgetPlatformMail,
+  leavesAlways,
+  post,
+  sendDealershipMail,
+  sendPlatformMail,
+  sendThrough,
+} from './outbox.ts';
+export { newMailToken, threadAddress } from './inbound/address.ts';
+export { bounceDoor, takeDealershipBounce, takePlatformBounce } from './inbound/bounces.ts';
+export type { MailDoor } from './inbound/door.ts';
+export { MailFacts, mailFacts } from './inbound/mail-facts.ts';
+export type { ReadMail } from './inbound/reading.ts';
+export { receiveMail } from './inbound/receiver.ts';
+export type { Receiver } from './inbound/receiver.ts';
+export { takeDealershipMail, takePlatformMail } from './inbound/taking.ts';
+export { tidyInboundMail } from './inbound/tidying.ts';
+export { answersByItself, mayAnswerByItself } from './automatic-answers.ts';
 export type { Letter, MailGate } from './outbox.ts';
+export { askBeforeWriting } from './customer-gate.ts';
+export type { CustomerGate } from './customer-gate.ts';
 export { letterPage } from './letter-page.ts';
 export { smtpTransport } from './transport.ts';
 export { localeOfPerson, postLetter } from './platform-letter.ts';

@@ -46,7 +46,7 @@ export function letterPage(parts: LetterParts): { html: string; text: string } {
           ${parts.heading ? html`<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${parts.heading}</h1>` : ''}
           ${parts.paragraphs.map(paragraph)} ${action}
           <hr style="border:0;border-top:1px solid #e3e6ea;margin:24px 0 16px" />
-          ${parts.footer.map((words) => html`<p style="margin:0 0 8px;font-size:13px;color:#555;white-space:pre-line">${words}</p>`)}
+          ${parts.footer.map((words) => html`<p style="margin:0 0 8px;font-size:13px;color:#555;white-space:pre-line;overflow-wrap:anywhere">${words}</p>`)}
         </div>
       </body>
     </html>` as HtmlEscapedString;

@@ -1,7 +1,12 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { Id, newId } from '#kernel/ids.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
-import { enqueue, job, platformJob } from '../jobs/index.ts';
+import { enqueue, job, letGo, platformJob } from '../jobs/index.ts';
+import { keptSince } from '../register/index.ts';
+import { newMailToken } from './inbound/address.ts';
+import { mayLeave } from './customer-gate.ts';
+import type { MailClass } from './customer-gate.ts';
 import type { MailPaper, Transport } from './transport.ts';
 
 /** A mail to be sent. Address and names are single values; nothing of a person is put into headers unencoded. */
@@ -10,6 +15,8 @@ export interface Letter {
   kind: string;
   to: string;
   toName?: string | null;
+  /** Of a letter of the platform: the account that it is to, where that is not (any more) the one of the address. */
+  userId?: string;
   /** Display name of the sender; the address is always the platform's own. */
   fromName?: string;
   replyTo?: string;
@@ -18,6 +25,9 @@ export interface Letter {
   text: string;
   inReplyTo?: string | null;
   headers?: Record<string, string>;
+  /** Of a letter of a dealership: by which rule it may leave (`transactional` if it does not say), and to which customer it is. */
+  class?: MailClass;
+  customerId?: string;
   /** It carries a secret, such as a link to sign by: its words are kept sealed, and forgotten once it was sent. */
   secret?: boolean;
 }
@@ -44,6 +54,8 @@ function row(ctx: { now: Date; ground: Context['ground'] }, letter: Letter) {
     messageId: `<${id}@${ctx.ground.config.domain}>`,
     inReplyTo: letter.inReplyTo ?? null,
     headers: JSON.stringify(letter.headers ?? {}),
+    // Undeliverable notices come to an address of this letter's own.
+    bounceToken: ctx.ground.config.inbound ? newMailToken() : null,
     createdAt: ctx.now,
   };
 }
@@ -66,7 +78,14 @@ export async function post(ctx: Context, letter: Letter, papers: readonly MailPa
     : {};
   await ctx.db
     .insertInto('dealershipMail')
-    .values({ ...mail, ...words, dealershipId: ctx.dealershipId, attachments })
+    .values({
+      ...mail,
+      ...words,
+      dealershipId: ctx.dealershipId,
+      attachments,
+      class: letter.class ?? 'transactional',
+      customerId: letter.customerId ?? null,
+    })
     .execute();
   await enqueue(ctx, sendDealershipMail, { mailId: mail.id });
   return mail.id;
@@ -84,7 +103,12 @@ export async function postFromPlatform(
   const mail = row(ctx, letter);
   await ctx.db
     .insertInto('platformMail')
-    .values({ ...mail, aboutDealership: about })
+    .values({
+      ...mail,
+      aboutDealership: about,
+      // It goes with the account, also when that has another address by then.
+      userId: letter.userId ?? sql<string | null>`(select id from user_account where email = ${letter.to})`,
+    })
     .execute();
   await enqueue(ctx, sendPlatformMail, { mailId: mail.id });
   return mail.id;
@@ -145,7 +169,8 @@ export const sendDealershipMail = job('mail.send', {
         .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)
-        .where('state', 'not in', ['sent', 'withdrawn'])
+        .where('state', 'not in', ['sent', 'withdrawn', 'refused'])
+        .where('returnedAt', 'is', null)
         .where((eb) =>
           eb.or([
             eb('kind', 'in', leavesAlways),
@@ -162,7 +187,17 @@ export const sendDealershipMail = job('mail.send', {
         )
         .returningAll()
         .executeTakeFirst();
-      return waiting && { ...waiting, ...wordsOf(ctx, waiting), papers: papersOf(ctx, waiting) };
+      if (!waiting) return undefined;
+      if (await mayLeave(ctx, { class: waiting.class as MailClass, customerId: waiting.customerId }))
+        return { ...waiting, ...wordsOf(ctx, waiting), papers: papersOf(ctx, waiting) };
+      // What may not be said is not kept either.
+      await ctx.db
+        .updateTable('dealershipMail')
+        .set({ state: 'refused', html: '', bodyText: '', attachments: null, sealedWords: null })
+        .where('dealershipId', '=', ctx.dealershipId)
+        .where('id', '=', mailId)
+        .execute();
+      return undefined;
     }, alsoCancelled);
     if (!mail) return;
     const failure = await attempt(mail, run.signal);
@@ -174,6 +209,8 @@ export const sendDealershipMail = job('mail.send', {
           .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
           .where('dealershipId', '=', ctx.dealershipId)
           .where('id', '=', mailId)
+          // A notice that it is undeliverable may have been faster than this.
+          .where('returnedAt', 'is', null)
           .execute(),
       alsoCancelled,
     );
@@ -193,6 +230,7 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
         .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
         .where('id', '=', mailId)
         .where('state', 'not in', ['sent', 'withheld'])
+        .where('returnedAt', 'is', null)
         .returningAll()
         .executeTakeFirst();
       if (!taken) return undefined;
@@ -213,10 +251,19 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
         .updateTable('platformMail')
         .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
         .where('id', '=', mailId)
+        .where('returnedAt', 'is', null)
         .execute(),
     );
     if (failure && !failure.final) throw failure.error;
   },
+});
+
+/** Deletes letters of the platform thirty days after they were written, whatever became of them. */
+export const forgetPlatformMail = platformJob('mail.forget', {
+  ids: z.looseObject({}),
+  deadline: 300,
+  attempts: 3,
+  run: (run) => letGo(run, 'platform_mail', sql`created_at < ${keptSince('platform_mail', run.now)}`),
 });
 
 type Waiting = Parameters<Transport['send']>[0];

@@ -9,6 +9,8 @@ export interface Addressee {
   email: string;
   name: string;
   locale: string;
+  /** Their account, where the address is not (any more) its own. */
+  userId?: string;
 }
 
 /** What the platform writes. */
@@ -27,6 +29,8 @@ export interface PlatformLetter {
   headers?: Record<string, string>;
   /** A mailbox that people read; without one the letter says how to reach us. */
   replyTo?: string;
+  /** The mail that it answers. */
+  inReplyTo?: string | null;
 }
 
 const words = catalogue({ en: { hello: 'Hello {name},' }, fr: { hello: 'Bonjour {name},' } });
@@ -52,10 +56,12 @@ export async function postLetter(ctx: PlatformContext, to: Addressee, letter: Pl
       kind: letter.kind,
       to: to.email,
       toName: to.name,
+      ...(to.userId ? { userId: to.userId } : {}),
       fromName: company.name,
       ...(letter.replyTo ? { replyTo: letter.replyTo } : {}),
       subject: letter.subject,
       ...body,
+      inReplyTo: letter.inReplyTo ?? null,
       headers: { 'Auto-Submitted': 'auto-generated', ...letter.headers },
     },
     letter.about ?? null,

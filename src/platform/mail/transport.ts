@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { Config } from '../config.ts';
+import { threadAddress } from './inbound/address.ts';
 
 /** A mail as it waits in the outbox. */
 interface OutboxMail {
@@ -13,6 +14,7 @@ interface OutboxMail {
   messageId: string;
   inReplyTo: string | null;
   headers: unknown;
+  bounceToken: string | null;
   papers?: readonly MailPaper[];
 }
 
@@ -60,7 +62,9 @@ export function smtpTransport(config: Config, smtpUrl: string): Transport {
   return {
     async send(mail) {
       const references = mail.inReplyTo ? { inReplyTo: mail.inReplyTo, references: mail.inReplyTo } : {};
+      const bounces = mail.bounceToken ? threadAddress(config, 'bounces', mail.bounceToken) : undefined;
       await made.sendMail({
+        ...(bounces ? { envelope: { from: bounces, to: mail.toAddress } } : {}),
         from: { name: mail.fromName ?? config.company.name, address: config.mailFrom },
         to: { name: mail.toName ?? '', address: mail.toAddress },
         ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),

@@ -1,5 +1,6 @@
+export { keptSince } from './kept-since.ts';
 export type { DataClass, RegisterLine } from './line.ts';
-export { retentionWords } from './retentions.ts';
+export { retentionSpans, retentionWords, spanFrom } from './retentions.ts';
 export type { Retention } from './retentions.ts';
 export { register } from './tables.ts';
 export { thingWords } from './things.ts';

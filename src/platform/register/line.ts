@@ -15,6 +15,8 @@ export interface RegisterLine {
   thing: Thing;
   class: DataClass;
   kept: Retention;
+  /** What goes at the end of that time, where the row itself stays with its owner; without it the row goes. */
+  empties?: readonly string[];
   /** Columns with values about a person, sealed ones included. */
   personal?: readonly string[];
   /** Whether the dealership's export holds it. What is not there is derived, technical, or a secret. */

@@ -39,3 +39,37 @@ export const retentionWords = catalogue({
 });
 
 export type Retention = Parameters<ReturnType<typeof retentionWords>>[0];
+
+/** A time of the calendar: days of 24 hours, or months. */
+export type Span = { days: number } | { months: number };
+
+/**
+ * How long each word lets something stay at the longest; null where no time ends it. Where a row brings its own end
+ * (`minutes_30`, `owner_sets`, `fiscal_6`) this is what that is, or is at most, unless the owner set otherwise.
+ */
+export const retentionSpans: Readonly<Record<Retention, Span | null>> = {
+  account: null,
+  dealership: null,
+  days_1: { days: 1 },
+  days_7: { days: 7 },
+  days_30: { days: 30 },
+  days_35: { days: 35 },
+  days_90: { days: 90 },
+  minutes_30: { days: 7 },
+  months_12: { months: 12 },
+  months_13: { months: 13 },
+  months_24: { months: 24 },
+  years_3: { months: 36 },
+  owner_sets: { days: 90 },
+  fiscal_6: { months: 84 },
+  for_ever: null,
+};
+
+/** A moment that long before (or after, for `1`) another; the 31st of a month without one is its last day. */
+export function spanFrom(now: Date, span: Span, direction: 1 | -1): Date {
+  if ('days' in span) return new Date(now.getTime() + direction * span.days * 86_400_000);
+  const at = new Date(now);
+  at.setUTCMonth(at.getUTCMonth() + direction * span.months);
+  if (at.getUTCDate() !== now.getUTCDate()) at.setUTCDate(0);
+  return at;
+}

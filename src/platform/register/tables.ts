@@ -69,6 +69,12 @@ export const register: readonly RegisterLine[] = [
   account('workings', 'account_idempotency_key', ['answer'], { kept: 'days_1' }),
   account('mail', 'platform_mail', ['to_address', 'to_name', 'subject', 'html', 'body_text'], { kept: 'days_30' }),
 
+  // Of people who may have no account; it goes with the account whose conversation it is in, and by itself after its days.
+  staying('mail', 'inbound_mail', 'Whole mails to our own mailboxes, sealed: gone by themselves after their days.', {
+    class: 'platform',
+    personal: ['sealed'],
+    kept: 'days_30',
+  }),
   account('policies', 'account_consent', ['wording']),
   account('usage', 'usage_event', ['page', 'ip', 'browser', 'os'], { kept: 'months_13' }),
   account('usage', 'crash_person', ['ip', 'browser', 'os'], { kept: 'days_90' }),
@@ -89,7 +95,7 @@ export const register: readonly RegisterLine[] = [
     personal: ['name', 'email', 'registration_number'],
     local: ['user_id', 'state', 'awaits_account', 'version'],
   }),
-  tenant('staff', 'invitation', { personal: ['email', 'name'], withheld: ['token_hash'] }),
+  tenant('staff', 'invitation', { personal: ['email', 'name'], withheld: ['token_hash'], kept: 'days_7' }),
   tenant('staff', 'api_key', { withheld: ['key_hash'] }),
   staying('site', 'slug_claim', 'A released sub-domain is not given to another for 12 months.', { kept: 'months_12' }),
 
@@ -110,10 +116,15 @@ export const register: readonly RegisterLine[] = [
   }),
   tenant('vehicles', 'bulk_change'),
   tenant('vehicles', 'bulk_change_vehicle'),
-  tenant('imports', 'listing_import', { personal: ['file'], files: { file: 'listing file {id}' } }),
+  tenant('imports', 'listing_import', {
+    personal: ['file', 'headers'],
+    files: { file: 'listing file {id}' },
+    kept: 'days_30',
+    empties: ['file', 'headers'],
+  }),
   tenant('vehicles', 'acquisition', { personal: ['seller'], sealed: { seller: 'acquisition seller {vehicle_id}' } }),
   tenant('vehicles', 'cost_line'),
-  tenant('imports', 'listing_import_row', { personal: ['cells'] }),
+  tenant('imports', 'listing_import_row', { personal: ['cells', 'before'], kept: 'days_30' }),
 
   // Customers and leads.
   tenant('customers', 'customer', {
@@ -128,6 +139,16 @@ export const register: readonly RegisterLine[] = [
   tenant('tasks', 'task', { personal: ['title'] }),
   tenant('leads', 'activity', { personal: ['subject', 'body', 'details'] }),
   tenant('leads', 'lead_intake', { personal: ['form', 'origin'] }),
+  // Addresses of conversations at this place; another place makes its own.
+  working('lead_thread', { thing: 'leads' }),
+  // Whole mails, until their days are over; what they say stands in the timeline.
+  tenant('mail', 'dealership_inbound_mail', {
+    personal: ['sealed'],
+    kept: 'days_30',
+    sealed: { sealed: 'inbound mail {id}' },
+    withheld: ['fingerprint'],
+    loaded: 'never',
+  }),
 
   // Rights of people.
   tenant('rights', 'rights_request', {
@@ -142,7 +163,7 @@ export const register: readonly RegisterLine[] = [
     loaded: 'never',
   }),
   staying('rights', 'platform_request', 'Proves that requests and reports to the platform were answered in time.', {
-    personal: ['sealed', 'identity_how', 'answer'],
+    personal: ['sealed', 'identity_how', 'identity_by', 'answer'],
     kept: 'months_24',
   }),
 
@@ -225,6 +246,7 @@ export const register: readonly RegisterLine[] = [
   tenant('social', 'rule_firing'),
   tenant('social', 'delivery', { withheld: ['staged', 'fence', 'leased_until'] }),
   tenant('social', 'delivery_attempt'),
+  tenant('social', 'meta_call', { kept: 'months_12', loaded: 'never' }),
   working('shared_picture', { kept: 'days_1' }),
   staying('workings', 'meta_park', 'Says until when one of Meta’s networks asked us all to wait.', {
     class: 'technical',
@@ -299,7 +321,9 @@ export const register: readonly RegisterLine[] = [
   ),
   staying('incidents', 'breach_drill', 'Figures of drills, which name nobody.'),
   // Exports, packs and loads: about copies, so no part of one.
-  working('data_export', { thing: 'exports', class: 'dealership', kept: 'days_7' }),
+  tenant('exports', 'export_settings', { loaded: 'never' }),
+  working('export_link', { thing: 'exports', class: 'dealership', kept: 'days_7' }),
+  working('data_export', { thing: 'exports', class: 'dealership', kept: 'days_7', empties: ['blob'] }),
   working('data_import', { thing: 'exports', class: 'dealership', kept: 'days_30', personal: ['summary', 'report'] }),
 
   // The spines.
@@ -315,10 +339,11 @@ export const register: readonly RegisterLine[] = [
     personal: ['before', 'after', 'sealed'],
     sealed: { sealed: 'imported journal {source_id} {id}' },
   }),
+  // Letters about an invitation or a person's request go with it.
   tenant('mail', 'dealership_mail', {
     personal: ['to_address', 'to_name', 'subject', 'html', 'body_text', 'attachments', 'sealed_words'],
     // The words of a letter that carries a secret, until it is sent.
-    withheld: ['sealed_words'],
+    withheld: ['sealed_words', 'bounce_token'],
     sealed: { attachments: 'mail papers {id}' },
   }),
   working('idempotency_key', { personal: ['answer'], kept: 'days_1' }),
@@ -352,7 +377,7 @@ export const register: readonly RegisterLine[] = [
   tenant('support', 'support_read', { withheld: ['transaction_number'] }),
   working('dealership_figure'),
   account('support', 'support_request', ['name', 'email', 'subject'], { kept: 'months_24' }),
-  account('support', 'support_message', ['body'], { kept: 'months_24' }),
+  account('support', 'support_message', ['body', 'mail'], { kept: 'months_24' }),
   account('support', 'message_choice', []),
   account('support', 'announcement_person', []),
   staying('support', 'announcement', 'Notices that were published stay on record.'),

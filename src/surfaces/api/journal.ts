@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { restrictedAmong } from '#domains/customers/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { vehicleName } from '#kernel/vehicle-name.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -42,6 +43,11 @@ const Entry = z.object({
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
   origin: z.object({ ip: z.string().nullable(), userAgent: z.string().nullable() }).nullable(),
+  withheld: z
+    .boolean()
+    .describe(
+      'Of a restricted customer, or one who was erased but for what a rule keeps: that it happened is shown, no value of it.',
+    ),
   sealed: z.boolean().describe('Whether the entry is in the hash chain already.'),
 });
 
@@ -125,7 +131,12 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
   if (cursor) asked = asked.where('entry.id', '<', readCursor(ctx, list, cursor)[0] as string);
   const rows = await asked.execute();
   const seesCustomers = ctx.actor.permissions.has('customers.read');
+  const shut = await restrictedAmong(
+    ctx,
+    rows.map((row) => row.recordId),
+  );
   const items = rows.slice(0, limit).map((row) => {
+    const withheld = shut.has(row.recordId);
     const secret = row.sealed ? (JSON.parse(ctx.key.open(row.sealed, sealedPlace(row.id)).toString()) as Secret) : null;
     const vehicle = row.stockNumber
       ? { stockNumber: row.stockNumber, year: row.year, make: row.make, model: row.model }
@@ -140,12 +151,16 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
         id: row.recordId,
         label: vehicle
           ? `${vehicleName({ ...vehicle, stockNumber: '' }, 'en')} (${vehicle.stockNumber})`.trim()
-          : (row.dealNumber ?? row.invoiceNumber ?? row.receiptNumber ?? (seesCustomers ? row.customerName : null)),
+          : withheld
+            ? null
+            : (row.dealNumber ?? row.invoiceNumber ?? row.receiptNumber ?? (seesCustomers ? row.customerName : null)),
         vehicle,
       },
-      before: merged(row.before, seesCustomers ? secret?.before : null),
-      after: merged(row.after, seesCustomers ? secret?.after : null),
-      origin: secret?.origin ?? null,
+      before: withheld ? null : merged(row.before, seesCustomers ? secret?.before : null),
+      after: withheld ? null : merged(row.after, seesCustomers ? secret?.after : null),
+      // Where colleagues work from is theirs; where a visitor does is the customer's.
+      origin: withheld && row.actorKind === 'visitor' ? null : (secret?.origin ?? null),
+      withheld,
       sealed: row.seq !== null,
     };
   });

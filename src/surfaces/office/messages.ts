@@ -101,6 +101,8 @@ export const officeMessages = catalogue({
     'problem.needs_reconnect': 'Reconnect the channel first.',
     'problem.not_fixable': 'Instagram lets no program change or delete a post: do it in the app, then mark it done.',
     'problem.not_connected': 'The channel is not connected, or publishing is paused.',
+    'problem.post_unknown':
+      'Which post it is on the Page is not known here any more: do it on the Page, then mark it done.',
     'problem.meta_refused': 'Meta would not do it. Try again later, or do it on the Page.',
     'problem.template_in_use': 'A rule publishes with this template.',
     'problem.connection_over': 'This login is over. Connect again.',
@@ -227,6 +229,7 @@ export const officeMessages = catalogue({
     'journal.field': '{field}:',
     'journal.from': 'was {value}',
     'journal.empty': 'empty',
+    'journal.withheld': 'Not shown: this customer is restricted',
     'journal.yes': 'yes',
     'journal.no': 'no',
     'journal.origin': 'From {ip}',
@@ -349,6 +352,8 @@ export const officeMessages = catalogue({
     'problem.not_fixable':
       'Instagram ne laisse aucun programme modifier ou supprimer une publication : faites-le dans l’application, puis marquez-la comme faite.',
     'problem.not_connected': 'Le canal n’est pas branché, ou la publication est suspendue.',
+    'problem.post_unknown':
+      'De quelle publication il s’agit sur la Page n’est plus connu ici : faites-le sur la Page, puis marquez-la comme faite.',
     'problem.meta_refused': 'Meta n’a pas voulu. Réessayez plus tard, ou faites-le sur la Page.',
     'problem.template_in_use': 'Une règle publie avec ce modèle.',
     'problem.connection_over': 'Cette connexion est terminée. Branchez de nouveau.',
@@ -475,6 +480,7 @@ export const officeMessages = catalogue({
     'journal.field': '{field}\u00a0:',
     'journal.from': 'était {value}',
     'journal.empty': 'vide',
+    'journal.withheld': 'Non affiché : ce client est restreint',
     'journal.yes': 'oui',
     'journal.no': 'non',
     'journal.origin': 'Depuis {ip}',

@@ -26,8 +26,8 @@ export interface Session {
   current: Dealership;
   /** Whether this person may; hides what would only be refused. The API decides all the same. */
   can(permission: Permission): boolean;
-  /** Works in another dealership, in this tab only. */
-  switchTo(dealershipId: string): void;
+  /** Works in another dealership, in this tab only; on its first page, or on a path of our own. */
+  switchTo(dealershipId: string, path?: string): void;
   /** Changes the language, and remembers it on the user. */
   speak(locale: Locale): void;
   signOut(): Promise<void>;
@@ -67,11 +67,13 @@ export function SessionProvider({ me, current, children }: { me: Me; current: De
       dealerships: me.dealerships,
       current,
       can: (permission) => may.has(permission),
-      switchTo: (id) => {
+      switchTo: (id, path = '/') => {
         setDealershipOfTab(id);
         // Nothing of one dealership stays in memory in another.
         memory.clear();
-        location.assign('/');
+        location.assign(path);
+        // Where only what stands behind `#` differs, a browser would not load the page anew.
+        if (path.includes('#')) location.reload();
       },
       speak: (next) => {
         const before = locale;

@@ -48,7 +48,8 @@ export const closingWords = catalogue({
     'erase.stop': 'Do not delete at once',
     'erase.stopped': 'Deletion at once was stopped',
     reactivate: 'Bring the dealership back',
-    'reactivate.help': 'Everything comes back but the connections to Facebook and Instagram, which you make anew.',
+    'reactivate.help':
+      'Everything comes back but the connections to Facebook and Instagram, which you make anew. Letters that had not left go out if they are younger than 72 hours; older ones stay unsent, shown as such.',
     reactivated: 'Welcome back',
     'holds.title': 'What the law makes us keep',
     'holds.lead': 'A minimal copy stays sealed until its end, seen by two named people only.',
@@ -122,7 +123,8 @@ export const closingWords = catalogue({
     'erase.stop': 'Ne pas supprimer tout de suite',
     'erase.stopped': 'La suppression immédiate est arrêtée',
     reactivate: 'Rétablir le commerce',
-    'reactivate.help': 'Tout revient, sauf les connexions à Facebook et à Instagram, que vous rétablissez vous-même.',
+    'reactivate.help':
+      'Tout revient, sauf les connexions à Facebook et à Instagram, que vous rétablissez vous-même. Les lettres non parties partent si elles ont moins de 72 heures ; les autres restent non envoyées, et cela se voit.',
     reactivated: 'Heureux de vous revoir',
     'holds.title': 'Ce que la loi nous oblige à garder',
     'holds.lead': 'Une copie minimale reste scellée jusqu’à son terme ; seules deux personnes nommées la voient.',

@@ -91,7 +91,9 @@ function ExportCard({ made }: { made: Made }) {
             )}
           </Group>
           <Text size="xs" c="dimmed">
-            {t('by', { name: made.by ?? 'Automo', when: relative(made.requestedAt) })}
+            {made.nightly
+              ? t('byNight', { when: relative(made.requestedAt) })
+              : t('by', { name: made.by ?? 'Automo', when: relative(made.requestedAt) })}
           </Text>
           {made.bytes !== null && (
             <Text size="sm">

@@ -1,12 +1,14 @@
-import { Alert, Button, Card, FileButton, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Card, FileButton, Group, PasswordInput, Progress, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconUpload } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStepUp } from '#domains/accounts/office/step-up.tsx';
 import { formatBytes } from '#kernel/format.ts';
 import { api, upload } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
+import { Form, useRecordForm } from '#office/form.tsx';
 import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { asProblem } from '#office/problem-error.ts';
+import { ProblemBox } from '#office/problem.tsx';
 import { refreshSession } from '#office/session.tsx';
 import { failed } from '#office/toasts.tsx';
 import { forget, useRead, useWrite } from '#office/use-api.ts';
@@ -27,6 +29,7 @@ export function LoadCard({ empty, names }: { empty: boolean; names: Record<strin
   const moving = current?.state === 'reading' || current?.state === 'loading';
   useMoving(moving, path);
   const state = current?.state;
+  const locked = current?.protected === true && current.parts.length === Math.ceil(current.bytes / current.partBytes);
   const loading = useRef(false);
   // Everything that is shown anywhere is another dealership's now, its name in the frame too.
   useEffect(() => {
@@ -57,7 +60,10 @@ export function LoadCard({ empty, names }: { empty: boolean; names: Record<strin
           onProgress: share,
         });
       }
-      await api('POST /api/data-imports/:importId/read', { params: { importId: of.id } });
+      const whole = await api('GET /api/data-imports/:importId', { params: { importId: of.id } });
+      // What a passphrase protects is read once it is given.
+      if (!whole.protected)
+        await api('POST /api/data-imports/:importId/read', { params: { importId: of.id }, body: {} });
     } catch (error) {
       failed(asProblem(error));
     } finally {
@@ -66,9 +72,14 @@ export function LoadCard({ empty, names }: { empty: boolean; names: Record<strin
     }
   };
   const choose = (label: string) => (
-    <FileButton onChange={(file) => void send(file)} accept=".zip,application/zip">
+    <FileButton onChange={(file) => void send(file)} accept=".zip,.sealed,application/zip,application/octet-stream">
       {(props) => (
-        <Button {...props} leftSection={<IconUpload size={18} />} style={{ alignSelf: 'flex-start' }}>
+        <Button
+          {...props}
+          leftSection={<IconUpload size={18} />}
+          style={{ alignSelf: 'flex-start', maxWidth: '100%', height: 'auto', minHeight: 36 }}
+          styles={{ label: { whiteSpace: 'normal' } }}
+        >
           {label}
         </Button>
       )}
@@ -89,7 +100,8 @@ export function LoadCard({ empty, names }: { empty: boolean; names: Record<strin
               {choose(t('load.choose'))}
             </>
           )}
-          {!sent && current?.state === 'uploading' && (
+          {!sent && current?.state === 'uploading' && locked && <Unlock of={current} />}
+          {!sent && current?.state === 'uploading' && !locked && (
             <>
               <Text size="sm">
                 {t('load.cut', {
@@ -105,11 +117,50 @@ export function LoadCard({ empty, names }: { empty: boolean; names: Record<strin
           )}
           {moving && current && <MovingImport of={current} />}
           {current?.state === 'ready' && <Preview of={current} names={names} />}
-          {current?.state === 'done' && current.report && <Done of={current} />}
+          {current?.state === 'done' && current.report && <Done of={current} names={names} />}
           {current?.state === 'failed' && !empty && <Failed of={current} />}
         </Stack>
       </Card>
     </Stack>
+  );
+}
+
+/** An archive that a passphrase protects has arrived: it is opened with it. A wrong one costs nothing but another try. */
+function Unlock({ of }: { of: Import }) {
+  const t = useT(dataWords);
+  const form = useRecordForm({
+    initialValues: { passphrase: '' },
+    validate: { passphrase: (value) => (value === '' ? t('unlock.needed') : null) },
+    save: async ({ passphrase }) => {
+      try {
+        await api('POST /api/data-imports/:importId/read', { params: { importId: of.id }, body: { passphrase } });
+        void forget(path);
+      } catch (error) {
+        if (asProblem(error).code !== 'wrong_passphrase') throw error;
+        form.fields.setFieldError('passphrase', t('archive.wrong_passphrase'));
+      }
+    },
+  });
+  return (
+    <Form form={form}>
+      <Stack gap="sm">
+        {form.trouble && <ProblemBox problem={form.trouble} />}
+        <Text size="sm">{t('unlock.help', { name: of.fileName })}</Text>
+        <PasswordInput
+          label={t('form.passphrase')}
+          autoComplete="off"
+          maxLength={200}
+          visibilityToggleButtonProps={{ 'aria-label': t('form.show') }}
+          {...form.fields.getInputProps('passphrase')}
+        />
+        <Group>
+          <Button type="submit" loading={form.saving}>
+            {t('unlock.open')}
+          </Button>
+          <RemoveButton of={of} />
+        </Group>
+      </Stack>
+    </Form>
   );
 }
 
@@ -194,7 +245,9 @@ function Preview({ of, names }: { of: Import; names: Record<string, string> }) {
         })}
       </Text>
       <Text size="sm">
-        {summary.things.map(({ thing, rows }) => `${names[thing] ?? thing}: ${number(rows)}`).join(' · ')}
+        {summary.things
+          .map(({ thing, rows }) => t('load.thing', { name: names[thing] ?? thing, rows: number(rows) }))
+          .join(' · ')}
       </Text>
       <Alert variant="light" color={summary.journal.holds ? 'gray' : 'yellow'}>
         <Stack gap={6}>
@@ -220,7 +273,7 @@ function Preview({ of, names }: { of: Import; names: Record<string, string> }) {
   );
 }
 
-function Done({ of }: { of: Import }) {
+function Done({ of, names }: { of: Import; names: Record<string, string> }) {
   const t = useT(dataWords);
   const report = of.report!;
   return (
@@ -234,7 +287,7 @@ function Done({ of }: { of: Import }) {
           )}
         </Stack>
       </Alert>
-      <LoadReportTable comparison={report.comparison} />
+      <LoadReportTable comparison={report.comparison} names={names} />
       <Group>
         <RemoveButton of={of} label={t('load.dismiss')} />
       </Group>

@@ -6,4 +6,9 @@ export const exportsScreens: Screen[] = [
     permission: 'exports.write',
     load: async () => (await import('./your-data-screen.tsx')).YourDataScreen,
   },
+  {
+    path: '/settings/data/download',
+    permission: 'exports.write',
+    load: async () => (await import('./download-screen.tsx')).DownloadScreen,
+  },
 ];

@@ -22,6 +22,7 @@ import { useOfficeT, useT } from '#office/i18n.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget } from '#office/use-api.ts';
+import { NightlyCard } from './nightly-card.tsx';
 import { dataWords } from './words.ts';
 
 type Kind = 'everything' | 'records' | 'continuity';
@@ -74,6 +75,7 @@ export function TakeOut({ fiscalYears }: { fiscalYears: readonly number[] }) {
           );
         })}
       </SimpleGrid>
+      <NightlyCard />
       {asked && <Asking kind={asked} fiscalYears={fiscalYears} close={() => ask(null)} />}
     </Stack>
   );
@@ -141,7 +143,7 @@ function Asking({ kind, fiscalYears, close }: { kind: Kind; fiscalYears: readonl
               description={t('form.passphraseHelp')}
               autoComplete="new-password"
               maxLength={200}
-              visibilityToggleButtonProps={{ 'aria-label': t('form.passphrase') }}
+              visibilityToggleButtonProps={{ 'aria-label': t('form.show') }}
               {...form.fields.getInputProps('passphrase')}
             />
           )}

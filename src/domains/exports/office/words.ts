@@ -28,6 +28,35 @@ export const dataWords = catalogue({
     'form.passphrase': 'Passphrase',
     'form.passphraseHelp': 'At least 12 characters; four words are good.',
     'form.passphraseShort': 'Write at least 12 characters.',
+    'form.show': 'Show the passphrase',
+    'night.title': 'Each night',
+    'night.on': 'Make a continuity pack each night at {at}',
+    'night.help':
+      'What is on the lot, who is expected and which deals are open, as of that morning. It is kept encrypted for seven days. Download it to a computer at the lot: when the product is down, the copy here is out of reach, too.',
+    'night.language': 'Language of the pack',
+    'night.letter': 'Write to owners each time, with a link',
+    'night.letterHelp':
+      'The link ends after three days and asks to sign in. Of a night that failed, owners are always told.',
+    'night.last': 'The last one: {at}',
+    'night.kept': 'kept until {at}, in the list below',
+    'night.gone': 'not kept any more',
+    'night.none': 'None was made yet',
+    'night.failed': 'It failed at {at}, and owners were told.',
+    'night.late':
+      'The last one is more than a day old. The next one is made by itself; you can make one by hand above.',
+    'link.title': 'Download from a letter',
+    'link.lead':
+      'This link is yours alone, for a file of {name}. You are asked who you are before the download begins.',
+    'link.none': 'There is no link here, or only a part of one. Open the link in the letter again.',
+    'link.over': 'This link has ended. While the file is kept, you find it under Your data.',
+    'link.notYours': 'This link is none of ours, or another person’s. Every owner gets a link of their own.',
+    'link.elsewhere': 'This link is for {name}, and this tab works in another dealership.',
+    'link.switch': 'Work in {name}',
+    'link.begun': '{what}, {size}, as it was at {at}: the download has begun. If it is cut, press the button again.',
+    'link.all': 'All exports and packs',
+    'unlock.help': 'A passphrase protects {name}. It has arrived whole; give the passphrase to open it.',
+    'unlock.open': 'Open and check it',
+    'unlock.needed': 'Write the passphrase.',
     'form.secret':
       'It holds customers’ personal information that is kept encrypted here. Treat it like your files in the office.',
     'list.title': 'Exports and packs',
@@ -44,6 +73,7 @@ export const dataWords = catalogue({
     'progress.files': '{done} of {inAll} files',
     'progress.label': 'How far it is',
     by: 'asked for by {name}, {when}',
+    byNight: 'made by itself, {when}',
     shows: 'Shows everything as it was at {at}',
     holds: '{rows, plural, one {# row} other {# rows}}, {files, plural, one {# file} other {# files}}',
     missing:
@@ -68,8 +98,8 @@ export const dataWords = catalogue({
     'holds.title': 'What there is',
     'load.title': 'Load an archive',
     'load.help':
-      'This dealership is empty, so an export of everything can be loaded into it: yours from here, or from another installation of this product.',
-    'load.choose': 'Choose the archive (.zip)',
+      'This dealership is empty, so an export of everything can be loaded into it: yours from here, or from another installation of this product. One that a passphrase protects (.zip.sealed) is loaded as it is.',
+    'load.choose': 'Choose the archive',
     'load.goOn': 'Choose the same file to go on',
     'load.cut': 'The upload of {name} was cut at {share} %. What has arrived is kept.',
     'load.sending': 'Sending {name}: {share} %',
@@ -89,6 +119,9 @@ export const dataWords = catalogue({
     'load.dismiss': 'Close this report',
     'load.done': 'Loaded: everything agrees with the archive',
     'load.tables': 'Compared: rows, money and the digest of the content',
+    'load.rows': 'Rows: {archive} in the archive = {here} here',
+    'load.cents': 'amounts {sum}',
+    'load.thing': '{name}: {rows}',
     'load.same': 'agrees',
     'load.differs': 'differs',
     'load.quiet':
@@ -97,8 +130,9 @@ export const dataWords = catalogue({
       '{count, plural, =0 {No photos came along.} one {# photo is being made ready for the site.} other {# photos are being made ready for the site.}}',
     'load.failed': 'It was not loaded. Nothing of it was kept.',
     'archive.not_an_archive': 'This file is no export, or only a part of one. Download it again.',
-    'archive.sealed_archive':
-      'A passphrase protects this file. Open it on your computer with the program that opens it, and choose what that writes.',
+    'archive.sealed_archive': 'A passphrase protects this file, and none was given.',
+    'archive.wrong_passphrase':
+      'It does not open: the passphrase is another, or the file is not whole. Nothing was loaded; try again.',
     'archive.other_pack': 'This is a records or continuity pack. Choose an export of everything.',
     'archive.newer_form': 'A newer version of the product wrote it.',
     'archive.newer_schema': 'A newer version of the product wrote it.',
@@ -146,6 +180,36 @@ export const dataWords = catalogue({
     'form.passphrase': 'Phrase de passe',
     'form.passphraseHelp': 'Au moins 12 caractères ; quatre mots conviennent.',
     'form.passphraseShort': 'Écrivez au moins 12 caractères.',
+    'form.show': 'Montrer la phrase de passe',
+    'night.title': 'Chaque nuit',
+    'night.on': 'Faire un dossier de continuité chaque nuit à {at}',
+    'night.help':
+      'Ce qui est sur le terrain, qui est attendu et quelles ventes sont en cours, tel que ce matin-là. Conservé chiffré sept jours. Téléchargez-le sur un ordinateur de la concession : quand le produit est en panne, la copie d’ici est hors de portée, elle aussi.',
+    'night.language': 'Langue du dossier',
+    'night.letter': 'Écrire chaque fois aux propriétaires, avec un lien',
+    'night.letterHelp':
+      'Le lien prend fin après trois jours et demande de se connecter. D’une nuit manquée, les propriétaires sont toujours avisés.',
+    'night.last': 'Le dernier : {at}',
+    'night.kept': 'conservé jusqu’au {at}, dans la liste ci-dessous',
+    'night.gone': 'plus conservé',
+    'night.none': 'Aucun n’a encore été fait',
+    'night.failed': 'Échec le {at} ; les propriétaires en sont avisés.',
+    'night.late':
+      'Le dernier a plus d’un jour. Le prochain se fait de lui-même ; vous pouvez en faire un à la main ci-dessus.',
+    'link.title': 'Télécharger depuis une lettre',
+    'link.lead':
+      'Ce lien n’est qu’à vous, pour un fichier de {name}. On vous demande qui vous êtes avant que le téléchargement commence.',
+    'link.none': 'Il n’y a pas de lien ici, ou seulement une partie. Ouvrez de nouveau celui de la lettre.',
+    'link.over': 'Ce lien a pris fin. Tant que le fichier est conservé, il se trouve sous Vos données.',
+    'link.notYours': 'Ce lien n’est pas des nôtres, ou est à quelqu’un d’autre. Chaque propriétaire reçoit le sien.',
+    'link.elsewhere': 'Ce lien est pour {name}, et cet onglet travaille dans une autre concession.',
+    'link.switch': 'Travailler dans {name}',
+    'link.begun':
+      '{what}, {size}, tel que c’était le {at} : le téléchargement a commencé. S’il est coupé, appuyez de nouveau.',
+    'link.all': 'Toutes les exportations et tous les dossiers',
+    'unlock.help': 'Une phrase de passe protège {name}. Il est arrivé en entier ; donnez-la pour l’ouvrir.',
+    'unlock.open': 'Ouvrir et vérifier',
+    'unlock.needed': 'Écrivez la phrase de passe.',
     'form.secret':
       'Elle contient des renseignements personnels de clients qui sont chiffrés ici. Traitez-la comme vos dossiers au bureau.',
     'list.title': 'Exportations et dossiers',
@@ -163,6 +227,7 @@ export const dataWords = catalogue({
     'progress.files': '{done} fichiers sur {inAll}',
     'progress.label': 'Avancement',
     by: 'demandé par {name}, {when}',
+    byNight: 'fait de lui-même, {when}',
     shows: 'Montre tout tel que c’était le {at}',
     holds: '{rows, plural, one {# ligne} other {# lignes}}, {files, plural, one {# fichier} other {# fichiers}}',
     missing:
@@ -187,8 +252,8 @@ export const dataWords = catalogue({
     'holds.title': 'Ce qu’il y a',
     'load.title': 'Charger une archive',
     'load.help':
-      'Cette concession est vide : une exportation complète peut y être chargée, d’ici ou d’une autre installation de ce produit.',
-    'load.choose': 'Choisir l’archive (.zip)',
+      'Cette concession est vide : une exportation complète peut y être chargée, d’ici ou d’une autre installation de ce produit. Celle que protège une phrase de passe (.zip.sealed) se charge telle quelle.',
+    'load.choose': 'Choisir l’archive',
     'load.goOn': 'Choisir le même fichier pour continuer',
     'load.cut': 'L’envoi de {name} s’est arrêté à {share} %. Ce qui est arrivé est conservé.',
     'load.sending': 'Envoi de {name} : {share} %',
@@ -208,6 +273,9 @@ export const dataWords = catalogue({
     'load.dismiss': 'Fermer ce rapport',
     'load.done': 'Chargée : tout concorde avec l’archive',
     'load.tables': 'Comparés : lignes, montants et empreinte du contenu',
+    'load.rows': 'Lignes : {archive} dans l’archive = {here} ici',
+    'load.cents': 'montants {sum}',
+    'load.thing': '{name} : {rows}',
     'load.same': 'concorde',
     'load.differs': 'diffère',
     'load.quiet':
@@ -217,8 +285,9 @@ export const dataWords = catalogue({
     'load.failed': 'Elle n’a pas été chargée. Rien n’en a été conservé.',
     'archive.not_an_archive':
       'Ce fichier n’est pas une exportation, ou seulement une partie. Téléchargez-la de nouveau.',
-    'archive.sealed_archive':
-      'Une phrase de passe protège ce fichier. Ouvrez-le sur votre ordinateur avec le programme qui l’ouvre, et choisissez ce qu’il écrit.',
+    'archive.sealed_archive': 'Une phrase de passe protège ce fichier, et aucune n’a été donnée.',
+    'archive.wrong_passphrase':
+      'Il ne s’ouvre pas : la phrase de passe est une autre, ou le fichier n’est pas entier. Rien n’est chargé ; réessayez.',
     'archive.other_pack': 'C’est un dossier d’exercice ou de continuité. Choisissez une exportation complète.',
     'archive.newer_form': 'Une version plus récente du produit l’a écrite.',
     'archive.newer_schema': 'Une version plus récente du produit l’a écrite.',

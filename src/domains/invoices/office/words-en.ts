@@ -79,6 +79,8 @@ export const en = {
   'mail.sending': 'being sent',
   'mail.sent': 'sent',
   'mail.failed': 'could not be delivered',
+  'mail.withdrawn': 'withdrawn before it left',
+  'mail.refused': 'not sent: the customer is restricted',
   'mail.invoice': 'Invoice',
   'mail.reminder': 'Reminder',
   deleteDraft: 'Delete the draft',

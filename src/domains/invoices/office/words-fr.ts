@@ -83,6 +83,8 @@ export const fr: { [Key in keyof typeof en]: string } = {
   'mail.sending': 'en cours d’envoi',
   'mail.sent': 'envoyé',
   'mail.failed': 'non livré',
+  'mail.withdrawn': 'retiré avant l’envoi',
+  'mail.refused': 'non envoyé : accès restreint',
   'mail.invoice': 'Facture',
   'mail.reminder': 'Rappel',
   deleteDraft: 'Supprimer le brouillon',

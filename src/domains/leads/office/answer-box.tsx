@@ -47,12 +47,18 @@ function Reply({ leadId }: { leadId: string }) {
   const t = useT(leadsScreenMessages);
   const [subject, setSubject] = useState('');
   const [body, setBody] = useState('');
+  const [unwanted, setUnwanted] = useState(false);
   const reply = useWrite('POST /api/leads/:leadId/replies', {
     forgets,
     done: () => {
       setBody('');
       setSubject('');
       done(t('sent'));
+    },
+    failed: (problem) => {
+      if (problem.code !== 'no_consent') return false;
+      setUnwanted(true);
+      return true;
     },
   });
   const send = (): void => {
@@ -85,6 +91,11 @@ function Reply({ leadId }: { leadId: string }) {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
           }}
         />
+        {unwanted && (
+          <Alert color="yellow" role="alert">
+            {t('noConsent')}
+          </Alert>
+        )}
         <Group justify="space-between" gap="sm">
           <Text size="xs" c="dimmed" style={{ flex: '1 1 16rem' }}>
             {t('replyFooter')}

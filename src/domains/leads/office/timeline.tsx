@@ -13,7 +13,9 @@ import {
 import type { ComponentType } from 'react';
 import type { Answer } from '#office/api.ts';
 import { useT } from '#office/i18n.tsx';
+import { MailFacts } from '#office/mail-facts.tsx';
 import { Moment } from '#office/moment.tsx';
+import type { MailFacts as Facts } from '#platform/mail/index.ts';
 import { stages } from '../stages.ts';
 import type { Stage } from '../stages.ts';
 import { leadsMessages } from '../messages.ts';
@@ -36,7 +38,10 @@ const icons: Record<Activity['kind'], ComponentType<{ size?: number }>> = {
 
 /** The customer's newest own words: what is to be answered. */
 const askedIn = ({ timeline }: Lead): Activity | undefined =>
-  timeline.findLast(({ kind, body }) => (kind === 'inquiry' || kind === 'email_in') && body);
+  timeline.findLast(
+    ({ kind, body, details }) =>
+      body && (kind === 'inquiry' || (kind === 'email_in' && !(details as { mail?: Facts }).mail?.automatic)),
+  );
 
 /** What the customer asked, or answered, last: it is read before one answers. */
 export function Asked({ lead }: { lead: Lead }) {
@@ -69,9 +74,10 @@ export function Timeline({ lead }: { lead: Lead }) {
 function Entry({ activity, customer }: { activity: Activity; customer: string | undefined }) {
   const t = useT(leadsScreenMessages);
   const Icon = icons[activity.kind];
+  const { mail } = activity.details as { mail?: Facts };
   const who = activity.actor.name
     ? t('by', { name: activity.actor.name })
-    : activity.kind === 'inquiry'
+    : activity.kind === 'inquiry' || activity.kind === 'email_in'
       ? ''
       : t('bySystem');
   return (
@@ -99,11 +105,18 @@ function Entry({ activity, customer }: { activity: Activity; customer: string | 
               {activity.body}
             </Text>
           )}
+          {mail && <MailFacts facts={mail} />}
           {activity.mailState && (
             <Badge
               size="sm"
               variant="light"
-              color={activity.mailState === 'failed' ? 'red' : activity.mailState === 'sent' ? 'green' : 'gray'}
+              color={
+                ['failed', 'refused'].includes(activity.mailState)
+                  ? 'red'
+                  : activity.mailState === 'sent'
+                    ? 'green'
+                    : 'gray'
+              }
               style={{ alignSelf: 'flex-start' }}
             >
               {t(`mail.${activity.mailState}`)}
@@ -122,6 +135,10 @@ function Title({ activity, customer }: { activity: Activity; customer: string | 
   const stage = (name: string | null | undefined) =>
     stages.includes(name as Stage) ? words(`stage.${name as Stage}`) : '';
   if (activity.kind === 'inquiry') return t('activity.inquiry', { who: customer ?? t('visitor') });
+  if (activity.kind === 'email_in') {
+    const { mail } = activity.details as { mail?: Facts };
+    return t('activity.email_in', { who: (mail?.otherAddress ? mail.from : customer) ?? t('visitor') });
+  }
   if (activity.kind === 'stage_change') return t('activity.stage_change', { from: stage(from), to: stage(to) });
   if (activity.kind === 'assignment') return to ? t('activity.assignment', { to }) : t('activity.unassigned');
   return t(`activity.${activity.kind}`);

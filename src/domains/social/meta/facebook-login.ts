@@ -1,7 +1,8 @@
 import type { Ground } from '#platform/ground.ts';
+import type { Behalf } from '../call-log.ts';
 import { MetaFailure } from './failure.ts';
 import { graph } from './graph.ts';
-import { idOf, listOf } from './graph-json.ts';
+import { idOf, listOf, permissionsOf } from './graph-json.ts';
 
 /** What we ask a person for, and no more (promise P11). */
 export const facebookPermissions = ['pages_show_list', 'pages_read_engagement', 'pages_manage_posts'] as const;
@@ -30,6 +31,7 @@ export function facebookDialog(ground: Ground, returnTo: string, state: string, 
 /** A code's token, made long-lived. @throws MetaFailure; a code is spent whatever happens: start again */
 export async function facebookToken(
   ground: Ground,
+  behalf: Behalf,
   code: string,
   returnTo: string,
 ): Promise<{ token: string; expiresAt: Date | null }> {
@@ -39,6 +41,7 @@ export async function facebookToken(
     (
       await graph(ground, {
         network: 'facebook',
+        behalf,
         action,
         method: 'POST',
         path: '/oauth/access_token',
@@ -59,18 +62,20 @@ export async function facebookToken(
 
 export function tokenOf(value: unknown): string {
   if (typeof value !== 'string' || value === '')
-    throw new MetaFailure('config', { words: 'The answer holds no token.' });
+    throw new MetaFailure('config', { note: 'The answer holds no token.' });
   return value;
 }
 
 /** Who the token is of, and what they granted. */
 export async function facebookPerson(
   ground: Ground,
+  behalf: Behalf,
   token: string,
 ): Promise<{ personId: string; granted: string[]; missing: string[] }> {
   const me = (
     await graph(ground, {
       network: 'facebook',
+      behalf,
       action: 'login.me',
       method: 'GET',
       path: '/me',
@@ -79,11 +84,12 @@ export async function facebookPerson(
     })
   ).data as { id?: unknown };
   const personId = idOf(me.id);
-  if (!personId) throw new MetaFailure('config', { words: 'The answer does not say who agreed.' });
+  if (!personId) throw new MetaFailure('config', { note: 'The answer does not say who agreed.' });
   const rows = listOf(
     (
       await graph(ground, {
         network: 'facebook',
+        behalf,
         action: 'login.permissions',
         method: 'GET',
         path: '/me/permissions',
@@ -91,10 +97,11 @@ export async function facebookPerson(
       })
     ).data,
   );
-  const granted = rows.filter((row) => row.status === 'granted').map((row) => String(row.permission));
+  // As they were granted, also beyond what we ask for: a configuration of the app may name more (promise P11).
+  const granted = permissionsOf(rows.filter((row) => row.status === 'granted').map((row) => row.permission));
   return {
     personId,
-    granted: facebookPermissions.filter((one) => granted.includes(one)),
+    granted,
     missing: facebookPermissions.filter((one) => !granted.includes(one)),
   };
 }
@@ -110,13 +117,14 @@ export interface OfferedPage {
 }
 
 /** Every Page that the person ticked, followed by cursor: the `next` URL carries the token and comes from outside. */
-export async function facebookPages(ground: Ground, token: string): Promise<OfferedPage[]> {
+export async function facebookPages(ground: Ground, behalf: Behalf, token: string): Promise<OfferedPage[]> {
   const found = new Map<string, OfferedPage>();
   let after: string | undefined;
   for (let page = 0; page < mostPages; page++) {
     const answer = (
       await graph(ground, {
         network: 'facebook',
+        behalf,
         action: 'login.pages',
         method: 'GET',
         path: '/me/accounts',
@@ -157,9 +165,9 @@ function pictureOf(picture: unknown): string | null {
 /** What Meta knows of a Page's token (meta-protocol 1.7). Dates that are 0 mean none; those missing, unknown. */
 export async function inspectPageToken(
   ground: Ground,
+  behalf: Behalf,
   token: string,
   pageId: string,
-  still?: () => Promise<boolean>,
 ): Promise<{
   valid: boolean;
   subcode: number | undefined;
@@ -171,13 +179,13 @@ export async function inspectPageToken(
   const answer = (
     await graph(ground, {
       network: 'facebook',
+      behalf,
       action: 'token.inspect',
       method: 'GET',
       path: '/debug_token',
       // The token that is asked about goes in a parameter: Meta has no other way.
       query: { input_token: token },
       asApp: true,
-      ...(still ? { still } : {}),
     })
   ).data as { data?: Record<string, unknown> };
   const data = answer.data ?? {};
@@ -195,7 +203,7 @@ export async function inspectPageToken(
     subcode: error?.subcode === undefined ? undefined : Number(error.subcode),
     expiresAt: momentOf(data.expires_at),
     dataAccessExpiresAt: momentOf(data.data_access_expires_at),
-    granted: facebookPermissions.filter((one) => scopes.includes(one)),
+    granted: permissionsOf(scopes),
   };
 }
 
@@ -205,9 +213,10 @@ const momentOf = (seconds: unknown): Date | null => {
 };
 
 /** Takes the app away from a person: every token of theirs dies, those of other Pages too (meta-protocol 1.9). */
-export async function revokeFacebook(ground: Ground, personId: string): Promise<void> {
+export async function revokeFacebook(ground: Ground, behalf: Behalf, personId: string): Promise<void> {
   await graph(ground, {
     network: 'facebook',
+    behalf,
     action: 'token.revoke',
     method: 'DELETE',
     path: `/${personId}/permissions`,

@@ -1,4 +1,5 @@
 import type { Ground } from '#platform/ground.ts';
+import type { Behalf } from '../call-log.ts';
 import { MetaFailure } from './failure.ts';
 import { graph } from './graph.ts';
 import type { GraphAnswer } from './graph.ts';
@@ -9,19 +10,19 @@ import type { Usage } from './usage.ts';
 export interface Calling {
   remoteId: string;
   token: string;
-  still: () => Promise<boolean>;
+  behalf: Behalf;
   heard: (usage: Usage) => Promise<void>;
   signal?: AbortSignal;
 }
 
-type Call = Omit<Parameters<typeof graph>[1], 'network' | 'token' | 'still' | 'signal'>;
+type Call = Omit<Parameters<typeof graph>[1], 'network' | 'behalf' | 'token' | 'signal'>;
 
 const callAs = (ground: Ground, as: Calling, call: Call): Promise<GraphAnswer> =>
   graph(ground, {
     ...call,
     network: 'facebook',
     token: as.token,
-    still: as.still,
+    behalf: as.behalf,
     heard: as.heard,
     ...(as.signal ? { signal: as.signal } : {}),
   });
@@ -29,7 +30,7 @@ const callAs = (ground: Ground, as: Calling, call: Call): Promise<GraphAnswer> =
 const neededId = (value: unknown, publishes: boolean): string => {
   const id = idOf(value);
   // A success without an id tells nothing that could be bound.
-  if (!id) throw new MetaFailure(publishes ? 'ambiguous' : 'transient', { words: 'The answer holds no id.' });
+  if (!id) throw new MetaFailure(publishes ? 'ambiguous' : 'transient', { note: 'The answer holds no id.' });
   return id;
 };
 
@@ -95,7 +96,7 @@ export async function publishStaged(ground: Ground, as: Calling, postId: string)
     (data as { success?: unknown }).success !== true &&
     idOf((data as { id?: unknown }).id) === undefined
   )
-    throw new MetaFailure('ambiguous', { words: 'The answer does not say that it was done.' });
+    throw new MetaFailure('ambiguous', { note: 'The answer does not say that it was done.' });
 }
 
 /** Text or link in one call, where two steps are switched off. */

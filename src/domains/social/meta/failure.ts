@@ -23,14 +23,16 @@ export type FailureClass =
 /** Who has to wait when Meta asks to. */
 export type Bucket = 'app' | 'person' | 'channel';
 
-/** A call to Meta that did not do what it should. Holds no token, no URL and nothing personal: it may be kept and shown. */
+/**
+ * A call to Meta that did not do what it should. Holds class, numbers and words of ours: of what Meta wrote nothing is taken
+ * over, since it may name a Page or a person (promise P12). It may be kept, logged and shown.
+ */
 export class MetaFailure extends Error {
   readonly class: FailureClass;
   readonly code: number | undefined;
   readonly subcode: number | undefined;
-  /** What Meta says to people, when it says something. */
-  readonly words: string | undefined;
-  readonly trace: string | undefined;
+  /** A word of ours that says more: a finding of the advertising guard, `photo_gone`. */
+  readonly finding: string | undefined;
   readonly bucket: Bucket;
   /** Minutes that Meta asks to wait, when it says so. */
   readonly waitMinutes: number | undefined;
@@ -39,19 +41,19 @@ export class MetaFailure extends Error {
     told: {
       code?: number | undefined;
       subcode?: number | undefined;
-      words?: string | undefined;
-      trace?: string | undefined;
+      finding?: string | undefined;
+      /** For whoever reads the log: in our own words, never in Meta's. */
+      note?: string | undefined;
       bucket?: Bucket;
       waitMinutes?: number | undefined;
     } = {},
   ) {
-    super(`Meta: ${kind} ${told.code ?? ''}/${told.subcode ?? ''}`);
+    super(`Meta: ${kind} ${told.code ?? ''}/${told.subcode ?? ''}${told.note ? ` (${told.note})` : ''}`);
     this.name = 'MetaFailure';
     this.class = kind;
     this.code = told.code;
     this.subcode = told.subcode;
-    this.words = told.words;
-    this.trace = told.trace;
+    this.finding = told.finding;
     this.bucket = told.bucket ?? 'channel';
     this.waitMinutes = told.waitMinutes;
   }
@@ -62,8 +64,7 @@ export class MetaFailure extends Error {
       class: this.class,
       ...(this.code === undefined ? {} : { code: this.code }),
       ...(this.subcode === undefined ? {} : { subcode: this.subcode }),
-      ...(this.words === undefined ? {} : { words: this.words }),
-      ...(this.trace === undefined ? {} : { trace: this.trace }),
+      ...(this.finding === undefined ? {} : { finding: this.finding }),
     };
   }
 }
@@ -73,6 +74,5 @@ export interface Problem {
   class: string;
   code?: number;
   subcode?: number;
-  words?: string;
-  trace?: string;
+  finding?: string;
 }

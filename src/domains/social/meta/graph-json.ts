@@ -33,6 +33,10 @@ export function listOf(answer: unknown): Record<string, unknown>[] {
     : [];
 }
 
+/** Names of permissions, as they are recorded: what has not the form of one is none. */
+export const permissionsOf = (values: readonly unknown[]): string[] =>
+  [...new Set(values.map(String).filter((word) => /^[a-z][a-z_]{2,59}$/.test(word)))].slice(0, 60);
+
 /** Permissions come as a list or as one text with commas. */
 export const wordsOf = (value: unknown): string[] =>
   (Array.isArray(value) ? value : String(value ?? '').split(','))

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { Ground } from '#platform/ground.ts';
 import { exchange, multipartForm, OutboundFailure, urlForm } from '#platform/outbound/index.ts';
 import type { Incoming } from '#platform/outbound/index.ts';
+import { mayGoOn, permitCall } from '../call-log.ts';
+import type { Behalf } from '../call-log.ts';
 import { bucketOf, classOf, isUnclearOnPublish, leastWait } from './codes.ts';
 import { MetaFailure } from './failure.ts';
 import { parseGraph } from './graph-json.ts';
@@ -10,9 +12,10 @@ import type { Usage } from './usage.ts';
 
 export type Network = 'facebook' | 'instagram';
 
-/** One call. Its action and cause are said to the log: no call is made without a reason (promise P13a). */
+/** One call. In whose name and why is part of it, and is counted before it goes out (promise P13a). */
 export interface GraphCall {
   network: Network;
+  behalf: Behalf;
   /** What it is for, as a word: `page.photo`. */
   action: string;
   method: 'GET' | 'POST' | 'DELETE';
@@ -30,8 +33,6 @@ export interface GraphCall {
   heard?: (usage: Usage) => Promise<void>;
   /** Whether a post may become visible by it: what is unclear then is not simply tried again. */
   publishes?: boolean;
-  /** Asked right before the first byte is sent: is the channel still ours to call? */
-  still?: () => Promise<boolean>;
   signal?: AbortSignal;
   totalMs?: number;
 }
@@ -48,7 +49,7 @@ export interface GraphAnswer {
  */
 export async function graph(ground: Ground, call: GraphCall): Promise<GraphAnswer> {
   const product = ground.config.meta[call.network];
-  if (!product) throw new MetaFailure('config', { words: `There is no ${call.network} app in the settings.` });
+  if (!product) throw new MetaFailure('config', { note: `there is no ${call.network} app in the settings` });
   const bases = {
     graph: `${product.graphUrl}/${ground.config.meta.version}`,
     token: product.tokenUrl,
@@ -72,6 +73,14 @@ export async function graph(ground: Ground, call: GraphCall): Promise<GraphAnswe
   const body = bodyOf(call);
   if (body) headers['Content-Type'] = body.type;
   let answer: Incoming;
+  let asked = false;
+  // Asked on the open connection, right before the first byte: is the channel still ours to call? Then it is counted.
+  const still = (): Promise<boolean> => {
+    if (asked) return mayGoOn(ground, call.behalf);
+    asked = true;
+    return permitCall(ground, call);
+  };
+  const said = { action: call.action, network: call.network, cause: call.behalf.cause.kind, by: call.behalf.cause.id };
   try {
     answer = await exchange({
       method: call.method,
@@ -79,17 +88,17 @@ export async function graph(ground: Ground, call: GraphCall): Promise<GraphAnswe
       headers,
       ...(body ? { body: body.body } : {}),
       totalMs: call.totalMs ?? 30_000,
-      ...(call.still ? { still: call.still } : {}),
+      still,
       ...(call.signal ? { signal: call.signal } : {}),
     });
   } catch (error) {
     if (!(error instanceof OutboundFailure)) throw error;
-    ground.log.info({ action: call.action, network: call.network, failure: error.code }, 'meta call without an answer');
+    ground.log.info({ ...said, failure: error.code }, 'meta call without an answer');
     // "Stopped" before a byte was sent is our own doing; afterwards the other side may have read it.
     if (error.code === 'stopped' && !error.written) throw new MetaFailure('stopped');
-    throw new MetaFailure(call.publishes && error.written ? 'ambiguous' : 'transient', { words: error.code });
+    throw new MetaFailure(call.publishes && error.written ? 'ambiguous' : 'transient', { note: error.code });
   }
-  ground.log.debug({ action: call.action, network: call.network, status: answer.status }, 'meta call');
+  ground.log.debug({ ...said, status: answer.status }, 'meta call');
   compareClocks(ground, answer);
   const usage = usageOf(answer.headers);
   if (call.heard && Math.max(usage.app, usage.own) >= 90) await call.heard(usage);
@@ -132,16 +141,16 @@ function read(answer: Incoming, call: GraphCall): unknown {
   const message = (data as { error_message?: unknown } | undefined)?.error_message;
   // The token host of Instagram has an envelope of its own.
   if (typeof message === 'string')
-    throw new MetaFailure('config', { code: Number((data as { code?: unknown }).code), words: message.slice(0, 500) });
+    throw new MetaFailure('config', { code: numberOf((data as { code?: unknown }).code) });
   if (answer.status >= 200 && answer.status < 300 && data !== undefined) return data;
-  if (call.publishes) throw new MetaFailure('ambiguous', { words: `HTTP ${answer.status}` });
-  throw new MetaFailure('transient', { words: `HTTP ${answer.status}` });
+  if (call.publishes) throw new MetaFailure('ambiguous', { note: `HTTP ${answer.status}` });
+  throw new MetaFailure('transient', { note: `HTTP ${answer.status}` });
 }
 
 function failureOf(error: Record<string, unknown>, answer: Incoming, call: GraphCall): MetaFailure {
   // Seen as texts too: compared as numbers.
-  const code = Number(error.code ?? 0);
-  const subcode = error.error_subcode === undefined ? undefined : Number(error.error_subcode);
+  const code = numberOf(error.code) ?? 0;
+  const subcode = numberOf(error.error_subcode);
   const message = String(error.message ?? '');
   const known = classOf(code, subcode);
   const unclear = call.publishes && (isUnclearOnPublish(code, subcode, message) || known === undefined);
@@ -153,13 +162,16 @@ function failureOf(error: Record<string, unknown>, answer: Incoming, call: Graph
         : 'content'
       : (known ?? (error.is_transient === true || answer.status >= 500 ? 'transient' : 'content'));
   const waitMinutes = Math.max(usageOf(answer.headers).waitMinutes, leastWait(code, subcode));
-  const said = String(error.error_user_msg ?? '') || message;
   return new MetaFailure(kind, {
     code,
     subcode,
-    words: said.slice(0, 500),
-    trace: typeof error.fbtrace_id === 'string' ? error.fbtrace_id.slice(0, 60) : undefined,
     bucket: bucketOf(code),
     ...(waitMinutes > 0 ? { waitMinutes } : {}),
   });
+}
+
+/** A number, also where Meta sends it as a text; undefined for whatever is none. */
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }

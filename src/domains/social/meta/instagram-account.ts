@@ -6,14 +6,14 @@ import { graph } from './graph.ts';
 import type { GraphAnswer } from './graph.ts';
 import { idOf, listOf } from './graph-json.ts';
 
-type Call = Omit<Parameters<typeof graph>[1], 'network' | 'token' | 'still' | 'signal'>;
+type Call = Omit<Parameters<typeof graph>[1], 'network' | 'behalf' | 'token' | 'signal'>;
 
 const callAs = (ground: Ground, as: Calling, call: Call): Promise<GraphAnswer> =>
   graph(ground, {
     ...call,
     network: 'instagram',
     token: as.token,
-    still: as.still,
+    behalf: as.behalf,
     heard: as.heard,
     ...(as.signal ? { signal: as.signal } : {}),
   });
@@ -49,7 +49,7 @@ export async function makeContainer(
     totalMs: 60_000,
   });
   const id = idOf((data as { id?: unknown }).id);
-  if (!id) throw new MetaFailure('transient', { words: 'The answer holds no id.' });
+  if (!id) throw new MetaFailure('transient', { note: 'The answer holds no id.' });
   return id;
 }
 
@@ -86,7 +86,7 @@ export async function publishContainer(ground: Ground, as: Calling, containerId:
     publishes: true,
   });
   const id = idOf((data as { id?: unknown }).id);
-  if (!id) throw new MetaFailure('ambiguous', { words: 'The answer holds no id.' });
+  if (!id) throw new MetaFailure('ambiguous', { note: 'The answer holds no id.' });
   return id;
 }
 

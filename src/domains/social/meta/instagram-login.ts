@@ -1,8 +1,9 @@
 import type { Ground } from '#platform/ground.ts';
+import type { Behalf } from '../call-log.ts';
 import { MetaFailure } from './failure.ts';
 import { tokenOf } from './facebook-login.ts';
 import { graph } from './graph.ts';
-import { idOf, onlyOf, wordsOf } from './graph-json.ts';
+import { idOf, onlyOf, permissionsOf, wordsOf } from './graph-json.ts';
 
 /** What we ask a person for, and no more (promise P11). */
 export const instagramPermissions = ['instagram_business_basic', 'instagram_business_content_publish'] as const;
@@ -30,12 +31,14 @@ export interface InstagramToken {
 /** A code's token, made long-lived. @throws MetaFailure; a code is spent whatever happens: start again */
 export async function instagramToken(
   ground: Ground,
+  behalf: Behalf,
   code: string,
   returnTo: string,
 ): Promise<InstagramToken & { granted: string[]; missing: string[] }> {
   const { appId, secret } = ground.config.meta.instagram!;
   const { data } = await graph(ground, {
     network: 'instagram',
+    behalf,
     action: 'login.code',
     method: 'POST',
     host: 'token',
@@ -49,10 +52,9 @@ export async function instagramToken(
     },
   });
   const short = onlyOf(data);
-  const words = wordsOf(short.permissions);
-  const granted = instagramPermissions.filter((one) => words.includes(one));
-  const missing = instagramPermissions.filter((one) => !words.includes(one));
-  const long = await unversioned(ground, 'login.long_token', '/access_token', {
+  const granted = permissionsOf(wordsOf(short.permissions));
+  const missing = instagramPermissions.filter((one) => !granted.includes(one));
+  const long = await unversioned(ground, behalf, 'login.long_token', '/access_token', {
     grant_type: 'ig_exchange_token',
     client_secret: secret,
     access_token: tokenOf(short.access_token),
@@ -61,39 +63,32 @@ export async function instagramToken(
 }
 
 /** Sixty more days, counted from now. The new token may differ from the old one. */
-export const renewInstagramToken = (
-  ground: Ground,
-  token: string,
-  still: () => Promise<boolean>,
-): Promise<InstagramToken> =>
-  unversioned(
-    ground,
-    'token.renew',
-    '/refresh_access_token',
-    { grant_type: 'ig_refresh_token', access_token: token },
-    still,
-  );
+export const renewInstagramToken = (ground: Ground, behalf: Behalf, token: string): Promise<InstagramToken> =>
+  unversioned(ground, behalf, 'token.renew', '/refresh_access_token', {
+    grant_type: 'ig_refresh_token',
+    access_token: token,
+  });
 
 // These two paths carry no version and take the token as a parameter (meta-protocol 3.1, 3.2).
 async function unversioned(
   ground: Ground,
+  behalf: Behalf,
   action: string,
   path: string,
   query: Record<string, string>,
-  still?: () => Promise<boolean>,
 ): Promise<InstagramToken> {
   const { data } = await graph(ground, {
     network: 'instagram',
+    behalf,
     action,
     method: 'GET',
     host: 'plain',
     path,
     query,
-    ...(still ? { still } : {}),
   });
   const answer = data as { access_token?: unknown; expires_in?: unknown };
   const seconds = Number(answer.expires_in);
-  if (!Number.isFinite(seconds) || seconds <= 0) throw new MetaFailure('config', { words: 'The answer holds no end.' });
+  if (!Number.isFinite(seconds) || seconds <= 0) throw new MetaFailure('config', { note: 'The answer holds no end.' });
   return { token: tokenOf(answer.access_token), expiresAt: new Date(ground.clock.now().getTime() + seconds * 1000) };
 }
 
@@ -102,29 +97,28 @@ export interface InstagramIdentity {
   accountId: string;
   personId: string;
   username: string;
-  name: string | null;
   pictureUrl: string | null;
   professional: boolean;
 }
 
-export async function instagramIdentity(ground: Ground, token: string): Promise<InstagramIdentity> {
+export async function instagramIdentity(ground: Ground, behalf: Behalf, token: string): Promise<InstagramIdentity> {
   const { data } = await graph(ground, {
     network: 'instagram',
+    behalf,
     action: 'login.me',
     method: 'GET',
     path: '/me',
-    query: { fields: 'id,user_id,username,name,account_type,profile_picture_url' },
+    query: { fields: 'id,user_id,username,account_type,profile_picture_url' },
     token,
   });
   const me = onlyOf(data);
   const personId = idOf(me.id);
   const accountId = idOf(me.user_id) ?? personId;
-  if (!accountId || !personId) throw new MetaFailure('config', { words: 'The answer does not say who agreed.' });
+  if (!accountId || !personId) throw new MetaFailure('config', { note: 'The answer does not say who agreed.' });
   return {
     accountId,
     personId,
     username: String(me.username ?? '').slice(0, 100),
-    name: typeof me.name === 'string' ? me.name.slice(0, 200) : null,
     pictureUrl: typeof me.profile_picture_url === 'string' ? me.profile_picture_url : null,
     // Case varies; anything else cannot publish.
     professional: ['business', 'media_creator'].includes(String(me.account_type ?? '').toLowerCase()),
@@ -132,9 +126,10 @@ export async function instagramIdentity(ground: Ground, token: string): Promise<
 }
 
 /** Takes the app away from the person, as far as Instagram has a way for it: best effort (meta-protocol 3.5). */
-export async function revokeInstagram(ground: Ground, token: string): Promise<void> {
+export async function revokeInstagram(ground: Ground, behalf: Behalf, token: string): Promise<void> {
   await graph(ground, {
     network: 'instagram',
+    behalf,
     action: 'token.revoke',
     method: 'DELETE',
     path: '/me/permissions',

@@ -58,8 +58,7 @@ export function ChannelCard({ channel }: { channel: Channel }) {
             <Group gap={6} c="dimmed" wrap="nowrap">
               <NetworkMark network={channel.network} size={16} />
               <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {[channel.username && `@${channel.username}`, channel.category].filter(Boolean).join(' · ') ||
-                  t(`network.${channel.network}`)}
+                {channel.category ?? t(`network.${channel.network}`)}
               </Text>
             </Group>
             <Text size="xs" c="dimmed">

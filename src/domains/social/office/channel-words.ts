@@ -36,7 +36,9 @@ export const channelWords = catalogue({
       'Stored: an access token, encrypted with a key of its own that is destroyed with it. It is never shown to anybody.',
     'kept.never':
       'Never read or stored: your password, friends, followers, messages, or who reacted and what they wrote.',
-    'kept.end': 'Disconnect at any time: token and identifiers are deleted at once, and nothing more is sent.',
+    'kept.read': 'Read when somebody looks at a post, and not stored: how many reactions, comments and shares it has.',
+    'kept.end':
+      'Disconnect at any time: token and identifiers, those of published posts too, are deleted at once, and nothing more is sent.',
     'state.ok': 'Connected',
     'state.expiring': 'Ends soon',
     'state.needs_reconnect': 'Needs reconnecting',
@@ -61,7 +63,8 @@ export const channelWords = catalogue({
     'disconnect.body':
       'The access token and all identifiers of this channel are deleted at once; from then on nothing can be read or sent. Meta is asked to take the permission back too, unless another Page still needs it.',
     'disconnect.waiting': 'Posts that wait for it, or are on their way, are withdrawn and shown as such.',
-    'disconnect.stay': 'What is already published stays on the Page or account: it belongs to it.',
+    'disconnect.stay':
+      'What is already published stays on the Page or account: it belongs to it. Here its address is forgotten, so that it can be changed or taken down only there.',
     'disconnect.final': 'This cannot be undone. To publish again, connect it anew.',
     disconnected: 'Disconnected on {when} · Token and identifiers were deleted.',
     letGo: 'Disconnected in the last 30 days',
@@ -150,8 +153,10 @@ export const channelWords = catalogue({
       'Conservé : un jeton d’accès, chiffré avec une clé à lui, détruite avec lui. Il n’est jamais montré à personne.',
     'kept.never':
       'Jamais lu ni conservé : votre mot de passe, vos amis, abonnés et messages, ni qui a réagi et ce qui a été écrit.',
+    'kept.read':
+      'Lu quand quelqu’un regarde une publication, et non conservé : le nombre de réactions, de commentaires et de partages.',
     'kept.end':
-      'Débranchez en tout temps : le jeton et les identifiants sont supprimés aussitôt, et plus rien n’est envoyé.',
+      'Débranchez en tout temps : le jeton et les identifiants, ceux des publications aussi, sont supprimés aussitôt, et plus rien n’est envoyé.',
     'state.ok': 'Branché',
     'state.expiring': 'Prend bientôt fin',
     'state.needs_reconnect': 'À rebrancher',
@@ -176,7 +181,8 @@ export const channelWords = catalogue({
     'disconnect.body':
       'Le jeton d’accès et tous les identifiants de ce canal sont supprimés aussitôt; ensuite, plus rien ne peut être lu ni envoyé. Nous demandons aussi à Meta de retirer l’autorisation, sauf si une autre Page en a encore besoin.',
     'disconnect.waiting': 'Les publications qui l’attendent, ou qui sont en route, sont retirées et montrées ainsi.',
-    'disconnect.stay': 'Ce qui est déjà publié reste sur la Page ou le compte : cela lui appartient.',
+    'disconnect.stay':
+      'Ce qui est déjà publié reste sur la Page ou le compte : cela lui appartient. Son adresse est oubliée ici; la modifier ou la retirer ne se fait plus que là-bas.',
     'disconnect.final': 'C’est irréversible. Pour publier de nouveau, il faudra le brancher à neuf.',
     disconnected: 'Débranché le {when} · Le jeton et les identifiants ont été supprimés.',
     letGo: 'Débranchés dans les 30 derniers jours',

@@ -86,6 +86,7 @@ function Connecting({ networks, first }: { networks: Channels['networks']; first
         <List size="sm" spacing={2}>
           <List.Item>{t('kept.stored')}</List.Item>
           <List.Item>{t('kept.token')}</List.Item>
+          <List.Item>{t('kept.read')}</List.Item>
           <List.Item>{t('kept.never')}</List.Item>
           <List.Item>{t('kept.end')}</List.Item>
         </List>

@@ -88,11 +88,13 @@ function DriftRow({ drift }: { drift: Drift }) {
           {!drift.fixable && (
             <Text size="sm" c="dimmed">
               {t(
-                drift.network === 'instagram'
-                  ? drift.kind === 'sold'
-                    ? 'drift.instagramSold'
-                    : 'drift.instagramPrice'
-                  : 'drift.gone',
+                drift.forgotten
+                  ? 'drift.forgotten'
+                  : drift.network === 'instagram'
+                    ? drift.kind === 'sold'
+                      ? 'drift.instagramSold'
+                      : 'drift.instagramPrice'
+                    : 'drift.gone',
               )}
             </Text>
           )}

@@ -58,7 +58,7 @@ export function PostScreen() {
       {told && (
         <section className={classes.deliveries} aria-label={t('deliveries')}>
           {post.deliveries.map((delivery) => (
-            <DeliveryCard key={delivery.id} delivery={delivery} />
+            <DeliveryCard key={delivery.id} postId={post.id} delivery={delivery} />
           ))}
         </section>
       )}

@@ -234,6 +234,10 @@ export const en = {
   'standing.failed': 'Could not be published',
   'standing.withdrawn': 'Was not sent',
   'standing.maybe': 'It may be out: nobody can tell from here',
+  'forgotten.facebook':
+    'The Page was disconnected since, and with it we forgot the post’s address. The post itself stays on the Page: to change it or take it down, do it there.',
+  'forgotten.instagram':
+    'The account was disconnected since, and with it we forgot the post’s address. The post itself stays in the account: to take it down, do it in the Instagram app.',
   'engagement.reactions': '{count, plural, one {{n} reaction} other {{n} reactions}}',
   'engagement.comments': '{count, plural, one {{n} comment} other {{n} comments}}',
   'engagement.shares': '{count, plural, one {{n} share} other {{n} shares}}',
@@ -296,6 +300,8 @@ export const en = {
   'drift.instagramSold':
     'Instagram lets no program delete a post. In the app, archive or delete it, or write “sold” in its caption. Then mark it done.',
   'drift.gone': 'The channel is not connected now: reconnect it, or do it on the Page itself and mark it done.',
+  'drift.forgotten':
+    'The channel was disconnected, and the post’s address was forgotten with it. Find the post on the Page or in the account, mend or delete it there, and mark it done here.',
   'drift.reword': 'Update the post',
   'drift.delete': 'Take it down',
   'drift.ignore': 'Leave it',

@@ -237,6 +237,10 @@ export const fr: { [Key in keyof typeof en]: string } = {
   'standing.failed': 'N’a pas pu être publiée',
   'standing.withdrawn': 'N’a pas été envoyée',
   'standing.maybe': 'Elle est peut-être sortie : personne ne peut le dire d’ici',
+  'forgotten.facebook':
+    'La Page a été débranchée depuis, et l’adresse de la publication a été oubliée avec elle. La publication reste sur la Page : pour la modifier ou la retirer, faites-le là-bas.',
+  'forgotten.instagram':
+    'Le compte a été débranché depuis, et l’adresse de la publication a été oubliée avec lui. La publication reste dans le compte : pour la retirer, faites-le dans l’application Instagram.',
   'engagement.reactions': '{count, plural, one {{n} réaction} other {{n} réactions}}',
   'engagement.comments': '{count, plural, one {{n} commentaire} other {{n} commentaires}}',
   'engagement.shares': '{count, plural, one {{n} partage} other {{n} partages}}',
@@ -299,6 +303,8 @@ export const fr: { [Key in keyof typeof en]: string } = {
   'drift.instagramSold':
     'Instagram ne laisse aucun programme supprimer une publication. Dans l’application, archivez-la ou supprimez-la, ou écrivez « vendu » dans sa légende. Puis marquez-la comme faite.',
   'drift.gone': 'Le canal n’est pas branché : rebranchez-le, ou faites-le sur la Page même et marquez-la comme faite.',
+  'drift.forgotten':
+    'Le canal a été débranché, et l’adresse de la publication a été oubliée avec lui. Trouvez la publication sur la Page ou dans le compte, corrigez-la ou supprimez-la là-bas, et marquez-la ici comme faite.',
   'drift.reword': 'Mettre à jour',
   'drift.delete': 'Retirer de la Page',
   'drift.ignore': 'Laisser',

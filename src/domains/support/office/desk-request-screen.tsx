@@ -57,7 +57,7 @@ export function DeskRequestScreen() {
         request && (
           <>
             {request.number} · {request.name}, {request.email}
-            {!request.account && ` (${t('noAccount')})`}
+            {!request.account && ` (${t(request.claimsAccount ? 'claimsAccount' : 'noAccount')})`}
             {request.state === 'open' && ` · ${t('due')} ${dateTime(request.dueAt)}`}
             {request.dealershipId && (
               <>

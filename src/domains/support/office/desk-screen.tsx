@@ -56,7 +56,7 @@ export function DeskScreen() {
               ),
             },
             { header: t('number'), cell: (row) => row.number },
-            { header: t('name'), cell: (row) => row.name },
+            { header: t('name'), cell: (row) => (row.way === 'mail' ? `${row.name} · ${t('byMail')}` : row.name) },
             {
               header: t('state'),
               cell: (row) => (

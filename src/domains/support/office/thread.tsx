@@ -1,6 +1,8 @@
 import { Paper, Stack, Text } from '@mantine/core';
 import { useT } from '#office/i18n.tsx';
+import { MailFacts } from '#office/mail-facts.tsx';
 import { Moment } from '#office/moment.tsx';
+import type { MailFacts as Facts } from '#platform/mail/index.ts';
 import { supportWords } from './words.ts';
 
 interface Said {
@@ -9,6 +11,7 @@ interface Said {
   side: 'person' | 'operator';
   body: string;
   operator: string | null;
+  mail: Facts | null;
 }
 
 /** What was said, in order; `person` names who asked, and is `You` to themselves. */
@@ -29,6 +32,7 @@ export function Thread({ messages, person }: { messages: readonly Said[]; person
           <Text size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
             {one.body}
           </Text>
+          {one.mail && <MailFacts facts={one.mail} />}
         </Paper>
       ))}
     </Stack>

@@ -118,12 +118,33 @@ export function verifyRoots(published, dealershipId, hashes) {
 export const verifyCertificate = (file, keys) =>
   signed(Buffer.from(canonical(file.certificate)), file, keys ?? file.keys ?? []);
 
+/** What it was given to read is not there, or something else. */
+class Unreadable extends Error {}
+
+async function* linesOf(file) {
+  try {
+    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+      if (/^\s*\{/.test(line) && !/"seq"\s*:/.test(line))
+        throw new Unreadable(`${file} is no chain of a journal. In an export that is journal/chain.jsonl.`);
+      yield line;
+    }
+  } catch (error) {
+    throw error.code ? new Unreadable(`${file} cannot be read (${error.code}).`) : error;
+  }
+}
+
 async function main(args) {
   const option = (name) => {
     const at = args.indexOf(name);
     return at < 0 ? undefined : args.splice(at, 2)[1];
   };
-  const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
+  const json = (file) => {
+    try {
+      return JSON.parse(readFileSync(file, 'utf8'));
+    } catch (error) {
+      throw new Unreadable(error.code ? `${file} cannot be read (${error.code}).` : `${file} is not a file of JSON.`);
+    }
+  };
   const certificate = option('--certificate');
   const keys = option('--keys');
   const roots = option('--roots');
@@ -142,7 +163,7 @@ async function main(args) {
     );
     return 64;
   }
-  const found = await verifyJournal(createInterface({ input: createReadStream(journal), crlfDelay: Infinity }));
+  const found = await verifyJournal(linesOf(journal));
   if (found.broken) {
     console.log(
       `The journal does NOT hold. First bad entry: ${found.broken.id ?? '?'} (number ${found.broken.seq}): ${found.broken.why}.`,
@@ -164,4 +185,10 @@ async function main(args) {
   return 0;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = await main(process.argv.slice(2));
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  process.exitCode = await main(process.argv.slice(2)).catch((error) => {
+    if (!(error instanceof Unreadable)) throw error;
+    console.error(error.message);
+    return 64;
+  });
+}

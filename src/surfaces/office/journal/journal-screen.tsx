@@ -95,7 +95,14 @@ export function JournalScreen() {
       key: 'change',
       header: t('journal.change'),
       fixed: true,
-      cell: (entry) => <ChangeList before={entry.before} after={entry.after} />,
+      cell: (entry) =>
+        entry.withheld ? (
+          <Text size="sm" c="dimmed">
+            {t('journal.withheld')}
+          </Text>
+        ) : (
+          <ChangeList before={entry.before} after={entry.after} />
+        ),
     },
   ];
   return (

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Group, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconArrowBackUp, IconCheck, IconDownload, IconPlayerPlay } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCheck, IconClockOff, IconDownload, IconPlayerPlay } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useConfirm } from '#office/confirm.tsx';
 import { addressOf } from '#office/api.ts';
@@ -40,11 +40,21 @@ export function ImportScreen() {
       {!current && !read.error && <FormSkeleton />}
       {current && (
         <Stack gap="lg">
-          {current.state === 'ready' ? <Preparing current={current} /> : <Progressing current={current} />}
-          <Title order={2} size="h4">
-            {t(current.state === 'ready' ? 'previewTitle' : 'rowsTitle')}
-          </Title>
-          <RowsTable current={current} />
+          {!current.kept && (
+            <Alert color="gray" variant="light" icon={<IconClockOff size={18} />}>
+              {t('forgotten')}
+            </Alert>
+          )}
+          {current.state !== 'ready' && <Progressing current={current} />}
+          {current.state === 'ready' && current.kept && <Preparing current={current} />}
+          {current.kept && (
+            <>
+              <Title order={2} size="h4">
+                {t(current.state === 'ready' ? 'previewTitle' : 'rowsTitle')}
+              </Title>
+              <RowsTable current={current} />
+            </>
+          )}
         </Stack>
       )}
     </Page>
@@ -178,22 +188,24 @@ function Result({ current }: { current: ListingImport }) {
         ))}
       </SimpleGrid>
       <Group gap="sm">
-        {(outcomes.refused ?? 0) > 0 && (
+        {current.kept && (outcomes.refused ?? 0) > 0 && (
           <Button component="a" href={url} download variant="default" leftSection={<IconDownload size={18} />}>
             {t('downloadRefused')}
           </Button>
         )}
-        {(state === 'done' || state === 'failed') && ((outcomes.created ?? 0) > 0 || (outcomes.updated ?? 0) > 0) && (
-          <Button
-            variant="default"
-            leftSection={<IconArrowBackUp size={18} />}
-            loading={undo.isPending}
-            onClick={() => void back()}
-            data-import-undo
-          >
-            {t('undo')}
-          </Button>
-        )}
+        {current.kept &&
+          (state === 'done' || state === 'failed') &&
+          ((outcomes.created ?? 0) > 0 || (outcomes.updated ?? 0) > 0) && (
+            <Button
+              variant="default"
+              leftSection={<IconArrowBackUp size={18} />}
+              loading={undo.isPending}
+              onClick={() => void back()}
+              data-import-undo
+            >
+              {t('undo')}
+            </Button>
+          )}
         <Button variant="default" renderRoot={(props) => <Link to="/inventory/import" {...props} />}>
           {t('another')}
         </Button>

@@ -61,6 +61,8 @@ export const importWords = catalogue({
       'Some letters in the file could not be read. Those rows are refused; save the file again as CSV UTF-8 to have them.',
     previewTitle: '3. Preview',
     rowsTitle: 'Rows of the file',
+    forgotten:
+      'The file and its rows were deleted 30 days after they were brought in, so this import cannot be run or undone any more. The vehicles stay as they are.',
     'show.all': 'All {n}',
     'show.errors': 'Cannot come in {n}',
     'show.warnings': 'To look at {n}',
@@ -179,6 +181,8 @@ export const importWords = catalogue({
       'Certaines lettres du fichier sont illisibles. Ces lignes sont refusées; enregistrez de nouveau le fichier en CSV UTF-8 pour les avoir.',
     previewTitle: '3. Aperçu',
     rowsTitle: 'Lignes du fichier',
+    forgotten:
+      'Le fichier et ses lignes ont été supprimés 30 jours après leur arrivée : cette importation ne peut plus être lancée ni annulée. Les véhicules restent tels quels.',
     'show.all': 'Toutes {n}',
     'show.errors': 'Ne peuvent pas entrer {n}',
     'show.warnings': 'À vérifier {n}',

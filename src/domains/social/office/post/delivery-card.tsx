@@ -19,7 +19,7 @@ type Delivery = Post['deliveries'][number];
 const needsReconnect = new Set(['reauth', 'permission', 'page_role']);
 
 /** What became of a post on one channel: in words, with what to do, and everything that was tried. */
-export function DeliveryCard({ delivery }: { delivery: Delivery }) {
+export function DeliveryCard({ postId, delivery }: { postId: string; delivery: Delivery }) {
   const t = useT(socialWords);
   const channels = useRead('GET /api/channels', {}).data?.items;
   const channel = channels?.find((one) => one.id === delivery.channel.id);
@@ -37,6 +37,14 @@ export function DeliveryCard({ delivery }: { delivery: Delivery }) {
               <DeliveryBadge delivery={delivery} named={false} />
             </Group>
             <Standing delivery={delivery} />
+            {delivery.state === 'published' && delivery.channel.connected && (
+              <Counts postId={postId} deliveryId={delivery.id} />
+            )}
+            {delivery.state === 'published' && !delivery.channel.connected && (
+              <Text size="sm" c="dimmed">
+                {t(`forgotten.${delivery.channel.network}`)}
+              </Text>
+            )}
             {delivery.permalink && (
               <Anchor href={delivery.permalink} target="_blank" rel="noreferrer" size="sm">
                 {t('permalink')} <IconExternalLink size={14} style={{ verticalAlign: '-2px' }} aria-hidden />
@@ -56,11 +64,24 @@ export function DeliveryCard({ delivery }: { delivery: Delivery }) {
   );
 }
 
-/** Where it stands, in one sentence, with counts when it is out. */
+/** How it does there, read at the network at this moment; nothing where that cannot be read. */
+function Counts({ postId, deliveryId }: { postId: string; deliveryId: string }) {
+  const t = useT(socialWords);
+  const { number } = useFormats();
+  const read = useRead('GET /api/posts/:postId/engagement', { params: { postId } }, { staleTime: 60_000 });
+  const found = read.data?.items.find((one) => one.deliveryId === deliveryId);
+  if (!found) return null;
+  const counts = (['reactions', 'comments', 'shares'] as const).flatMap((one) =>
+    found[one] === null ? [] : [t(`engagement.${one}`, { n: number(found[one]), count: found[one] })],
+  );
+  return <Text size="sm">{counts.join(' · ')}</Text>;
+}
+
+/** Where it stands, in one sentence. */
 function Standing({ delivery }: { delivery: Delivery }) {
   const t = useT(socialWords);
-  const { dateTime, number } = useFormats();
-  const { state, engagement, nextAt } = delivery;
+  const { dateTime } = useFormats();
+  const { state, nextAt } = delivery;
   const tried = delivery.attempts > 0 || delivery.problem !== null;
   const said =
     state === 'published'
@@ -70,20 +91,10 @@ function Standing({ delivery }: { delivery: Delivery }) {
         : delivery.maybePublished
           ? t('standing.maybe')
           : t(`standing.${state}`);
-  const counts = engagement
-    ? (['reactions', 'comments', 'shares'] as const).flatMap((one) =>
-        engagement[one] === null
-          ? []
-          : [t(`engagement.${one}`, { n: number(engagement[one]), count: engagement[one] })],
-      )
-    : [];
   return (
-    <>
-      <Text size="sm" c="dimmed">
-        {said}
-      </Text>
-      {counts.length > 0 && <Text size="sm">{counts.join(' · ')}</Text>}
-    </>
+    <Text size="sm" c="dimmed">
+      {said}
+    </Text>
   );
 }
 
@@ -110,7 +121,7 @@ function Trouble({ delivery, profileUrl }: { delivery: Delivery; profileUrl: str
   if (delivery.state === 'published' || (!delivery.problem && !delivery.maybePublished)) return null;
   const problem = delivery.problem ?? { class: 'doubt' };
   const doubt = ended && delivery.maybePublished;
-  const { what, todo, said } = explain(
+  const { what, todo, numbers } = explain(
     doubt && problem.class !== 'disconnected' ? { ...problem, class: 'doubt' } : problem,
   );
   const reconnect = needsReconnect.has(problem.class) || problem.class === 'disconnected';
@@ -118,9 +129,9 @@ function Trouble({ delivery, profileUrl }: { delivery: Delivery; profileUrl: str
     <Alert color={doubt ? 'orange' : ended && delivery.state === 'failed' ? 'red' : 'yellow'} title={what}>
       <Stack gap="xs">
         <Text size="sm">{doubt ? t('doubt.look') : todo}</Text>
-        {said && (
+        {numbers && (
           <Text size="xs" c="dimmed">
-            {said}
+            {numbers}
           </Text>
         )}
         {ended && (
