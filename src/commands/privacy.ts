@@ -59,7 +59,8 @@ export const notePrivacyCommand: Command = {
   about: {
     id: 'from "automo privacy list"',
     kind: 'what it asks for, when its words were sorted wrongly',
-    identity: 'what was seen or asked; nothing is deleted before, unless the account’s own mailbox answered; kept sealed',
+    identity:
+      'what was seen or asked; nothing is deleted before, unless the account’s own mailbox answered; kept sealed',
     by: 'who saw it',
   },
   async run(call) {
@@ -99,7 +100,8 @@ export const resolvePrivacyCommand: Command = {
     account: 'address of the account to delete',
     dealership: 'for a report of a child: the dealership whose customer is to be erased',
     customer: 'that customer',
-    identity: 'how it became known who asks, or that the data is a child’s; needed to delete, unless noted before or, for an account, answered from its own mailbox',
+    identity:
+      'how it became known who asks, or that the data is a child’s; needed to delete, unless noted before or, for an account, answered from its own mailbox',
     answer: 'what the person is told; needed when a request is answered or refused',
   },
   async run(call) {

@@ -81,7 +81,6 @@ export async function warnOfDue(ctx: PlatformContext): Promise<{ id: string; kin
     .execute();
   if (due.length === 0) return [];
   const people = await operators(ctx);
-  for (const one of due)
-    for (const to of [...mailbox(ctx, one), ...people]) await write(ctx, to, one, 'desk.alarm');
+  for (const one of due) for (const to of [...mailbox(ctx, one), ...people]) await write(ctx, to, one, 'desk.alarm');
   return due;
 }

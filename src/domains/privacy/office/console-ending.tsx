@@ -10,7 +10,15 @@ import type { PlatformRequest } from './console-screen.tsx';
 import { consoleWords } from './console-words.ts';
 
 const outcomes = ['deleted', 'answered', 'unfounded'] as const;
-const own = ['only_owner', 'unknown', 'nothing_named', 'not_ours', 'nothing_deleted'] as const;
+const refusals = [
+  'only_owner',
+  'unknown',
+  'nothing_named',
+  'not_ours',
+  'nothing_deleted',
+  'other_address',
+  'identity_not_shown',
+] as const;
 
 /** Ends a request: what is deleted or answered, on what ground, and what the person is told. */
 export function Ending({ one, close }: { one: PlatformRequest; close(): void }) {
@@ -27,7 +35,7 @@ export function Ending({ one, close }: { one: PlatformRequest; close(): void }) 
       answer: '',
     },
     fieldWords: ({ code, pointer }) => {
-      const known = own.find((word) => word === code);
+      const known = refusals.find((word) => word === code);
       if (known) return t(known);
       if (code === 'required') return t(pointer === '/identity' ? 'needIdentity' : 'needAnswer');
       return undefined;
@@ -51,7 +59,10 @@ export function Ending({ one, close }: { one: PlatformRequest; close(): void }) 
     },
   });
   const field = form.fields.getInputProps;
-  const deleting = form.fields.getValues().outcome === 'deleted';
+  const values = form.fields.getValues();
+  const deleting = values.outcome === 'deleted';
+  // Who answered from the account's own mailbox has shown that it is theirs.
+  const own = !child && one.addressProvedAt !== null && values.account.trim().toLowerCase() === one.email;
   return (
     <Modal opened onClose={close} title={t('end')} size="lg" closeButtonProps={{ 'aria-label': office('close') }}>
       <Form form={form} guard={false}>
@@ -85,8 +96,10 @@ export function Ending({ one, close }: { one: PlatformRequest; close(): void }) 
               )}
               <Textarea
                 label={t(child ? 'identityChild' : 'identity')}
-                description={t(child ? 'identityChildHelp' : 'identityHelp')}
-                required
+                description={t(one.identity ? 'identityNoted' : child ? 'identityChildHelp' : 'identityHelp', {
+                  how: one.identity?.how ?? '',
+                })}
+                required={!one.identity && !own}
                 autosize
                 minRows={2}
                 maxLength={1000}

@@ -9,6 +9,7 @@ import { ProblemBox } from '#office/problem.tsx';
 import { ListSkeleton } from '#office/skeletons.tsx';
 import { useRead } from '#office/use-api.ts';
 import { Ending } from './console-ending.tsx';
+import { Noting } from './console-noting.tsx';
 import { consoleWords } from './console-words.ts';
 
 export type PlatformRequest = Answer<'GET /api/operator/privacy'>['items'][number];
@@ -18,6 +19,7 @@ export function ConsoleScreen() {
   const t = useT(consoleWords);
   const [ended, show] = useState(false);
   const [ending, end] = useState<PlatformRequest | null>(null);
+  const [noting, note] = useState<PlatformRequest | null>(null);
   const read = useRead('GET /api/operator/privacy', { query: { ended: ended ? 'true' : 'false' } }, { keep: true });
   return (
     <Page
@@ -39,15 +41,16 @@ export function ConsoleScreen() {
       )}
       <Stack gap="sm">
         {read.data?.items.map((one) => (
-          <RequestCard key={one.id} one={one} end={() => end(one)} />
+          <RequestCard key={one.id} one={one} end={() => end(one)} note={() => note(one)} />
         ))}
       </Stack>
       {ending && <Ending one={ending} close={() => end(null)} />}
+      {noting && <Noting one={noting} close={() => note(null)} />}
     </Page>
   );
 }
 
-function RequestCard({ one, end }: { one: PlatformRequest; end(): void }) {
+function RequestCard({ one, end, note }: { one: PlatformRequest; end(): void; note(): void }) {
   const t = useT(consoleWords);
   const { dateTime } = useFormats();
   return (
@@ -70,7 +73,7 @@ function RequestCard({ one, end }: { one: PlatformRequest; end(): void }) {
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {[
             one.name === one.email ? one.email : `${one.name} · ${one.email}`,
-            t('received', { at: dateTime(one.receivedAt) }),
+            t('received', { way: one.way, at: dateTime(one.receivedAt) }),
           ].join(' · ')}
         </Text>
         {one.words && (
@@ -83,12 +86,24 @@ function RequestCard({ one, end }: { one: PlatformRequest; end(): void }) {
             {t('where', { where: one.where })}
           </Text>
         )}
+        {one.more.map(({ at, from, words }) => (
+          <Text key={at} size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+            <Text span size="sm" c="dimmed">
+              {t('wroteLater', { from: from ?? '–', at: dateTime(at) })}
+            </Text>
+            {`\n${words}`}
+          </Text>
+        ))}
+        <Standing one={one} />
         {one.outcome ? (
           <Text size="sm" c="dimmed">
             {t('endedAfter', { hours: Math.ceil(one.hours), by: one.resolvedBy ?? '' })}
           </Text>
         ) : (
           <Group justify="flex-end">
+            <Button size="xs" variant="default" onClick={note}>
+              {t('note')}
+            </Button>
             <Button size="xs" onClick={end}>
               {t('end')}
             </Button>
@@ -96,5 +111,21 @@ function RequestCard({ one, end }: { one: PlatformRequest; end(): void }) {
         )}
       </Stack>
     </Card>
+  );
+}
+
+/** How far it is known who asks: nothing is deleted on a claimed address. */
+function Standing({ one }: { one: PlatformRequest }) {
+  const t = useT(consoleWords);
+  const { dateTime } = useFormats();
+  const { identity, addressProvedAt } = one;
+  return (
+    <Text size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+      {identity
+        ? t('shown', { how: identity.how, by: identity.by, at: dateTime(identity.at) })
+        : addressProvedAt
+          ? t('answeredFrom', { email: one.email, at: dateTime(addressProvedAt) })
+          : t(one.kind === 'child' ? 'nothingShownChild' : 'nothingShown')}
+    </Text>
   );
 }

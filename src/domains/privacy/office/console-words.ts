@@ -8,7 +8,8 @@ export const consoleWords = catalogue({
     ended: 'Ended ones',
     openOnes: 'Open ones',
     none: 'No request is open',
-    noneHelp: 'They come by the public forms /privacy-request and /report-child. You get a letter for each.',
+    noneHelp:
+      'They come by the public forms /privacy-request and /report-child, by mail to the privacy mailbox, and in letters to support. A letter tells of each.',
     noneEnded: 'None has ended in the last 24 months',
     'kind.access': 'See the data',
     'kind.correction': 'Correction',
@@ -18,7 +19,17 @@ export const consoleWords = catalogue({
     'kind.child': 'A child’s data',
     due: 'Due {at}',
     overdue: 'Overdue since {at}',
-    received: 'Received {at}',
+    received: 'Received {way, select, mail {by mail} support {in a letter to support} other {by the form}} {at}',
+    wroteLater: '{from}, {at}:',
+    shown: 'Seen by {by}, {at}: {how}',
+    answeredFrom: '{email} answered our letter {at}: whoever asks reads that mailbox. Nobody looked at who it is.',
+    nothingShown: 'Nothing shows yet who is asking.',
+    nothingShownChild: 'Nothing is noted yet of how we know that it is a child’s.',
+    note: 'Note',
+    noted: 'Noted.',
+    asksFor: 'What is asked for?',
+    asksForHelp: 'Words of a mail may have been sorted wrongly.',
+    needNote: 'Say what was seen or asked, and of whom, or change what is asked for.',
     where: 'Where: {where}',
     'outcome.deleted': 'Deleted',
     'outcome.answered': 'Answered',
@@ -37,6 +48,7 @@ export const consoleWords = catalogue({
     identity: 'How do we know who is asking?',
     identityHelp:
       'What was seen or asked. An address proves nobody: with this account signed in, by a code sent to it, by a paper seen.',
+    identityNoted: 'Noted: “{how}”. Write only what takes its place.',
     identityChild: 'How do we know that it is a child’s?',
     identityChildHelp: 'What was seen or asked, and of whom.',
     answer: 'What the person is told ({language})',
@@ -51,6 +63,10 @@ export const consoleWords = catalogue({
     not_ours: 'Customers are erased by their dealership. Tell the person which one.',
     needIdentity: 'Write down how you know; without it nothing is deleted.',
     needAnswer: 'Say what the person is told.',
+    other_address:
+      'The request came from another address than the account’s. Write down how the person showed who they are.',
+    identity_not_shown:
+      'Nobody answered from this address yet. Wait for it, or write down how the person showed who they are.',
     nothing_deleted: 'Something is named to delete, but this outcome deletes nothing.',
   },
   fr: {
@@ -60,7 +76,7 @@ export const consoleWords = catalogue({
     openOnes: 'Demandes ouvertes',
     none: 'Aucune demande ouverte',
     noneHelp:
-      'Elles arrivent par les formulaires publics /privacy-request et /report-child. Un courriel vous avertit de chacune.',
+      'Elles arrivent par les formulaires publics /privacy-request et /report-child, par courriel à la boîte de la confidentialité et dans les lettres au soutien. Un courriel avertit de chacune.',
     noneEnded: 'Aucune n’a été réglée dans les 24 derniers mois',
     'kind.access': 'Voir les données',
     'kind.correction': 'Correction',
@@ -70,7 +86,19 @@ export const consoleWords = catalogue({
     'kind.child': 'Données d’un enfant',
     due: 'Échéance {at}',
     overdue: 'En retard depuis {at}',
-    received: 'Reçue {at}',
+    received:
+      'Reçue {way, select, mail {par courriel} support {dans une lettre au soutien} other {par le formulaire}} {at}',
+    wroteLater: '{from}, {at} :',
+    shown: 'Vu par {by}, {at} : {how}',
+    answeredFrom:
+      '{email} a répondu à notre lettre {at} : qui demande lit cette boîte. Personne n’a regardé de qui il s’agit.',
+    nothingShown: 'Rien ne montre encore qui demande.',
+    nothingShownChild: 'Rien n’est encore noté sur la façon dont on sait qu’il s’agit d’un enfant.',
+    note: 'Noter',
+    noted: 'C’est noté.',
+    asksFor: 'Qu’est-ce qui est demandé ?',
+    asksForHelp: 'Les mots d’un courriel peuvent avoir été mal classés.',
+    needNote: 'Dites ce qui a été vu ou demandé, et à qui, ou changez ce qui est demandé.',
     where: 'Où : {where}',
     'outcome.deleted': 'Supprimé',
     'outcome.answered': 'Répondu',
@@ -90,6 +118,7 @@ export const consoleWords = catalogue({
     identity: 'Comment savons-nous qui demande ?',
     identityHelp:
       'Ce qui a été vu ou demandé. Une adresse ne prouve personne : connexion avec ce compte, code envoyé à l’adresse, document vu.',
+    identityNoted: 'Noté : « {how} ». N’écrivez que ce qui le remplace.',
     identityChild: 'Comment savons-nous qu’il s’agit d’un enfant ?',
     identityChildHelp: 'Ce qui a été vu ou demandé, et à qui.',
     answer: 'Ce qu’on dit à la personne ({language})',
@@ -104,6 +133,10 @@ export const consoleWords = catalogue({
     not_ours: 'Les fiches clients sont effacées par leur concessionnaire. Dites à la personne lequel.',
     needIdentity: 'Notez comment vous le savez ; sans cela, rien n’est supprimé.',
     needAnswer: 'Dites ce que la personne apprend.',
+    other_address:
+      'La demande vient d’une autre adresse que celle du compte. Notez comment la personne a montré qui elle est.',
+    identity_not_shown:
+      'Personne n’a encore répondu de cette adresse. Attendez, ou notez comment la personne a montré qui elle est.',
     nothing_deleted: 'Quelque chose est nommé à supprimer, mais cette issue ne supprime rien.',
   },
 });
