@@ -1,6 +1,6 @@
 /** Loads the demo dealership: invented people and places, real listings through the product's own import, sample photos. */
 import { sql } from 'kysely';
-import { userByEmail, createUser } from '#domains/accounts/index.ts';
+import { adultWording, createUser, userByEmail } from '#domains/accounts/index.ts';
 import { addLocation, addStaff, createDealership, dealershipsOf, permissionsOf } from '#domains/dealerships/index.ts';
 import type { Actor, Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
@@ -30,7 +30,9 @@ export async function loadDemo(ground: Ground, say: (line: string) => void): Pro
       fresh = true;
       say('Demo: loading the demo dealership, once …');
     }
-    const userId = there?.id ?? (await createUser(ground, { ...person, password: demoAccount.password })).userId;
+    const userId =
+      there?.id ??
+      (await createUser(ground, { ...person, adultWording: adultWording.en, password: demoAccount.password })).userId;
     users.push({ ...person, userId });
   }
   const owner = users[0]!;

@@ -6,6 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import { connectionOf, openGround } from '#platform/open-ground.ts';
 import type { DatabaseAddress } from '#platform/open-ground.ts';
 import type { Clock } from '#platform/clock.ts';
+import { ConfigProblem } from '#platform/config.ts';
 import type { Config } from '#platform/config.ts';
 import type { BackupServer, Ground } from '#platform/ground.ts';
 import { masterKeys } from '#platform/keys/master-key.ts';
@@ -16,7 +17,7 @@ import { readyLedger } from '#domains/closing/index.ts';
 import { wakeCommissions } from '#domains/commissions/index.ts';
 import { sendGate } from '#domains/customers/index.ts';
 import { wakeLateCosts } from '#domains/deals/index.ts';
-import { publishPolicies } from '#domains/policies/index.ts';
+import { publishPolicies, unnamedHosts } from '#domains/policies/index.ts';
 import { leadMailDoor } from '#domains/leads/index.ts';
 import { privacyMailDoor, readyErasures } from '#domains/privacy/index.ts';
 import { mailGate, supportMailDoor } from '#domains/support/index.ts';
@@ -37,6 +38,7 @@ import {
 import type { Receiver } from '#platform/mail/index.ts';
 import type { Scrubber } from '#platform/postgres/scrubbing.ts';
 import { endStreams, journalTail } from '#surfaces/api/events.ts';
+import { pastTheFront } from '#surfaces/front-only.ts';
 import { Metrics } from '#surfaces/metrics.ts';
 import { openWeb } from '#surfaces/web.ts';
 import type { Env, ExtraPages } from '#surfaces/web.ts';
@@ -82,6 +84,7 @@ export async function openHouse(
     await readyLedger(ground);
     await readyErasures(ground);
     await publishPolicies(ground);
+    if (config.production) await requireProcessors(ground);
   } catch (error) {
     await ground.close();
     throw error;
@@ -118,6 +121,11 @@ export async function openHouse(
       server = createServer(
         { maxHeaderSize: 16_384, requestTimeout: 330_000, headersTimeout: 20_000 },
         (request, response) => {
+          const refusal = pastTheFront(config, request);
+          if (refusal) {
+            response.writeHead(refusal.status, refusal.headers).end(refusal.body);
+            return;
+          }
           if (!web.swift(request, response)) void usual(request, response);
         },
       );
@@ -185,4 +193,13 @@ function followSoon(ground: Ground): void {
         );
     }, 1000).unref();
   });
+}
+
+/** @throws ConfigProblem that names the hosts which nobody is on record for, and says what to do */
+async function requireProcessors(ground: Ground): Promise<void> {
+  const hosts = await unnamedHosts(ground);
+  if (hosts.length > 0)
+    throw new ConfigProblem(
+      `data would go to ${hosts.join(', ')}, and no processor in use names ${hosts.length > 1 ? 'these hosts' : 'this host'}: put it on record with "automo processors add … --host <name> --agreement … --agreed-on …" and "automo processors announce"`,
+    );
 }

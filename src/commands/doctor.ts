@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
+import { unnamedHosts } from '#domains/policies/index.ts';
 import { judgeVersion } from '#domains/social/index.ts';
 import { ConfigProblem } from '#platform/config.ts';
 import type { Config } from '#platform/config.ts';
@@ -118,8 +119,17 @@ async function checkHouse(config: Config, database: OpenDatabase): Promise<Findi
         .executeTakeFirstOrThrow();
       return { dead: failed.n, waiting: open.n };
     });
+    const unnamed = await unnamedHosts(ground);
     return [
       ok('master key', 'opens the key store'),
+      unnamed.length > 0
+        ? bad(
+            'processors',
+            config.production ? 'failed' : 'warning',
+            `data goes to ${unnamed.join(', ')}, and no processor in use names it`,
+            'put it on record with "automo processors add" and "automo processors announce"; production does not start before',
+          )
+        : ok('processors', 'every host that data goes to is named by a processor in use'),
       ...(await checkProofs(config, database, ground)),
       dead > 0
         ? bad(

@@ -1,10 +1,11 @@
-import { userByEmail } from '#domains/accounts/index.ts';
 import {
   listPlatformRequests,
+  Note,
   notePlatformRequest,
-  platformKinds,
+  Resolution,
   resolvePlatformRequest,
 } from '#domains/privacy/index.ts';
+import type { z } from 'zod';
 import { isId } from '#kernel/ids.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command.ts';
@@ -40,6 +41,14 @@ export const listPrivacyCommand: Command = {
   },
 };
 
+/** Options as a schema of the domain reads them. @throws CommandProblem that names the first wrong one */
+function readOptions<S extends z.ZodType>(schema: S, options: unknown): z.output<S> {
+  const read = schema.safeParse(options);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new CommandProblem(`--${issue!.path.join(' ')}: ${issue!.message}`, 64);
+}
+
 /** `automo privacy note` */
 export const notePrivacyCommand: Command = {
   summary: 'Note what an open request really asks for, and how who asks has shown who they are',
@@ -50,34 +59,30 @@ export const notePrivacyCommand: Command = {
   about: {
     id: 'from "automo privacy list"',
     kind: 'what it asks for, when its words were sorted wrongly',
-    identity: 'what was seen or asked; nothing is deleted before, unless the account’s own mailbox answered',
+    identity:
+      'what was seen or asked; nothing is deleted before, unless the account’s own mailbox answered; kept sealed',
     by: 'who saw it',
   },
   async run(call) {
     const id = needed(call, 'id');
     if (!isId(id)) throw new CommandProblem(`${id} is not an id`, 64);
-    const [asked, how] = [given(call, 'kind'), given(call, 'identity')];
-    const kind = platformKinds.find((one) => one === asked);
-    if (asked && !kind) throw new CommandProblem(`--kind must be ${platformKinds.join(', ')}`, 64);
-    if (!kind && !how) throw new CommandProblem('say --kind or --identity', 64);
-    const identity = how ? { how, by: needed(call, 'by') } : undefined;
-    await onGround(call, (ground) =>
-      ground.database.asPlatform((ctx) => notePlatformRequest(ctx, id, { kind, identity })),
-    );
+    const [kind, identity] = [given(call, 'kind'), given(call, 'identity')];
+    if (!kind && !identity) throw new CommandProblem('say --kind or --identity', 64);
+    const note = readOptions(Note, { kind: kind ?? null, identity: identity ?? '' });
+    const by = identity ? needed(call, 'by') : '';
+    await onGround(call, (ground) => ground.database.asPlatform((ctx) => notePlatformRequest(ctx, id, note, by)));
     call.say('Noted.');
     return { id };
   },
 };
 
-const outcomes = ['deleted', 'answered', 'unfounded'] as const;
-
 /** `automo privacy resolve` */
 export const resolvePrivacyCommand: Command = {
-  summary: 'End a request or report: delete the account or the customer that it names, and tell who reported it',
+  summary: 'End a request or report: delete the account or the child’s record that it names, and tell who asked',
   usage:
-    'privacy resolve --id <id> --outcome deleted|answered|unfounded --by <name> [--account <e-mail> | --dealership <id> --customer <id>]',
+    'privacy resolve --id <id> --outcome deleted|answered|unfounded --by <name> [--account <e-mail>] [--dealership <id> --customer <id>] [--identity <words>] [--answer <words>]',
   example:
-    'automo privacy resolve --id 01998a7e-5f00-7000-8000-000000000001 --outcome deleted --by "A. Roy" --account kid@example.com',
+    'automo privacy resolve --id 01998a7e-5f00-7000-8000-000000000001 --outcome deleted --by "A. Roy" --account kid@example.com --identity "School card seen in a call with the mother"',
   options: {
     id: { type: 'string' },
     outcome: { type: 'string' },
@@ -85,40 +90,35 @@ export const resolvePrivacyCommand: Command = {
     account: { type: 'string' },
     dealership: { type: 'string' },
     customer: { type: 'string' },
+    identity: { type: 'string' },
+    answer: { type: 'string' },
   },
   about: {
     id: 'from "automo privacy list"',
     outcome: 'deleted, answered or unfounded',
     by: 'who decided',
     account: 'address of the account to delete',
-    dealership: 'the dealership whose customer is to be erased',
+    dealership: 'for a report of a child: the dealership whose customer is to be erased',
     customer: 'that customer',
+    identity:
+      'how it became known who asks, or that the data is a child’s; needed to delete, unless noted before or, for an account, answered from its own mailbox',
+    answer: 'what the person is told; needed when a request is answered or refused',
   },
   async run(call) {
-    const outcome = outcomes.find((one) => one === needed(call, 'outcome'));
-    if (!outcome) throw new CommandProblem('--outcome must be deleted, answered or unfounded', 64);
-    const [id, by, account, dealershipId, customerId] = [
-      needed(call, 'id'),
-      needed(call, 'by'),
-      given(call, 'account'),
-      given(call, 'dealership'),
-      given(call, 'customer'),
-    ];
-    for (const one of [id, dealershipId, customerId])
-      if (one !== undefined && !isId(one)) throw new CommandProblem(`${one} is not an id`, 64);
+    const id = needed(call, 'id');
+    if (!isId(id)) throw new CommandProblem('--id must be an id from "automo privacy list"', 64);
+    const by = needed(call, 'by');
+    const [dealershipId, customerId] = [given(call, 'dealership'), given(call, 'customer')];
     if ((dealershipId === undefined) !== (customerId === undefined))
       throw new CommandProblem('--dealership and --customer belong together', 64);
-    const { hours, ownerless } = await onGround(call, async (ground) => {
-      const user = account && (await ground.database.asPlatform((ctx) => userByEmail(ctx, account)));
-      if (account && !user) throw new CommandProblem(`no account has the address ${account}`);
-      return resolvePlatformRequest(ground, {
-        id,
-        outcome,
-        by,
-        ...(user ? { userId: user.id } : {}),
-        ...(dealershipId && customerId ? { customer: { dealershipId, customerId } } : {}),
-      });
+    const resolution = readOptions(Resolution, {
+      outcome: needed(call, 'outcome'),
+      account: given(call, 'account') ?? null,
+      identity: given(call, 'identity') ?? '',
+      answer: given(call, 'answer') ?? '',
+      customer: dealershipId === undefined ? null : { dealershipId, customerId },
     });
+    const { hours, ownerless } = await onGround(call, (ground) => resolvePlatformRequest(ground, id, resolution, by));
     call.say(`Ended after ${hours} h.`);
     for (const name of ownerless) call.say(`${name} has no owner any more: find one, or cancel it.`);
     return { hours, ownerless };

@@ -84,12 +84,17 @@ export const addProcessorCommand: Command = {
 /** `automo processors announce` */
 export const announceProcessorCommand: Command = {
   summary: 'Announce a processor: owners are told, and it may be used after 30 days',
-  usage: 'processors announce --id <id>',
+  usage: 'processors announce --id <id> [--in-use]',
   example: 'automo processors announce --id 01998a7e-5f00-7000-8000-000000000001',
-  options: { id: { type: 'string' } },
-  about: { id: 'from "automo processors list"' },
+  options: { id: { type: 'string' }, 'in-use': { type: 'boolean' } },
+  about: {
+    id: 'from "automo processors list"',
+    'in-use': 'it was used before it was on record: it counts from today, and owners are told now',
+  },
   async run(call) {
-    const { activeFrom } = await onGround(call, (ground) => announceProcessor(ground, idOf(call)));
+    const { activeFrom } = await onGround(call, (ground) =>
+      announceProcessor(ground, idOf(call), call.options['in-use'] === true),
+    );
     call.say(`May be used from ${activeFrom} on.`);
     return { activeFrom };
   },

@@ -16,6 +16,7 @@ test('without settings it runs on localhost:3000 with its data in the folder', (
 
 test('each wrong setting is named in one line with what would be right', () => {
   const company = {
+    AUTOMO_COMPANY_NAME: 'Automo Soft Inc.',
     AUTOMO_COMPANY_ADDRESS: '1 Main Street',
     AUTOMO_SUPPORT_EMAIL: 'help@automo.example',
     AUTOMO_PRIVACY_EMAIL: 'privacy@automo.example',
@@ -36,7 +37,11 @@ test('each wrong setting is named in one line with what would be right', () => {
     [{ ...company, NODE_ENV: 'production' }, /^SMTP_URL must be set/],
     [
       { NODE_ENV: 'production', SMTP_URL: 'smtp://x', AUTOMO_TRUSTED_PROXIES: '127.0.0.1' },
-      /^AUTOMO_COMPANY_ADDRESS must be set/,
+      /^AUTOMO_COMPANY_NAME must be set/,
+    ],
+    [
+      { ...company, NODE_ENV: 'production', SMTP_URL: 'smtp://x', AUTOMO_ORIGIN: 'http://automo.example' },
+      /^AUTOMO_ORIGIN must be https when NODE_ENV is production/,
     ],
     [{ AUTOMO_LOG_LEVEL: 'loud' }, /^AUTOMO_LOG_LEVEL must be one of trace, debug,/],
     [{ AUTOMO_LIMIT_FACTOR: 'x' }, /^AUTOMO_LIMIT_FACTOR must be a number of 0.01 to/],

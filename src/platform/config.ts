@@ -176,7 +176,7 @@ const settings = z.object({
     )
     .default(''),
   AUTOMO_LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
-  AUTOMO_COMPANY_NAME: z.string().default('Automo Soft'),
+  AUTOMO_COMPANY_NAME: z.string().optional(),
   AUTOMO_COMPANY_ADDRESS: z.string().default(''),
   AUTOMO_SUPPORT_EMAIL: email.optional(),
   AUTOMO_PRIVACY_EMAIL: email.optional(),
@@ -238,8 +238,18 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
       'DATABASE_URL must be encrypted with a verified certificate when the database is on another machine: add ?sslmode=verify-full',
     );
   }
-  for (const name of ['AUTOMO_COMPANY_ADDRESS', 'AUTOMO_SUPPORT_EMAIL', 'AUTOMO_PRIVACY_EMAIL'] as const) {
-    if (production && !set[name])
+  if (production && set.AUTOMO_ORIGIN && new URL(set.AUTOMO_ORIGIN).protocol !== 'https:') {
+    throw new ConfigProblem(
+      'AUTOMO_ORIGIN must be https when NODE_ENV is production: sessions and passwords never go in the clear',
+    );
+  }
+  for (const name of [
+    'AUTOMO_COMPANY_NAME',
+    'AUTOMO_COMPANY_ADDRESS',
+    'AUTOMO_SUPPORT_EMAIL',
+    'AUTOMO_PRIVACY_EMAIL',
+  ] as const) {
+    if (production && !set[name]?.trim())
       throw new ConfigProblem(
         `${name} must be set when NODE_ENV is production: people must be able to reach whoever runs this`,
       );
@@ -282,7 +292,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder 
       .filter(Boolean),
     logLevel: set.AUTOMO_LOG_LEVEL,
     company: {
-      name: set.AUTOMO_COMPANY_NAME,
+      name: set.AUTOMO_COMPANY_NAME ?? 'Automo Soft',
       address: set.AUTOMO_COMPANY_ADDRESS,
       supportEmail: set.AUTOMO_SUPPORT_EMAIL ?? `support@${set.AUTOMO_DOMAIN}`,
       privacyEmail: set.AUTOMO_PRIVACY_EMAIL ?? `privacy@${set.AUTOMO_DOMAIN}`,

@@ -31,6 +31,7 @@ interface OfficeFile {
 /** The built office: read once, compressed at first use, kept. Every path that is no file is the single page. */
 export class OfficeFiles {
   #files = new Map<string, OfficeFile>();
+  #scripts = new Set<string>();
   readonly #folder: string;
   /** Under `npm run dev` screens are built again while the server runs: then as of when it was read. */
   #builtAt: number | undefined;
@@ -41,15 +42,22 @@ export class OfficeFiles {
     this.#read();
   }
 
+  /** Names of built scripts, for reports that name them. */
+  scripts(): ReadonlySet<string> {
+    return this.#scripts;
+  }
+
   #read(): void {
     const folder = this.#folder;
     if (!existsSync(folder)) return;
     this.#files = new Map();
+    this.#scripts = new Set();
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       const full = path.join(entry.parentPath, entry.name);
       if (!statSync(full).isFile() || entry.name.startsWith('.')) continue;
       const bytes = readFileSync(full);
       const name = `/${path.relative(folder, full).split(path.sep).join('/')}`;
+      if (/^\/assets\/[^/]+\.js$/.test(name)) this.#scripts.add(name.slice('/assets/'.length));
       this.#files.set(name, {
         type: types[path.extname(name)] ?? 'application/octet-stream',
         etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,

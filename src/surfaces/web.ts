@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { readToken, unsubscribe } from '#domains/customers/index.ts';
 import { describeDealership } from '#domains/dealerships/index.ts';
 import { invoiceFile, invoicePage, openLink, writeInvoice } from '#domains/invoices/index.ts';
-import { reportCrash } from '#domains/usage/index.ts';
+import { reportCrash, usageKnows } from '#domains/usage/index.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { tallySoon } from '#platform/tally.ts';
@@ -22,6 +22,7 @@ import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
 import { mountPayments } from './payments.ts';
 import { OfficeFiles } from './office-files.ts';
+import { screens } from './office/screens.ts';
 import { mountPolicies } from './policies.ts';
 import { mountPrivacy } from './privacy.ts';
 import { serveLogo, servePhoto } from './public-files.ts';
@@ -57,6 +58,11 @@ export function openWeb(
   const { config } = ground;
   const office = new Hono();
   const files = new OfficeFiles(options.officeFolder);
+  usageKnows({
+    release: options.version,
+    screens: new Set(screens.map(({ path }) => path)),
+    assets: () => files.scripts(),
+  });
   const accessLog = ground.log.child({ at: 'web' });
 
   const fail = (c: Parameters<Parameters<typeof office.onError>[0]>[1], error: unknown): Response => {

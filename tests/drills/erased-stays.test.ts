@@ -91,7 +91,12 @@ const report = async (given: object) => {
   });
   assert.equal(sent.status, 200);
   const [one] = await listPlatformRequests(house.ground);
-  return resolvePlatformRequest(house.ground, { id: one!.id, outcome: 'deleted', by: 'A. Roy', ...given });
+  return resolvePlatformRequest(
+    house.ground,
+    one!.id,
+    { outcome: 'deleted', account: null, customer: null, identity: 'School card seen in a call', answer: '', ...given },
+    'A. Roy',
+  );
 };
 
 test('P16a P29 P33b P15a erased one by one, each by its own door; the ledger has ids and moments only', async () => {
@@ -113,7 +118,7 @@ test('P16a P29 P33b P15a erased one by one, each by its own door; the ledger has
     fingerprint: preview.body.fingerprint,
   });
   await report({ customer: { dealershipId: dealer.id, customerId: customers.child } });
-  await report({ userId: young.userId });
+  await report({ account: young.email });
   await call('POST /api/me/close', { email: leaver.email }, leaver);
   const payload = Buffer.from(
     JSON.stringify({

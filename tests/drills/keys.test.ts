@@ -58,6 +58,7 @@ const sealers = [
   'src/domains/inventory/vehicle-rows.ts',
   'src/domains/invoices/invoice-rows.ts',
   'src/domains/invoices/payment-rows.ts',
+  'src/domains/privacy/platform-ending.ts',
   'src/domains/privacy/platform-requests.ts',
   'src/domains/privacy/requests.ts',
   'src/domains/social/connected.ts',

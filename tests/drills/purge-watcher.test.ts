@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createUser } from '#domains/accounts/index.ts';
+import { adultWording, createUser } from '#domains/accounts/index.ts';
 import { beginPurge, runPurge } from '#domains/closing/index.ts';
 import { unsubscribe, unsubscribeUrl } from '#domains/customers/index.ts';
 import { newId } from '#kernel/ids.ts';
@@ -67,7 +67,12 @@ test(
     const { replyTo } = await house.mailbox.waitFor('ann@example.net');
     const mail = await lettersTo(() => house);
     // A colleague with a password, a connected Page and a card: whoever may call meanwhile.
-    const { userId } = await createUser(house.ground, { email: 'seller@mail.example', name: 'Sam', password });
+    const { userId } = await createUser(house.ground, {
+      email: 'seller@mail.example',
+      name: 'Sam',
+      adultWording: adultWording.en,
+      password,
+    });
     await house.db.sql(
       `insert into staff_member (dealership_id, id, user_id, name, email, roles, created_at) values ($1, $2, $3, 'Sam', 'seller@mail.example', '{manager}', now())`,
       [id, newId(), userId],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createUser } from '#domains/accounts/index.ts';
+import { adultWording, createUser } from '#domains/accounts/index.ts';
 import { browserOf } from './cookie-jar.ts';
 import type { TestBrowser } from './cookie-jar.ts';
 import type { Answer, TestHouse } from './house.ts';
@@ -23,7 +23,13 @@ export function accountHolders(house: () => TestHouse) {
   };
   const person = async (given: { email?: string; locale?: 'en' | 'fr' } = {}) => {
     const email = given.email ?? `person${++people}@mail.example`;
-    const { userId } = await createUser(house().ground, { email, name: 'Pat Person', password, ...given });
+    const { userId } = await createUser(house().ground, {
+      email,
+      name: 'Pat Person',
+      password,
+      adultWording: adultWording.en,
+      ...given,
+    });
     return { email, userId };
   };
   return {

@@ -7,7 +7,8 @@ export const ownerOf = { email: 'owner@example.com', password: 'a long enough pa
 export async function dealershipByCommand(folder: string, slug: string): Promise<string> {
   await automo(folder, ['migrate']);
   const { email, password } = ownerOf;
-  await automo(folder, ['users', 'create', '--email', email, '--name', 'Olive Owner', '--password', password]);
+  const user = ['--email', email, '--name', 'Olive Owner', '--adult', '--password-stdin'];
+  await automo(folder, ['users', 'create', ...user], {}, `${password}\n`);
   const { id } = await automo<{ id: string }>(folder, [
     'dealerships',
     'create',

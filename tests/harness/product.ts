@@ -86,11 +86,14 @@ export async function automo<Result = Record<string, unknown>>(
   folder: string,
   args: string[],
   settings: Record<string, string> = {},
+  input = '',
 ): Promise<Result> {
-  const { stdout } = await run(process.execPath, [main, ...args, '--json'], {
+  const running = run(process.execPath, [main, ...args, '--json'], {
     cwd: folder,
     env: { ...process.env, NODE_ENV: '', AUTOMO_DATA_DIR: path.join(folder, 'data'), ...settings },
     maxBuffer: 16 * 1024 * 1024,
   });
+  running.child.stdin!.end(input);
+  const { stdout } = await running;
   return JSON.parse(stdout) as Result;
 }

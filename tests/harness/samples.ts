@@ -287,6 +287,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
     params: { staffId: of.staffId },
     body: { version: of.versions[of.staffId]!, name: 'Renamed', roles: ['marketing'], locationIds: [of.placeId] },
   }),
+  'POST /api/staff/:staffId/keep-owner': (of) => ({ params: { staffId: of.staffId } }),
   'GET /api/invitations': nothing,
   'POST /api/invitations': () => ({
     body: { email: `n${randomBytes(4).toString('hex')}@example.net`, name: 'New', roles: ['viewer'], locale: 'fr' },

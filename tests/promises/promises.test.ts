@@ -11,6 +11,7 @@ import { doorWords } from '#domains/accounts/office/words.ts';
 import { newId } from '#kernel/ids.ts';
 import { countProofs, promises } from '#domains/trust/index.ts';
 import { exchange, permitHosts } from '#platform/outbound/index.ts';
+import { postLetter, sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import { tlsFor } from '#platform/mail/transport.ts';
 import { readConfig } from '#platform/config.ts';
 import { register } from '#platform/register/index.ts';
@@ -66,7 +67,15 @@ test('P01a an account holds name, e-mail, phone and password, and nothing more i
   const columns = await house.db.sql<{ column_name: string }>(
     `select column_name from information_schema.columns where table_name = 'user_account'`,
   );
-  const plain = ['id', 'email_verified_at', 'password_changed_at', 'locale', 'adult_confirmed_at', 'totp_confirmed_at'];
+  const plain = [
+    'id',
+    'email_verified_at',
+    'password_changed_at',
+    'locale',
+    'adult_confirmed_at',
+    'adult_wording',
+    'totp_confirmed_at',
+  ];
   const known = [...personal, ...plain, 'totp_last_step', 'version', 'created_at', 'closed_at'];
   assert.deepEqual(
     columns.map((row) => row.column_name).filter((name) => !known.includes(name)),
@@ -254,6 +263,7 @@ test('P17b what goes out is encrypted with a verified certificate, or is not sen
     NODE_ENV: 'production',
     AUTOMO_DOMAIN: 'automo.example',
     SMTP_URL: 'smtps://relay.example',
+    AUTOMO_COMPANY_NAME: 'Automo Soft Inc.',
     AUTOMO_COMPANY_ADDRESS: '1 Main Street',
     AUTOMO_TRUSTED_PROXIES: '127.0.0.1',
     AUTOMO_SUPPORT_EMAIL: 'help@automo.example',
@@ -273,8 +283,18 @@ test('P35a production does not start without the company’s name, address and m
     SMTP_URL: 'smtps://relay.example',
     AUTOMO_TRUSTED_PROXIES: '127.0.0.1',
   };
-  assert.throws(() => readConfig(live, '/'), /AUTOMO_COMPANY_ADDRESS/);
-  assert.throws(() => readConfig({ ...live, AUTOMO_COMPANY_ADDRESS: '1 Main Street' }, '/'), /AUTOMO_SUPPORT_EMAIL/);
+  const contact: Record<string, string> = {
+    AUTOMO_COMPANY_NAME: 'Automo Soft Inc.',
+    AUTOMO_COMPANY_ADDRESS: '1 Main Street',
+    AUTOMO_SUPPORT_EMAIL: 'help@automo.example',
+    AUTOMO_PRIVACY_EMAIL: 'privacy@automo.example',
+  };
+  assert.doesNotThrow(() => readConfig({ ...live, ...contact }, '/'));
+  for (const name of Object.keys(contact)) {
+    const { [name]: _, ...rest } = contact;
+    for (const given of [rest, { ...rest, [name]: ' ' }])
+      assert.throws(() => readConfig({ ...live, ...given }, '/'), new RegExp(`^${name}|: ${name}`), name);
+  }
 });
 
 test('P18b the doctor looks at the volume and says what it is, and what to do when it does not say that it is encrypted', () => {
@@ -345,4 +365,34 @@ test('the promises page shows every promise in both languages, with figures that
   const again = await house.call('GET /api/promises');
   const purges = again.body.items.find((item: { number: string }) => item.number === 'P27a').proof;
   assert.deepEqual([purges.standing, purges.figures.rows, purges.figures.objects], ['holds', 42, 7]);
+});
+
+test('P08 what a mail server says of an address stands in no log, no queue and no row', async () => {
+  const { email } = await house.makeUser({ email: 'marker-zqmail@example.com' });
+  const quoting = Object.assign(new Error(`450 4.2.1 <${email}>: mailbox busy`), {
+    responseCode: 450,
+    code: 'EENVELOPE',
+    rejected: [email],
+    response: `450 4.2.1 <${email}>: mailbox busy`,
+  });
+  sendThrough({ send: () => Promise.reject(quoting), check: async () => undefined, close: () => undefined });
+  const said = house.log.length;
+  await house.ground.database.asPlatform((ctx) =>
+    postLetter(
+      ctx,
+      { email, name: 'Pat', locale: 'en' },
+      { kind: 'support.test', subject: 'S', paragraphs: [], why: '' },
+    ),
+  );
+  await house.runJobs();
+  sendThrough(smtpTransport(house.ground.config, house.mailbox.url));
+  const [job] = await house.db.sql<{ error: string }>(
+    `select j.last_error as error from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      where t.identifier = 'mail.send_platform' and j.last_error is not null`,
+  );
+  assert.match(job!.error, /SMTP 450/);
+  const [row] = await house.db.sql<any>(`select state, last_error from platform_mail where to_address = $1`, [email]);
+  assert.deepEqual(row, { state: 'waiting', last_error: 'SMTP 450' });
+  const log = JSON.stringify(house.log.slice(said));
+  assert.ok(log.includes('SMTP 450') && !log.includes('zqmail') && !job!.error.includes('zqmail'));
 });

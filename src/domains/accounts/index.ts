@@ -1,5 +1,6 @@
 /** Accounts: people who sign in, how they prove who they are, and the sessions that follow. */
 export { chooseConsent, hasConsent } from './consents.ts';
+export { adultOnCommandLine, adultWording } from './adult-wording.ts';
 export { eraseUser } from './account-erasing.ts';
 export { deviceName } from './events.ts';
 export { accountsJobs, accountsSchedule } from './jobs.ts';
@@ -7,5 +8,6 @@ export { accountsRoutes } from './routes.ts';
 export { accountChanged } from './tasks.ts';
 export { findSession, sessionCookie } from './sessions.ts';
 export type { Session } from './sessions.ts';
-export { createUser, describeUser, userByEmail } from './users.ts';
-export type { NewUser, User, UserView } from './users.ts';
+export { createUser } from './account-making.ts';
+export { describeUser, userByEmail } from './users.ts';
+export type { User, UserView } from './users.ts';

@@ -5,6 +5,7 @@ import { acceptPolicies } from '#domains/policies/index.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { enqueue, platformJob } from '#platform/jobs/index.ts';
+import { adultWording } from './adult-wording.ts';
 import { note } from './events.ts';
 import { knownLetter, resetLetter, verifyLetter } from './letters.ts';
 import { accountMark, limitsOf } from './limits.ts';
@@ -96,7 +97,16 @@ async function signUp(
 ): Promise<void> {
   if (user?.emailVerifiedAt) return knownLetter(ctx, user, asked.next);
   const { name, phone, passwordHash, locale } = asked;
-  const person = { name, phone, passwordHash, locale, passwordChangedAt: at, adultConfirmedAt: at };
+  const confirmed = adultWording[locale === 'fr' ? 'fr' : 'en'];
+  const person = {
+    name,
+    phone,
+    passwordHash,
+    locale,
+    passwordChangedAt: at,
+    adultConfirmedAt: at,
+    adultWording: confirmed,
+  };
   const userId = user?.id ?? newId();
   if (user) {
     // Nobody has confirmed this address yet: the latest sign-up is the likeliest to be its owner's.

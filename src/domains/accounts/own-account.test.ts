@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { accountHolders, password } from '#tests/harness/account-holders.ts';
 import { behindProxy, browserOf } from '#tests/harness/cookie-jar.ts';
+import { testFolder } from '#tests/harness/database.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestHouse } from '#tests/harness/house.ts';
-import { createUser, describeUser, userByEmail } from './index.ts';
+import { automo } from '#tests/harness/product.ts';
+import { adultOnCommandLine, createUser, describeUser, userByEmail } from './index.ts';
 import { tidyAccounts } from './jobs.ts';
 
 let house: TestHouse;
@@ -15,7 +17,7 @@ after(() => house.close());
 
 const minutes = 60_000;
 const days = 1440 * minutes;
-const { signIn, signedIn, isIn, subjectsTo, tokenTo } = accountHolders(() => house);
+const { signIn, signedIn, isIn, lettersTo, subjectsTo, tokenTo } = accountHolders(() => house);
 
 test('a new password asks for the present one, ends other sessions and is told by mail', async () => {
   const { browser, email } = await signedIn();
@@ -146,13 +148,15 @@ test('the command line makes verified people with recorded acceptance, once per 
     password,
     phone: '902-555-0100',
     locale: 'fr',
+    adultWording: adultOnCommandLine,
   });
   const found = await house.ground.database.asPlatform((ctx) => userByEmail(ctx, ' CLI@mail.EXAMPLE '));
   assert.equal(found?.id, userId);
-  await assert.rejects(createUser(house.ground, { email: 'cli@mail.example', name: 'Cleo', password }), {
+  const cleo = { name: 'Cleo', adultWording: adultOnCommandLine };
+  await assert.rejects(createUser(house.ground, { ...cleo, email: 'cli@mail.example', password }), {
     code: 'email_taken',
   });
-  await assert.rejects(createUser(house.ground, { email: 'weak@mail.example', name: 'Cleo', password: 'short' }), {
+  await assert.rejects(createUser(house.ground, { ...cleo, email: 'weak@mail.example', password: 'short' }), {
     code: 'invalid',
   });
   const [accepted] = await house.db.sql<{ n: string }>(
@@ -160,4 +164,29 @@ test('the command line makes verified people with recorded acceptance, once per 
     [userId],
   );
   assert.equal(Number(accepted!.n), 2);
+});
+
+test('P02b P33a who is made without a password sets it by a link, and what was said of their age is kept', async () => {
+  const email = 'linked@mail.example';
+  const { userId } = await createUser(house.ground, { email, name: 'Lin', adultWording: adultOnCommandLine });
+  const row = () =>
+    house.db.sql<any>('select password_hash is null as none, adult_wording as said from user_account where id = $1', [
+      userId,
+    ]);
+  assert.deepEqual(await row(), [{ none: true, said: adultOnCommandLine }]);
+  const [letter] = await lettersTo(email);
+  const token = /token=([\w-]{43})/.exec(letter!.text)![1]!;
+  const browser = browserOf(house);
+  assert.equal((await browser.call('POST /api/reset-password', { token, password })).status, 204);
+  assert.equal((await signIn(browser, email)).body.state, 'signed_in');
+  // On the command line nobody gives a password where every process can read it, and somebody answers for the age.
+  const folder = testFolder();
+  const refused = (...args: string[]) =>
+    automo(folder.path, ['users', 'create', '--email', 'x@mail.example', '--name', 'X', ...args]).then(
+      () => 0,
+      (error: { code: number }) => error.code,
+    );
+  const codes = await Promise.all([refused('--adult', '--password', 'plum tractor seven'), refused()]);
+  folder.remove();
+  assert.deepEqual(codes, [64, 64]);
 });

@@ -54,10 +54,10 @@ test('P33a a person signs up, confirms by the button behind the link and is sign
   assert.equal(await isIn(browser), true);
   const again = await browserOf(house).call('POST /api/verify-email', { token });
   assert.deepEqual([again.status, again.body.code], [410, 'link_invalid']);
-  const [user] = await house.db.sql<{ phone: string; locale: string; adult: boolean; hash: string }>(
-    `select phone, locale, adult_confirmed_at is not null adult, password_hash hash from user_account where email = 'new@mail.example'`,
+  const [user] = await house.db.sql<{ phone: string; locale: string; adult: string; hash: string }>(
+    `select phone, locale, adult_wording adult, password_hash hash from user_account where email = 'new@mail.example'`,
   );
-  assert.deepEqual([user!.phone, user!.locale, user!.adult], ['+19025550177', 'fr', true]);
+  assert.deepEqual([user!.phone, user!.locale, user!.adult], ['+19025550177', 'fr', 'J’ai 18 ans ou plus.']);
   const accepted = await house.db.sql<{ policy: string; version: string; ip: string }>(
     `select policy, a.version, ip from policy_acceptance a join user_account u on u.id = a.user_id where email = 'new@mail.example' order by 1`,
   );

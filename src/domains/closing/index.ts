@@ -10,7 +10,7 @@ export { listHolds } from './hold-list.ts';
 export { confirmHold, endHold, endHolds, HoldInput, placeHold, readHold } from './holds.ts';
 export type { HeldCopy } from './holds.ts';
 export { closingJobs, closingSchedule } from './jobs.ts';
-export { closeAccount, leaveAll, viewAccountClosing } from './own-account.ts';
+export { closeAccount, endAccount, leaveAll, viewAccountClosing } from './own-account.ts';
 export { beginPurge, runPurge } from './purging.ts';
 export type { PurgeEnd, PurgeManner } from './purging.ts';
 export { readyLedger, replayLedger } from './replaying.ts';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { eraseUser, sessionCookie } from '#domains/accounts/index.ts';
 import { forgetAddress, forgetBeliefs } from '#domains/dealerships/index.ts';
 import { Id } from '#kernel/ids.ts';
+import type { Locale } from '#kernel/messages.ts';
 import { Conflict, invalidField } from '#kernel/problems.ts';
 import type { Context, Origin, PlatformContext } from '#platform/database/context.ts';
 import { HasLeft, workingStates } from '#platform/database/database.ts';
@@ -84,17 +85,44 @@ export async function closeAccount(own: AccountOwnContext, typed: string): Promi
   const { userId } = account;
   if (typed.trim().toLowerCase() !== account.email)
     throw invalidField('/email', 'other_email', 'Type the address of your account as it stands.');
+  await endAccount(ground, userId, own);
+  own.cookies.clear(sessionCookie(ground.config));
+}
+
+/**
+ * Ends an account, whoever asked for it: at the person's own click, or on a request that support examined. Nobody goes as
+ * an only owner, the staff of every dealership loses them and their address, and they get a last letter.
+ * @param also what belongs into the transaction that deletes the account
+ * @returns the names of dealerships that have no owner any more
+ * @throws Conflict `only_owner` that says what to do, unless it is forced
+ */
+export async function endAccount(
+  ground: Ground,
+  userId: string,
+  from: Ending,
+  also?: (ctx: PlatformContext) => Promise<void>,
+): Promise<string[]> {
   const view = await viewAccountClosing(ground, userId);
-  if (view.onlyOwnerOf.length > 0) throw onlyOwner(view.onlyOwnerOf.map(({ name }) => name));
-  await leaveAll(ground, userId, { origin: own.origin });
+  if (!from.forced && view.onlyOwnerOf.length > 0) throw onlyOwner(view.onlyOwnerOf.map(({ name }) => name));
+  const ownerless = await leaveAll(ground, userId, from);
   await ground.database.asPlatform(
     async (ctx) => {
-      const person = await eraseUser(ctx, userId);
-      await farewellLetter(ctx, person);
+      const person = await eraseUser(ctx, userId, from.why);
+      // A child is not written to.
+      if (from.why !== 'child') await farewellLetter(ctx, person);
+      await also?.(ctx);
     },
-    { origin: own.origin, locale: own.locale },
+    { origin: from.origin, locale: from.locale },
   );
-  own.cookies.clear(sessionCookie(ground.config));
+  return ownerless;
+}
+
+/** How an account ends. */
+export interface Ending extends Leaving {
+  origin: Origin;
+  locale: Locale;
+  /** Whose account it is said to be: their own, or a child's. */
+  why?: 'account' | 'child';
 }
 
 /** How a person leaves the dealerships they worked for. */

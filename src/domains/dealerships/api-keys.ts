@@ -7,6 +7,7 @@ import type { Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { record } from '#platform/journal/index.ts';
 import { believed, forgetBeliefs } from './beliefs.ts';
+import { tellOwners } from './owner-letters.ts';
 import { permissions, permissionsOf } from './permissions.ts';
 import type { Permission } from './permissions.ts';
 
@@ -97,6 +98,7 @@ export async function createApiKey(
     record: { kind: 'api_key', id },
     after: { name: input.name, scopes: input.scopes },
   });
+  await tellOwners(ctx, 'key', { name: input.name });
   return { id, key };
 }
 

@@ -9,6 +9,23 @@ export const dealershipLetters = catalogue({
     'invitation.accept': 'See the invitation',
     'invitation.why':
       'You receive this because {inviter} of {dealership} typed in your address. If you do not know them, do nothing: nobody gets in without it.',
+    'owners.ending.subject': '{name} will cease to be an owner of {dealership} on {at}',
+    'owners.ending.body':
+      '{by} changed this. It holds from {at} on. Until then {name} stays an owner, and any owner can take it back under Settings, Staff. If you do not know why, do that now and change your password.',
+    'owners.kept.subject': '{name} stays an owner of {dealership}',
+    'owners.kept.body': 'What would have ended the ownership of {name} was taken back, or no other owner was left.',
+    'owners.ended.subject': '{name} is no owner of {dealership} any more',
+    'owners.ended.body': 'You were told of it a day ago, and no owner took it back.',
+    'owners.added.subject': '{name} is an owner of {dealership} now',
+    'owners.added.body':
+      '{by} made it so. An owner can do everything: see all figures, export, cancel. If this should not be, change it now.',
+    'owners.key.subject': 'A new API key of {dealership}: {name}',
+    'owners.key.body':
+      '{by} made an API key called {name}. Whoever has it can do what its scopes say, without a sign-in. If this should not be, revoke it now.',
+    'owners.staff': 'See the staff',
+    'owners.keys': 'See the API keys',
+    'owners.why':
+      'You get this because you are an owner of {dealership}. Letters about who can do what cannot be turned off.',
     'role.owner': 'owner',
     'role.manager': 'manager',
     'role.sales': 'sales',
@@ -23,6 +40,23 @@ export const dealershipLetters = catalogue({
     'invitation.accept': 'Voir l’invitation',
     'invitation.why':
       'Vous recevez ce message parce que {inviter}, de {dealership}, a saisi votre adresse. Si vous ne connaissez pas cette personne, ne faites rien : personne n’entre sans elle.',
+    'owners.ending.subject': '{name} ne sera plus propriétaire de {dealership} à compter du {at}',
+    'owners.ending.body':
+      '{by} l’a changé. C’est en vigueur à compter du {at}. D’ici là, {name} demeure propriétaire, et tout propriétaire peut l’annuler sous Réglages, Équipe. Si vous ne savez pas pourquoi, faites-le maintenant et changez votre mot de passe.',
+    'owners.kept.subject': '{name} demeure propriétaire de {dealership}',
+    'owners.kept.body': 'Le retrait de {name} a été annulé, ou il ne restait aucun autre propriétaire.',
+    'owners.ended.subject': '{name} n’est plus propriétaire de {dealership}',
+    'owners.ended.body': 'Vous en avez été avisé il y a un jour, et aucun propriétaire ne l’a annulé.',
+    'owners.added.subject': '{name} est maintenant propriétaire de {dealership}',
+    'owners.added.body':
+      '{by} en a décidé ainsi. Un propriétaire peut tout faire : voir tous les chiffres, exporter, annuler. Si cela ne devrait pas être, changez-le maintenant.',
+    'owners.key.subject': 'Une nouvelle clé d’API de {dealership} : {name}',
+    'owners.key.body':
+      '{by} a créé une clé d’API nommée {name}. Qui la détient peut faire ce que ses portées permettent, sans connexion. Si cela ne devrait pas être, révoquez-la maintenant.',
+    'owners.staff': 'Voir l’équipe',
+    'owners.keys': 'Voir les clés d’API',
+    'owners.why':
+      'Vous recevez ce courriel parce que vous êtes propriétaire de {dealership}. Les avis sur les droits d’accès ne peuvent pas être désactivés.',
     'role.owner': 'propriétaire',
     'role.manager': 'direction',
     'role.sales': 'ventes',

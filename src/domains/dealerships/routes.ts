@@ -28,7 +28,9 @@ import {
 } from './invitations.ts';
 import { addLocation, archiveLocation, changeLocation, listLocations } from './locations.ts';
 import { putLogo, removeLogo } from './logo.ts';
-import { changeStaff, listStaff, StaffEdit, StaffMember } from './staff.ts';
+import { keepOwner } from './owner-ending.ts';
+import { mayGrant } from './permissions.ts';
+import { changeStaff, listStaff, StaffEdit, StaffMember, ownRoles, tooHigh } from './staff.ts';
 
 const OfLocation = z.strictObject({ locationId: Id });
 const OfInvitation = z.strictObject({ invitationId: Id });
@@ -142,12 +144,25 @@ export const dealershipsRoutes = {
   }),
   'PATCH /api/staff/:staffId': route({
     summary: 'Change a colleague',
+    description: 'What ends an ownership holds after 24 hours (`endsAt`); every owner is told, and can take it back.',
     permission: 'staff.write',
     apiKeys: false,
+    stepUp: true,
     params: z.strictObject({ staffId: Id }),
     body: StaffEdit,
     answer: StaffMember,
     handle: (ctx, { params, body }) => changeStaff(ctx, params.staffId, body),
+  }),
+  'POST /api/staff/:staffId/keep-owner': route({
+    summary: 'Take back what would end an ownership',
+    permission: 'staff.write',
+    apiKeys: false,
+    params: z.strictObject({ staffId: Id }),
+    handle: async (ctx, { params }) => {
+      await keepOwner(ctx, params.staffId);
+      // Asked last, so that whoever may not know of a removal is told 404 as for any other; the transaction keeps nothing.
+      if (!mayGrant(await ownRoles(ctx), ['owner'])) throw tooHigh();
+    },
   }),
   'GET /api/invitations': route({
     summary: 'Invitations that were not accepted yet',
@@ -159,6 +174,7 @@ export const dealershipsRoutes = {
     summary: 'Invite a colleague',
     permission: 'staff.write',
     apiKeys: false,
+    stepUp: true,
     body: InvitationInput,
     answer: Invitation,
     status: 201,

@@ -7,6 +7,8 @@ import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import { mayGrant, roles } from './permissions.ts';
 import { forgetBeliefs } from './beliefs.ts';
+import { beginEnding, endingOf } from './owner-ending.ts';
+import { tellOwners } from './owner-letters.ts';
 
 export const Roles = z
   .array(z.enum(roles))
@@ -25,6 +27,7 @@ export const StaffMember = z.object({
   registrationNumber: z.string().nullable().optional(),
   registrationExpiresOn: z.string().nullable().optional(),
   version: z.int().optional(),
+  endsAt: z.date().nullable().optional().describe('When an owner ceases to be one, unless an owner takes it back'),
 });
 export type StaffMember = z.output<typeof StaffMember>;
 
@@ -57,6 +60,7 @@ const members = (ctx: Context) =>
       'registrationExpiresOn',
       'state',
       'version',
+      'endsAt',
     ])
     .where('dealershipId', '=', ctx.dealershipId);
 type Row = Awaited<ReturnType<ReturnType<typeof members>['execute']>>[number];
@@ -101,16 +105,19 @@ export async function addStaff(
     after: { roles: person.roles },
     personal: { after: { name: person.name, email: person.email } },
   });
+  // The first one of a new dealership hears of it by what they do.
+  if (person.roles.includes('owner') && ctx.actor.id !== null) await tellOwners(ctx, 'added', { name: person.name });
   forgetBeliefs(ctx.ground, ctx.dealershipId);
   return { staffId };
 }
 
 /**
- * Changes a colleague's roles, reach, registration or state. It holds from their next request on.
+ * Changes a colleague's roles, reach, registration or state. It holds from their next request on; but what ends an
+ * ownership holds after 24 hours, and every owner is told now.
  * @throws Forbidden for roles above one's own · Conflict for the last owner, or with the member as it is now
  */
 export async function changeStaff(ctx: Context, staffId: string, edit: StaffEdit): Promise<StaffMember> {
-  const { version, ...fields } = edit;
+  const { version, ...wanted } = edit;
   // One change of staff at a time, so that two owners cannot remove each other.
   await sql`select from staff_member where dealership_id = ${ctx.dealershipId} order by id for update`.execute(ctx.db);
   const before = await members(ctx).where('id', '=', staffId).executeTakeFirst();
@@ -122,11 +129,17 @@ export async function changeStaff(ctx: Context, staffId: string, edit: StaffEdit
       'stale',
     );
   }
-  const change = changed(before as unknown as Record<string, unknown>, fields);
-  if (!change) return shown(ctx, before);
+  if (!changed(before as unknown as Record<string, unknown>, wanted)) return shown(ctx, before);
   const own = await ownRoles(ctx);
-  if (!mayGrant(own, before.roles) || (fields.roles && !mayGrant(own, fields.roles))) throw tooHigh();
-  if (before.roles.includes('owner')) await keepAnOwner(ctx, staffId, fields);
+  if (!mayGrant(own, before.roles) || (wanted.roles && !mayGrant(own, wanted.roles))) throw tooHigh();
+  if (before.roles.includes('owner')) await keepAnOwner(ctx, staffId, wanted);
+  const ending = endingOf(before, wanted);
+  const { roles: later, state: then, ...now } = wanted;
+  const fields = ending
+    ? now
+    : { ...now, ...(later === undefined ? {} : { roles: later }), ...(then === undefined ? {} : { state: then }) };
+  if (ending) await beginEnding(ctx, { id: staffId, name: fields.name ?? before.name }, ending);
+  const change = changed(before as unknown as Record<string, unknown>, fields) ?? { before: {}, after: {} };
   if (fields.locationIds) await requireLocations(ctx, fields.locationIds);
   await ctx.db
     .updateTable('staffMember')
@@ -136,16 +149,22 @@ export async function changeStaff(ctx: Context, staffId: string, edit: StaffEdit
     .execute();
   const { name: nameBefore, ...openBefore } = change.before;
   const { name: nameAfter, ...openAfter } = change.after;
-  await record(ctx, {
-    event: 'staff_member.changed',
-    record: { kind: 'staff_member', id: staffId },
-    before: openBefore,
-    after: openAfter,
-    ...(nameAfter === undefined ? {} : { personal: { before: { name: nameBefore }, after: { name: nameAfter } } }),
-  });
+  if (Object.keys(change.after).length > 0)
+    await record(ctx, {
+      event: 'staff_member.changed',
+      record: { kind: 'staff_member', id: staffId },
+      before: openBefore,
+      after: openAfter,
+      ...(nameAfter === undefined ? {} : { personal: { before: { name: nameBefore }, after: { name: nameAfter } } }),
+    });
+  if (isOwner({ ...before, ...fields }) && !isOwner(before))
+    await tellOwners(ctx, 'added', { name: fields.name ?? before.name });
   forgetBeliefs(ctx.ground, ctx.dealershipId);
   return shown(ctx, await members(ctx).where('id', '=', staffId).executeTakeFirstOrThrow());
 }
+
+const isOwner = (one: { roles: readonly string[]; state: string }): boolean =>
+  one.state === 'active' && one.roles.includes('owner');
 
 export const tooHigh = (): Forbidden =>
   new Forbidden('You can only give, change or take away roles that allow no more than your own.', 'role_too_high');
@@ -162,7 +181,11 @@ async function keepAnOwner(ctx: Context, staffId: string, fields: Partial<StaffE
   const leaves =
     (fields.state !== undefined && fields.state !== 'active') || (fields.roles && !fields.roles.includes('owner'));
   if (!leaves) return;
-  const others = await members(ctx).where('id', '<>', staffId).where('state', '=', 'active').execute();
+  const others = await members(ctx)
+    .where('id', '<>', staffId)
+    .where('state', '=', 'active')
+    .where('endsAt', 'is', null)
+    .execute();
   if (!others.some((one) => one.roles.includes('owner'))) {
     throw new Conflict('This is the last owner. Make a colleague owner first.', {}, 'last_owner');
   }

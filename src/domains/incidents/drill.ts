@@ -28,6 +28,7 @@ const facts = {
     'Ceci est un exercice. Rien ne s’est produit : nous nous exerçons à aviser les personnes d’un incident.',
   ),
   kinds: ['name' as const, 'contact' as const],
+  provinces: ['NS' as const],
   steps: both('Nothing had to be done.', 'Rien n’a dû être fait.'),
   advice: both('You need not do anything.', 'Vous n’avez rien à faire.'),
 };

@@ -10,7 +10,7 @@ import { findAffected } from './affected.ts';
 import { drillBreach, lastBreachDrill } from './drill.ts';
 import { followIncidents, forgetIncidents } from './jobs.ts';
 import { reportsDue } from './lists.ts';
-import { affectedPeople, findIncident, listIncidents, openEvent } from './register.ts';
+import { affectedPeople, changeIncident, findIncident, listIncidents, openEvent } from './register.ts';
 import {
   assessIncident,
   closeIncident,
@@ -39,6 +39,7 @@ const facts = {
   title: 'A backup disk was left on a bus',
   happened: { en: 'A disk with customer files was lost.', fr: 'Un disque contenant des dossiers a été perdu.' },
   kinds: ['name' as const, 'licence' as const],
+  provinces: ['NS' as const],
   periodFrom: '2026-11-02',
   periodTo: '2026-11-04',
   steps: { en: 'We changed every key.', fr: 'Nous avons changé toutes les clés.' },
@@ -305,7 +306,7 @@ test('P21a a notice needs its parts, a list of people or a reason why it is indi
   assert.equal(lacking.status, 422);
   assert.deepEqual(
     lacking.body.errors.map((one: { pointer: string }) => one.pointer),
-    ['/happened/en', '/happened/fr', '/steps/en', '/steps/fr', '/advice/en', '/advice/fr', '/kinds'],
+    ['/happened/en', '/happened/fr', '/steps/en', '/steps/fr', '/advice/en', '/advice/fr', '/kinds', '/provinces'],
   );
   const { version } = (await house.call(`GET /api/incidents/${id}`, { as: dealer.owner })).body;
   const changed = await house.call(`PATCH /api/incidents/${id}`, { as: dealer.owner, body: { ...facts, version } });
@@ -373,6 +374,8 @@ test('P21b a record is kept for at least 24 months from the day it was determine
         for (const [provinces, years] of [
           [['NS'], 2],
           [['NS', 'QC'], 5],
+          // Nobody said where they live: Québec may be among it.
+          [[], 5],
         ] as const) {
           const until = keptUntil({ confirmedAt, dismissedAt: null, provinces: [...provinces] })!;
           const same = `${Number(on.slice(0, 4)) + years}${on.slice(4)}`;
@@ -383,6 +386,30 @@ test('P21b a record is kept for at least 24 months from the day it was determine
       },
     ),
   );
+});
+
+test('P21a P21b no notice goes and no entry closes before it says where the people live: authority and time hang on it', async () => {
+  const opened = async (realRisk: boolean) => {
+    const [entry] = await openEvent(house.ground, { ...facts, provinces: [] }, { accounts: true });
+    await platform((ctx) => confirmIncident(ctx, entry!.id));
+    await platform((ctx) => assessIncident(ctx, entry!.id, { ...harm, realRisk }));
+    return entry!.id;
+  };
+  const named = (error: any) => error.errors?.[0].pointer === '/provinces' && error.errors[0].code === 'missing';
+  const [telling, closing] = [await opened(true), await opened(false)];
+  await assert.rejects(
+    platform((ctx) => notifyAffected(ctx, telling, { indirectReason: 'Nobody can be listed here' })),
+    named,
+  );
+  await assert.rejects(
+    platform((ctx) => closeIncident(ctx, closing)),
+    named,
+  );
+  const { version } = await platform((ctx) => findIncident(ctx, closing));
+  await platform((ctx) => changeIncident(ctx, closing, { version, provinces: ['QC'] }));
+  const closed = await platform((ctx) => closeIncident(ctx, closing));
+  assert.equal(Number(closed.keptUntil!.slice(0, 4)), house.clock.now().getUTCFullYear() + 5);
+  await platform((ctx) => dismissIncident(ctx, telling, 'Entered for this test alone'));
 });
 
 test('P21a a drill finds, tells, measures, and leaves nothing behind', async () => {

@@ -75,6 +75,8 @@ export function requireNotice(row: IncidentRow, facts: Facts): void {
   for (const part of ['happened', 'steps', 'advice'] as const)
     for (const locale of ['en', 'fr'] as const) if (!facts[part][locale]) miss(`/${part}/${locale}`);
   if (row.kinds.length === 0) miss('/kinds');
+  // Which authority hears of it, and how long the record is kept, hangs on where the people live.
+  if (row.provinces.length === 0) miss('/provinces');
   if (row.kinds.includes('other'))
     for (const locale of ['en', 'fr'] as const) if (!facts.otherKinds[locale]) miss(`/otherKinds/${locale}`);
   if (errors.length > 0) throw new Invalid(errors);

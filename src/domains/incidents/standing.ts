@@ -45,14 +45,15 @@ export function dutiesOf(row: IncidentRow, reports: readonly { authority: string
 
 /**
  * The last day of a record: 24 months after the day it was determined that there was a breach (SOR/2018-64, s. 6(1)), five
- * years where Québec's register applies (A-2.1, r. 3.1, s. 8). What was dismissed counts from the dismissal.
+ * years where Québec's register applies (A-2.1, r. 3.1, s. 8), or may apply because nobody said where the people live. What
+ * was dismissed counts from the dismissal.
  */
 export function keptUntil(row: Pick<IncidentRow, 'confirmedAt' | 'dismissedAt' | 'provinces'>): string | null {
   const from = row.confirmedAt ?? row.dismissedAt;
   if (!from) return null;
   const end = new Date(from);
   const day = end.getUTCDate();
-  end.setUTCMonth(end.getUTCMonth() + (row.provinces.includes('QC') ? 60 : 24));
+  end.setUTCMonth(end.getUTCMonth() + (row.provinces.length === 0 || row.provinces.includes('QC') ? 60 : 24));
   // From 29 February to the last of a shorter one: the day before would be a day too few, so it is the day after.
   if (end.getUTCDate() !== day) end.setUTCDate(1);
   return end.toISOString().slice(0, 10);

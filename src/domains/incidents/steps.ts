@@ -1,6 +1,6 @@
 import type { UpdateObject } from 'kysely';
 import { newId } from '#kernel/ids.ts';
-import { Conflict, Invalid } from '#kernel/problems.ts';
+import { Conflict, Invalid, invalidField } from '#kernel/problems.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
 import type { DB } from '#platform/database/schema.ts';
 import { enqueue } from '#platform/jobs/index.ts';
@@ -164,6 +164,8 @@ export async function closeIncident(ctx: Desk, id: string): Promise<IncidentView
   requireState(row, 'assessed', 'notifying');
   const reports = await ctx.db.selectFrom('incidentReport').select('authority').where('incidentId', '=', id).execute();
   const duties = dutiesOf(row, reports).filter((one) => one !== 'close');
+  if (row.provinces.length === 0)
+    throw invalidField('/provinces', 'missing', 'is needed before the entry is closed: it decides how long it is kept');
   if (duties.length > 0) throw new Conflict(`Still to be done: ${duties.join(', ')}.`, { duties }, 'incident_duties');
   await write(ctx, row, { state: 'closed', closedAt: ctx.now });
   await journalStep(ctx, id, 'closed', { state: 'closed' });

@@ -37,11 +37,13 @@ export async function announceChanges(
       ground.log.error(subject, 'people were told of a change with less than thirty days of notice');
   }
   for (const processor of await listProcessors(ground)) {
-    if (!processor.activeFrom || processor.endedOn) continue;
+    // Where nobody was there to hear, whoever came later found it on the list.
+    if (!processor.activeFrom || processor.endedOn || processor.atOnce === 'nobody_yet') continue;
     const subject = { subject: 'processor', version: processor.id };
-    const those = await audience(ground, 'owners', subject, processor.activeFrom > today);
+    const those =
+      usedBefore(processor, today) ?? (await audience(ground, 'owners', subject, processor.activeFrom > today));
     await tellAll(ground, subject, those, (person) => processorLetter(ground, processor, person), signal);
-    await waitForLetters(ground, processor.id);
+    if (!processor.atOnce) await waitForLetters(ground, processor.id);
   }
 }
 
@@ -70,6 +72,12 @@ async function audience(
     {},
     { write: false },
   );
+}
+
+/** One that was in use before it was on record is told all the same, for a month, to whoever was an owner on that day. */
+function usedBefore({ atOnce, announcedOn }: Processor, today: string): Audience | null {
+  if (atOnce !== 'in_use' || !announcedOn || announcedOn < dayAfter(today, -noticeDays)) return null;
+  return { whom: 'owners', before: new Date(`${dayAfter(announcedOn, 1)}T00:00:00Z`) };
 }
 
 /**

@@ -4,7 +4,7 @@ export { policiesJobs, policiesSchedule } from './jobs.ts';
 export { publishPolicies } from './kept-versions.ts';
 export { changesPage, policyPage } from './policy-page.ts';
 export { processorsPage } from './processors-page.ts';
-export { addProcessor, announceProcessor, endProcessor, listProcessors } from './processors.ts';
+export { addProcessor, announceProcessor, endProcessor, listProcessors, unnamedHosts } from './processors.ts';
 export { policiesRoutes } from './routes.ts';
 export { acceptedPolicies, policies, presentVersion } from './versions.ts';
 export type { Policy } from './versions.ts';

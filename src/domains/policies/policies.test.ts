@@ -10,7 +10,10 @@ import { differences } from './differences.ts';
 import { keptVersions, publishPolicies } from './kept-versions.ts';
 import { changesPage, policyPage } from './policy-page.ts';
 import { processorsPage } from './processors-page.ts';
-import { addProcessor, announceProcessor, endProcessor, listProcessors } from './processors.ts';
+import { ConfigProblem } from '#platform/config.ts';
+import { testMasterKey } from '#tests/harness/database.ts';
+import { openHouse } from '../../house.ts';
+import { addProcessor, announceProcessor, endProcessor, listProcessors, unnamedHosts } from './processors.ts';
 import type { PolicyText } from './text.ts';
 import { policyVersions, presentVersion } from './versions.ts';
 import type { PolicyVersion } from './versions.ts';
@@ -183,17 +186,48 @@ test('P22a a processor without an agreement cannot be used, and one with it only
   const id = await addProcessor(house.ground, { ...given, agreementReference: 'DPA 1', agreementOn: '2026-10-01' });
   const { activeFrom } = await announceProcessor(house.ground, id);
   assert.equal(activeFrom, dayFrom(31));
+  // What the settings send data to is compared with who is on record and in use, and production does not start else.
+  const config = {
+    ...house.ground.config,
+    production: true,
+    smtpUrl: 'smtps://u:p@SMTP.relais.example',
+    payments: { secretKey: 'sk_test_x', webhookSecret: 'whsec_x', apiUrl: 'https://api.stripe.com' },
+  };
+  const start = () => openHouse(config, house.db.address, testMasterKey, { clock: house.clock });
+  const unnamed = () => unnamedHosts({ ...house.ground, config });
+  assert.deepEqual(await unnamed(), ['smtp.relais.example', 'api.stripe.com']);
+  assert.deepEqual(await unnamedHosts(house.ground), [], 'who tries the product sends nothing to anybody');
+  await assert.rejects(
+    start,
+    (error) => error instanceof ConfigProblem && /smtp\.relais\.example, api\.stripe\.com/.test(error.message),
+  );
+  const card = await addProcessor(house.ground, {
+    ...given,
+    name: 'Card Inc.',
+    hosts: ['.stripe.com'],
+    agreementReference: 'DPA 2',
+    agreementOn: '2026-10-01',
+  });
+  assert.equal((await announceProcessor(house.ground, card, true)).activeFrom, dayFrom(0), 'it was in use before');
+  assert.deepEqual(await unnamed(), ['smtp.relais.example']);
   await assert.rejects(() => announceProcessor(house.ground, id), { code: 'announced' });
   await assert.rejects(() => endProcessor(house.ground, id), { code: 'not_in_use' });
   await announceChanges(house.ground);
   await announceChanges(house.ground);
-  assert.equal((await lettersTo(owner.owner.email)).length, 1);
+  assert.deepEqual((await lettersTo(owner.owner.email)).map((one) => /: (.*)$/.exec(one.subject)![1]).toSorted(), [
+    'Card Inc.',
+    'Relais Courriel inc.',
+  ]);
   assert.equal((await lettersTo(member.email)).length, 0);
   const page = await processorsPage(house.ground, 'fr');
   assert.ok(page.includes('Relais Courriel inc.') && page.includes('Annoncés') && !page.includes('Bare'));
   house.clock.move(32 * day);
   assert.ok(!(await processorsPage(house.ground, 'fr')).includes('Annoncés'));
+  assert.deepEqual(await unnamed(), []);
+  const started = await start();
+  await started.close();
   await endProcessor(house.ground, id);
+  assert.deepEqual(await unnamed(), ['smtp.relais.example']);
   assert.ok((await processorsPage(house.ground, 'en')).includes('No longer in use'));
   assert.equal((await listProcessors(house.ground)).find((one) => one.id === id)!.endedOn, dayFrom(0));
   house.clock.move(-32 * day);

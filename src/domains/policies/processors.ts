@@ -4,6 +4,7 @@ import { Conflict, Invalid, NotFound } from '#kernel/problems.ts';
 import type { FieldError } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { enqueue } from '#platform/jobs/index.ts';
+import { isNamed, usedHosts } from '#platform/outbound/index.ts';
 import { followPolicies } from './tasks.ts';
 import { noticeDays, policyDay } from './versions.ts';
 
@@ -21,6 +22,8 @@ export interface Processor {
   announcedOn: string | null;
   activeFrom: string | null;
   endedOn: string | null;
+  /** Why it was not announced thirty days before: it was in use when it came on record, or nobody was there to hear. */
+  atOnce: string | null;
 }
 
 /** What is needed to put one on record. */
@@ -93,21 +96,29 @@ export async function addProcessor(ground: Ground, given: NewProcessor): Promise
 
 /**
  * Announces a processor from today: every owner is told at once, and it may be used when thirty days have gone since the last
- * letter. Without an agreement on record it cannot be.
+ * letter. Without an agreement on record it cannot be. Where no dealership is yet, there is nobody to wait for.
  *
+ * @param inUse it was used before it was on record: it counts from today, and owners are told now instead of before
  * @throws NotFound · Conflict without an agreement, or when it was announced before
  */
-export async function announceProcessor(ground: Ground, id: string): Promise<{ activeFrom: string }> {
+export async function announceProcessor(ground: Ground, id: string, inUse = false): Promise<{ activeFrom: string }> {
   return ground.database.asPlatform(async ({ db, now }) => {
     const row = await db.selectFrom('processor').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
     if (!row) throw new NotFound('processor');
     if (row.announcedOn) throw new Conflict(`${row.name} was announced on ${row.announcedOn}.`, {}, 'announced');
     if (!row.agreementReference || !row.agreementOn)
       throw new Conflict(`There is no agreement with ${row.name} on record.`, {}, 'no_agreement');
-    const activeFrom = usableFrom(now);
+    const someone = await db
+      .selectFrom('dealership')
+      .select('dealershipId')
+      .where('demo', '=', false)
+      .limit(1)
+      .execute();
+    const atOnce = inUse ? 'in_use' : someone.length === 0 ? 'nobody_yet' : null;
+    const activeFrom = atOnce ? policyDay(now) : usableFrom(now);
     await db
       .updateTable('processor')
-      .set({ announcedOn: policyDay(now), activeFrom })
+      .set({ announcedOn: policyDay(now), activeFrom, atOnce })
       .where('id', '=', id)
       .execute();
     await enqueue({ db }, followPolicies, {});
@@ -125,4 +136,16 @@ export async function endProcessor(ground: Ground, id: string): Promise<void> {
       throw new Conflict(`${row.name} is not in use.`, {}, 'not_in_use');
     await db.updateTable('processor').set({ endedOn: today }).where('id', '=', id).execute();
   });
+}
+
+/**
+ * Hosts that data goes to by the settings, and that no processor in use names: nothing personal may go there (promises
+ * P10a, P22a). In production the product does not start while there is one.
+ */
+export async function unnamedHosts(ground: Ground): Promise<string[]> {
+  const today = policyDay(ground.clock.now());
+  const named = (await listProcessors(ground))
+    .filter(({ activeFrom, endedOn }) => activeFrom !== null && activeFrom <= today && !(endedOn && endedOn <= today))
+    .flatMap(({ hosts }) => hosts.map((host) => host.toLowerCase()));
+  return usedHosts(ground.config).filter((host) => !isNamed(host, named));
 }

@@ -2,12 +2,8 @@
 export { privacyJobs, privacySchedule } from './jobs.ts';
 export { privacyRequestPage, reportChildPage, takeChildReport, takePrivacyRequest } from './platform-pages.ts';
 export { openRightsFromSupport, privacyMailDoor } from './mail-in.ts';
-export {
-  listPlatformRequests,
-  notePlatformRequest,
-  platformKinds,
-  resolvePlatformRequest,
-} from './platform-requests.ts';
+export { Resolution, resolvePlatformRequest } from './platform-ending.ts';
+export { listPlatformRequests, Note, notePlatformRequest } from './platform-requests.ts';
 export { readyErasures, redoErasures, redoIn } from './redoing.ts';
 export type { Redone } from './redoing.ts';
 export { privacyRoutes } from './routes.ts';

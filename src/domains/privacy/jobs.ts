@@ -5,6 +5,7 @@ import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { keptSince } from '#platform/register/index.ts';
 import { takePrivacyMail } from './mail-in.ts';
 import { endKeeping, forgetRequests } from './kept.ts';
+import { warnOfDue } from './platform-desk.ts';
 
 /**
  * Ends what was kept for a time: papers of erased customers, closed requests, fingerprints of consents. What one dealership
@@ -20,5 +21,19 @@ export const endKept = platformJob('privacy.end_kept', {
   },
 });
 
-export const privacyJobs = [endKept, takePrivacyMail] as const;
-export const privacySchedule: readonly ScheduledJob[] = [{ job: endKept, cron: '41 * * * *' }];
+/** Warns our own people of requests to the platform that are due soon. */
+export const warnOfDueRequests = platformJob('privacy.warn_of_due', {
+  ids: z.looseObject({}),
+  deadline: 60,
+  attempts: 5,
+  run: async (run) => {
+    for (const one of await run.work(warnOfDue))
+      run.log.warn({ request: one.id, kind: one.kind }, 'a privacy request to the platform is due soon and still open');
+  },
+});
+
+export const privacyJobs = [endKept, warnOfDueRequests, takePrivacyMail] as const;
+export const privacySchedule: readonly ScheduledJob[] = [
+  { job: endKept, cron: '41 * * * *' },
+  { job: warnOfDueRequests, cron: '*/10 * * * *' },
+];

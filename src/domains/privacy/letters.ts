@@ -134,3 +134,33 @@ export async function confirmRequest(
     headers: { 'Auto-Submitted': 'auto-replied' },
   });
 }
+
+/** Tells a dealership's address for privacy that its form brought a request. Who asks, and what, stands at the desk alone. */
+export async function tellDesk(ctx: Context, request: { kind: RequestKind; dueOn: string }): Promise<void> {
+  const { locale, ...sender } = await ctx.db
+    .selectFrom('dealership')
+    .select(['name', 'email', 'privacyEmail', 'locale'])
+    .where('dealershipId', '=', ctx.dealershipId)
+    .executeTakeFirstOrThrow();
+  const to = sender.privacyEmail ?? sender.email;
+  if (!to) return;
+  const own: Locale = locale === 'fr' ? 'fr' : 'en';
+  const t = privacyMessages(own);
+  const due = dayWords(request.dueOn, own);
+  await post(ctx, {
+    kind: 'privacy.desk',
+    to,
+    toName: sender.name,
+    fromName: ctx.ground.config.company.name,
+    subject: t('own.subject', { due }),
+    ...letterPage({
+      locale: own,
+      sender: ctx.ground.config.company.name,
+      heading: t('own.subject', { due }),
+      paragraphs: [t('own.body', { kind: t(`kind.${request.kind}`) })],
+      action: { label: t('desk.action'), url: `${ctx.ground.config.origin}/privacy` },
+      footer: [t('own.why', { dealership: sender.name })],
+    }),
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  });
+}

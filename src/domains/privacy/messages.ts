@@ -56,6 +56,25 @@ export const privacyMessages = catalogue({
     'option.erasure': 'Erase my data',
     'option.restriction': 'Restrict the use of my data',
     'option.opt_out': 'No more marketing',
+    'platform.done.subject': 'Your privacy request has ended',
+    'platform.done.deleted': 'We did what you asked: the account was deleted, with everything that belonged to it.',
+    'platform.done.answered': 'This is our answer to your privacy request.',
+    'platform.done.unfounded': 'We do not do what you asked for. This is the reason:',
+    'platform.done.complain':
+      'You may ask us to look at it again, and complain to the Privacy Commissioner of Canada or the authority of your province.',
+    'desk.subject':
+      '{kind, select, child {A child’s data was reported} other {A privacy request came in}}: due {due} (Eastern time)',
+    'desk.body':
+      '{kind, select, child {Somebody reported that an account or a record is a child’s. It is to be looked at, and what is found deleted, within 24 hours.} other {Somebody asked the platform about their data.}} What they wrote is in the console; it is not in this letter.',
+    'desk.alarm.subject': 'Not answered yet, and due {due} (Eastern time)',
+    'desk.alarm.body':
+      '{kind, select, child {A report of a child’s data} other {A privacy request}} is still open. The time that we promised ends {due} (Eastern time).',
+    'desk.action': 'Open the list',
+    'desk.why': 'This is the mailbox for privacy, or yours as one of the platform’s own people.',
+    'own.subject': 'A privacy request came in: answer by {due}',
+    'own.body':
+      'Somebody asked by the form of your site {kind}. The law gives you thirty days. Nothing was disclosed or changed: find out first who is asking.',
+    'own.why': 'You get this because yours is the address for privacy of {dealership}.',
     'option.other': 'Something else',
     'platform.title': 'Privacy request',
     'platform.lead':
@@ -145,6 +164,27 @@ export const privacyMessages = catalogue({
     'option.erasure': 'Effacer mes données',
     'option.restriction': 'Limiter l’utilisation de mes données',
     'option.opt_out': 'Plus de publicité',
+    'platform.done.subject': 'Votre demande relative à la vie privée est réglée',
+    'platform.done.deleted':
+      'Nous avons fait ce que vous demandiez : le compte a été supprimé, avec tout ce qui lui appartenait.',
+    'platform.done.answered': 'Voici notre réponse à votre demande relative à la vie privée.',
+    'platform.done.unfounded': 'Nous ne donnons pas suite à votre demande. En voici la raison :',
+    'platform.done.complain':
+      'Vous pouvez nous demander de la revoir, et vous plaindre au Commissariat à la protection de la vie privée du Canada ou à l’autorité de votre province.',
+    'desk.subject':
+      '{kind, select, child {Données d’un enfant signalées} other {Une demande relative à la vie privée est arrivée}} : échéance {due} (heure de l’Est)',
+    'desk.body':
+      '{kind, select, child {Quelqu’un a signalé qu’un compte ou une fiche concerne un enfant. C’est à examiner, et à supprimer le cas échéant, dans les 24 heures.} other {Quelqu’un a posé une question à la plateforme sur ses données.}} Le texte se trouve dans la console, pas dans ce courriel.',
+    'desk.alarm.subject': 'Toujours sans réponse, échéance {due} (heure de l’Est)',
+    'desk.alarm.body':
+      '{kind, select, child {Un signalement sur les données d’un enfant} other {Une demande relative à la vie privée}} est toujours en attente. Le délai promis se termine le {due} (heure de l’Est).',
+    'desk.action': 'Ouvrir la liste',
+    'desk.why':
+      'C’est la boîte consacrée à la vie privée, ou la vôtre en tant que membre de l’équipe de la plateforme.',
+    'own.subject': 'Une demande relative à la vie privée est arrivée : répondre au plus tard le {due}',
+    'own.body':
+      'Quelqu’un a demandé par le formulaire de votre site {kind}. La loi vous donne trente jours. Rien n’a été communiqué ni changé : voyez d’abord qui demande.',
+    'own.why': 'Vous recevez ce courriel parce que cette adresse est celle de la vie privée chez {dealership}.',
     'option.other': 'Autre chose',
     'platform.title': 'Demande relative à la vie privée',
     'platform.lead':

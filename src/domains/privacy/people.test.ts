@@ -6,7 +6,10 @@ import { accountHolders, password } from '#tests/harness/account-holders.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { withheldReason } from './held.ts';
-import { listPlatformRequests, resolvePlatformRequest } from './platform-requests.ts';
+import { makeOperator } from '#tests/harness/support-samples.ts';
+import { resolvePlatformRequest } from './platform-ending.ts';
+import type { Resolution } from './platform-ending.ts';
+import { listPlatformRequests } from './platform-requests.ts';
 
 let house: TestHouse;
 let dealer: TestDealership;
@@ -30,6 +33,16 @@ const post = (path: string, fields: Record<string, string>, host?: string, from 
   });
 const site = () => `${dealer.slug}.localhost`;
 const hour = 3_600_000;
+const end = (id: string, given: Partial<Resolution>) =>
+  resolvePlatformRequest(
+    house.ground,
+    id,
+    { outcome: 'answered', account: null, customer: null, identity: '', answer: '', ...given },
+    'A. Roy',
+  );
+const refusedAt = (pointer: string) => (error: any) => error.errors?.[0].pointer === pointer;
+const opened = async (email: string) =>
+  (await listPlatformRequests(house.ground)).find((one) => one.email === email || one.where === email)!;
 
 test('P29 P01b P05d what we hold about me is every personal column of the register, or is withheld with its reason', async () => {
   const mine = await people.signedIn();
@@ -95,6 +108,8 @@ test('P35b the form of a dealership opens a request with its due date, tells the
     body: { customer: victim, message: 'A secret of Vera' },
   });
   const asItWas = await house.db.sql('select * from customer where id = $1', [lead.body.customer.id]);
+  const privacyAddress = 'privacy@harbour.example';
+  await house.db.sql('update dealership set privacy_email = $2 where dealership_id = $1', [dealer.id, privacyAddress]);
   const page = await house.call<string>('GET /privacy', { host: site() });
   assert.match(page.body, /<form[^>]+action="\/privacy" method="post"/);
   for (const [locale, prefix, kind] of [
@@ -120,6 +135,10 @@ test('P35b the form of a dealership opens a request with its due date, tells the
     .mails()
     .filter((mail) => mail.to.includes(victim.email) && /request|demande/i.test(mail.subject));
   assert.equal(letters.length, 2);
+  // The address for privacy hears of both, and neither who asked nor what is in that letter.
+  const heard = house.mailbox.mails().filter((mail) => mail.to.includes(privacyAddress));
+  assert.equal(heard.filter((mail) => /A privacy request came in/.test(mail.subject)).length, 2);
+  assert.ok(heard.every((mail) => !mail.text.includes(victim.email) && !mail.text.includes('It is me')));
   for (const letter of letters)
     assert.ok(!letter.text.includes('secret'), 'a letter to a claimed address discloses nothing');
   assert.deepEqual(await house.db.sql('select * from customer where id = $1', [lead.body.customer.id]), asItWas);
@@ -134,7 +153,7 @@ test('P35b the form of a dealership opens a request with its due date, tells the
   }
 });
 
-test('P35b the form keeps what was typed, refuses another site’s page and a flood, and a robot leaves nothing', async () => {
+test('P35b the form keeps what was typed, refuses another site’s page and a flood, and keeps what a robot or an autofill may have written', async () => {
   const wrong = await post('/privacy', { kind: 'access', name: 'Ann <b>', email: 'nobody', words: 'my words' }, site());
   assert.equal(wrong.status, 422);
   assert.ok(wrong.body.includes('Ann &lt;b&gt;') && wrong.body.includes('my words') && /role="alert"/.test(wrong.body));
@@ -142,17 +161,34 @@ test('P35b the form keeps what was typed, refuses another site’s page and a fl
   const was = await count();
   const robot = await post(
     '/privacy',
-    { kind: 'access', name: 'R', email: 'r@example.com', website: 'x' },
+    { kind: 'access', name: 'Autofilled', email: 'r@example.com', website: 'x' },
     site(),
     '198.51.100.90',
   );
-  assert.deepEqual([robot.status, await count()], [303, was]);
+  assert.deepEqual([robot.status, await count()], [303, was + 1]);
+  const { body: desk } = await house.call('GET /api/privacy/requests', { as: dealer.owner });
+  const kept = desk.items.find((one: any) => one.name === 'Autofilled');
+  assert.deepEqual([kept.suspectedSpam, kept.standing], [true, 'open']);
+  assert.deepEqual(await people.subjectsTo('r@example.com'), []);
+  // Whoever a robot named has asked nothing: it is refused and closed without a letter, and only such a one.
+  const step = async (path: string, body: object) => {
+    const { body: now } = await house.call(`GET /api/privacy/requests/${kept.id}`, { as: dealer.owner });
+    const [method, rest] = path.split(' ');
+    return house.call(`${method} /api/privacy/requests/${kept.id}${rest ?? ''}`, {
+      as: dealer.owner,
+      body: { version: now.version, ...body },
+    });
+  };
+  assert.equal((await step('PATCH', { decision: 'granted' })).status, 200);
+  assert.equal((await step('POST /close', {})).body.code, 'unanswered');
+  assert.equal((await step('PATCH', { decision: 'refused', decisionReason: 'A robot' })).status, 200);
+  assert.equal((await step('POST /close', {})).status, 200);
   const foreign = await house.call('POST /privacy', {
     host: site(),
     bytes: Buffer.from('kind=access&name=A&email=a@example.com'),
     headers: { origin: 'https://elsewhere.example', 'content-type': 'application/x-www-form-urlencoded' },
   });
-  assert.deepEqual([foreign.status, await count()], [403, was]);
+  assert.deepEqual([foreign.status, await count()], [403, was + 1]);
   const codes: number[] = [];
   for (let n = 0; n < 6; n++)
     codes.push(
@@ -214,15 +250,14 @@ test('P33b a report of a child’s data ends within a day: the account and the c
   assert.deepEqual([report.email, report.where], [reporter, child.email]);
   house.clock.move(5.5 * hour);
   await assert.rejects(
-    resolvePlatformRequest(house.ground, { id: report.id, outcome: 'deleted', by: 'A. Roy' }),
-    /Name the account or the customer/,
+    end(report.id, { outcome: 'deleted', identity: 'School card seen in a call' }),
+    refusedAt('/account'),
   );
-  const { hours, ownerless } = await resolvePlatformRequest(house.ground, {
-    id: report.id,
+  const { hours, ownerless } = await end(report.id, {
     outcome: 'deleted',
-    by: 'A. Roy',
-    userId: child.userId,
+    account: child.email,
     customer: { dealershipId: dealer.id, customerId: lead.body.customer.id },
+    identity: 'School card seen in a call with the mother',
   });
   assert.equal(hours, 6);
   // A child's account waits for no other owner; the operator is told whom to look after.
@@ -236,8 +271,96 @@ test('P33b a report of a child’s data ends within a day: the account and the c
     assert.deepEqual(await house.db.sql(`select 1 from ${table} one where one::text ilike '%kidqq%'`), [], table);
   const letters = await people.lettersTo(reporter);
   assert.ok(letters.some((one) => /deleted, 6 hours after/.test(one.text)));
-  await assert.rejects(
-    resolvePlatformRequest(house.ground, { id: report.id, outcome: 'unfounded', by: 'A. Roy' }),
-    /has ended already/,
+  await assert.rejects(end(report.id, { outcome: 'unfounded' }), /has ended already/);
+});
+
+test('P16a P16b an erasure asked by mail wants to know who asks, hands no dealership to nobody, and ends like one’s own', async () => {
+  const owner = await people.person();
+  const harbour = await house.makeDealership({ name: 'Second Harbour' });
+  const staff = (roles: string[], as: string) =>
+    house.db.sql(
+      `insert into staff_member (dealership_id, id, user_id, name, email, roles, created_at) values ($1, $2, $3, 'Pat Person', $4, $5, now())`,
+      [harbour.id, crypto.randomUUID(), owner.userId, as, roles],
+    );
+  await staff(['owner'], owner.email);
+  await house.db.sql(`update staff_member set roles = '{sales}' where user_id = $1`, [harbour.owner.userId]);
+  // Another address asks: that proves nothing.
+  const claims = 'claims@elsewhere.example';
+  await post(
+    '/privacy-request?lang=fr',
+    { kind: 'erasure', name: 'Pat', email: claims, words: 'Delete me' },
+    undefined,
+    '198.51.100.30',
   );
+  const { id } = await opened(claims);
+  const given = { outcome: 'deleted' as const, account: owner.email };
+  const asItWas = await house.db.sql('select * from user_account where id = $1', [owner.userId]);
+  await assert.rejects(end(id, given), refusedAt('/identity'));
+  await assert.rejects(end(id, { ...given, identity: 'mail' }), refusedAt('/identity'));
+  await assert.rejects(
+    end(id, {
+      ...given,
+      account: null,
+      customer: { dealershipId: dealer.id, customerId: owner.userId },
+      identity: 'Licence seen in a call',
+    }),
+    refusedAt('/customer'),
+  );
+  await assert.rejects(end(id, { outcome: 'unfounded' }), refusedAt('/answer'));
+  const proved = { ...given, identity: 'Signed in and read a code to us on the phone' };
+  await assert.rejects(end(id, proved), refusedAt('/account'));
+  assert.deepEqual(await house.db.sql('select * from user_account where id = $1', [owner.userId]), asItWas);
+  await assert.rejects(
+    house.db.sql(`update platform_request set outcome = 'deleted', resolved_at = now() where id = $1`, [id]),
+    /platform_request_identity/,
+  );
+  await house.db.sql(`update staff_member set roles = '{owner}' where user_id = $1`, [harbour.owner.userId]);
+  await end(id, proved);
+  assert.deepEqual(await house.db.sql('select 1 from user_account where id = $1', [owner.userId]), []);
+  const [left] = await house.db.sql<any>('select state, email from staff_member where user_id = $1', [owner.userId]);
+  assert.deepEqual(left, { state: 'left', email: '' });
+  assert.deepEqual(await people.subjectsTo(owner.email), ['Your account was deleted']);
+  assert.ok((await people.subjectsTo(claims)).includes('Votre demande relative à la vie privée est réglée'));
+  const [row] = await house.db.sql<any>('select one::text as text from platform_request one where id = $1', [id]);
+  assert.ok(!row.text.includes('read a code'), 'what was seen is sealed');
+});
+
+test('P33b P35b a report reaches the privacy mailbox at once, is in the console, and rings twelve hours before its end', async () => {
+  const operator = await makeOperator(house);
+  const as = { cookie: operator.cookie };
+  const mailbox = house.ground.config.company.privacyEmail;
+  const words = 'A girl of thirteen, Mzzq';
+  await post('/report-child', { words, where: 'harbour', email: 'aunt@mail.example' }, undefined, '198.51.100.31');
+  const came = async (pattern: RegExp, to = mailbox) =>
+    (await people.lettersTo(to)).filter((mail) => pattern.test(mail.subject) && !mail.text.includes('Mzzq')).length;
+  assert.equal(await came(/A child’s data was reported/), 2, 'this report, and that of the test before');
+  const list = await house.call('GET /api/operator/privacy', { as });
+  const report = list.body.items.find((one: any) => one.words === words);
+  assert.deepEqual([report.kind, report.overdue], ['child', false]);
+  assert.equal((await house.call('GET /api/operator', { as })).body.privacy, list.body.items.length);
+  assert.equal((await house.call('GET /api/operator/privacy', { as: dealer.owner })).status, 404);
+  const warn = async () => {
+    await house.db.sql(`select graphile_worker.add_job('privacy.warn_of_due')`);
+    await house.runJobs();
+    return [await came(/Not answered yet/), await came(/Not answered yet/, operator.email)];
+  };
+  assert.deepEqual(await warn(), [0, 0]);
+  house.clock.move(12.5 * hour);
+  assert.deepEqual(await warn(), [1, 1]);
+  assert.deepEqual(await warn(), [1, 1], 'once');
+  await house.db.sql('update user_session set stepped_up_at = $2, last_seen_at = $2 where user_id = $1', [
+    operator.userId,
+    house.clock.now(),
+  ]);
+  const ended = await house.call(`POST /api/operator/privacy/${report.id}/ending`, {
+    as,
+    body: { outcome: 'unfounded' },
+  });
+  assert.deepEqual([ended.status, ended.body.hours], [200, 13]);
+  const [event] = await house.db.sql<any>(
+    `select subject, why from operator_event where event = 'privacy_request.ended'`,
+  );
+  assert.deepEqual(event, { subject: report.id, why: 'unfounded' });
+  const done = await house.call('GET /api/operator/privacy?ended=true', { as });
+  assert.equal(done.body.items[0].resolvedBy, 'Otis Operator');
 });

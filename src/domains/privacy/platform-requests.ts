@@ -1,17 +1,15 @@
 import { z } from 'zod';
-import { eraseUser } from '#domains/accounts/index.ts';
-import { leaveAll } from '#domains/closing/index.ts';
 import { newId } from '#kernel/ids.ts';
-import { Conflict, NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
+import { Conflict, invalidField, NotFound } from '#kernel/problems.ts';
 import { Email, text } from '#kernel/text.ts';
 import type { Origin, PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { answersByItself, mayAnswerByItself, newMailToken, postLetter, threadAddress } from '#platform/mail/index.ts';
 import { dueOn } from './due.ts';
-import { eraseByPlatform, forgetStaff } from './erasing-by-platform.ts';
 import { dayWords } from './letters.ts';
 import { privacyMessages } from './messages.ts';
+import { tellPrivacyDesk } from './platform-desk.ts';
 
 export const platformKinds = ['access', 'correction', 'erasure', 'opt_out', 'other'] as const;
 const hour = 3_600_000;
@@ -43,19 +41,23 @@ type Sealed = z.output<typeof Sealed>;
 /** How a request came: by the page for it, by mail to the privacy mailbox, or within what somebody wrote to support. */
 export const platformWays = ['form', 'mail', 'support'] as const;
 const place = (id: string): string => `platform request ${id}`;
+/** Where what is written down at its end is sealed. */
+export const sealedPlace = (id: string, part: 'identity' | 'answer'): string => `${place(id)} ${part}`;
 
 /** A request to the platform, opened. */
 export interface PlatformRequest extends Sealed {
   id: string;
   kind: (typeof platformKinds)[number] | 'child';
+  locale: Locale;
   way: (typeof platformWays)[number];
   /** When somebody answered from the mailbox to which we wrote: whoever asks reads mail at that address. */
   addressProvedAt: Date | null;
-  /** How an operator saw who asks. */
+  /** How an operator saw who asks, or that the data is a child's. */
   identity: { how: string; by: string; at: Date } | null;
   receivedAt: Date;
   dueAt: Date;
   resolvedAt: Date | null;
+  resolvedBy: string | null;
   outcome: string | null;
   /** Hours from arrival to its end, or to now. */
   hours: number;
@@ -65,7 +67,7 @@ interface Opening extends Sealed {
   kind: PlatformRequest['kind'];
   locale: Locale;
   way?: PlatformRequest['way'];
-  /** A program wrote the mail: it is opened all the same, and gets no answer. */
+  /** A program wrote the mail: it is opened all the same, stands in the console, and nobody gets a letter for it. */
   silent?: boolean;
   inReplyTo?: string | null;
 }
@@ -101,7 +103,9 @@ export async function addPlatformRequest(ctx: PlatformContext, given: Opening): 
       dueAt,
     })
     .execute();
-  if (silent || !(await mayAnswerByItself(ctx, person.email))) return { id, dueAt };
+  if (silent) return { id, dueAt };
+  await tellPrivacyDesk(ctx, { id, kind, locale, dueAt });
+  if (!(await mayAnswerByItself(ctx, person.email))) return { id, dueAt };
   const t = privacyMessages(locale);
   const due = dayWords(dueAt.toISOString().slice(0, 10), locale);
   const replyTo = threadAddress(ctx.ground.config, 'privacy', mailToken);
@@ -163,31 +167,44 @@ export async function addToPlatformRequest(
     .execute();
 }
 
+/** What an operator finds out about an open request: what it really asks for, and how they saw who asks. */
+export const Note = z.strictObject({
+  kind: z.enum(platformKinds).nullable().default(null),
+  identity: text(1000, { lines: true }).default(''),
+});
+export type Note = z.output<typeof Note>;
+
+/** So many characters say at least what was seen. */
+export const leastIdentity = 10;
+
+/** How it became known who asks, as it is kept: sealed, with who saw it. */
+export const identityNote = (ctx: PlatformContext, id: string, how: string, by: string) => ({
+  identityHow: ctx.key.seal(how, sealedPlace(id, 'identity')),
+  identityBy: by,
+  identityAt: ctx.now,
+});
+
 /**
- * What an operator finds out about an open request: what it really asks for, and how they saw who asks.
- * @throws NotFound · Conflict when it has ended
+ * Notes what was found out, in the place of what was noted before.
+ * @param by the operator's name
+ * @throws NotFound · Invalid at what is missing · Conflict when it has ended, or a report of a child would become something else
  */
-export async function notePlatformRequest(
-  ctx: PlatformContext,
-  id: string,
-  note: { kind?: (typeof platformKinds)[number] | undefined; identity?: { how: string; by: string } | undefined },
-): Promise<void> {
+export async function notePlatformRequest(ctx: PlatformContext, id: string, note: Note, by: string): Promise<void> {
+  const { kind, identity } = note;
   const row = await ctx.db
     .selectFrom('platformRequest')
     .select(['kind', 'resolvedAt'])
     .where('id', '=', id)
+    .forUpdate()
     .executeTakeFirstOrThrow(() => new NotFound('request'));
   if (row.resolvedAt) throw new Conflict('This request has ended already.', {}, 'request_closed');
-  if (note.kind && row.kind === 'child')
+  if (kind && row.kind === 'child')
     throw new Conflict('A report of a child stays one: its day is running.', {}, 'child_report');
-  const { kind, identity } = note;
-  if (!kind && !identity) return;
+  if (identity ? identity.length < leastIdentity : !kind)
+    throw invalidField('/identity', 'required', 'Say what was seen or asked, and of whom.');
   await ctx.db
     .updateTable('platformRequest')
-    .set({
-      ...(kind ? { kind } : {}),
-      ...(identity ? { identityHow: identity.how, identityBy: identity.by, identityAt: ctx.now } : {}),
-    })
+    .set({ ...(kind ? { kind } : {}), ...(identity ? identityNote(ctx, id, identity, by) : {}) })
     .where('id', '=', id)
     .execute();
 }
@@ -202,12 +219,18 @@ export async function listPlatformRequests(ground: Ground, all = false): Promise
         ...Sealed.parse(JSON.parse(ctx.key.open(row.sealed, place(row.id)).toString())),
         id: row.id,
         kind: row.kind as PlatformRequest['kind'],
+        locale: row.locale as Locale,
         way: row.way as PlatformRequest['way'],
         addressProvedAt: row.addressProvedAt,
-        identity: row.identityAt && { how: row.identityHow!, by: row.identityBy!, at: row.identityAt },
+        identity: row.identityAt && {
+          how: ctx.key.open(row.identityHow!, sealedPlace(row.id, 'identity')).toString(),
+          by: row.identityBy!,
+          at: row.identityAt,
+        },
         receivedAt: row.receivedAt,
         dueAt: row.dueAt,
         resolvedAt: row.resolvedAt,
+        resolvedBy: row.resolvedBy,
         outcome: row.outcome,
         hours: ((row.resolvedAt ?? ctx.now).getTime() - row.receivedAt.getTime()) / hour,
       }));
@@ -215,123 +238,4 @@ export async function listPlatformRequests(ground: Ground, all = false): Promise
     {},
     { write: false },
   );
-}
-
-/** What the operator decided about a request. */
-export interface Resolution {
-  id: string;
-  outcome: 'deleted' | 'answered' | 'unfounded';
-  by: string;
-  /** The account that is a child's. */
-  userId?: string;
-  /** The customer of a dealership that is a child. */
-  customer?: { dealershipId: string; customerId: string };
-}
-
-/**
- * Ends a request: deletes the account or the customer's record that was reported, tells whoever reported it, and measures the
- * hours. The dealership's record goes by its own erasure, journalled there; the account leaves the dealerships it worked for first.
- * @returns with the names of dealerships that have no owner any more: somebody must be found for them
- * @throws NotFound · Conflict when it has ended, nothing is named to delete, nobody has shown whose the account is, or a grown person is an only owner
- */
-export async function resolvePlatformRequest(
-  ground: Ground,
-  given: Resolution,
-): Promise<{ hours: number; ownerless: string[] }> {
-  const found = (await listPlatformRequests(ground, true)).find((one) => one.id === given.id);
-  if (!found) throw new NotFound('request');
-  if (found.resolvedAt) throw new Conflict('This request has ended already.', {}, 'request_closed');
-  if (given.outcome === 'deleted' && !given.userId && !given.customer)
-    throw new Conflict('Name the account or the customer that is to be deleted.', {}, 'nothing_named');
-  const child = found.kind === 'child';
-  if (given.userId && !child) await requireProof(ground, found, given.userId);
-  if (given.customer) await eraseChild(ground, given.customer, found.id);
-  const why = `Report of a child's data ${found.id}`;
-  const ownerless = given.userId
-    ? await leaveAll(
-        ground,
-        given.userId,
-        // A child's account waits for no other owner; anybody else is told to hand over or to cancel first.
-        child ? { forced: true, also: (ctx, staffId) => forgetStaff(ctx, staffId, why) } : {},
-      )
-    : [];
-  return ground.database.asPlatform(async (ctx) => {
-    if (given.userId) await eraseUser(ctx, given.userId, child ? 'child' : 'account');
-    const ended = await ctx.db
-      .updateTable('platformRequest')
-      .set({ resolvedAt: ctx.now, resolvedBy: given.by, outcome: given.outcome })
-      .where('id', '=', given.id)
-      .where('resolvedAt', 'is', null)
-      .returning(['receivedAt', 'locale'])
-      .executeTakeFirst();
-    if (!ended) throw new Conflict('This request has ended already.', {}, 'request_closed');
-    const hours = Math.max(1, Math.ceil((ctx.now.getTime() - ended.receivedAt.getTime()) / hour));
-    if (found.kind === 'child') {
-      const t = privacyMessages(ended.locale as Locale);
-      await postLetter(
-        ctx,
-        { email: found.email, name: found.name, locale: ended.locale },
-        {
-          kind: 'privacy.child',
-          subject: t('child.done.subject'),
-          paragraphs: [t(`child.done.${given.outcome}`, { hours })],
-          why: t('child.why'),
-        },
-      );
-    }
-    return { hours, ownerless };
-  });
-}
-
-/**
- * An account is deleted for who has shown that it is theirs: an operator saw who they are, or they answered from the mailbox
- * that is the account's. A mail from another address is not enough, and neither is one that only names the right one (P16a).
- */
-async function requireProof(ground: Ground, request: PlatformRequest, userId: string): Promise<void> {
-  if (request.identity) return;
-  const account = await ground.database.asPlatform(
-    ({ db }) => db.selectFrom('userAccount').select('email').where('id', '=', userId).executeTakeFirst(),
-    {},
-    { write: false },
-  );
-  if (account?.email !== request.email)
-    throw new Conflict(
-      'The request came from another address than that of the account. Note first how the person showed who they are.',
-      {},
-      'other_address',
-    );
-  if (!request.addressProvedAt)
-    throw new Conflict(
-      'Nobody has shown yet that this address is theirs: wait for an answer to our letter, or note how they showed who they are.',
-      {},
-      'identity_not_shown',
-    );
-}
-
-async function eraseChild(
-  ground: Ground,
-  { dealershipId, customerId }: { dealershipId: string; customerId: string },
-  requestId: string,
-): Promise<void> {
-  const erased = await ground.database.asDealership(
-    { dealershipId },
-    (ctx) => eraseByPlatform(ctx, customerId, `Report of a child's data ${requestId}`),
-    // The day that is promised for it does not wait for a dealership that has cancelled.
-    { write: true, lettingGo: true },
-  );
-  if (erased) return;
-  // Done already, and broken off after it?
-  const before = await ground.database.asPlatform(
-    ({ db }) =>
-      db
-        .selectFrom('erasure')
-        .select('record')
-        .where('kind', '=', 'customer')
-        .where('record', '=', customerId)
-        .where('dealership', '=', dealershipId)
-        .executeTakeFirst(),
-    {},
-    { write: false },
-  );
-  if (!before) throw new NotFound('customer');
 }

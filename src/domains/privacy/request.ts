@@ -108,6 +108,9 @@ export const RequestItem = z.object({
   standing: z.enum(standings),
   identityShown: z.boolean(),
   decision: z.enum(decisions).nullable(),
+  suspectedSpam: z
+    .boolean()
+    .describe('A robot may have written it; so may an autofill. The due date runs all the same.'),
 });
 
 const Restriction = z.object({ kind: z.enum(['asked', 'kept']), since: z.date(), until: z.string().nullable() });

@@ -23,7 +23,7 @@ import type {
 export type RequestRow = Selectable<RequestTable>;
 type Item = Pick<
   RightsRequest,
-  'id' | 'kind' | 'way' | 'name' | 'receivedOn' | 'dueOn' | 'standing' | 'identityShown' | 'decision'
+  'id' | 'kind' | 'way' | 'name' | 'receivedOn' | 'dueOn' | 'standing' | 'identityShown' | 'decision' | 'suspectedSpam'
 >;
 
 const places = {
@@ -43,7 +43,7 @@ export const personOf = (ctx: Context, row: Pick<RequestRow, 'id' | 'person'>): 
 /** Writes a request down, with its due date. It changes nothing of what is held: who asks has shown nothing yet. */
 export async function openRequest(
   ctx: Context,
-  given: Omit<RequestInput, 'way'> & { way: (typeof requestWays)[number] },
+  given: Omit<RequestInput, 'way'> & { way: (typeof requestWays)[number]; suspected?: boolean },
 ): Promise<{ id: string; dueOn: string }> {
   await showRestricted(ctx);
   const now = await today(ctx);
@@ -67,6 +67,7 @@ export async function openRequest(
       customerId: given.customerId,
       receivedOn,
       dueOn: dueOn(receivedOn),
+      suspectedSpam: given.suspected ?? false,
       createdAt: ctx.now,
     })
     .execute();
@@ -121,6 +122,7 @@ const itemOf = (ctx: Context, row: RequestRow, now: string): Item => ({
   standing: standingOf(row, now),
   identityShown: row.identityAt !== null,
   decision: row.decision as Item['decision'],
+  suspectedSpam: row.suspectedSpam,
 });
 
 /** @throws NotFound · Conflict when a version is given and another change came first */
@@ -304,7 +306,10 @@ export async function extend(ctx: Context, id: string, given: ExtensionInput): P
 export async function closeRequest(ctx: Context, id: string, version: number): Promise<RightsRequest> {
   const row = await requestRow(ctx, id, version);
   if (!row.decision) throw new Conflict('Decide first; a refusal needs its reason.', {}, 'undecided');
-  if (!row.letterAt) throw new Conflict('Answer the person first: the letter is what they are owed.', {}, 'unanswered');
+  // A robot is owed nothing, and whoever it named has asked nothing.
+  const robot = row.suspectedSpam && row.decision === 'refused';
+  if (!row.letterAt && !robot)
+    throw new Conflict('Answer the person first: the letter is what they are owed.', {}, 'unanswered');
   await keep(ctx, row, { closedAt: ctx.now, closedBy: ctx.actor.staffId });
   await note(ctx, id, 'rights_request.closed', { decision: row.decision });
   return findRequest(ctx, id);

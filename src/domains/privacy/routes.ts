@@ -4,6 +4,7 @@ import { formatDateTime } from '#kernel/format.ts';
 import { accountOwnRoute, ownRoute, route } from '#platform/web/route.ts';
 import { actErasure, correct, lift, optOut, restrict } from './acting.ts';
 import { archiveOf, noteArchive } from './archive.ts';
+import { consoleRoutes } from './console-routes.ts';
 import { standings } from './due.ts';
 import { previewErasure } from './erasure.ts';
 import { heldOf } from './held.ts';
@@ -60,6 +61,7 @@ const Section = z.object({
 
 /** Rights of people: what the platform holds about its account holders, and the privacy desk of a dealership. */
 export const privacyRoutes = {
+  ...consoleRoutes,
   'GET /api/me/held': accountOwnRoute({
     summary: 'Everything that the platform holds about oneself, table by table of the data register',
     answer: z.object({ items: z.array(Section) }),

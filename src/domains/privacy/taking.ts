@@ -2,7 +2,7 @@ import type { Locale } from '#kernel/messages.ts';
 import { noOrigin } from '#platform/database/context.ts';
 import type { Actor, Origin } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
-import { confirmRequest } from './letters.ts';
+import { confirmRequest, tellDesk } from './letters.ts';
 import type { RequestKind } from './request.ts';
 import { openRequest } from './requests.ts';
 
@@ -15,7 +15,7 @@ const visitor: Actor = { kind: 'visitor', id: null, staffId: null, permissions: 
 export async function takeRightsRequest(
   ground: Ground,
   dealershipId: string,
-  asked: { kind: RequestKind; name: string; email: string; words: string; locale: Locale },
+  asked: { kind: RequestKind; name: string; email: string; words: string; locale: Locale; suspected: boolean },
   origin: Origin = noOrigin,
 ): Promise<void> {
   await ground.database.asDealership(
@@ -28,7 +28,10 @@ export async function takeRightsRequest(
         customerId: null,
         phone: null,
       });
+      // What a robot may have written goes to the desk, which decides; a robot is sent nothing, nor is whoever it names.
+      if (asked.suspected) return;
       await confirmRequest(ctx, { ...asked, dueOn });
+      await tellDesk(ctx, { kind: asked.kind, dueOn });
     },
     { write: true },
   );

@@ -25,6 +25,8 @@ export interface RightsAsked {
   email: string;
   words: string;
   locale: Locale;
+  /** The hidden field was filled: by a robot, or by a browser's autofill. */
+  suspected: boolean;
 }
 
 /** Whether a form was sent to the privacy page of a site, in whatever language. */
@@ -32,7 +34,8 @@ export const isRightsForm = (url: URL): boolean => /^(\/[a-z]{2})?\/privacy$/.te
 
 /**
  * Takes the form of the privacy page: what is wrong is said on the form with everything that was typed. What is right goes
- * to `open`, and is committed before the visitor is thanked. A robot that fills the hidden field is thanked, and nothing kept.
+ * to `open`, and is committed before the visitor is thanked. What fills the hidden
+ * field is kept as suspected: an autofill does so, too, and nothing is silently lost.
  */
 export async function takeRightsForm(
   ground: Ground,
@@ -75,7 +78,13 @@ export async function takeRightsForm(
     if (error instanceof TooMany) return again(429, { values, problem: 'too_many' });
     throw error;
   }
-  if (!fields.get(honeypotField))
-    await open({ kind, name: name.read.data, email: email.data, words: words.read.data, locale });
+  await open({
+    kind,
+    name: name.read.data,
+    email: email.data,
+    words: words.read.data,
+    locale,
+    suspected: Boolean(fields.get(honeypotField)),
+  });
   return { status: 303, headers: { Location: pathIn(facts, locale, '/privacy/sent') }, body: '' };
 }

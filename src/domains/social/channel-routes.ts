@@ -43,6 +43,7 @@ export const channelRoutes = {
       'Send the person’s browser to `url`. They come back to the office, where the connection tells how it ended.',
     permission: 'channels.write',
     apiKeys: false,
+    stepUp: true,
     body: z.strictObject({
       network: z.enum(networks),
       channelId: Id.optional().describe('The channel to reconnect'),

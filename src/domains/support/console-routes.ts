@@ -44,16 +44,18 @@ const DealershipParams = z.strictObject({ dealershipId: Id });
 export const consoleRoutes = {
   'GET /api/operator': operatorRoute({
     summary: 'Whether the console is open to one, and what waits',
-    answer: z.object({ open: z.int(), overdue: z.int(), dead: z.int() }),
+    answer: z.object({ open: z.int(), overdue: z.int(), dead: z.int(), privacy: z.int() }),
     handle: async ({ ground, operatorId, now }) => {
-      const open = await ground.database.asPlatform(
-        ({ db }) =>
-          db
+      const [open, privacy] = await ground.database.asPlatform(
+        async ({ db }) => [
+          await db
             .selectFrom('supportRequest')
             .select(['state', 'dueAt', 'suspectedSpam'])
             .where('state', '=', 'open')
             .where('suspectedSpam', '=', false)
             .execute(),
+          await db.selectFrom('platformRequest').select('id').where('resolvedAt', 'is', null).execute(),
+        ],
         {},
         { write: false },
       );
@@ -65,6 +67,7 @@ export const consoleRoutes = {
         open: open.length,
         overdue: open.filter((one) => isOverdue(one, now)).length,
         dead: dead.rows[0]!.dead,
+        privacy: privacy.length,
       };
     },
   }),

@@ -138,8 +138,10 @@ export const deskRoutes = {
           document: z.string(),
           basis: z.string(),
           scope: z.string(),
-          dealershipId: Id,
+          dealershipId: Id.nullable(),
           dealership: z.string().nullable(),
+          userId: Id.nullable(),
+          account: z.string().nullable().describe('The account holder whose data it is, while the account lives.'),
           preparedBy: z.string(),
           preparedAt: At,
           mine: z.boolean().describe('Prepared by oneself: another one has to approve it.'),
@@ -148,6 +150,7 @@ export const deskRoutes = {
           given: z.string().nullable(),
           givenAt: At.nullable(),
           toldAt: At.nullable(),
+          unreachedAt: At.nullable().describe('Nobody was left to be told.'),
           forbiddenUntil: z.string().nullable(),
           forbiddenBy: z.string().nullable(),
         }),
@@ -167,8 +170,9 @@ export const deskRoutes = {
     answer: z.object({ id: Id }),
     status: 201,
     handle: (ctx, { body }) =>
-      ctx.act({ event: 'disclosure.prepared', aboutDealership: body.dealershipId }, (platform) =>
-        prepareDisclosure(platform, ctx.operatorId, body),
+      ctx.act(
+        { event: 'disclosure.prepared', ...(body.dealershipId ? { aboutDealership: body.dealershipId } : {}) },
+        (platform) => prepareDisclosure(platform, ctx.operatorId, body),
       ),
   }),
   'POST /api/operator/disclosures/:disclosureId/approval': operatorRoute({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { userByEmail } from '#domains/accounts/index.ts';
 import { Id, newId } from '#kernel/ids.ts';
 import { Conflict, invalidField, NotFound } from '#kernel/problems.ts';
-import { text } from '#kernel/text.ts';
+import { Email, text } from '#kernel/text.ts';
 import type { Context, PlatformContext } from '#platform/database/context.ts';
 import { localeOfPerson, postLetter } from '#platform/mail/index.ts';
 import { supportMessages } from './messages.ts';
@@ -9,7 +10,9 @@ import { requireAnother } from './operators.ts';
 import { ownersOf } from './owners.ts';
 
 export const NewDisclosure = z.strictObject({
-  dealershipId: Id,
+  /** Whose data it is: a dealership's, or an account holder's by their address. One of the two. */
+  dealershipId: Id.nullable().default(null),
+  account: Email.nullable().default(null),
   authority: text(200, { least: 1 }),
   /** Kind, number and date of the paper that demands it. */
   document: text(300, { least: 1 }),
@@ -31,7 +34,9 @@ export const listDisclosures = (ctx: PlatformContext) =>
     .innerJoin('operator as first', 'first.userId', 'd.preparedBy')
     .leftJoin('operator as second', 'second.userId', 'd.approvedBy')
     .leftJoin('dealership', 'dealership.dealershipId', 'd.aboutDealership')
+    .leftJoin('userAccount as u', 'u.id', 'd.aboutUser')
     .select(['d.id', 'd.authority', 'd.document', 'd.basis', 'd.scope', 'd.aboutDealership as dealershipId'])
+    .select(['d.aboutUser as userId', 'u.email as account', 'd.unreachedAt'])
     .select(['dealership.name as dealership', 'first.name as preparedBy', 'd.preparedBy as preparedById'])
     .select(['d.preparedAt', 'second.name as approvedBy', 'd.approvedAt', 'd.given', 'd.givenAt', 'd.toldAt'])
     .select(['d.forbiddenUntil', 'd.forbiddenBy'])
@@ -39,22 +44,35 @@ export const listDisclosures = (ctx: PlatformContext) =>
     .limit(200)
     .execute();
 
-/** Puts on record what an authority demands; nothing is given yet. @throws Invalid at `/dealershipId` */
+/** Puts on record what an authority demands; nothing is given yet. @throws Invalid at `/dealershipId` or `/account` */
 export async function prepareDisclosure(
   ctx: PlatformContext,
   operatorId: string,
-  { dealershipId, ...demand }: z.output<typeof NewDisclosure>,
+  { dealershipId, account, ...demand }: z.output<typeof NewDisclosure>,
 ): Promise<{ id: string }> {
-  const known = await ctx.db
-    .selectFrom('dealership')
-    .select('name')
-    .where('dealershipId', '=', dealershipId)
-    .executeTakeFirst();
-  if (!known) throw invalidField('/dealershipId', 'unknown', 'There is no such dealership.');
+  if ((dealershipId === null) === (account === null))
+    throw invalidField(
+      '/account',
+      'one_of_two',
+      'Name the dealership or the account holder whose data it is: one of them.',
+    );
+  const user = account && (await userByEmail(ctx, account));
+  if (account && !user) throw invalidField('/account', 'unknown', 'No account has this address.');
+  const known =
+    dealershipId &&
+    (await ctx.db.selectFrom('dealership').select('name').where('dealershipId', '=', dealershipId).executeTakeFirst());
+  if (dealershipId && !known) throw invalidField('/dealershipId', 'unknown', 'There is no such dealership.');
   const id = newId();
   await ctx.db
     .insertInto('disclosure')
-    .values({ id, ...demand, aboutDealership: dealershipId, preparedBy: operatorId, preparedAt: ctx.now })
+    .values({
+      id,
+      ...demand,
+      aboutDealership: dealershipId,
+      aboutUser: user ? user.id : null,
+      preparedBy: operatorId,
+      preparedAt: ctx.now,
+    })
     .execute();
   return { id };
 }
@@ -80,8 +98,8 @@ export async function approveDisclosure(ctx: PlatformContext, operatorId: string
 }
 
 /**
- * Puts on record what was given, and tells the dealership's owners in the same breath, unless an order forbids it until
- * a day.
+ * Puts on record what was given, and tells the dealership's owners, or the account holder, in the same breath, unless an
+ * order forbids it until a day. When nobody is left to tell, that is what is on record.
  *
  * @throws Conflict before a second operator approved, or when it is on record · Invalid at `/forbidden/until`
  */
@@ -95,13 +113,13 @@ export async function giveDisclosure(
   if (row.givenAt) throw new Conflict('What was given is on record already.', {}, 'given');
   if (forbidden && forbidden.until < ctx.now.toISOString().slice(0, 10))
     throw invalidField('/forbidden/until', 'past', 'An order that has ended forbids nothing.');
-  if (!forbidden) await tellOwners(ctx, row);
+  const telling = forbidden ? {} : await tell(ctx, row);
   await ctx.db
     .updateTable('disclosure')
     .set({
       given,
       givenAt: ctx.now,
-      toldAt: forbidden ? null : ctx.now,
+      ...telling,
       forbiddenUntil: forbidden?.until ?? null,
       forbiddenBy: forbidden?.by ?? null,
     })
@@ -109,38 +127,61 @@ export async function giveDisclosure(
     .execute();
 }
 
-/** Tells the owners of what they could not be told before: the order has ended. */
+/** Tells whose data it was what they could not be told before: the order has ended. */
 export async function tellLate(ctx: PlatformContext): Promise<void> {
   const rows = await ctx.db
     .selectFrom('disclosure')
     .selectAll()
     .where('givenAt', 'is not', null)
     .where('toldAt', 'is', null)
+    .where('unreachedAt', 'is', null)
     .where('forbiddenUntil', '<', ctx.now.toISOString().slice(0, 10))
     .forUpdate()
     .execute();
   for (const row of rows) {
-    await tellOwners(ctx, row);
-    await ctx.db.updateTable('disclosure').set({ toldAt: ctx.now }).where('id', '=', row.id).execute();
+    await ctx.db
+      .updateTable('disclosure')
+      .set(await tell(ctx, row))
+      .where('id', '=', row.id)
+      .execute();
   }
 }
 
-async function tellOwners(
+/** Writes to whose data it was. @returns what is on record of it: when they were told, or that nobody is left */
+async function tell(
   ctx: PlatformContext,
-  row: { aboutDealership: string; authority: string; document: string; basis: string },
-): Promise<void> {
-  for (const owner of await ownersOf(ctx, row.aboutDealership)) {
-    const t = supportMessages(localeOfPerson(owner));
-    const values = { ...row, company: ctx.ground.config.company.name };
-    await postLetter(ctx, owner, {
+  row: { aboutDealership: string | null; aboutUser: string | null; authority: string; document: string; basis: string },
+): Promise<{ toldAt: Date } | { unreachedAt: Date }> {
+  const people = row.aboutDealership
+    ? await ownersOf(ctx, row.aboutDealership)
+    : await ctx.db
+        .selectFrom('userAccount')
+        .select(['id', 'email', 'name', 'locale'])
+        .where('id', '=', row.aboutUser)
+        .where('closedAt', 'is', null)
+        .execute();
+  for (const person of people) {
+    const t = supportMessages(localeOfPerson(person));
+    const values = {
+      authority: row.authority,
+      document: row.document,
+      basis: row.basis,
+      company: ctx.ground.config.company.name,
+    };
+    await postLetter(ctx, person, {
       kind: 'support.disclosure',
       subject: t('disclosure.subject', values),
-      paragraphs: [t('disclosure.body', values)],
-      action: { label: t('disclosure.action'), path: '/settings/support-access' },
-      why: t('why.owner', values),
-      about: row.aboutDealership,
+      paragraphs: [t(row.aboutDealership ? 'disclosure.body' : 'disclosure.own', values)],
+      ...(row.aboutDealership
+        ? {
+            action: { label: t('disclosure.action'), path: '/settings/support-access' },
+            about: row.aboutDealership,
+          }
+        : {}),
+      why: t(row.aboutDealership ? 'why.owner' : 'why.holder', values),
     });
   }
+  return people.length > 0 ? { toldAt: ctx.now } : { unreachedAt: ctx.now };
 }
 
 /** The lines that a dealership may see; the database leaves out those that an order still keeps back. */

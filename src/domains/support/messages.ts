@@ -24,6 +24,8 @@ export const supportMessages = catalogue({
     'disclosure.subject': 'We had to give data to an authority',
     'disclosure.body':
       '{company} received {document} from {authority} and had to give data about your dealership (legal basis: {basis}). What was given stands under Support access.',
+    'disclosure.own':
+      '{company} received {document} from {authority} and had to give data about you as an account holder (legal basis: {basis}). Write to us to learn what was given.',
     'disclosure.action': 'See what was given',
     'notice.action': 'Open the office',
   },
@@ -51,6 +53,8 @@ export const supportMessages = catalogue({
     'disclosure.subject': 'Nous avons dû remettre des données à une autorité',
     'disclosure.body':
       '{company} a reçu de {authority} le document suivant : {document}. Nous avons dû remettre des données sur votre concessionnaire (fondement juridique : {basis}). Ce qui a été remis figure sous Accès du soutien.',
+    'disclosure.own':
+      '{company} a reçu de {authority} le document suivant : {document}. Nous avons dû remettre des données sur vous comme titulaire de compte (fondement juridique : {basis}). Écrivez-nous pour savoir ce qui a été remis.',
     'disclosure.action': 'Voir ce qui a été remis',
     'notice.action': 'Ouvrir le bureau',
   },

@@ -43,6 +43,9 @@ export const operatorEvents = [
   'incident.notices_begun',
   'incident.closed',
   'incident.paper_made',
+  'privacy_requests.listed',
+  'privacy_request.noted',
+  'privacy_request.ended',
   'audit.seen',
 ] as const;
 export type OperatorEvent = (typeof operatorEvents)[number];

@@ -8,6 +8,7 @@ import { postLetter } from '#platform/mail/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { makeOperator } from '#tests/harness/support-samples.ts';
+import { tellLate } from './disclosures.ts';
 import { mailAnnouncements } from './announcements.ts';
 import { afterBusinessDays, holidaysOf, isBusinessDay } from './business-days.ts';
 import { classOf, messageClasses } from './message-classes.ts';
@@ -492,4 +493,41 @@ test('P22b nothing is disclosed without a basis and a second operator; the deale
     await assert.rejects(house.db.sql(wrong), /check/, wrong);
   await house.db.sql(`update disclosure set forbidden_until = '2026-01-01' where id = $1`, [hidden]);
   assert.equal((await seen()).length, 2);
+});
+
+test('P22b an account holder is told of a disclosure too, and a record never says that somebody was told when nobody was left', async () => {
+  const demand = {
+    authority: 'RCMP',
+    document: 'Order 13',
+    basis: 'Criminal Code s. 487.014',
+    scope: 'Sign-ins of May',
+  };
+  const post = (path: string, as: { cookie: string }, body?: object) =>
+    house.call(`POST /api/operator/disclosures${path}`, { as, ...(body ? { body } : {}) });
+  const holder = await house.makeUser();
+  const gone = await house.makeUser();
+  const orphaned = await house.makeDealership();
+  for (const both of [{}, { account: holder.email, dealershipId: orphaned.id }])
+    assert.equal((await post('', operator, { ...demand, ...both })).body.errors[0].pointer, '/account');
+  const handOver = async (about: object, forbidden: object | null = null): Promise<string> => {
+    const { id } = (await post('', operator, { ...demand, ...about })).body;
+    assert.equal((await post(`/${id}/approval`, second)).status, 204);
+    assert.equal((await post(`/${id}/giving`, operator, { given: 'One PDF', forbidden })).status, 204);
+    return id;
+  };
+  const row = async (id: string) => {
+    const { body } = await house.call('GET /api/operator/disclosures', { as: operator });
+    const { toldAt, unreachedAt, account } = body.items.find((one: { id: string }) => one.id === id);
+    return [toldAt !== null, unreachedAt !== null, account];
+  };
+  assert.deepEqual(await row(await handOver({ account: holder.email })), [true, false, holder.email]);
+  assert.equal((await lettersTo(holder.email)).filter(({ kind }) => kind === 'support.disclosure').length, 1);
+  await house.db.sql(`update staff_member set state = 'left' where dealership_id = $1`, [orphaned.id]);
+  assert.deepEqual(await row(await handOver({ dealershipId: orphaned.id })), [false, true, null]);
+  const until = new Date(house.clock.now().getTime() + 10 * 24 * hour).toISOString().slice(0, 10);
+  const late = await handOver({ account: gone.email }, { until, by: 'Order of the court' });
+  await house.db.sql('delete from user_account where id = $1', [gone.userId]);
+  await house.db.sql(`update disclosure set forbidden_until = '2026-01-01' where id = $1`, [late]);
+  await house.ground.database.asPlatform(tellLate);
+  assert.deepEqual(await row(late), [false, true, null]);
 });

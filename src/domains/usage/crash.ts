@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isKnownAsset } from './known.ts';
 
 /** What is kept of a crash: nothing that a person could have typed. */
 export interface Crash {
@@ -38,6 +39,8 @@ export function crashOf(
       const found = ours.exec(line);
       return found ? [`${found[1] ?? ''}${found[2]}:${found[3]}:${found[4]}`] : [];
     })
+    // A browser may tell anything: only files that we built are places.
+    .filter((place) => where.side === 'server' || isKnownAsset(place))
     .slice(0, most);
   return { ...where, error: known.test(given.name) ? given.name : 'Error', places };
 }

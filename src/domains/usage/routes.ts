@@ -5,6 +5,7 @@ import { accountRoute, publicRoute } from '#platform/web/route.ts';
 import { crashOf } from './crash.ts';
 import { keepCrash } from './crashes.ts';
 import { usageOf } from './held.ts';
+import { knownRelease, knownScreen } from './known.ts';
 import { ScreenPattern, viewed } from './page-views.ts';
 
 const limits = new WeakMap<Ground, Limit>();
@@ -19,7 +20,10 @@ export const usageRoutes = {
     description:
       'Counted by day without a person; kept with the person only for those who agreed to analytics, and never when the browser sends Do Not Track or Global Privacy Control.',
     body: z.strictObject({ page: ScreenPattern }),
-    handle: (ctx, { body }) => viewed(ctx, body.page),
+    handle: async (ctx, { body }) => {
+      const page = knownScreen(body.page);
+      if (page) await viewed(ctx, page);
+    },
   }),
   'GET /api/me/usage': accountRoute({
     summary: 'What is kept of one’s own use: page views and crash reports, newest first',
@@ -42,7 +46,8 @@ export const usageRoutes = {
   }),
   'POST /api/crashes': publicRoute({
     summary: 'Tell of a crash in the browser',
-    description: 'Only the class of the error and places in our own files are kept of it.',
+    description:
+      'Only the class of the error, places in our own built files, a screen that there is and the release that runs are kept of it; anything else in a report is dropped.',
     body: z.strictObject({
       name: z.string().max(200),
       stack: z.string().max(20_000).optional(),
@@ -55,7 +60,7 @@ export const usageRoutes = {
       await limit.take(addressKey(door.origin.ip));
       const crash = crashOf(
         { name: body.name, stack: body.stack },
-        { side: 'browser', release: body.release, route: body.page },
+        { side: 'browser', release: knownRelease(body.release), route: (body.page && knownScreen(body.page)) || null },
       );
       await door.ground.database.asPlatform((ctx) => keepCrash(ctx, crash, door.account?.userId ?? null), {
         origin: door.origin,

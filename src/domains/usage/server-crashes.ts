@@ -19,7 +19,9 @@ export async function reportCrash(
     let limit = limits.get(ground);
     if (!limit) limits.set(ground, (limit = new Limit(120, 60)));
     await limit.take('server');
-    const { name, stack } = error instanceof Error ? error : { name: 'Error', stack: undefined };
+    const { name, message, stack: whole } = error instanceof Error ? error : new Error();
+    // The message stands at the head of a stack, and may have lines that look like places.
+    const stack = whole && message ? whole.slice(whole.indexOf(message) + message.length) : whole;
     const crash = crashOf({ name, stack }, { side: 'server', release: where.release, route: where.route });
     await ground.database.asPlatform((ctx) => keepCrash(ctx, crash, where.userId), { origin: where.origin });
   } catch (trouble) {

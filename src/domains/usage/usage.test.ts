@@ -6,6 +6,7 @@ import type { TestHouse } from '#tests/harness/house.ts';
 import { networkOf } from '#kernel/ip.ts';
 import { clientOf } from './client.ts';
 import { crashOf } from './crash.ts';
+import { usageKnows } from './known.ts';
 import { reportCrash } from './server-crashes.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0';
@@ -125,13 +126,20 @@ test('P05b addresses are cut after 30 days, crash reports go after 90, page view
 test('P05c a crash report holds no personal value, and equal crashes are one row with their count', async () => {
   const person = await house.makeUser();
   const marks = ['ann.marker@example.net', 'Zebulon', '1HGCM82633A004352', 'tok_5f3a'];
+  const release = '0.1.0';
+  usageKnows({
+    release,
+    screens: new Set(['/leads/$leadId', '/leads', '/deals']),
+    assets: () => new Set(['leads-screen-B1c2D3.js']),
+  });
   const stack =
     `TypeError: ${marks[0]} ${marks[1]}\n    at show (https://office/assets/leads-screen-B1c2D3.js:1:204)\n` +
+    `    at ${marks[1]} (https://office/assets/${marks[1]}.js:1:1)\n    at x (https://office/src/domains/${marks[1]}.ts:1:1)\n` +
     `    at ${marks[1]} (https://${marks[2]}.example/${marks[3]}.js:1:1)\n    at https://office/inventory?q=${marks[0]}:3:4`;
-  const crash = (name: string) =>
+  const crash = (name: string, more = {}) =>
     house.call('POST /api/crashes', {
       as: person,
-      body: { name, stack, page: '/leads/$leadId', release: '0.1.0' },
+      body: { name, stack, page: '/leads/$leadId', release, ...more },
       headers: { 'user-agent': `Zebulon/1 ${marks[0]}` },
     });
   for (let n = 0; n < 5; n++) assert.equal((await crash('TypeError')).status, 204);
@@ -146,11 +154,17 @@ test('P05c a crash report holds no personal value, and equal crashes are one row
       { error: 'Error', places: ['assets/leads-screen-B1c2D3.js:1:204'], count: 1 },
     ],
   );
+  // A page and a release are ours or are not kept; so is a screen that is counted.
+  await crash('RangeError', { page: '/zebulon/$kqzz', release: 'tok_5f3a' });
+  const [foreign] = await house.db.sql<any>(`select route, release from crash_report where error = 'RangeError'`);
+  assert.deepEqual(foreign, { route: null, release: 'other' });
+  assert.equal((await house.call('POST /api/me/pages', { as: person, body: { page: '/zebulon' } })).status, 204);
   const all = JSON.stringify([
     await house.db.sql('select * from crash_report'),
     await house.db.sql('select * from crash_person'),
+    await house.db.sql('select * from usage_day'),
   ]);
-  for (const mark of marks) assert.ok(!all.includes(mark), mark);
+  for (const mark of [...marks, 'zebulon']) assert.ok(!all.includes(mark), mark);
 });
 
 test('P05c no value that somebody typed gets from an error into a report', () => {
@@ -177,10 +191,11 @@ test('P05c a crash of the server is reported with place and route, and a report 
     userId: null,
     origin: { ip: null, userAgent: null, requestId: 'x' },
   };
-  await reportCrash(house.ground, new RangeError('secret'), where);
+  await reportCrash(house.ground, new RangeError('secret\n    at x (/src/domains/secret.ts:1:2)'), where);
   const [kept] = await house.db.sql<{ places: string[]; route: string }>(
-    `select places, route from crash_report where error = 'RangeError'`,
+    `select places, route from crash_report where error = 'RangeError' and side = 'server'`,
   );
+  assert.ok(!JSON.stringify(kept).includes('secret'), 'a line of the message is no place');
   assert.match(kept!.places[0]!, /^domains\/usage\/usage\.test\.ts:\d+:\d+$/);
   await reportCrash(house.ground, new Error('x'), { ...where, userId: 'not an id' });
 });

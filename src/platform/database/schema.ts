@@ -922,7 +922,8 @@ export interface DepositForfeit {
 }
 
 export interface Disclosure {
-  aboutDealership: string;
+  aboutDealership: string | null;
+  aboutUser: string | null;
   approvedAt: Timestamp | null;
   approvedBy: string | null;
   authority: string;
@@ -937,6 +938,7 @@ export interface Disclosure {
   preparedBy: string;
   scope: string;
   toldAt: Timestamp | null;
+  unreachedAt: Timestamp | null;
 }
 
 export interface Drill {
@@ -1659,11 +1661,13 @@ export interface PlatformMail {
 
 export interface PlatformRequest {
   addressProvedAt: Timestamp | null;
+  alarmedAt: Timestamp | null;
+  answer: Buffer | null;
   dueAt: Timestamp;
   id: string;
   identityAt: Timestamp | null;
   identityBy: string | null;
-  identityHow: string | null;
+  identityHow: Buffer | null;
   kind: string;
   locale: string;
   mailToken: string | null;
@@ -1759,6 +1763,7 @@ export interface Processor {
   agreementOn: string | null;
   agreementReference: string | null;
   announcedOn: string | null;
+  atOnce: string | null;
   country: string;
   createdAt: Timestamp;
   dataEn: string;
@@ -1858,6 +1863,7 @@ export interface RightsRequest {
   locale: string;
   person: Buffer;
   receivedOn: string;
+  suspectedSpam: Generated<boolean>;
   version: Generated<number>;
   way: string;
 }
@@ -1964,6 +1970,9 @@ export interface StaffMember {
   createdAt: Timestamp;
   dealershipId: string;
   email: string;
+  endsAs: Json | null;
+  endsAt: Timestamp | null;
+  endsBy: string | null;
   id: string;
   locationIds: ArrayType<string> | null;
   name: string;
@@ -2184,6 +2193,7 @@ export interface UsageEvent {
 
 export interface UserAccount {
   adultConfirmedAt: Timestamp | null;
+  adultWording: string | null;
   closedAt: Timestamp | null;
   createdAt: Timestamp;
   email: string;

@@ -279,18 +279,14 @@ async function attempt(mail: Waiting, signal: AbortSignal): Promise<Failure | un
     await transport.send(mail, signal);
     return undefined;
   } catch (thrown) {
-    const error = thrown instanceof Error ? thrown : new Error('mail failed');
-    const response = (error as { responseCode?: number }).responseCode;
-    return { error, final: response !== undefined && response >= 500 };
+    const { responseCode, code } = thrown as { responseCode?: number; code?: string };
+    // The server's own words quote the address, and what is thrown goes into the log and the queue: only the code does.
+    const error = new Error(`SMTP ${responseCode ?? code ?? 'error'}`);
+    return { error, final: responseCode !== undefined && responseCode >= 500 };
   }
 }
 
 function outcome(failure: Failure | undefined, lastAttempt: boolean, now: Date) {
   if (!failure) return { state: 'sent', sentAt: now, lastError: null };
-  const code =
-    (failure.error as { responseCode?: number; code?: string }).responseCode ??
-    (failure.error as { code?: string }).code ??
-    'error';
-  // The server's own words may quote the address, so only its code is kept.
-  return { state: failure.final || lastAttempt ? 'failed' : 'waiting', lastError: `SMTP ${code}` };
+  return { state: failure.final || lastAttempt ? 'failed' : 'waiting', lastError: failure.error.message };
 }

@@ -20,17 +20,36 @@ export function permitHosts(hosts: readonly string[]): void {
   for (const host of hosts) permitted.add(host.toLowerCase());
 }
 
-/** Lets the product call what its settings name, and no more. */
-export function permitSettings({ meta, payments }: Pick<Config, 'meta' | 'payments'>): void {
+/** Hosts that are called by HTTP, as the settings name them. */
+function calledHosts({ meta, payments }: Pick<Config, 'meta' | 'payments'>): string[] {
   const products = [meta.facebook, meta.instagram].filter((one) => one !== undefined);
   const urls = [...products.flatMap((one) => [one.tokenUrl, one.graphUrl]), ...(payments ? [payments.apiUrl] : [])];
-  permitHosts([...urls.map((url) => new URL(url).hostname), ...(products.length > 0 ? pictures : [])]);
+  return [...urls.map((url) => new URL(url).hostname), ...(products.length > 0 ? pictures : [])];
 }
+
+/** Lets the product call what its settings name, and no more. */
+export const permitSettings = (config: Pick<Config, 'meta' | 'payments'>): void => permitHosts(calledHosts(config));
+
+const isHere = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|)$/.test(host);
+
+/**
+ * Every other machine that data goes to by these settings: mail server, database, payment processor, Meta. Each is
+ * somebody's who has to be named as a processor (promise P10a). This machine is nobody else's.
+ */
+export function usedHosts(config: Pick<Config, 'meta' | 'payments' | 'smtpUrl' | 'databaseUrl'>): string[] {
+  const servers = [config.smtpUrl, config.databaseUrl].filter((one) => one !== undefined);
+  const hosts = [...servers.map((url) => new URL(url).hostname), ...calledHosts(config)];
+  return [...new Set(hosts.map((host) => host.toLowerCase()))].filter((host) => !isHere(host));
+}
+
+/** Whether a host is one of these names; a name that begins with a dot stands for every host below it, and for itself. */
+export const isNamed = (host: string, names: Iterable<string>): boolean =>
+  [...names].some((name) => name === host || (name.startsWith('.') && host.endsWith(name)));
 
 /** Whether the product may call this address; a no is told. */
 export function mayCall({ hostname }: URL): boolean {
   const host = hostname.toLowerCase();
-  if (permitted.has(host) || [...permitted].some((one) => one.startsWith('.') && host.endsWith(one))) return true;
+  if (isNamed(host, permitted)) return true;
   refused();
   return false;
 }

@@ -163,7 +163,7 @@ export const register: readonly RegisterLine[] = [
     loaded: 'never',
   }),
   staying('rights', 'platform_request', 'Proves that requests and reports to the platform were answered in time.', {
-    personal: ['sealed', 'identity_how', 'identity_by'],
+    personal: ['sealed', 'identity_how', 'identity_by', 'answer'],
     kept: 'months_24',
   }),
 

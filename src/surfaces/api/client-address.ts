@@ -20,6 +20,12 @@ function trusted(proxies: string[]): BlockList {
   return list;
 }
 
+/** Whether a connection comes from one of the fronts that we believe. */
+export function isTrustedProxy(address: string | undefined, proxies: string[]): boolean {
+  const ip = plain(address);
+  return ip !== null && trusted(proxies).check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4');
+}
+
 /** The connection behind a request, as the server hands it on. */
 export interface Connection {
   incoming?: { socket?: { remoteAddress?: string } };

@@ -10,55 +10,14 @@ import {
 } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
-import { accountsScreens } from '#domains/accounts/office/screens.ts';
-import { closingScreens } from '#domains/closing/office/screens.ts';
-import { commissionsScreens } from '#domains/commissions/office/screens.ts';
-import { customersScreens } from '#domains/customers/office/screens.ts';
-import { dealershipsScreens } from '#domains/dealerships/office/screens.ts';
-import { dealsScreens } from '#domains/deals/office/screens.ts';
-import { incidentsScreens } from '#domains/incidents/office/screens.ts';
-import { exportsScreens } from '#domains/exports/office/screens.ts';
-import { inventoryScreens } from '#domains/inventory/office/screens.ts';
-import { invoicesScreens } from '#domains/invoices/office/screens.ts';
-import { leadsScreens } from '#domains/leads/office/screens.ts';
-import { privacyScreens } from '#domains/privacy/office/screens.ts';
-import { socialScreens } from '#domains/social/office/screens.ts';
-import { subscriptionsScreens } from '#domains/subscriptions/office/screens.ts';
-import { supportScreens } from '#domains/support/office/screens.ts';
-import { tasksScreens } from '#domains/tasks/office/screens.ts';
-import { trustScreens } from '#domains/trust/office/screens.ts';
-import { journalScreens } from './journal/screens.ts';
 import { ProblemBox } from './problem.tsx';
 import type { Screen } from './screen.ts';
+import { screens } from './screens.ts';
 import { SessionProvider, useMaybeSession, useMe } from './session.tsx';
 import { Crash } from './shell/crash.tsx';
 import { NotAllowed, NotHere } from './shell/message-page.tsx';
 import { SignedOutFrame } from './shell/signed-out-frame.tsx';
 import { ScreenSkeleton } from './skeletons.tsx';
-import { todayScreens } from './today/screens.ts';
-
-/** Every screen of every room. A new room adds its list here, and nothing else. */
-const screens: Screen[] = [
-  ...todayScreens,
-  ...inventoryScreens,
-  ...tasksScreens,
-  ...customersScreens,
-  ...leadsScreens,
-  ...dealsScreens,
-  ...invoicesScreens,
-  ...commissionsScreens,
-  ...socialScreens,
-  ...privacyScreens,
-  ...dealershipsScreens,
-  ...closingScreens,
-  ...subscriptionsScreens,
-  ...supportScreens,
-  ...incidentsScreens,
-  ...exportsScreens,
-  ...trustScreens,
-  ...journalScreens,
-  ...accountsScreens,
-];
 
 /** The frame of everything behind the door: who only stands before it does not load it. */
 const loadFrame = () => import('./shell/office-frame.tsx').then((made) => ({ default: made.OfficeFrame }));

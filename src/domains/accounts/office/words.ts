@@ -1,4 +1,5 @@
 import { catalogue } from '#kernel/messages.ts';
+import { adultWording } from '../adult-wording.ts';
 
 /** Words of the screens at the door: signing in and up, links of letters. */
 export const doorWords = catalogue({
@@ -33,7 +34,7 @@ export const doorWords = catalogue({
     'up.name': 'Your name',
     'up.phone': 'Phone',
     'up.passwordHelp': 'At least 10 characters. A few words in a row are easy to keep.',
-    'up.adult': 'I am 18 or older.',
+    'up.adult': adultWording.en,
     'up.accept': 'I accept the',
     'up.terms': 'terms of use',
     'up.and': 'and the',
@@ -100,7 +101,7 @@ export const doorWords = catalogue({
     'up.name': 'Votre nom',
     'up.phone': 'Téléphone',
     'up.passwordHelp': 'Au moins 10 caractères. Quelques mots à la suite se retiennent bien.',
-    'up.adult': 'J’ai 18 ans ou plus.',
+    'up.adult': adultWording.fr,
     'up.accept': 'J’accepte les',
     'up.terms': 'conditions d’utilisation',
     'up.and': 'et la',

@@ -15,6 +15,7 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useStepUp } from '#domains/accounts/office/step-up.tsx';
 import { api } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
@@ -37,7 +38,12 @@ export function StaffScreen() {
   const t = useT(dealershipWords);
   const session = useSession();
   const may = session.can('staff.write');
+  const { dateTime } = useFormats();
   const read = useRead('GET /api/staff', {});
+  const keep = useWrite('POST /api/staff/:staffId/keep-owner', {
+    forgets: ['/api/staff'],
+    done: () => done(t('staff.kept')),
+  });
   const [edited, setEdited] = useState<Member | null>(null);
   const [inviting, invite] = useDisclosure(false);
   return (
@@ -79,12 +85,22 @@ export function StaffScreen() {
               </Group>
               <Group gap={6}>
                 {member.state !== 'active' && <Badge color="red">{t(`state.${member.state}`)}</Badge>}
+                {member.endsAt && <Badge color="orange">{t('staff.ends', { at: dateTime(member.endsAt) })}</Badge>}
                 {member.roles?.map((role) => (
                   <Badge key={role} color="gray">
                     {t(`role.${role}`)}
                   </Badge>
                 ))}
               </Group>
+              {may && member.endsAt && (
+                <Button
+                  size="xs"
+                  loading={keep.isPending}
+                  onClick={() => keep.mutate({ params: { staffId: member.id } })}
+                >
+                  {t('staff.keep')}
+                </Button>
+              )}
               {may && (
                 <Button
                   size="xs"
@@ -165,11 +181,13 @@ function Pending() {
 function Invite({ close }: { close(): void }) {
   const t = useT(dealershipWords);
   const office = useOfficeT();
+  const sure = useStepUp();
   const form = useRecordForm({
     initialValues: { email: '', name: '', roles: ['sales'] as Role[] },
     fieldWords: useDealershipErrors(),
     save: async ({ email, name, roles }) => {
-      await api('POST /api/invitations', { body: { email, roles, ...(name.trim() ? { name } : {}) } });
+      const body = { email, roles, ...(name.trim() ? { name } : {}) };
+      if (!(await sure(() => api('POST /api/invitations', { body })))) return;
       await forget('/api/invitations');
       done(t('staff.sent', { email }));
       close();
@@ -216,6 +234,7 @@ function Invite({ close }: { close(): void }) {
 function EditMember({ member, close }: { member: Member; close(): void }) {
   const t = useT(dealershipWords);
   const office = useOfficeT();
+  const sure = useStepUp();
   const locations = useRead('GET /api/locations', {}).data?.items ?? [];
   const form = useRecordForm({
     initialValues: {
@@ -228,17 +247,17 @@ function EditMember({ member, close }: { member: Member; close(): void }) {
     },
     fieldWords: useDealershipErrors(),
     save: async ({ locationIds, registrationExpiresOn, ...values }) => {
-      await api('PATCH /api/staff/:staffId', {
-        params: { staffId: member.id },
-        body: {
-          version: member.version ?? 1,
-          ...values,
-          locationIds: locationIds.length > 0 ? locationIds : null,
-          registrationExpiresOn: registrationExpiresOn || null,
-        },
-      });
+      const params = { staffId: member.id };
+      const body = {
+        version: member.version ?? 1,
+        ...values,
+        locationIds: locationIds.length > 0 ? locationIds : null,
+        registrationExpiresOn: registrationExpiresOn || null,
+      };
+      const saved = await sure(() => api('PATCH /api/staff/:staffId', { params, body }));
+      if (!saved) return;
       await Promise.all([forget('/api/staff'), refreshSession()]);
-      done(t('staff.saved'));
+      done(t(saved.answer.endsAt && !member.endsAt ? 'staff.endsSaved' : 'staff.saved'));
       close();
     },
   });

@@ -37,7 +37,12 @@ export function DeskScreen() {
     { key: 'who', header: t('who'), fixed: true, width: 180, cell: (row) => row.name },
     { key: 'kind', header: t('kind'), width: 140, cell: (row) => t(`kind.${row.kind}`) },
     { key: 'due', header: t('due'), width: 120, cell: (row) => day(row.dueOn) },
-    { key: 'standing', header: t('standing'), width: 120, cell: (row) => <StandingBadge standing={row.standing} /> },
+    {
+      key: 'standing',
+      header: t('standing'),
+      width: 120,
+      cell: (row) => <StandingBadge standing={row.standing} suspected={row.suspectedSpam} />,
+    },
     { key: 'received', header: t('received'), width: 120, cell: (row) => day(row.receivedOn) },
     { key: 'way', header: t('way'), width: 120, cell: (row) => t(`way.${row.way}`) },
   ];

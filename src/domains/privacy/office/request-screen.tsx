@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Badge, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useFormats, useT } from '#office/i18n.tsx';
@@ -31,7 +31,7 @@ export function RequestScreen() {
   return (
     <Page
       title={request.name}
-      beside={<StandingBadge standing={request.standing} />}
+      beside={<StandingBadge standing={request.standing} suspected={request.suspectedSpam} />}
       lead={[
         t(`kind.${request.kind}`),
         t(`way.${request.way}`),
@@ -43,7 +43,9 @@ export function RequestScreen() {
       actions={
         open && (
           <Button
-            disabled={!request.decision || !request.letter}
+            disabled={
+              !request.decision || !(request.letter || (request.suspectedSpam && request.decision === 'refused'))
+            }
             loading={close.isPending}
             onClick={() => close.mutate({ params: { requestId }, body: { version: request.version } })}
           >
@@ -53,6 +55,11 @@ export function RequestScreen() {
       }
     >
       <Stack gap="lg">
+        {open && request.suspectedSpam && (
+          <Alert color="gray" title={t('suspected')}>
+            {t('suspectedHelp')}
+          </Alert>
+        )}
         <Said request={request} />
         {open && <WhoseCard request={request} />}
         {request.customer && <IdentityCard key={`i${request.version}`} request={request} />}

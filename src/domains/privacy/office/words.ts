@@ -12,6 +12,9 @@ export const deskWords = catalogue({
     noneHelp:
       'Requests come from the form on your site’s privacy page by themselves. Write down here what comes by mail, phone or in person.',
     noneFound: 'No request stands so',
+    suspected: 'May be a robot',
+    suspectedHelp:
+      'A hidden field of the form was filled. Robots do that, and so do some browsers. Nobody was written to; the due date runs all the same. If it is a person, answer as usual; if not, decide to refuse and close it.',
     who: 'Who',
     kind: 'What for',
     way: 'Came by',
@@ -177,6 +180,9 @@ export const deskWords = catalogue({
     noneHelp:
       'Les demandes arrivent d’elles-mêmes du formulaire de la page de confidentialité de votre site. Notez ici celles qui viennent par courrier, par téléphone ou sur place.',
     noneFound: 'Aucune demande dans cet état',
+    suspected: 'Peut-être un robot',
+    suspectedHelp:
+      'Un champ caché du formulaire a été rempli. Des robots le font, certains navigateurs aussi. Personne n’a reçu de courriel ; le délai court quand même. Si c’est une personne, répondez comme d’habitude ; sinon, refusez et fermez la demande.',
     who: 'Qui',
     kind: 'Objet',
     way: 'Reçue par',

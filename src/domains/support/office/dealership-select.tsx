@@ -11,6 +11,7 @@ interface Asked {
   description?: ReactNode;
   error?: ReactNode;
   required?: boolean;
+  clearable?: boolean;
 }
 
 /** Dealerships whose name or sub-domain has the typed word; those that were chosen stay among them. */

@@ -84,7 +84,9 @@ function DisclosureCard({ row, give }: { row: Row; give(): void }) {
             t('told'),
             row.toldAt
               ? dateTime(row.toldAt)
-              : t('notTold', { until: day(row.forbiddenUntil), by: row.forbiddenBy ?? '' }),
+              : row.unreachedAt
+                ? t('unreached', { at: dateTime(row.unreachedAt) })
+                : t('notTold', { until: day(row.forbiddenUntil), by: row.forbiddenBy ?? '' }),
           ] as [string, string],
         ]
       : []),
@@ -93,7 +95,7 @@ function DisclosureCard({ row, give }: { row: Row; give(): void }) {
     <Card component="article">
       <Stack gap={6}>
         <Title order={2} size="h3">
-          {row.authority} · {row.dealership ?? row.dealershipId}
+          {row.authority} · {row.dealership ?? row.dealershipId ?? row.account ?? row.userId}
         </Title>
         {lines.map(([name, value]) => (
           <Text key={name} size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
@@ -130,22 +132,31 @@ function Prepare({ close }: { close(): void }) {
   const office = useOfficeT();
   const sure = useStepUp();
   const form = useRecordForm({
-    initialValues: { dealershipId: null as string | null, authority: '', document: '', basis: '', scope: '' },
-    save: async ({ dealershipId, ...demand }) => {
-      const body = { ...demand, dealershipId: dealershipId ?? '' };
+    initialValues: {
+      dealershipId: null as string | null,
+      account: '',
+      authority: '',
+      document: '',
+      basis: '',
+      scope: '',
+    },
+    fieldWords: ({ code }) => (code === 'one_of_two' ? t('oneOfTwo') : undefined),
+    save: async ({ dealershipId, account, ...demand }) => {
+      const body = { ...demand, dealershipId, account: account.trim() || null };
       if (!(await sure(() => api('POST /api/operator/disclosures', { body })))) return;
       await forget('/api/operator/disclosures');
       close();
     },
   });
-  const field = (name: 'authority' | 'document' | 'basis') => (
-    <TextInput label={t(name)} required maxLength={300} {...form.fields.getInputProps(name)} />
+  const field = (name: 'account' | 'authority' | 'document' | 'basis', required = true) => (
+    <TextInput label={t(name)} required={required} maxLength={300} {...form.fields.getInputProps(name)} />
   );
   return (
     <Modal opened onClose={close} title={t('prepare')} size="lg" closeButtonProps={{ 'aria-label': office('close') }}>
       <Form form={form} guard={false}>
         <Stack>
-          <DealershipSelect label={t('dealership')} required {...form.fields.getInputProps('dealershipId')} />
+          <DealershipSelect label={t('dealership')} clearable {...form.fields.getInputProps('dealershipId')} />
+          {field('account', false)}
           {field('authority')}
           {field('document')}
           {field('basis')}

@@ -26,6 +26,7 @@ import {
   IconScale,
   IconShieldExclamation,
   IconSpeakerphone,
+  IconUserShield,
 } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -53,6 +54,7 @@ const groups = [
     [
       ['/operator/promises', 'nav.promises', IconRosetteDiscountCheck],
       ['/operator/incidents', 'nav.incidents', IconShieldExclamation],
+      ['/operator/privacy', 'nav.privacy', IconUserShield],
       ['/operator/keeping', 'nav.keeping', IconDatabase],
       ['/operator/holds', 'nav.holds', IconLock],
       ['/operator/disclosures', 'nav.disclosures', IconGavel],
@@ -88,8 +90,10 @@ export function OperatorFrame({ children }: { children: ReactNode }) {
   const counts: Record<string, number> = {
     '/operator/support': ready.data?.overdue || ready.data?.open || 0,
     '/operator/jobs': ready.data?.dead ?? 0,
+    '/operator/privacy': ready.data?.privacy ?? 0,
   };
-  const urgent = (to: string): boolean => to === '/operator/jobs' || (ready.data?.overdue ?? 0) > 0;
+  const urgent = (to: string): boolean =>
+    to === '/operator/jobs' || to === '/operator/privacy' || (ready.data?.overdue ?? 0) > 0;
   const entry = ([to, label, Sign]: (typeof places)[number]): ReactNode => (
     <NavLink
       key={to}
