@@ -108,9 +108,9 @@ export async function socialHouse(
     runJobs,
     async pass(ms) {
       house.clock.move(ms);
-      // People stay signed in, however long a test lets them wait.
+      // People stay signed in and known, however long a test lets them wait.
       await house.db.sql(
-        `update user_session set last_seen_at = $1, expires_at = $1::timestamptz + interval '30 days'`,
+        `update user_session set last_seen_at = $1, stepped_up_at = $1, expires_at = $1::timestamptz + interval '30 days'`,
         [house.clock.now()],
       );
       await sync();
@@ -129,6 +129,11 @@ export async function socialHouse(
     },
     async login(staff, network, choices = {}, more = {}) {
       await sync();
+      // Whoever connects has just shown again who they are.
+      await house.db.sql(`update user_session set stepped_up_at = $1 where user_id = $2`, [
+        house.clock.now(),
+        staff.userId,
+      ]);
       const begun = await house.call('POST /api/channels/connect', { as: staff, body: { network, ...more } });
       assert.equal(begun.status, 201, JSON.stringify(begun.body));
       const dialog = new URL(begun.body.url as string);

@@ -25,6 +25,7 @@ const harm = {
 const facts = {
   happened: { en: 'A list was open.', fr: 'Une liste était ouverte.' },
   kinds: ['name', 'contact'],
+  provinces: ['NS'],
   steps: { en: 'We closed it.', fr: 'Nous l’avons fermée.' },
   advice: { en: 'Beware of odd letters.', fr: 'Méfiez-vous des lettres étranges.' },
 };

@@ -11,6 +11,7 @@ import { keptVersions, publishPolicies } from './kept-versions.ts';
 import { changesPage, policyPage } from './policy-page.ts';
 import { processorsPage } from './processors-page.ts';
 import { ConfigProblem } from '#platform/config.ts';
+import { sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import { testMasterKey } from '#tests/harness/database.ts';
 import { openHouse } from '../../house.ts';
 import { addProcessor, announceProcessor, endProcessor, listProcessors, unnamedHosts } from './processors.ts';
@@ -226,6 +227,8 @@ test('P22a a processor without an agreement cannot be used, and one with it only
   assert.deepEqual(await unnamed(), []);
   const started = await start();
   await started.close();
+  // Letters of this house leave by its own relay again.
+  sendThrough(smtpTransport(house.ground.config, house.mailbox.url));
   await endProcessor(house.ground, id);
   assert.deepEqual(await unnamed(), ['smtp.relais.example']);
   assert.ok((await processorsPage(house.ground, 'en')).includes('No longer in use'));

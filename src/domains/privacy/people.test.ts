@@ -312,7 +312,7 @@ test('P16a P16b an erasure asked by mail wants to know who asks, hands no dealer
   assert.deepEqual(await house.db.sql('select * from user_account where id = $1', [owner.userId]), asItWas);
   await assert.rejects(
     house.db.sql(`update platform_request set outcome = 'deleted', resolved_at = now() where id = $1`, [id]),
-    /platform_request_identity/,
+    /platform_request_grounds/,
   );
   await house.db.sql(`update staff_member set roles = '{owner}' where user_id = $1`, [harbour.owner.userId]);
   await end(id, proved);
