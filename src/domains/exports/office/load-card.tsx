@@ -255,6 +255,7 @@ function Preview({ of, names }: { of: Import; names: Record<string, string> }) {
             {t('load.chain', { holds: summary.journal.holds ? 'yes' : 'no', count: number(summary.journal.entries) })}
           </Text>
           <Text size="sm">{t('load.renames')}</Text>
+          <Text size="sm">{t('load.responsible')}</Text>
           {summary.staff.matched.length > 0 && (
             <Text size="sm">{t('load.matched', { names: summary.staff.matched.join(', ') })}</Text>
           )}

@@ -114,6 +114,8 @@ export const dataWords = catalogue({
     'load.invite': 'These come in without an account, and cannot sign in until you invite them: {names}',
     'load.renames':
       'Name, address, numbers and settings of this dealership become those of the archive; its sub-domain stays.',
+    'load.responsible':
+      'You are responsible for your customers’ data: that you may keep them here, that they are right, and for the consent that messages need.',
     'load.start': 'Load it',
     'load.remove': 'Remove the archive',
     'load.dismiss': 'Close this report',
@@ -268,6 +270,8 @@ export const dataWords = catalogue({
     'load.invite': 'Ces personnes entrent sans compte et ne peuvent se connecter avant votre invitation : {names}',
     'load.renames':
       'Nom, adresse, numéros et réglages de cette concession deviennent ceux de l’archive ; son sous-domaine reste.',
+    'load.responsible':
+      'Vous êtes responsable des données de vos clients : d’avoir le droit de les conserver ici, de leur exactitude et du consentement qu’exigent les messages.',
     'load.start': 'La charger',
     'load.remove': 'Retirer l’archive',
     'load.dismiss': 'Fermer ce rapport',

@@ -8,7 +8,7 @@ export const importWords = catalogue({
     lead: 'From a CSV file of your website provider, your management system or a spreadsheet.',
     drop: 'Drop a CSV file here, or choose one',
     dropHelp:
-      'Comma, semicolon or tab, in any usual encoding, up to 50,000 rows. Nothing changes in your inventory before you have seen every row.',
+      'Comma, semicolon or tab, in any usual encoding, up to 50,000 rows. Nothing changes in your inventory before you have seen every row. You are responsible for what you bring in: that you may use it, and that it is right.',
     wrongType: 'Only one CSV or text file of at most 25 MB can be brought in at a time.',
     sending: 'Sending the file…',
     reading: 'Reading the rows…',
@@ -125,7 +125,7 @@ export const importWords = catalogue({
     lead: 'À partir d’un fichier CSV de votre fournisseur de site, de votre système de gestion ou d’un tableur.',
     drop: 'Déposez un fichier CSV ici ou choisissez-en un',
     dropHelp:
-      'Virgule, point-virgule ou tabulation, dans tout encodage courant, jusqu’à 50 000 lignes. Rien ne change dans votre inventaire avant que vous ayez vu chaque ligne.',
+      'Virgule, point-virgule ou tabulation, dans tout encodage courant, jusqu’à 50 000 lignes. Rien ne change dans votre inventaire avant que vous ayez vu chaque ligne. Vous êtes responsable de ce que vous importez : du droit de l’utiliser et de son exactitude.',
     wrongType: 'Un seul fichier CSV ou texte d’au plus 25 Mo peut être importé à la fois.',
     sending: 'Envoi du fichier…',
     reading: 'Lecture des lignes…',
