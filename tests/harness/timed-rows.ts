@@ -149,7 +149,7 @@ export const timedRows: Readonly<Record<string, (of: Shared) => Row>> = {
       at,
       at,
       'desk',
-      'deleted',
+      'answered',
     ),
   credit_application: ({ dealershipId, dealId, at, end }) =>
     row(

@@ -30,7 +30,16 @@ export const keyStoreFolder = (config: Pick<Config, 'keyFile'>): string =>
  * @param how.alone after keys were destroyed or the master key turned: no older copy may stay, since it holds them
  * @returns the file
  */
-export async function backUpKeyStore(ground: Ground, how: { alone?: boolean } = {}): Promise<string> {
+export function backUpKeyStore(ground: Ground, how: { alone?: boolean } = {}): Promise<string> {
+  // One after another: a copy that is to stand alone must not take away one that is being read back.
+  const made = before.then(() => backUp(ground, how));
+  before = made.catch(() => undefined);
+  return made;
+}
+
+let before: Promise<unknown> = Promise.resolve();
+
+async function backUp(ground: Ground, how: { alone?: boolean }): Promise<string> {
   const folder = keyStoreFolder(ground.config);
   const now = ground.clock.now();
   const { wanted } = ground.keyring.masters;
