@@ -328,6 +328,20 @@ test('P24b without cookies dealers’ sites work, and the sign-in page says why 
   );
 });
 
+test('the promises page stands on an empty platform too, before there is any dealership', async () => {
+  const empty = await testHouse();
+  try {
+    await countProofs(empty.ground);
+    const answer = await empty.fetch(new Request('http://localhost:3000/promises'));
+    assert.equal(answer.status, 200);
+    const { body } = await empty.call('GET /api/promises');
+    const tokens = body.items.find((item: { number: string }) => item.number === 'P13b').proof;
+    assert.equal(tokens.standing, 'not_yet');
+  } finally {
+    await empty.close();
+  }
+});
+
 test('the promises page shows every promise in both languages, with figures that were counted', async () => {
   await countProofs(house.ground);
   const warned = house.log.filter((line) => line.msg === 'a proof was not counted');

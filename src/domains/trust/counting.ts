@@ -43,6 +43,8 @@ async function keep(ground: Ground, count: Count, dealerships: { dealershipId: s
       figures = added(figures, one);
     }
   }
+  // Without a dealership there is nothing to say of dealerships yet, rather than a sentence with holes.
+  if (count.dealership && Object.keys(figures).length === 0) return;
   await ground.database.asPlatform(async (ctx) => {
     if (count.platform) figures = added(figures, await count.platform(ctx));
     await ctx.db

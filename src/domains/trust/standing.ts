@@ -58,7 +58,7 @@ const countedEvery = 3 * hour;
 
 /** @param proof undefined while it was never counted */
 export function standingOf(name: ProofName, proof: Counted | undefined, now: Date): Standing {
-  if (!proof) return 'not_yet';
+  if (!proof || Object.keys(proof.figures).length === 0) return 'not_yet';
   const { figures, countedAt } = proof;
   if ((failures[name] ?? []).some((figure) => Number(figures[figure] ?? 0) > 0)) return 'overdue';
   const ever = happenings[name];

@@ -32,12 +32,12 @@ export const keyStoreFolder = (config: Pick<Config, 'keyFile'>): string =>
  */
 export function backUpKeyStore(ground: Ground, how: { alone?: boolean } = {}): Promise<string> {
   // One after another: a copy that is to stand alone must not take away one that is being read back.
-  const made = before.then(() => backUp(ground, how));
-  before = made.catch(() => undefined);
+  const made = waiting.then(() => backUp(ground, how));
+  waiting = made.catch(() => undefined);
   return made;
 }
 
-let before: Promise<unknown> = Promise.resolve();
+let waiting: Promise<unknown> = Promise.resolve();
 
 async function backUp(ground: Ground, how: { alone?: boolean }): Promise<string> {
   const folder = keyStoreFolder(ground.config);
