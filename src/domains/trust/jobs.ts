@@ -19,14 +19,15 @@ export const countNow = (ctx: PlatformContext): Promise<void> => enqueue(ctx, co
 const settled = 120_000;
 
 /**
- * Has the proofs counted soon after a start: at once where nothing was counted yet, else when the program has caught up, so
+ * Has the proofs counted soon after a start: at once where nothing was counted yet, and when the program has caught up, so
  * that no figure of before stands as a failure for an hour.
  */
 export const countSoon = (ground: Ground): Promise<void> =>
   ground.database.asPlatform(async (ctx) => {
     const counted = await ctx.db.selectFrom('proofFigure').select('name').limit(1).executeTakeFirst();
-    const runAt = counted ? { runAt: new Date(ctx.now.getTime() + settled) } : {};
-    await enqueue(ctx, count, {}, { key: 'trust.count', ...runAt });
+    const runAt = new Date(ctx.now.getTime() + settled);
+    if (!counted) await enqueue(ctx, count, {}, { key: 'trust.count' });
+    await enqueue(ctx, count, {}, { key: 'trust.count_settled', runAt });
   });
 
 export const trustJobs = [count] as const;
