@@ -26,7 +26,7 @@ export const countSoon = (ground: Ground): Promise<void> =>
   ground.database.asPlatform(async (ctx) => {
     const counted = await ctx.db.selectFrom('proofFigure').select('name').limit(1).executeTakeFirst();
     const runAt = new Date(ctx.now.getTime() + settled);
-    if (!counted) await enqueue(ctx, count, {}, { key: 'trust.count' });
+    if (!counted) await countNow(ctx);
     await enqueue(ctx, count, {}, { key: 'trust.count_settled', runAt });
   });
 

@@ -13,7 +13,7 @@ import {
   Title,
 } from '@mantine/core';
 import { IconPlus, IconShieldCheck } from '@tabler/icons-react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DealershipsSelect } from '#domains/support/office/dealership-select.tsx';
 import type { Answer } from '#office/api.ts';
@@ -26,7 +26,7 @@ import { ProblemBox } from '#office/problem.tsx';
 import { ScreenSkeleton } from '#office/skeletons.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
-import { Clocks, StateBadge } from './incident-parts.tsx';
+import { EntryCard } from './incident-parts.tsx';
 import { incidentWords } from './words.ts';
 import type { IncidentWord } from './words.ts';
 
@@ -60,7 +60,7 @@ export function ConsoleIncidentsScreen() {
       )}
       <Stack>
         {items?.map((one) => (
-          <EntryCard key={one.id} one={one} />
+          <IncidentCard key={one.id} one={one} />
         ))}
         {read.data && <LastDrill drill={read.data.drill} />}
       </Stack>
@@ -69,26 +69,15 @@ export function ConsoleIncidentsScreen() {
   );
 }
 
-function EntryCard({ one }: { one: Line }) {
+function IncidentCard({ one }: { one: Line }) {
   const t = useT(incidentWords);
-  const { dateTime } = useFormats();
+  const whose = (
+    <Badge variant="light" color={one.control === 'platform' ? 'blue' : 'gray'} style={{ maxWidth: '100%' }}>
+      {one.dealership?.name ?? t('accountHolders')}
+    </Badge>
+  );
   return (
-    <Card component={Link} to={`/operator/incidents/${one.id}`} style={{ color: 'inherit', textDecoration: 'none' }}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {one.title}
-        </Text>
-        <StateBadge state={one.state} />
-      </Group>
-      <Group gap="xs" mt={4}>
-        <Text size="sm" c="dimmed">
-          {t('knownSince', { at: dateTime(one.knownAt) })}
-        </Text>
-        <Badge variant="light" color={one.control === 'platform' ? 'blue' : 'gray'} style={{ maxWidth: '100%' }}>
-          {one.dealership?.name ?? t('accountHolders')}
-        </Badge>
-      </Group>
-      <Clocks clocks={one.clocks} />
+    <EntryCard one={one} to={`/operator/incidents/${one.id}`} whose={whose}>
       {one.duties.length > 0 && (
         <List size="sm" mt={4}>
           {one.duties.map((duty) => (
@@ -98,7 +87,7 @@ function EntryCard({ one }: { one: Line }) {
           ))}
         </List>
       )}
-    </Card>
+    </EntryCard>
   );
 }
 

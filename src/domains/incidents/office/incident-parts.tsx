@@ -1,4 +1,5 @@
 import { Badge, Card, Group, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Answer } from '#office/api.ts';
 import { useFormats, useT } from '#office/i18n.tsx';
@@ -22,6 +23,40 @@ export function StateBadge({ state }: { state: Incident['state'] }) {
     <Badge variant="light" color={colours[state]} style={{ flex: 'none' }}>
       {t(`state.${state}`)}
     </Badge>
+  );
+}
+
+/** An entry in a list: what and since when, a badge for whose it is, its clocks, and what the list adds. */
+export function EntryCard({
+  one,
+  to,
+  whose,
+  children,
+}: {
+  one: Pick<Incident, 'title' | 'state' | 'knownAt' | 'clocks'>;
+  to: string;
+  whose: ReactNode;
+  children?: ReactNode;
+}) {
+  const t = useT(incidentWords);
+  const { dateTime } = useFormats();
+  return (
+    <Card component={Link} to={to} style={{ color: 'inherit', textDecoration: 'none' }}>
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+          {one.title}
+        </Text>
+        <StateBadge state={one.state} />
+      </Group>
+      <Group gap="xs" mt={4}>
+        <Text size="sm" c="dimmed">
+          {t('knownSince', { at: dateTime(one.knownAt) })}
+        </Text>
+        {whose}
+      </Group>
+      <Clocks clocks={one.clocks} />
+      {children}
+    </Card>
   );
 }
 

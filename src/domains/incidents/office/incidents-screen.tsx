@@ -1,18 +1,18 @@
-import { Badge, Button, Card, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconShieldCheck } from '@tabler/icons-react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Answer } from '#office/api.ts';
 import { api } from '#office/api.ts';
 import { Empty } from '#office/empty.tsx';
 import { Form, useRecordForm } from '#office/form.tsx';
-import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
+import { useOfficeT, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { ScreenSkeleton } from '#office/skeletons.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead } from '#office/use-api.ts';
-import { Clocks, StateBadge } from './incident-parts.tsx';
+import { EntryCard } from './incident-parts.tsx';
 import { incidentWords } from './words.ts';
 
 type Line = Answer<'GET /api/incidents'>['items'][number];
@@ -49,28 +49,12 @@ export function IncidentsScreen() {
 
 function IncidentCard({ one }: { one: Line }) {
   const t = useT(incidentWords);
-  const { dateTime } = useFormats();
-  return (
-    <Card component={Link} to={`/settings/incidents/${one.id}`} style={{ color: 'inherit', textDecoration: 'none' }}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {one.title}
-        </Text>
-        <StateBadge state={one.state} />
-      </Group>
-      <Group gap="xs" mt={4}>
-        <Text size="sm" c="dimmed">
-          {t('knownSince', { at: dateTime(one.knownAt) })}
-        </Text>
-        {one.control === 'platform' && (
-          <Badge variant="light" color="gray">
-            {t('byPlatform')}
-          </Badge>
-        )}
-      </Group>
-      <Clocks clocks={one.clocks} />
-    </Card>
+  const byPlatform = one.control === 'platform' && (
+    <Badge variant="light" color="gray">
+      {t('byPlatform')}
+    </Badge>
   );
+  return <EntryCard one={one} to={`/settings/incidents/${one.id}`} whose={byPlatform} />;
 }
 
 function Opening({ close }: { close(): void }) {
