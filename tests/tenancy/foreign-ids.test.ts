@@ -42,10 +42,10 @@ async function untouched(work: () => Promise<void>): Promise<void> {
   const state = async () => ({ rows: await rowsOf(house, theirs.id), jobs: await jobsOf(theirs) });
   kept ??= await state();
   await work();
-  const after = await state();
-  const before = kept;
-  kept = after;
-  assert.deepEqual(after, before);
+  const now = await state();
+  const was = kept;
+  kept = now;
+  assert.deepEqual(now, was);
 }
 
 /** No id and no word of the other dealership stands in the answer. */
