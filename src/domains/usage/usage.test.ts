@@ -57,6 +57,28 @@ test('P24a a browser’s Do Not Track or Global Privacy Control is a no, whateve
   assert.deepEqual(await events(person.userId), []);
 });
 
+test('P24a a yes to analytics holds twelve months; then nothing is kept of the person until they say it again', async () => {
+  const person = await house.makeUser();
+  await choose(person, 'analytics', true);
+  const saidDaysAgo = (days: number) =>
+    house.db.sql(`update account_consent set given_at = $2 where user_id = $1`, [
+      person.userId,
+      new Date(house.clock.now().getTime() - days * day),
+    ]);
+  const given = async () =>
+    (await house.call('GET /api/me/consents', { as: person })).body.items.find(
+      (one: { purpose: string }) => one.purpose === 'analytics',
+    ).given;
+  await saidDaysAgo(364);
+  assert.equal(await given(), true);
+  await page(person, '/leads');
+  assert.equal((await events(person.userId)).length, 1);
+  await saidDaysAgo(365);
+  assert.equal(await given(), false);
+  await page(person, '/deals');
+  assert.equal((await events(person.userId)).length, 1);
+});
+
 test('P05a a page is a pattern: queries, addresses and numbers are refused and nothing is kept', async () => {
   const person = await house.makeUser();
   const counted = await house.db.sql('select * from usage_day');
