@@ -239,8 +239,8 @@ test('P04a each kind of thing is in its list, is found, is corrected by its owne
     const changed = await ok(`PATCH ${list}/${id}`, { ...edit, version });
     assert.ok(JSON.stringify(changed).includes(shown), `${table} was not corrected`);
   }
-  const person = await ok(`GET /api/customers/${lead.customer.id}`);
-  await ok(`PATCH /api/customers/${person.id}`, { version: person.version, name: 'Perpetua Quillfeather' });
+  const known = await ok(`GET /api/customers/${lead.customer.id}`);
+  await ok(`PATCH /api/customers/${known.id}`, { version: known.version, name: 'Perpetua Quillfeather' });
   await ok(`POST /api/leads/${lead.id}/notes`, { kind: 'note', body: 'Prefers mornings' });
   assert.match(JSON.stringify(await ok(`GET /api/leads/${lead.id}`)), /Quillfeather.*Prefers mornings/s);
 });
