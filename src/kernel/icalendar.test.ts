@@ -62,6 +62,7 @@ test('whatever the words are: no line is longer than 75 bytes, no character is c
       assert.equal(whole.filter((line) => line === 'END:VEVENT').length, 1);
       const said = whole.find((line) => line.startsWith('SUMMARY:'))!.slice('SUMMARY:'.length);
       const read = said.replaceAll(/\\(.)/g, (_, one: string) => (one === 'n' ? '\n' : one));
+      // oxlint-disable-next-line no-control-regex
       const meant = `a${summary}`.replaceAll(/\r\n?/g, '\n').replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
       assert.equal(read, meant);
     }),

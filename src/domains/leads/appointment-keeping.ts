@@ -103,7 +103,11 @@ export async function changeAppointment(
   const { note: _note, ...rest } = difference.after;
   const elsewhere = Object.keys(rest).length > 0;
   if (elsewhere && !isOpen(before.state))
-    throw new Conflict('Only an appointment that is still to come can be moved.', { current: before }, 'appointment_over');
+    throw new Conflict(
+      'Only an appointment that is still to come can be moved.',
+      { current: before },
+      'appointment_over',
+    );
   if ('locationId' in rest) await requirePlaceOf(ctx, fields.locationId);
   if (rest.vehicleId) await requireVehicle(ctx, rest.vehicleId as string);
   if (rest.staffId) await requirePerson(ctx, rest.staffId as string);
@@ -278,4 +282,3 @@ async function fallBack(ctx: Context, of: AppointmentRow): Promise<void> {
   const to = last.from === 'new' ? 'contacted' : (last.from as Stage);
   if (lead.stage === 'visited') await moveOn(ctx, lead, to, { appointmentId: of.id });
 }
-

@@ -92,12 +92,7 @@ export async function requirePerson(ctx: Context, staffId: string): Promise<void
  * table itself.
  * @throws Conflict `taken`
  */
-export async function requireFree(
-  ctx: Context,
-  appointmentId: string,
-  spot: Spot,
-  timeZone: string,
-): Promise<void> {
+export async function requireFree(ctx: Context, appointmentId: string, spot: Spot, timeZone: string): Promise<void> {
   const needsVehicle = spot.kind !== 'visit' && spot.vehicleId !== null;
   const other = await appointmentRows(ctx)
     .where('appointment.id', '<>', appointmentId)

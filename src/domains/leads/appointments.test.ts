@@ -67,7 +67,11 @@ test('booking takes the dealership’s wall time, moves an earlier lead to appoi
     [one.day, one.from, one.to, one.minutes, one.state, one.staff.name, one.vehicle?.model, one.location.name],
     [day, '10:00', '10:30', 30, 'booked', 'Olive Owner', 'F-150', 'Main lot'],
   );
-  assert.deepEqual(wallClock(new Date(one.startsAt), zone), { ...wallClock(new Date(one.startsAt), zone), day, time: '10:00' });
+  assert.deepEqual(wallClock(new Date(one.startsAt), zone), {
+    ...wallClock(new Date(one.startsAt), zone),
+    day,
+    time: '10:00',
+  });
   const moved = await leadNow(lead.id);
   assert.equal(moved.stage, 'appointment');
   assert.ok(moved.firstHumanAnswerAt);
@@ -111,7 +115,11 @@ test('bad times are refused field by field: over, too long, too far, left out in
     const first = `${year}-${month}-01`;
     return addDays(first, ((7 - new Date(`${first}T00:00:00Z`).getUTCDay()) % 7) + 7 * (nth - 1));
   };
-  assert.deepEqual(firstError(await book(lead, { day: sunday('03', 2), time: '02:30' })), [422, '/time', 'no_such_time']);
+  assert.deepEqual(firstError(await book(lead, { day: sunday('03', 2), time: '02:30' })), [
+    422,
+    '/time',
+    'no_such_time',
+  ]);
   const twice = await booked(lead, { day: sunday('11', 1), time: '01:30', minutes: 60 });
   assert.equal(twice.doubledTime, true);
   assert.ok(new Date(twice.startsAt).toISOString().endsWith('T04:30:00.000Z'), 'the first of the two, in summer time');
@@ -224,7 +232,12 @@ test('who came moves the lead to visited, who did not is a task; taking either b
 });
 
 test('the location’s hours are a word, not a refusal; holidays count, and spans that touch are one', async () => {
-  const hours = { monday: [{ from: '09:00', to: '12:00' }, { from: '12:00', to: '17:00' }] };
+  const hours = {
+    monday: [
+      { from: '09:00', to: '12:00' },
+      { from: '12:00', to: '17:00' },
+    ],
+  };
   const opening = { hours, exceptions: [{ date: '2026-12-28', spans: [] }] };
   for (const [day, from, to, open] of [
     ['2026-11-30', '09:00', '17:00', true],
@@ -277,11 +290,17 @@ test('the customer is told in their language, with a calendar file that is moved
   assert.equal(one.told, true);
   const [first] = await letters();
   assert.match(first!.subject, /^Votre essai routier/);
-  assert.match(first!.text, /Olive Owner vous attend\.[\s\S]*14 h 00[\s\S]*Ford F-150 2019[\s\S]*1 Water Street[\s\S]*permis de conduire/);
+  assert.match(
+    first!.text,
+    /Olive Owner vous attend\.[\s\S]*14 h 00[\s\S]*Ford F-150 2019[\s\S]*1 Water Street[\s\S]*permis de conduire/,
+  );
   assert.match(first!.text, /Harbour Auto Ltd\./);
   const said = (letter: typeof first) => ['METHOD', 'UID', 'SEQUENCE', 'STATUS'].map((name) => letter!.value(name));
   assert.deepEqual(said(first), ['REQUEST', one.id, '0', 'CONFIRMED']);
-  assert.equal(first!.value('DTSTART'), `${new Date(one.startsAt).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`);
+  assert.equal(
+    first!.value('DTSTART'),
+    `${new Date(one.startsAt).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`,
+  );
   // Who was told hears what becomes of it, unless somebody says not.
   const { body: moved } = await move(one, { time: '15:00' });
   const { body: gone } = await turn(moved, 'cancelled');
@@ -319,8 +338,7 @@ test('lists are by day, person and place; who may not see customers sees times a
   const sams = await booked(lead, { day, time: '09:00', staffId: seller.staffId, note: 'Secret note' });
   const list = async (query: string, as: TestStaff = dealer.owner) =>
     (await house.call(`GET /api/appointments?from=${day}&to=${day}${query}`, { as })).body;
-  const ids = async (query: string, as?: TestStaff) =>
-    (await list(query, as)).items.map((one: Appointment) => one.id);
+  const ids = async (query: string, as?: TestStaff) => (await list(query, as)).items.map((one: Appointment) => one.id);
   assert.deepEqual(await ids(''), [sams.id, own.id]);
   assert.deepEqual(await ids('&staff=me'), [own.id]);
   assert.deepEqual(await ids('&staff=me', seller), [sams.id]);

@@ -102,7 +102,10 @@ export function appointmentOf(ctx: Context, row: AppointmentRow, timeZone: strin
     location: { id: row.locationId, name: row.locationName },
     staff: { id: row.staffId, name: row.staffName },
     outsideHours: !isWithinHours(
-      { hours: row.hours as OpeningHours['hours'], exceptions: row.exceptions as unknown as OpeningHours['exceptions'] },
+      {
+        hours: row.hours as OpeningHours['hours'],
+        exceptions: row.exceptions as unknown as OpeningHours['exceptions'],
+      },
       wall.day,
       { from: wall.from, to },
     ),
@@ -141,9 +144,7 @@ export async function listAppointments(
     asked = asked.where('appointment.staffId', '=', filter.staff === 'me' ? ctx.actor.staffId : filter.staff);
   if (cursor) {
     const [at, id] = readCursor(ctx, list, cursor) as [string, string];
-    asked = asked.where(
-      sql<boolean>`(appointment.starts_at, appointment.id) > (${at}::timestamptz, ${id}::uuid)`,
-    );
+    asked = asked.where(sql<boolean>`(appointment.starts_at, appointment.id) > (${at}::timestamptz, ${id}::uuid)`);
   }
   const rows = await asked.execute();
   const page = rows.slice(0, limit);
@@ -167,10 +168,7 @@ export async function findAppointment(ctx: Context, appointmentId: string): Prom
 }
 
 /** Today's appointments where the actor works, and how many there are. */
-export async function todaysAppointments(
-  ctx: Context,
-  most: number,
-): Promise<{ today: number; first: Appointment[] }> {
+export async function todaysAppointments(ctx: Context, most: number): Promise<{ today: number; first: Appointment[] }> {
   const timeZone = await zoneOf(ctx);
   const { day } = wallClock(ctx.now, timeZone);
   const asked = appointmentRows(ctx)

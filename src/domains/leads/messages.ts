@@ -123,8 +123,8 @@ export const leadsMessages = catalogue({
     'appointment.delivery': 'Livraison',
     'appointmentState.booked': 'Prévu',
     'appointmentState.confirmed': 'Confirmé',
-    'appointmentState.kept': 'Est venu',
-    'appointmentState.no_show': 'N’est pas venu',
+    'appointmentState.kept': 'Présence',
+    'appointmentState.no_show': 'Absence',
     'appointmentState.cancelled': 'Annulé',
     'visit.subject.booked':
       'Votre {kind, select, test_drive {essai routier} delivery {livraison} other {rendez-vous}} : {day} – {dealership}',

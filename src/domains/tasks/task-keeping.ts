@@ -108,7 +108,11 @@ export async function followUp(ctx: Context, wanted: readonly FollowUp[]): Promi
 /** Puts in that somebody who did not come is to be called, for one who still works here. Returns the task's id. */
 export async function callBack(
   ctx: Context,
-  task: Pick<FollowUp, 'dueOn' | 'vehicleId' | 'locationId'> & { leadId: string; customerId: string; assigneeId: string },
+  task: Pick<FollowUp, 'dueOn' | 'vehicleId' | 'locationId'> & {
+    leadId: string;
+    customerId: string;
+    assigneeId: string;
+  },
 ): Promise<string> {
   const id = newId();
   const works = await ctx.db

@@ -21,6 +21,7 @@ import { leadsMessages } from '../messages.ts';
 import { StageBadge } from './stage-badge.tsx';
 import classes from './lead-screen.module.css';
 import { AnswerBox } from './answer-box.tsx';
+import { AppointmentsCard } from './appointments-card.tsx';
 import { Asked, Timeline } from './timeline.tsx';
 import { leadsScreenMessages } from './words.ts';
 
@@ -64,6 +65,7 @@ export function LeadScreen() {
             <Timeline lead={lead} />
           </Stack>
           <Stack gap="md" className={classes.rest}>
+            <AppointmentsCard lead={lead} />
             <VehicleCard lead={lead} />
             <Handling lead={lead} />
             <TasksCard about={{ leadId: lead.id }} here="lead" />

@@ -82,7 +82,7 @@ export const tasksMessages = catalogue({
     'kind.registration': 'Immatriculation et plaques',
     'kind.delivery_call': 'Appel après la livraison',
     'kind.settle_unwinding': 'Régler l’argent de la transaction annulée',
-    'kind.missed_appointment': 'Appeler : ne s’est pas présenté au rendez-vous',
+    'kind.missed_appointment': 'Appeler : absence au rendez-vous',
     'error.no_such_staff': 'Choisissez quelqu’un qui travaille ici.',
     'error.no_such_record': 'Cette fiche n’existe plus.',
   },
