@@ -1,5 +1,6 @@
 import {
   Alert,
+  Anchor,
   Button,
   Checkbox,
   Group,
@@ -123,7 +124,7 @@ export function AppointmentDialog({
     <Modal
       opened
       onClose={close}
-      title={t(appointment ? 'change' : 'bookTitle')}
+      title={t(appointment ? 'change' : 'book')}
       closeButtonProps={{ 'aria-label': office('close') }}
     >
       <Form form={form} guard={false} after={close}>
@@ -207,7 +208,7 @@ export function AppointmentDialog({
               {office('cancel')}
             </Button>
             <Button type="submit" loading={form.saving}>
-              {t(appointment ? 'save' : 'book')}
+              {t(appointment ? 'save' : 'bookShort')}
             </Button>
           </Group>
         </Stack>
@@ -256,9 +257,9 @@ function TakenAlert({ taken, close }: { taken: Taken | 'unknown'; close(): void 
             to: clock(taken.to),
             customer: taken.customer ?? 'none',
           })}{' '}
-          <Link to={`/leads/${taken.leadId}`} onClick={close}>
+          <Anchor component={Link} {...({ to: `/leads/${taken.leadId}` } as object)} size="sm" onClick={close}>
             {t('takenOpen')}
-          </Link>
+          </Anchor>
         </Text>
       )}
     </Alert>

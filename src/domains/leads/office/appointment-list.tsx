@@ -84,7 +84,7 @@ function AppointmentRow({
             {words(`appointmentState.${state}`)}
           </Badge>
           {appointment.outsideHours && isOpen(state) && (
-            <Badge size="sm" variant="outline" color="orange">
+            <Badge size="sm" variant="light" color="orange">
               {t('outsideBadge')}
             </Badge>
           )}
@@ -190,12 +190,8 @@ function Turns({ appointment, now }: { appointment: Appointment; now: number }) 
           {!begun && <Menu.Item onClick={() => to('kept')}>{t('kept')}</Menu.Item>}
           {begun && state === 'booked' && <Menu.Item onClick={() => to('confirmed')}>{t('confirm')}</Menu.Item>}
           <Menu.Divider />
-          {mayTell && (
-            <Menu.Item color="red" onClick={() => to('cancelled', true)}>
-              {t('cancelTelling')}
-            </Menu.Item>
-          )}
-          <Menu.Item color="red" onClick={() => to('cancelled', false)}>
+          {mayTell && <Menu.Item onClick={() => to('cancelled', true)}>{t('cancelTelling')}</Menu.Item>}
+          <Menu.Item onClick={() => to('cancelled', false)}>
             {t(mayTell && told ? 'cancelSilently' : 'cancel')}
           </Menu.Item>
         </Menu.Dropdown>

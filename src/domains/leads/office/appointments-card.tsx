@@ -33,9 +33,10 @@ export function AppointmentsCard({ lead }: { lead: Answer<'GET /api/leads/:leadI
             size="compact-sm"
             leftSection={<IconCalendarPlus size={16} />}
             onClick={book.open}
+            aria-label={t('book')}
             aria-haspopup="dialog"
           >
-            {t('book')}
+            {t('bookShort')}
           </Button>
         )}
       </Group>

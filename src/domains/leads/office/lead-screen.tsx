@@ -54,18 +54,16 @@ export function LeadScreen() {
       {!lead && !read.error && <FormSkeleton />}
       {lead && (
         <div className={classes.page}>
-          {lead.customer && (
-            <div className={classes.who}>
-              <CustomerCard customer={lead.customer} />
-            </div>
-          )}
+          <Stack gap="md" className={classes.who}>
+            {lead.customer && <CustomerCard customer={lead.customer} />}
+            <AppointmentsCard lead={lead} />
+          </Stack>
           <Stack gap="md" className={classes.talk}>
             <Asked lead={lead} />
             {session.can('leads.write') && <AnswerBox lead={lead} />}
             <Timeline lead={lead} />
           </Stack>
           <Stack gap="md" className={classes.rest}>
-            <AppointmentsCard lead={lead} />
             <VehicleCard lead={lead} />
             <Handling lead={lead} />
             <TasksCard about={{ leadId: lead.id }} here="lead" />
