@@ -40,7 +40,7 @@ export async function stockRestricted(
       assigneeId: owner.staffId,
     });
     await make(`POST /api/leads/${lead.id}/appointments`, {
-      day: new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10),
+      day: new Date(house.clock.now().getTime() + 5 * 86_400_000).toISOString().slice(0, 10),
       time: kind === 'asked' ? '20:00' : '21:00',
       note: `Unseen ${mark}`,
     });

@@ -184,7 +184,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
   });
   const appointment = await make(`POST /api/leads/${lead.id}/appointments`, {
     kind: 'test_drive',
-    day: inDays(3),
+    day: inDays(3, house.clock.now()),
     time: '10:00',
     staffId: owner.staffId,
     note: `Tea for ${mark}`,
@@ -257,7 +257,8 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
 
 const nothing = (): Sample => ({});
 /** A day so many days ahead. */
-const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const inDays = (days: number, from = new Date()): string =>
+  new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10);
 const hours = { monday: [{ from: '09:00', to: '17:00' }] };
 const exceptions = [{ date: '2026-12-25', spans: [], note: 'Holiday' }];
 
@@ -339,7 +340,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
     params: { leadId: of.leadId },
     body: {
       kind: 'visit',
-      day: inDays(4),
+      day: inDays(34),
       time: '15:00',
       minutes: 45,
       vehicleId: of.vehicleId,
@@ -352,7 +353,7 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
   'GET /api/appointments/:appointmentId': (of) => ({ params: { appointmentId: of.appointmentId } }),
   'PATCH /api/appointments/:appointmentId': (of) => ({
     params: { appointmentId: of.appointmentId },
-    body: { version: of.versions[of.appointmentId]!, day: inDays(5), time: '11:00', vehicleId: of.vehicleId },
+    body: { version: of.versions[of.appointmentId]!, day: inDays(35), time: '11:00', vehicleId: of.vehicleId },
   }),
   'POST /api/appointments/:appointmentId/state': (of) => ({
     params: { appointmentId: of.appointmentId },
