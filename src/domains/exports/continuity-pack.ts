@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { dealsMessages } from '#domains/deals/index.ts';
 import { leadsMessages } from '#domains/leads/index.ts';
 import { addDays, atWall, wallClock } from '#kernel/calendar.ts';
-import { formatCents, formatDateTime, formatDistance } from '#kernel/format.ts';
+import { formatCents, formatClock, formatDate, formatDateTime, formatDistance } from '#kernel/format.ts';
 import { formatPhone } from '#kernel/phone.ts';
 import { writePaper } from '#platform/documents/index.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -181,6 +181,9 @@ export async function writeContinuity(
       and a.starts_at >= ${atWall(day, '00:00', timeZone).at} and a.starts_at < ${atWall(addDays(day, 2), '00:00', timeZone).at}
     order by a.starts_at, a.id`.execute(ctx.db);
   const words = leadsMessages(ctx.locale);
+  const clock = (at: Date): string => formatClock(wallClock(at, timeZone).time, ctx.locale);
+  const spoken = ({ startsAt, endsAt }: Expected): string =>
+    `${formatDate(startsAt, ctx.locale, timeZone)}\n${clock(startsAt)} – ${clock(endsAt)}`;
   await addReport(
     writer,
     {
@@ -199,7 +202,7 @@ export async function writeContinuity(
         { label: t('appointment.staff'), share: 0.12 },
       ],
       rows: expected.map((one) => [
-        { shown: formatDateTime(one.startsAt, ctx.locale, timeZone), value: one.startsAt.toISOString() },
+        { shown: spoken(one), value: one.startsAt.toISOString() },
         one.endsAt.toISOString(),
         {
           shown: `${words(`appointment.${one.kind}`)}\n${words(`appointmentState.${one.state}`)}`,
