@@ -376,7 +376,8 @@ export const officeMessages = catalogue({
     'nav.today': 'Aujourd’hui',
     'nav.inventory': 'Inventaire',
     'nav.leads': 'Prospects',
-    'nav.appointments': 'Rendez-vous',
+    // The hyphen that does not break: on a phone the word stands on one line.
+    'nav.appointments': 'Rendez‑vous',
     'nav.deals': 'Transactions',
     'nav.tasks': 'Tâches',
     'nav.dealSettings': 'Frais et approbations',

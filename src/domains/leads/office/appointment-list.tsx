@@ -8,6 +8,7 @@ import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
 import { useWrite } from '#office/use-api.ts';
+import { useToday } from '#office/use-today.ts';
 import { isOpen, mayTurn } from '../appointment-rules.ts';
 import type { AppointmentState } from '../appointment-rules.ts';
 import { leadsMessages } from '../messages.ts';
@@ -127,6 +128,7 @@ function useNow(): number {
 function Turns({ appointment, now }: { appointment: Appointment; now: number }) {
   const t = useT(appointmentMessages);
   const session = useSession();
+  const today = useToday();
   const [changing, setChanging] = useState(false);
   const { state, told, mayTell } = appointment;
   const who = appointment.customer?.name ?? t('customer');
@@ -187,7 +189,7 @@ function Turns({ appointment, now }: { appointment: Appointment; now: number }) 
           <Menu.Item leftSection={<IconCalendarEvent size={16} />} onClick={() => setChanging(true)}>
             {t('move')}
           </Menu.Item>
-          {!begun && <Menu.Item onClick={() => to('kept')}>{t('kept')}</Menu.Item>}
+          {!begun && appointment.day === today && <Menu.Item onClick={() => to('kept')}>{t('kept')}</Menu.Item>}
           {begun && state === 'booked' && <Menu.Item onClick={() => to('confirmed')}>{t('confirm')}</Menu.Item>}
           <Menu.Divider />
           {mayTell && <Menu.Item onClick={() => to('cancelled', true)}>{t('cancelTelling')}</Menu.Item>}

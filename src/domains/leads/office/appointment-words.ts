@@ -106,7 +106,7 @@ export const appointmentMessages = catalogue({
   fr: {
     appointments: 'Rendez-vous',
     book: 'Prendre un rendez-vous',
-    bookShort: 'Prendre',
+    bookShort: 'Réserver',
     change: 'Modifier le rendez-vous',
     none: 'Pas encore de rendez-vous.',
     past: '{n, plural, one {# rendez-vous antérieur} other {# rendez-vous antérieurs}}',
