@@ -254,7 +254,7 @@ test('what is not JSON in UTF-8 is refused as unreadable', () =>
       ['constructor', Buffer.from('{"constructor":{"prototype":{"admin":true}}}')],
       ['deep', Buffer.from(`{"a":${'['.repeat(40)}${']'.repeat(40)}}`)],
       ['very deep', Buffer.from(`${'['.repeat(400_000)}${']'.repeat(400_000)}`)],
-      ['wide', Buffer.from(`{"a":[${'1,'.repeat(20_000)}1]}`)],
+      ['wide', Buffer.from(`{"a":[${`[${'1,'.repeat(990)}1],`.repeat(12)}1]}`)],
     ];
     for (const name of withBody)
       for (const [what, bytes] of unreadable)
@@ -300,16 +300,30 @@ test('another kind of content is refused', () =>
         );
   }));
 
-test('of a key that stands twice in a JSON object, the last one counts', async () => {
-  const raw = `{"version":1,"version":${dealer.versions[dealer.placeId]},"name":"First","name":"Second"}`;
-  const answer = await sendBytes('PATCH /api/locations/:locationId', Buffer.from(raw));
-  assert.deepEqual([answer.status, answer.body.name], [200, 'Second']);
-  await house.db.sql(`update location set name = $2, version = $3 where id = $1`, [
-    dealer.placeId,
-    `Yard ${dealer.mark}`,
-    dealer.versions[dealer.placeId],
-  ]);
-});
+test('a key that stands twice in a JSON object is refused by its place, in every body', () =>
+  nothingStored(async () => {
+    for (const name of withBody) {
+      const body = { ...sampleOf(name).body, last: 1 };
+      const [field] = Object.keys(body);
+      const twice = `{"${field}":1,${JSON.stringify(body).slice(1)}`;
+      isInvalidAt(name, await sendBytes(name, Buffer.from(twice)), `/${field}`, 'duplicate_key');
+      const inside = `{"deep":[0,{"a~b":1,"x":{},"a~b":1}],${JSON.stringify(body).slice(1)}`;
+      isInvalidAt(name, await sendBytes(name, Buffer.from(inside)), '/deep/1/a~0b');
+    }
+    const answer = await sendBytes('PATCH /api/locations/:locationId', Buffer.from('{"name":"A","n\\u0061me":"B"}'));
+    isProblem('spelled otherwise', answer, 422, 'invalid');
+    assert.deepEqual(answer.body.errors, [
+      { pointer: '/name', code: 'duplicate_key', message: 'name stands twice in the same object; send it once.' },
+    ]);
+  }));
+
+test('a list of more than 1,000 entries is refused at its place, in every body', () =>
+  nothingStored(async () => {
+    for (const name of withBody) {
+      const long = { ...sampleOf(name).body, list: [Array.from({ length: 1001 }, () => 1)] };
+      isInvalidAt(name, await send(name, long as never), '/list/0');
+    }
+  }));
 
 test('an id that is none is refused as such in every path, before anything is looked up', () =>
   nothingStored(async () => {
