@@ -327,6 +327,9 @@ export const timedRows: Readonly<Record<string, (of: Shared) => Row>> = {
       at,
       at,
     ),
+  letter_day: ({ dealershipId, at }) =>
+    row('dealership_id day kind letters', dealershipId, at.toISOString().slice(0, 10), 'letter', 3),
+  automatic_letter: ({ at }) => row('address_hash day letters', bytes(), at.toISOString().slice(0, 10), 1),
   idempotency_key: ({ dealershipId, at }) =>
     row(
       'dealership_id actor_id route key body_hash created_at',

@@ -121,6 +121,12 @@ export interface ApiKey {
   scopes: string[];
 }
 
+export interface AutomaticLetter {
+  addressHash: Buffer;
+  day: string;
+  letters: number;
+}
+
 export interface Backup {
   begunAt: Timestamp;
   bytes: number | null;
@@ -741,6 +747,7 @@ export interface DealershipMail {
   kind: string;
   lastError: string | null;
   messageId: string;
+  notBefore: Timestamp | null;
   replyTo: string | null;
   returnedAt: Timestamp | null;
   sealedWords: Buffer | null;
@@ -1397,6 +1404,13 @@ export interface LenderSubmission {
   sentOn: string | null;
   submittedOn: string;
   version: Generated<number>;
+}
+
+export interface LetterDay {
+  day: string;
+  dealershipId: string;
+  kind: string;
+  letters: number;
 }
 
 export interface ListingImport {
@@ -2307,6 +2321,7 @@ export interface DB {
   announcement: Announcement;
   announcementPerson: AnnouncementPerson;
   apiKey: ApiKey;
+  automaticLetter: AutomaticLetter;
   backup: Backup;
   backupAlarm: BackupAlarm;
   bookExport: BookExport;
@@ -2399,6 +2414,7 @@ export interface DB {
   legalHold: LegalHold;
   legalHoldReading: LegalHoldReading;
   lenderSubmission: LenderSubmission;
+  letterDay: LetterDay;
   listingImport: ListingImport;
   listingImportRow: ListingImportRow;
   location: Location;

@@ -71,7 +71,11 @@ function checkShape(value: unknown, path: (string | number)[], seen: { nodes: nu
   if (path.length >= 32) throw new Unreadable('The JSON is nested deeper than 32 levels.');
   if (Array.isArray(value)) {
     if (value.length > longestList)
-      throw invalidField(pointerOf(path), 'too_big', `A list holds at most 1,000 entries; this one has ${value.length}.`);
+      throw invalidField(
+        pointerOf(path),
+        'too_big',
+        `A list holds at most 1,000 entries; this one has ${value.length}.`,
+      );
     for (const [at, inner] of value.entries()) checkShape(inner, [...path, at], seen);
     return;
   }

@@ -12,7 +12,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Answer } from '#office/api.ts';
-import { useT } from '#office/i18n.tsx';
+import { useFormats, useT } from '#office/i18n.tsx';
 import { MailFacts } from '#office/mail-facts.tsx';
 import { Moment } from '#office/moment.tsx';
 import type { MailFacts as Facts } from '#platform/mail/index.ts';
@@ -73,6 +73,7 @@ export function Timeline({ lead }: { lead: Lead }) {
 
 function Entry({ activity, customer }: { activity: Activity; customer: string | undefined }) {
   const t = useT(leadsScreenMessages);
+  const { dateTime } = useFormats();
   const Icon = icons[activity.kind];
   const { mail } = activity.details as { mail?: Facts };
   const who = activity.actor.name
@@ -119,7 +120,9 @@ function Entry({ activity, customer }: { activity: Activity; customer: string | 
               }
               style={{ alignSelf: 'flex-start' }}
             >
-              {t(`mail.${activity.mailState}`)}
+              {activity.mailState === 'waiting' && activity.mailNotBefore
+                ? t('mail.waitsUntil', { at: dateTime(activity.mailNotBefore) })
+                : t(`mail.${activity.mailState}`)}
             </Badge>
           )}
         </Stack>
