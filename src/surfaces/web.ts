@@ -17,7 +17,7 @@ import { apiRoutes } from './api/routes.ts';
 import type { Routes } from '#platform/web/route.ts';
 import { answerFront, answerJournalRoots, isOwnMachine } from './front.ts';
 import { mountCertificates } from './certificates.ts';
-import { officeHeaders } from './headers.ts';
+import { pageHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
 import { mountPayments } from './payments.ts';
@@ -100,7 +100,7 @@ export function openWeb(
     c.body(reference, 200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' }),
   );
   office.get('/api/docs', (c) =>
-    c.html(referencePage(apiRoutes as unknown as Routes, config.origin), 200, officeHeaders),
+    c.html(referencePage(apiRoutes as unknown as Routes, config.origin), 200, pageHeaders()),
   );
   const known = new Map<string, string[]>();
   for (const name of Object.keys(apiRoutes)) {
@@ -140,17 +140,17 @@ export function openWeb(
     const token = c.req.param('token');
     const valid = readToken(ground, token) !== undefined;
     const page = unsubscribePage(localeOf(c), valid ? 'ask' : 'unknown', await senderOf(token));
-    return c.html(page, valid ? 200 : 404, officeHeaders);
+    return c.html(page, valid ? 200 : 404, pageHeaders());
   });
   // Anyone may post it: the link itself is the proof, and mail programs do so by themselves (RFC 8058).
   office.post('/unsubscribe/:token', async (c) => {
     const token = c.req.param('token');
     const done = await unsubscribe(ground, token);
     const page = unsubscribePage(localeOf(c), done ? 'done' : 'unknown', await senderOf(token));
-    return c.html(page, done ? 200 : 404, officeHeaders);
+    return c.html(page, done ? 200 : 404, pageHeaders());
   });
   // The link of a letter that brought an invoice: the link itself is the proof.
-  const noStore = { ...officeHeaders, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
+  const noStore = { ...pageHeaders(), 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
   office.get('/i/:token', async (c) => {
     const facts = await openLink(ground, c.req.param('token'));
     return c.html(invoicePage(facts, c.req.param('token'), localeOf(c)), facts ? 200 : 404, noStore);
