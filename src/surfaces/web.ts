@@ -8,6 +8,7 @@ import { reportCrash, usageKnows } from '#domains/usage/index.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { tallySoon } from '#platform/tally.ts';
+import { openToKeys } from './api/cross-origin.ts';
 import { localeOf, originOf } from './api/door.ts';
 import { mountRoutes } from './api/mount.ts';
 import { openApi } from './api/openapi.ts';
@@ -71,6 +72,7 @@ export function openWeb(
   };
   office.onError((error, c) => fail(c, error));
 
+  openToKeys(office, apiRoutes as unknown as Routes);
   mountRoutes(office, ground, apiRoutes as unknown as Routes, (seen) => {
     metrics.requests(seen);
     if (seen.crash !== undefined) {
@@ -207,7 +209,9 @@ function withoutCookies(ground: Ground, answer: Response): Response {
 
 async function ready(ground: Ground): Promise<Response> {
   try {
-    await ground.database.asPlatform(({ db }) => sql`select 1`.execute(db), {}, { write: false });
+    await ground.database.inLane('door', () =>
+      ground.database.asPlatform(({ db }) => sql`select 1`.execute(db), {}, { write: false }),
+    );
     return new Response('ready\n', { headers: { 'Content-Type': 'text/plain' } });
   } catch {
     return new Response('the database does not answer\n', {

@@ -496,6 +496,50 @@ test('a write with a session from another origin is refused, whatever the route'
     }
   }));
 
+test('a script of another site may call with a key and with nothing else', async () => {
+  const made = await house.call('POST /api/api-keys', {
+    as: dealer.owner,
+    body: { name: 'Shop window', scopes: ['inventory.read'] },
+  });
+  const foreign = { origin: 'https://shop.example' };
+  const shared = (answer: Answer) =>
+    ['origin', 'credentials'].map((one) => answer.headers.get(`access-control-allow-${one}`));
+  const ask = (path: string, wanted: string, headers: string) =>
+    house.call(`OPTIONS ${path}`, {
+      headers: {
+        ...foreign,
+        'access-control-request-method': wanted,
+        ...(headers ? { 'access-control-request-headers': headers } : {}),
+      },
+    });
+
+  const asked = await ask('/api/vehicles', 'POST', 'authorization,content-type,idempotency-key');
+  assert.deepEqual([asked.status, ...shared(asked)], [204, '*', null]);
+  assert.deepEqual(asked.headers.get('access-control-allow-methods')?.split(', ').sort(), ['GET', 'POST']);
+  assert.match(asked.headers.get('access-control-allow-headers') ?? '', /Authorization, Content-Type, Idempotency-Key/);
+  const list = await house.call('GET /api/vehicles?limit=1', { as: { bearer: made.body.key }, headers: foreign });
+  assert.deepEqual([list.status, ...shared(list)], [200, '*', null]);
+  assert.match(list.headers.get('access-control-expose-headers') ?? '', /Retry-After/);
+  // It can read why not, too.
+  for (const [answer, status] of [
+    [await house.call('GET /api/vehicles', { as: { bearer: 'am_x' }, headers: foreign }), 401],
+    [await house.call('GET /api/vehicles?limit=0', { as: { bearer: made.body.key }, headers: foreign }), 422],
+    [await house.call('GET /api/nothing', { as: { bearer: made.body.key }, headers: foreign }), 404],
+  ] as const)
+    assert.deepEqual([answer.status, ...shared(answer)], [status, '*', null]);
+
+  // A session stays with the office, whatever is asked before.
+  for (const answer of [
+    await house.call('GET /api/vehicles', { as: dealer.owner, headers: foreign }),
+    await house.call('GET /api/vehicles', { headers: foreign }),
+    await ask('/api/vehicles', 'POST', 'content-type,automo-dealership'),
+    await ask('/api/vehicles', 'POST', ''),
+    await ask('/api/sign-in', 'POST', 'authorization'),
+    await ask('/api/me', 'GET', 'authorization'),
+  ])
+    assert.deepEqual(shared(answer), [null, null], said(answer));
+});
+
 test('a method that a path does not have is refused with those that it has', async () => {
   for (const what of ['PUT /api/vehicles', 'DELETE /api/leads', 'PATCH /api/api-keys']) {
     const answer = await house.call(what, { as: dealer.owner });

@@ -41,9 +41,11 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
       let answer: Response;
       let crash: unknown;
       try {
-        caller = await findCaller(c, ground, route, origin);
-        await takeLimits(c, limits, caller, origin, method);
-        answer = await serve(c, ground, name, route, caller, origin);
+        answer = await ground.database.inLane(route.atDoor ? 'door' : 'requests', async () => {
+          caller = await findCaller(c, ground, route, origin);
+          await takeLimits(c, limits, caller, origin, method);
+          return serve(c, ground, name, route, caller, origin);
+        });
       } catch (error) {
         const problem = asProblem(error, ground.log, origin.requestId, name);
         if (problem.code === 'unexpected') crash = error;
