@@ -520,6 +520,7 @@ test('a script of another site may call with a key and with nothing else', async
   const list = await house.call('GET /api/vehicles?limit=1', { as: { bearer: made.body.key }, headers: foreign });
   assert.deepEqual([list.status, ...shared(list)], [200, '*', null]);
   assert.match(list.headers.get('access-control-expose-headers') ?? '', /Retry-After/);
+  assert.equal(list.headers.get('ratelimit-limit'), '1200');
   // It can read why not, too.
   for (const [answer, status] of [
     [await house.call('GET /api/vehicles', { as: { bearer: 'am_x' }, headers: foreign }), 401],
@@ -538,6 +539,14 @@ test('a script of another site may call with a key and with nothing else', async
     await ask('/api/me', 'GET', 'authorization'),
   ])
     assert.deepEqual(shared(answer), [null, null], said(answer));
+});
+
+test('an address of more than 8 kB is not looked at, on the office and on a dealer’s site', async () => {
+  for (const host of ['localhost', `${dealer.slug}.localhost`]) {
+    const long = await house.call(`GET /inventory?q=${'x'.repeat(8192)}`, { host });
+    assert.deepEqual([long.status, long.body], [414, '']);
+    assert.notEqual((await house.call(`GET /inventory?q=${'x'.repeat(8000)}`, { host })).status, 414);
+  }
 });
 
 test('a method that a path does not have is refused with those that it has', async () => {

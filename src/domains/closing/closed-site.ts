@@ -6,7 +6,9 @@ import type { Ground } from '#platform/ground.ts';
 import { pageStyle, styleSources } from '#platform/web/page-style.ts';
 import { closingMessages } from './messages.ts';
 
-const style = pageStyle(`:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;max-width:38rem;margin:0 auto;padding:3rem 1rem}h1{line-height:1.2}h2{font-size:1.1rem;margin:1.8rem 0 .2rem}p{margin:.3rem 0}a{color:inherit}a:focus-visible{outline:3px solid #2f81c4;outline-offset:2px}`);
+const style = pageStyle(
+  `:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;max-width:38rem;margin:0 auto;padding:3rem 1rem}h1{line-height:1.2}h2{font-size:1.1rem;margin:1.8rem 0 .2rem}p{margin:.3rem 0}a{color:inherit}a:focus-visible{outline:3px solid #2f81c4;outline-offset:2px}`,
+);
 
 /** What stands where the public site of a cancelled dealership was: 410, and how to reach the dealer (promises.md 2). */
 export async function closedSite(

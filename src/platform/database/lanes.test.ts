@@ -171,11 +171,10 @@ test('connections that the server ended are made anew, and who was in the middle
 test('while the database is away, refusing or silent, the answer is 503 within its two seconds, and it goes on when that is back', async () => {
   for (const mode of ['cut', 'silent'] as const) {
     wire.mode = mode;
-    const { answer, ms } = await timed(list());
+    const [{ answer, ms }, ready] = await Promise.all([timed(list()), house.call('GET /readyz')]);
     isBusy(answer);
     assert.ok(ms < 3000, `${mode}: ${ms} ms`);
     assert.equal((await house.call('GET /healthz')).status, 200, 'the program itself is there');
-    const ready = await house.call('GET /readyz');
     assert.deepEqual([ready.status, ready.headers.get('retry-after')], [503, '2']);
     wire.mode = 'whole';
     assert.equal((await list()).status, 200, `after ${mode}`);

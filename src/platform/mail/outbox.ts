@@ -279,7 +279,11 @@ export const forgetPlatformMail = platformJob('mail.forget', {
   attempts: 3,
   run: async (run) => {
     await letGo(run, 'platform_mail', sql`created_at < ${keptSince('platform_mail', run.now)}`);
-    await letGo(run, 'automatic_letter', sql`day < ${keptSince('automatic_letter', run.now)}::timestamptz at time zone 'UTC'`);
+    await letGo(
+      run,
+      'automatic_letter',
+      sql`day < ${keptSince('automatic_letter', run.now)}::timestamptz at time zone 'UTC'`,
+    );
     await letGoEverywhere(run, (ctx) =>
       deleteBatch(ctx, 'letter_day', sql`day < ${keptSince('letter_day', run.now)}::timestamptz at time zone 'UTC'`),
     );

@@ -29,8 +29,7 @@ export const publicPage = ({ locale, title, from, standing, body, script, styles
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${title}</title>
-        ${style}
-        ${styles} ${script ? html`<script src="${script}" defer></script>` : ''}
+        ${style} ${styles} ${script ? html`<script src="${script}" defer></script>` : ''}
       </head>
       <body>
         <main>

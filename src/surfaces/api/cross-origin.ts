@@ -3,7 +3,8 @@ import type { Routes } from '#platform/web/route.ts';
 
 /** What a script of another site may send with a key, and read of an answer. */
 const sent = 'Authorization, Content-Type, Idempotency-Key, Accept-Language';
-const read = 'Content-Disposition, Idempotency-Replayed, RateLimit-Remaining, RateLimit-Reset, Retry-After';
+const read =
+  'Content-Disposition, Idempotency-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After';
 
 const withKey = (c: Hono): boolean => /^Bearer\s/i.test(c.req.header('authorization') ?? '');
 
