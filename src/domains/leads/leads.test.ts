@@ -414,13 +414,12 @@ test('past the letters of a day people are told when the next may go, programs w
     as,
     body: { customer: { name: 'Ann', email: 'ann@example.com' } },
   });
-  const reply = (headers = {}) =>
-    house.call(`POST /api/leads/${added.body.id}/replies`, { as, body: { body: 'Still there.' }, headers });
+  const write = () => house.call(`POST /api/leads/${added.body.id}/replies`, { as, body: { body: 'Still there.' } });
 
   // A trial has 200: the last one goes, the next one says when.
   await used(199);
-  assert.equal((await reply()).status, 201);
-  const refused = await reply();
+  assert.equal((await write()).status, 201);
+  const refused = await write();
   assert.deepEqual([refused.status, refused.body.code, refused.body.limit], [429, 'letters_used_up', 200]);
   assert.equal(refused.body.opensAt, opensAt);
   const wait = Number(refused.headers.get('retry-after'));
@@ -454,7 +453,7 @@ test('past the letters of a day people are told when the next may go, programs w
     Math.abs(Date.parse(await waiting(await wrote())) - Date.parse(opensAt) - day) <= day / 24,
     'tomorrow is full, too',
   );
-  assert.equal((await reply()).status, 201, 'a person’s letter has room where a program’s has not');
+  assert.equal((await write()).status, 201, 'a person’s letter has room where a program’s has not');
 
   // What is owed neither waits nor counts.
   await used(2000);
@@ -477,8 +476,8 @@ test('past the letters of a day people are told when the next may go, programs w
   // Who pays has 2,000.
   await used(1999);
   await house.db.sql(`update dealership set state = 'active' where dealership_id = $1`, [place.id]);
-  assert.equal((await reply()).status, 201);
-  assert.equal((await reply()).body.limit, 2000);
+  assert.equal((await write()).status, 201);
+  assert.equal((await write()).body.limit, 2000);
 
   // Invitations are counted for themselves.
   await used(10);

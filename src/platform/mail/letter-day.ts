@@ -18,7 +18,7 @@ export class LettersUsedUp extends Problem {
       429,
       kind === 'letter' ? 'letters_used_up' : 'invitations_used_up',
       `The ${what} of today are used up`,
-      `A dealership sends at most ${limit} ${what} a day. The next one can go on ${formatDateTime(opensAt, 'en', timeZone)}.`,
+      `A dealership sends at most ${limit} ${what} a day. From ${formatDateTime(opensAt, 'en', timeZone)} on, the next one can go.`,
       { limit, opensAt, retryAfter: Math.max(1, Math.ceil((opensAt.getTime() - now.getTime()) / 1000)) },
     );
   }

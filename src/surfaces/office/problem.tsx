@@ -19,7 +19,7 @@ export function useProblemWords(): (problem: ProblemError) => { title: string; d
     const title =
       message(`problem.${problem.code}.title`) ?? message(`problem.${problem.status}.title`) ?? 'problem.title';
     const detail = message(`problem.${problem.code}`) ?? message(`problem.${problem.status}`);
-    // What opens again says when, and that by the dealership’s clock.
+    // What opens again says when, and that by the clock of whoever reads it.
     const { limit, opensAt } = problem.more as { limit?: number; opensAt?: string };
     const own =
       opensAt === undefined && locale === 'en' && problem.detail && problem.status > 0 && problem.status < 500
