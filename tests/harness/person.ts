@@ -31,6 +31,12 @@ export async function openBrowser(): Promise<{
   const forbidden: string[] = [];
   const watched = async (context: BrowserContext): Promise<Person> => {
     context.setDefaultTimeout(15_000);
+    // What is only tried and caught, such as making code of a string, stands in no console.
+    await context.addInitScript(() =>
+      document.addEventListener('securitypolicyviolation', (event) =>
+        console.error(`Content Security Policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`),
+      ),
+    );
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
