@@ -52,9 +52,10 @@ export async function openGround(
   const masters = masterKeys(given);
   const database: Database = new Database(
     {
-      web: { ...connectionOf(address, masters, 'automo_web'), max: config.pools.web },
-      core: { ...connectionOf(address, masters, 'automo_core'), max: config.pools.core },
+      web: connectionOf(address, masters, 'automo_web'),
+      core: connectionOf(address, masters, 'automo_core'),
     },
+    config.pools,
     () => ground,
   );
   const keyring = new Keyring(masters, database.keyStore);

@@ -4,7 +4,7 @@ import type { Ground } from '#platform/ground.ts';
 import { addressKey, Limit } from '#platform/web/limits.ts';
 import { pageLocale } from '#platform/web/platform-page.ts';
 import { originOf } from './api/door.ts';
-import { officeHeaders } from './headers.ts';
+import { pageHeaders } from './headers.ts';
 
 const noIndex = { 'X-Robots-Tag': 'noindex' };
 const perMinute = 60;
@@ -26,7 +26,7 @@ export function mountCertificates(office: Hono, ground: Ground): void {
       c.req.param('code'),
       pageLocale(c.req.query('lang'), c.req.header('accept-language')),
     );
-    return c.html(body, status, { ...officeHeaders, ...noIndex, 'Cache-Control': 'no-store' });
+    return c.html(body, status, { ...pageHeaders(), ...noIndex, 'Cache-Control': 'no-store' });
   });
   office.get('/certificates/:code/:name', async (c) => {
     await limit.take(addressKey(originOf(c, ground).ip));

@@ -9,9 +9,9 @@ import {
 import type { Ground } from '#platform/ground.ts';
 import { addressKey, Limit } from '#platform/web/limits.ts';
 import { localeOf, originOf } from './api/door.ts';
-import { officeHeaders } from './headers.ts';
+import { pageHeaders } from './headers.ts';
 
-const pageHeaders = { ...officeHeaders, 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' };
+const unlisted = () => ({ ...pageHeaders(), 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
 
 /** A callback may be repeated by Meta, and forged by anybody: so many a minute and address. */
 const perMinute = 60;
@@ -43,13 +43,13 @@ export function mountMeta(office: Hono, ground: Ground): void {
   office.get('/deletion', (c) => {
     const code = c.req.query('code')?.trim().toUpperCase();
     if (code && /^[A-Z2-7]{20}$/.test(code)) return c.redirect(`/deletion/${code}`, 303);
-    return c.html(deletionInstructions(ground.config, localeOf(c)), 200, pageHeaders);
+    return c.html(deletionInstructions(ground.config, localeOf(c)), 200, unlisted());
   });
   office.get('/deletion/:code', async (c) => {
     await limit.take(addressKey(originOf(c, ground).ip));
     const found = await findDeletion(ground, c.req.param('code'));
-    if (!found) return c.html(deletionInstructions(ground.config, localeOf(c)), 404, pageHeaders);
-    return c.html(deletionStatus(ground.config, localeOf(c), found), 200, pageHeaders);
+    if (!found) return c.html(deletionInstructions(ground.config, localeOf(c)), 404, unlisted());
+    return c.html(deletionStatus(ground.config, localeOf(c), found), 200, unlisted());
   });
   // Instagram's crawler fetches these: no cookies, no redirect, right length; out of search engines by header.
   office.on(['GET', 'HEAD'], '/shared/:file', async (c) => {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { officeHeaders } from './headers.ts';
+import { officeHeaders, pageHeaders } from './headers.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -86,10 +86,9 @@ export class OfficeFiles {
         headers: { 'Content-Type': 'text/plain; charset=utf-8' },
       });
     }
+    if (file.type === types['.html']) return pageOf(file, pathname);
     const headers: Record<string, string> = {
-      ...officeHeaders,
-      // Pages whose address holds a secret tell nobody where one came from.
-      ...(secretPages.has(pathname) ? { 'Referrer-Policy': 'no-referrer' } : {}),
+      ...pageHeaders(),
       'Content-Type': file.type,
       ETag: file.etag,
       Vary: 'Accept-Encoding',
@@ -109,4 +108,19 @@ export class OfficeFiles {
     }
     return new Response(file.bytes as Uint8Array<ArrayBuffer>, { headers });
   }
+}
+
+/** The page of the office, each time with a nonce of its own, by which its policy knows the styles that its screens make. */
+function pageOf(file: OfficeFile, pathname: string): Response {
+  const nonce = randomBytes(16).toString('base64');
+  return new Response(file.bytes.toString('utf8').replace('nonce=""', `nonce="${nonce}"`), {
+    headers: {
+      ...officeHeaders(nonce),
+      // Pages whose address holds a secret tell nobody where one came from.
+      ...(secretPages.has(pathname) ? { 'Referrer-Policy': 'no-referrer' } : {}),
+      'Content-Type': file.type,
+      // A page that was kept would bring a nonce that is known.
+      'Cache-Control': 'no-cache',
+    },
+  });
 }

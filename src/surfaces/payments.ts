@@ -3,7 +3,7 @@ import { pricingPage, takeEvent } from '#domains/subscriptions/index.ts';
 import type { Ground } from '#platform/ground.ts';
 import { addressKey, Limit } from '#platform/web/limits.ts';
 import { localeOf, originOf } from './api/door.ts';
-import { officeHeaders } from './headers.ts';
+import { pageHeaders } from './headers.ts';
 
 /** The processor sends in bursts, and from few addresses. */
 const perMinute = 600;
@@ -31,7 +31,7 @@ export function mountPayments(office: Hono, ground: Ground): void {
   office.all('/hooks/stripe', (c) => c.json({ received: false }, 405, { Allow: 'POST' }));
   office.get('/pricing', async (c) =>
     c.html(await pricingPage(ground, c.req.query('lang') ?? localeOf(c)), 200, {
-      ...officeHeaders,
+      ...pageHeaders(),
       'Cache-Control': 'public, max-age=300',
       Vary: 'Accept-Language',
     }),

@@ -4,7 +4,7 @@ import { promisesPage } from '#domains/trust/index.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Ground } from '#platform/ground.ts';
 import { pageLocale } from '#platform/web/platform-page.ts';
-import { officeHeaders } from './headers.ts';
+import { pageHeaders } from './headers.ts';
 
 const localeOf = (c: Context): Locale => pageLocale(c.req.query('lang'), c.req.header('accept-language'));
 
@@ -17,10 +17,10 @@ export function mountPolicies(office: Hono, ground: Ground): void {
     ] as const) {
       office.get(path, async (c) => {
         const made = await page(ground, policy, localeOf(c), c.req.query('version'));
-        return made ? c.html(made, 200, officeHeaders) : c.text('Not found', 404);
+        return made ? c.html(made, 200, pageHeaders()) : c.text('Not found', 404);
       });
     }
   }
-  office.get('/promises', async (c) => c.html(await promisesPage(ground, localeOf(c)), 200, officeHeaders));
-  office.get('/legal/processors', async (c) => c.html(await processorsPage(ground, localeOf(c)), 200, officeHeaders));
+  office.get('/promises', async (c) => c.html(await promisesPage(ground, localeOf(c)), 200, pageHeaders()));
+  office.get('/legal/processors', async (c) => c.html(await processorsPage(ground, localeOf(c)), 200, pageHeaders()));
 }

@@ -4,7 +4,7 @@ import { TooLarge } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { pageLocale } from '#platform/web/platform-page.ts';
 import { originOf } from './api/door.ts';
-import { officeHeaders } from './headers.ts';
+import { pageHeaders } from './headers.ts';
 
 const mostBytes = 64 * 1024;
 const localeOf = (c: Context) => pageLocale(c.req.query('lang'), c.req.header('accept-language'));
@@ -18,7 +18,7 @@ async function fieldsOf(c: Context): Promise<Record<string, string>> {
 
 /** Pages by which anyone asks the platform about their data, or reports a child's. They work without a script or a cookie. */
 export function mountPrivacy(office: Hono, ground: Ground): void {
-  const headers = { ...officeHeaders, 'Cache-Control': 'no-store' };
+  const headers = { ...pageHeaders(), 'Cache-Control': 'no-store' };
   for (const [path, page, take] of [
     ['/privacy-request', privacyRequestPage, takePrivacyRequest],
     ['/report-child', reportChildPage, takeChildReport],

@@ -14,7 +14,7 @@ import type { Ground } from '#platform/ground.ts';
 import { addressKey, Limit } from '#platform/web/limits.ts';
 import { localeOf, originOf, requireOwnOrigin } from './api/door.ts';
 import { readBytes } from './api/reading.ts';
-import { officeHeaders } from './headers.ts';
+import { pageHeaders } from './headers.ts';
 
 /**
  * The page of a link to sign by, without an account: the link itself is the proof. It is found in no cache, tells no other
@@ -22,7 +22,7 @@ import { officeHeaders } from './headers.ts';
  * referrer stays on this site, because without any the browser would not say where the form comes from.
  */
 export function mountSigning(office: App, ground: Ground): void {
-  const headers = { ...officeHeaders, 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin' };
+  const headers = { ...pageHeaders(), 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin' };
   const { limitFactor } = ground.config;
   const looks = new Limit(Math.ceil(60 * limitFactor), 60);
   const tries = new Limit(Math.ceil(12 * limitFactor), 60);
@@ -38,7 +38,7 @@ export function mountSigning(office: App, ground: Ground): void {
 
   office.get(signingScript.path, (c) =>
     c.body(signingScript.body, 200, {
-      ...officeHeaders,
+      ...pageHeaders(),
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': 'public, max-age=31536000, immutable',
     }),

@@ -15,10 +15,10 @@ import { TooLarge } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { pageLocale } from '#platform/web/platform-page.ts';
 import { originOf, requireOwnOrigin } from './api/door.ts';
-import { officeHeaders } from './headers.ts';
+import { pageHeaders } from './headers.ts';
 
 const localeOf = (c: Context): Locale => pageLocale(c.req.query('lang'), c.req.header('accept-language'));
-const secret = { ...officeHeaders, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
+const secret = () => ({ ...pageHeaders(), 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
 
 /** Ten thousand characters of four bytes, percent-encoded, and the other fields. */
 const mostBytes = 200_000;
@@ -35,7 +35,7 @@ export function mountSupport(office: Hono, ground: Ground): void {
   // Each form is handed out with its moment: a copy kept by somebody would carry another's.
   office.get('/help', async (c) =>
     c.html(await helpPage(config, localeOf(c), { is: 'new' }, handOut(ground)), 200, {
-      ...officeHeaders,
+      ...pageHeaders(),
       'Cache-Control': 'no-store',
     }),
   );
@@ -47,7 +47,7 @@ export function mountSupport(office: Hono, ground: Ground): void {
     // Whoever mends what was wrong is not timed anew.
     const asked = form.get('asked');
     return c.html(await helpPage(config, localeOf(c), state, typeof asked === 'string' ? asked : ''), status, {
-      ...officeHeaders,
+      ...pageHeaders(),
       'Cache-Control': 'no-store',
     });
   });
@@ -55,14 +55,14 @@ export function mountSupport(office: Hono, ground: Ground): void {
   office.get('/help/requests/:token', async (c) => {
     const token = c.req.param('token');
     const found = await openThread(ground, token);
-    return c.html(await threadPage(config, threadLocale(c, found), token, found), found ? 200 : 404, secret);
+    return c.html(await threadPage(config, threadLocale(c, found), token, found), found ? 200 : 404, secret());
   });
   office.post('/help/requests/:token', async (c) => {
     requireOwnOrigin(c, ground);
     const token = c.req.param('token');
     const found = await openThread(ground, token);
     const locale = threadLocale(c, found);
-    if (!found) return c.html(await threadPage(config, locale, token, undefined), 404, secret);
+    if (!found) return c.html(await threadPage(config, locale, token, undefined), 404, secret());
     await takeThread(ground, found.request, await formOf(c), originOf(c, ground));
     // Loading the page again sends nothing twice.
     return c.redirect(`/help/requests/${token}?lang=${locale}`, 303);
@@ -71,13 +71,13 @@ export function mountSupport(office: Hono, ground: Ground): void {
   office.get('/mail-choices/:token', async (c) => {
     const read = readOptOut(ground, c.req.param('token'));
     const page = await choicesPage(config, localeOf(c), read ? 'ask' : 'unknown', read?.purpose);
-    return c.html(page, read ? 200 : 404, secret);
+    return c.html(page, read ? 200 : 404, secret());
   });
   // Anyone may post it: the link itself is the proof, and mail programs do so by themselves (RFC 8058).
   office.post('/mail-choices/:token', async (c) => {
     const purpose = await optOut(ground, c.req.param('token'));
     const page = await choicesPage(config, localeOf(c), purpose ? 'done' : 'unknown', purpose);
-    return c.html(page, purpose ? 200 : 404, secret);
+    return c.html(page, purpose ? 200 : 404, secret());
   });
 }
 

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { catalogue } from '#kernel/messages.ts';
 import type { Locale } from '#kernel/messages.ts';
+import { pageStyle } from '#platform/web/page-style.ts';
 
 const words = catalogue({
   en: {
@@ -37,29 +38,7 @@ export function unsubscribePage(locale: Locale, state: 'ask' | 'done' | 'unknown
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${t('title')}</title>
-        <style>
-          :root {
-            color-scheme: light dark;
-          }
-          body {
-            font:
-              17px/1.6 system-ui,
-              sans-serif;
-            max-width: 34rem;
-            margin: 15vh auto 0;
-            padding: 0 24px;
-          }
-          button {
-            font: inherit;
-            font-weight: 600;
-            padding: 0.7em 1.2em;
-            border-radius: 8px;
-            border: 0;
-            background: #1f4e79;
-            color: #fff;
-            cursor: pointer;
-          }
-        </style>
+        ${style}
       </head>
       <body>
         <main>
@@ -75,3 +54,27 @@ export function unsubscribePage(locale: Locale, state: 'ask' | 'done' | 'unknown
       </body>
     </html>`;
 }
+
+const style = pageStyle(`
+:root {
+  color-scheme: light dark;
+}
+body {
+  font:
+    17px/1.6 system-ui,
+    sans-serif;
+  max-width: 34rem;
+  margin: 15vh auto 0;
+  padding: 0 24px;
+}
+button {
+  font: inherit;
+  font-weight: 600;
+  padding: 0.7em 1.2em;
+  border-radius: 8px;
+  border: 0;
+  background: #1f4e79;
+  color: #fff;
+  cursor: pointer;
+}
+`);

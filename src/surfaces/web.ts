@@ -8,6 +8,7 @@ import { reportCrash, usageKnows } from '#domains/usage/index.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Ground } from '#platform/ground.ts';
 import { tallySoon } from '#platform/tally.ts';
+import { openToKeys } from './api/cross-origin.ts';
 import { localeOf, originOf } from './api/door.ts';
 import { mountRoutes } from './api/mount.ts';
 import { openApi } from './api/openapi.ts';
@@ -18,7 +19,7 @@ import type { Routes } from '#platform/web/route.ts';
 import { answerFront, answerJournalRoots, isOwnMachine } from './front.ts';
 import { mountCertificates } from './certificates.ts';
 import { mountCalendars } from './calendar-door.ts';
-import { officeHeaders } from './headers.ts';
+import { pageHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
 import { mountPayments } from './payments.ts';
@@ -31,6 +32,9 @@ import { mountSigning } from './signing-door.ts';
 import { storefront } from './storefront/storefront.ts';
 import { mountSupport } from './support.ts';
 import { unsubscribePage } from './unsubscribe-page.ts';
+
+/** Longest path and query that are looked at (security.md 12); the server reads 16 kB of headers in all. */
+const longestTarget = 8192;
 
 /** What comes with a request: the connection behind it. */
 export interface Env {
@@ -72,6 +76,7 @@ export function openWeb(
   };
   office.onError((error, c) => fail(c, error));
 
+  openToKeys(office, apiRoutes as unknown as Routes);
   mountRoutes(office, ground, apiRoutes as unknown as Routes, (seen) => {
     metrics.requests(seen);
     if (seen.crash !== undefined) {
@@ -103,7 +108,7 @@ export function openWeb(
     return c.body(reference, 200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' });
   });
   office.get('/api/docs', (c) =>
-    c.html(referencePage(apiRoutes as unknown as Routes, config.origin), 200, officeHeaders),
+    c.html(referencePage(apiRoutes as unknown as Routes, config.origin), 200, pageHeaders()),
   );
   const known = new Map<string, string[]>();
   for (const name of Object.keys(apiRoutes)) {
@@ -143,17 +148,17 @@ export function openWeb(
     const token = c.req.param('token');
     const valid = readToken(ground, token) !== undefined;
     const page = unsubscribePage(localeOf(c), valid ? 'ask' : 'unknown', await senderOf(token));
-    return c.html(page, valid ? 200 : 404, officeHeaders);
+    return c.html(page, valid ? 200 : 404, pageHeaders());
   });
   // Anyone may post it: the link itself is the proof, and mail programs do so by themselves (RFC 8058).
   office.post('/unsubscribe/:token', async (c) => {
     const token = c.req.param('token');
     const done = await unsubscribe(ground, token);
     const page = unsubscribePage(localeOf(c), done ? 'done' : 'unknown', await senderOf(token));
-    return c.html(page, done ? 200 : 404, officeHeaders);
+    return c.html(page, done ? 200 : 404, pageHeaders());
   });
   // The link of a letter that brought an invoice: the link itself is the proof.
-  const noStore = { ...officeHeaders, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
+  const noStore = { ...pageHeaders(), 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
   office.get('/i/:token', async (c) => {
     const facts = await openLink(ground, c.req.param('token'));
     return c.html(invoicePage(facts, c.req.param('token'), localeOf(c)), facts ? 200 : 404, noStore);
@@ -182,6 +187,7 @@ export function openWeb(
   const suffix = `.${config.domain}`;
   const answer: Web['answer'] = async (request, env) => {
     const url = new URL(request.url);
+    if (url.pathname.length + url.search.length > longestTarget) return new Response(null, { status: 414 });
     if (url.pathname === '/healthz') return new Response('ok\n', { headers: { 'Content-Type': 'text/plain' } });
     if (url.pathname === '/readyz') return ready(ground);
     if (url.pathname === '/front/ask') return answerFront(ground, request, env);
@@ -211,7 +217,9 @@ function withoutCookies(ground: Ground, answer: Response): Response {
 
 async function ready(ground: Ground): Promise<Response> {
   try {
-    await ground.database.asPlatform(({ db }) => sql`select 1`.execute(db), {}, { write: false });
+    await ground.database.inLane('door', () =>
+      ground.database.asPlatform(({ db }) => sql`select 1`.execute(db), {}, { write: false }),
+    );
     return new Response('ready\n', { headers: { 'Content-Type': 'text/plain' } });
   } catch {
     return new Response('the database does not answer\n', {

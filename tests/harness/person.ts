@@ -20,18 +20,28 @@ export async function openBrowser(): Promise<{
   person(options?: { phone?: boolean; locale?: string; javaScript?: boolean; dark?: boolean }): Promise<Person>;
   /** Somebody whose browser is set to refuse every cookie, and with it all storage. */
   cookieRefuser(): Promise<Person>;
+  /** Fails when a page did what its policy forbids. */
   close(): Promise<void>;
 }> {
   const executablePath = findChromium();
   assert.ok(executablePath, 'no Chromium: install the package chromium, or set CHROMIUM_PATH');
   const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
   const refusers: (() => Promise<void>)[] = [];
+  /** What the pages did against their own policy, whenever it was. */
+  const forbidden: string[] = [];
   const watched = async (context: BrowserContext): Promise<Person> => {
     context.setDefaultTimeout(15_000);
+    // What is only tried and caught, such as making code of a string, stands in no console.
+    await context.addInitScript(() =>
+      document.addEventListener('securitypolicyviolation', (event) =>
+        console.error(`Content Security Policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`),
+      ),
+    );
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
     page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) forbidden.push(`${page.url()}: ${message.text()}`);
       // A refused request is the product's answer, and shown by it.
       if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
         complaints.push(message.text());
@@ -71,6 +81,7 @@ export async function openBrowser(): Promise<{
     async close() {
       for (const close of refusers) await close();
       await browser.close();
+      assert.deepEqual(forbidden, [], 'no page does what its policy forbids');
     },
   };
 }

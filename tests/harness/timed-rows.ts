@@ -23,6 +23,8 @@ export type Row = Record<string, unknown>;
 const row = (columns: string, ...values: unknown[]): Row =>
   Object.fromEntries(columns.split(' ').map((column, at) => [column, values[at]]));
 const bytes = (): Buffer => Buffer.from(newId());
+const dayBefore = (at: Date, days: number): string =>
+  new Date(at.getTime() - days * 86_400_000).toISOString().slice(0, 10);
 
 /**
  * A row of every table to which the data register gives a time, whose time begins at `at`: what was to be closed, ended or
@@ -327,6 +329,10 @@ export const timedRows: Readonly<Record<string, (of: Shared) => Row>> = {
       at,
       at,
     ),
+  // Letters of these very days are counted already.
+  letter_day: ({ dealershipId, at }) =>
+    row('dealership_id day kind letters', dealershipId, dayBefore(at, 2), 'letter', 3),
+  automatic_letter: ({ at }) => row('address_hash day letters', bytes(), at.toISOString().slice(0, 10), 1),
   idempotency_key: ({ dealershipId, at }) =>
     row(
       'dealership_id actor_id route key body_hash created_at',

@@ -254,7 +254,7 @@ test('what is not JSON in UTF-8 is refused as unreadable', () =>
       ['constructor', Buffer.from('{"constructor":{"prototype":{"admin":true}}}')],
       ['deep', Buffer.from(`{"a":${'['.repeat(40)}${']'.repeat(40)}}`)],
       ['very deep', Buffer.from(`${'['.repeat(400_000)}${']'.repeat(400_000)}`)],
-      ['wide', Buffer.from(`{"a":[${'1,'.repeat(20_000)}1]}`)],
+      ['wide', Buffer.from(`{"a":[${`[${'1,'.repeat(990)}1],`.repeat(12)}1]}`)],
     ];
     for (const name of withBody)
       for (const [what, bytes] of unreadable)
@@ -300,16 +300,30 @@ test('another kind of content is refused', () =>
         );
   }));
 
-test('of a key that stands twice in a JSON object, the last one counts', async () => {
-  const raw = `{"version":1,"version":${dealer.versions[dealer.placeId]},"name":"First","name":"Second"}`;
-  const answer = await sendBytes('PATCH /api/locations/:locationId', Buffer.from(raw));
-  assert.deepEqual([answer.status, answer.body.name], [200, 'Second']);
-  await house.db.sql(`update location set name = $2, version = $3 where id = $1`, [
-    dealer.placeId,
-    `Yard ${dealer.mark}`,
-    dealer.versions[dealer.placeId],
-  ]);
-});
+test('a key that stands twice in a JSON object is refused by its place, in every body', () =>
+  nothingStored(async () => {
+    for (const name of withBody) {
+      const body = { ...sampleOf(name).body, last: 1 };
+      const [field] = Object.keys(body);
+      const twice = `{"${field}":1,${JSON.stringify(body).slice(1)}`;
+      isInvalidAt(name, await sendBytes(name, Buffer.from(twice)), `/${field}`, 'duplicate_key');
+      const inside = `{"deep":[0,{"a~b":1,"x":{},"a~b":1}],${JSON.stringify(body).slice(1)}`;
+      isInvalidAt(name, await sendBytes(name, Buffer.from(inside)), '/deep/1/a~0b');
+    }
+    const answer = await sendBytes('PATCH /api/locations/:locationId', Buffer.from('{"name":"A","n\\u0061me":"B"}'));
+    isProblem('spelled otherwise', answer, 422, 'invalid');
+    assert.deepEqual(answer.body.errors, [
+      { pointer: '/name', code: 'duplicate_key', message: 'name stands twice in the same object; send it once.' },
+    ]);
+  }));
+
+test('a list of more than 1,000 entries is refused at its place, in every body', () =>
+  nothingStored(async () => {
+    for (const name of withBody) {
+      const long = { ...sampleOf(name).body, list: [Array.from({ length: 1001 }, () => 1)] };
+      isInvalidAt(name, await send(name, long as never), '/list/0');
+    }
+  }));
 
 test('an id that is none is refused as such in every path, before anything is looked up', () =>
   nothingStored(async () => {
@@ -481,6 +495,59 @@ test('a write with a session from another origin is refused, whatever the route'
       assert.equal(silent.status, 403, name);
     }
   }));
+
+test('a script of another site may call with a key and with nothing else', async () => {
+  const made = await house.call('POST /api/api-keys', {
+    as: dealer.owner,
+    body: { name: 'Shop window', scopes: ['inventory.read'] },
+  });
+  const foreign = { origin: 'https://shop.example' };
+  const shared = (answer: Answer) =>
+    ['origin', 'credentials'].map((one) => answer.headers.get(`access-control-allow-${one}`));
+  const ask = (path: string, wanted: string, headers: string) =>
+    house.call(`OPTIONS ${path}`, {
+      headers: {
+        ...foreign,
+        'access-control-request-method': wanted,
+        ...(headers ? { 'access-control-request-headers': headers } : {}),
+      },
+    });
+
+  const asked = await ask('/api/vehicles', 'POST', 'authorization,content-type,idempotency-key');
+  assert.deepEqual([asked.status, ...shared(asked)], [204, '*', null]);
+  assert.deepEqual(asked.headers.get('access-control-allow-methods')?.split(', ').sort(), ['GET', 'POST']);
+  assert.match(asked.headers.get('access-control-allow-headers') ?? '', /Authorization, Content-Type, Idempotency-Key/);
+  const list = await house.call('GET /api/vehicles?limit=1', { as: { bearer: made.body.key }, headers: foreign });
+  assert.deepEqual([list.status, ...shared(list)], [200, '*', null]);
+  assert.match(list.headers.get('access-control-expose-headers') ?? '', /Retry-After/);
+  assert.equal(list.headers.get('ratelimit-limit'), String(1200 * house.ground.config.limitFactor));
+  // It can read why not, too.
+  for (const [answer, status] of [
+    [await house.call('GET /api/vehicles', { as: { bearer: 'am_x' }, headers: foreign }), 401],
+    [await house.call('GET /api/vehicles?limit=0', { as: { bearer: made.body.key }, headers: foreign }), 422],
+    [await house.call('GET /api/nothing', { as: { bearer: made.body.key }, headers: foreign }), 404],
+  ] as const)
+    assert.deepEqual([answer.status, ...shared(answer)], [status, '*', null]);
+
+  // A session stays with the office, whatever is asked before.
+  for (const answer of [
+    await house.call('GET /api/vehicles', { as: dealer.owner, headers: foreign }),
+    await house.call('GET /api/vehicles', { headers: foreign }),
+    await ask('/api/vehicles', 'POST', 'content-type,automo-dealership'),
+    await ask('/api/vehicles', 'POST', ''),
+    await ask('/api/sign-in', 'POST', 'authorization'),
+    await ask('/api/me', 'GET', 'authorization'),
+  ])
+    assert.deepEqual(shared(answer), [null, null], said(answer));
+});
+
+test('an address of more than 8 kB is not looked at, on the office and on a dealer’s site', async () => {
+  for (const host of ['localhost', `${dealer.slug}.localhost`]) {
+    const long = await house.call(`GET /inventory?q=${'x'.repeat(8192)}`, { host });
+    assert.deepEqual([long.status, long.body], [414, '']);
+    assert.notEqual((await house.call(`GET /inventory?q=${'x'.repeat(8000)}`, { host })).status, 414);
+  }
+});
 
 test('a method that a path does not have is refused with those that it has', async () => {
   for (const what of ['PUT /api/vehicles', 'DELETE /api/leads', 'PATCH /api/api-keys']) {

@@ -294,6 +294,7 @@ test('P04b P05b P25 every time in the data register is kept to: nothing goes ear
 const movesOn: Record<string, string> = {
   channel: 'its token ends at Meta, and it says that it must be connected anew',
   delivery: 'what waited could not go out without a token',
+  invoice_standing: 'it was overdue, and was reminded of by itself where that fell on a decent hour',
 };
 
 /** Letters that go with what they are about, which has a time: an invitation, a request of a person. */

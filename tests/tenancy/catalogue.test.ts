@@ -21,6 +21,7 @@ const platformTables = [
   'account_idempotency_key',
   'announcement',
   'announcement_person',
+  'automatic_letter', // counts by a keyed hash of an address: a mailbox is filled from many dealers’ forms
   'backup',
   'backup_alarm',
   'breach_drill', // figures
@@ -303,6 +304,7 @@ test('definer functions are on the reviewed list, with a fixed search path, and 
   assert.deepEqual(
     definers.map((one) => one.name),
     [
+      'core.automatic_letter_place', // a yes or no about a keyed hash
       'core.claim_slug',
       'core.count_purged',
       'core.dead_letters',

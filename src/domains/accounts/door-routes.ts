@@ -87,6 +87,7 @@ export const doorRoutes = {
   'POST /api/sign-out': publicRoute({
     summary: 'Sign out',
     raw: true,
+    atDoor: true,
     handle: async (door) => {
       const { account } = door;
       if (account)

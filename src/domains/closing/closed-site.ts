@@ -3,9 +3,12 @@ import { formatPhone } from '#kernel/phone-words.ts';
 import { localeTag } from '#kernel/messages.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Ground } from '#platform/ground.ts';
+import { pageStyle, styleSources } from '#platform/web/page-style.ts';
 import { closingMessages } from './messages.ts';
 
-const style = `:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;max-width:38rem;margin:0 auto;padding:3rem 1rem}h1{line-height:1.2}h2{font-size:1.1rem;margin:1.8rem 0 .2rem}p{margin:.3rem 0}a{color:inherit}a:focus-visible{outline:3px solid #2f81c4;outline-offset:2px}`;
+const style = pageStyle(
+  `:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;max-width:38rem;margin:0 auto;padding:3rem 1rem}h1{line-height:1.2}h2{font-size:1.1rem;margin:1.8rem 0 .2rem}p{margin:.3rem 0}a{color:inherit}a:focus-visible{outline:3px solid #2f81c4;outline-offset:2px}`,
+);
 
 /** What stands where the public site of a cancelled dealership was: 410, and how to reach the dealer (promises.md 2). */
 export async function closedSite(
@@ -52,9 +55,7 @@ export async function closedSite(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${facts.name} · ${t('site.title')}</title>
-        <style>
-          ${style}
-        </style>
+        ${style}
       </head>
       <body>
         <main>
@@ -77,8 +78,7 @@ export async function closedSite(
     status: 410,
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy':
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+      'Content-Security-Policy': `default-src 'none'; style-src ${styleSources()}; base-uri 'none'; frame-ancestors 'none'`,
       'X-Robots-Tag': 'noindex',
     },
     body: page.toString(),

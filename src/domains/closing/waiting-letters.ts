@@ -28,7 +28,8 @@ export async function sendWithdrawnLetters(ctx: Context): Promise<void> {
     .where('state', '=', 'withdrawn')
     .where('toAddress', '<>', '')
     .where('createdAt', '>', new Date(ctx.now.getTime() - freshHours * 3_600_000))
-    .returning('id')
+    .returning(['id', 'notBefore'])
     .execute();
-  for (const { id } of back) await enqueue(ctx, sendDealershipMail, { mailId: id });
+  for (const { id, notBefore } of back)
+    await enqueue(ctx, sendDealershipMail, { mailId: id }, notBefore ? { runAt: notBefore } : {});
 }

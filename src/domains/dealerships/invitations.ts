@@ -7,7 +7,7 @@ import { systemActor } from '#platform/database/context.ts';
 import type { Context, Origin } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { record } from '#platform/journal/index.ts';
-import { letterPage, post } from '#platform/mail/index.ts';
+import { letterPage, placeOfInvitation, post } from '#platform/mail/index.ts';
 import type { Account } from '#platform/web/route.ts';
 import { dealershipLetters } from './messages.ts';
 import { mayGrant, roles } from './permissions.ts';
@@ -90,7 +90,7 @@ export async function listInvitations(ctx: Context): Promise<Invitation[]> {
 
 /**
  * Invites somebody by e-mail to work here. An open invitation to the same address is replaced.
- * @throws Forbidden for roles above one's own · Invalid when the address is that of a colleague already
+ * @throws Forbidden for roles above one's own · Invalid when the address is that of a colleague already · LettersUsedUp
  */
 export async function inviteStaff(ctx: Context, input: InvitationInput): Promise<Invitation> {
   if (!mayGrant(await ownRoles(ctx), input.roles)) throw tooHigh();
@@ -146,7 +146,7 @@ async function findInvitation(ctx: Context, id: string): Promise<Invitation> {
   return found;
 }
 
-/** Sends an open or expired invitation anew, with a new link; the old link stops working. */
+/** Sends an open or expired invitation anew, with a new link; the old link stops working. @throws LettersUsedUp */
 export async function resendInvitation(ctx: Context, invitationId: string): Promise<Invitation> {
   const before = await findInvitation(ctx, invitationId);
   if (!mayGrant(await ownRoles(ctx), before.roles)) throw tooHigh();
@@ -183,6 +183,7 @@ async function sendLetter(
   to: { email: string; name: string | null; roles: readonly (typeof roles)[number][]; locale: 'en' | 'fr' | undefined },
   token: string,
 ): Promise<void> {
+  await placeOfInvitation(ctx);
   const dealership = await ctx.db
     .selectFrom('dealership')
     .select(['name', 'locale', 'email'])

@@ -49,6 +49,7 @@ export async function tellOwners(ctx: Context, news: OwnerNews, facts: { name: s
       toName: owner.name,
       fromName: config.company.name,
       subject,
+      owed: true,
       ...letterPage({
         locale,
         sender: config.company.name,

@@ -5,6 +5,7 @@ import { formatCents, formatDateTime } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { writtenRate } from '#kernel/tax/sentence.ts';
 import { vehicleName } from '#kernel/vehicle-name.ts';
+import { pageStyle } from '#platform/web/page-style.ts';
 import { publicPage } from '#platform/web/public-page.ts';
 import type { Financing } from './financing.ts';
 import { dealsMessages } from './messages.ts';
@@ -50,92 +51,92 @@ export function readSigning(body: string): { given: { name: string; drawing: str
   };
 }
 
-const styles = html`<style>
-  body {
-    margin-top: 6vh;
-  }
-  h2 {
-    font-size: 1.15em;
-    margin: 1.6em 0 0.4em;
-  }
-  dl {
-    grid-template-columns: minmax(0, 1fr) minmax(0, 1.8fr);
-    gap: 6px 12px;
-    font-size: 0.95em;
-  }
-  .frame {
-    border: 1px solid #8a94a3;
-    border-radius: 10px;
-    padding: 0 14px;
-  }
-  label {
-    display: block;
-  }
-  input[type='text'] {
-    font: inherit;
-    box-sizing: border-box;
-    width: 100%;
-    padding: 0.55em 0.7em;
-    border: 1px solid #6b7684;
-    border-radius: 8px;
-    background: Field;
-    color: FieldText;
-  }
-  .tick {
-    display: grid;
-    grid-template-columns: 28px 1fr;
-    gap: 8px;
-    margin: 16px 0;
-  }
-  .tick input {
-    width: 22px;
-    height: 22px;
-    margin: 3px 0 0;
-  }
-  svg {
-    display: block;
-    width: 100%;
-    box-sizing: border-box;
-    border: 1px dashed #6b7684;
-    border-radius: 8px;
-    touch-action: none;
-    background: Field;
-    color: FieldText;
-  }
-  button {
-    font: inherit;
-    font-weight: 600;
-    min-height: 44px;
-    padding: 0.55em 1.2em;
-    border-radius: 8px;
-    border: 1px solid #6b7684;
-    background: transparent;
-    color: inherit;
-    cursor: pointer;
-  }
-  button.act {
-    background: #1f4e79;
-    border-color: #1f4e79;
-    color: #fff;
-    width: 100%;
-  }
-  :focus-visible {
-    outline: 3px solid #3b82c4;
-    outline-offset: 2px;
-  }
-  [role='alert'] {
-    border-left: 4px solid #c0392b;
-    padding-left: 12px;
-    font-weight: 600;
-  }
-  .small {
-    font-size: 0.85em;
-    opacity: 0.85;
-  }
-  [hidden] {
-    display: none;
-  }
-</style>`;
+const styles = pageStyle(`
+body {
+  margin-top: 6vh;
+}
+h2 {
+  font-size: 1.15em;
+  margin: 1.6em 0 0.4em;
+}
+dl {
+  grid-template-columns: minmax(0, 1fr) minmax(0, 1.8fr);
+  gap: 6px 12px;
+  font-size: 0.95em;
+}
+.frame {
+  border: 1px solid #8a94a3;
+  border-radius: 10px;
+  padding: 0 14px;
+}
+label {
+  display: block;
+}
+input[type='text'] {
+  font: inherit;
+  box-sizing: border-box;
+  width: 100%;
+  padding: 0.55em 0.7em;
+  border: 1px solid #6b7684;
+  border-radius: 8px;
+  background: Field;
+  color: FieldText;
+}
+.tick {
+  display: grid;
+  grid-template-columns: 28px 1fr;
+  gap: 8px;
+  margin: 16px 0;
+}
+.tick input {
+  width: 22px;
+  height: 22px;
+  margin: 3px 0 0;
+}
+svg {
+  display: block;
+  width: 100%;
+  box-sizing: border-box;
+  border: 1px dashed #6b7684;
+  border-radius: 8px;
+  touch-action: none;
+  background: Field;
+  color: FieldText;
+}
+button {
+  font: inherit;
+  font-weight: 600;
+  min-height: 44px;
+  padding: 0.55em 1.2em;
+  border-radius: 8px;
+  border: 1px solid #6b7684;
+  background: transparent;
+  color: inherit;
+  cursor: pointer;
+}
+button.act {
+  background: #1f4e79;
+  border-color: #1f4e79;
+  color: #fff;
+  width: 100%;
+}
+:focus-visible {
+  outline: 3px solid #3b82c4;
+  outline-offset: 2px;
+}
+[role='alert'] {
+  border-left: 4px solid #c0392b;
+  padding-left: 12px;
+  font-weight: 600;
+}
+.small {
+  font-size: 0.85em;
+  opacity: 0.85;
+}
+[hidden] {
+  display: none;
+}
+`);
 
 /** What the page says of money, in short: label and amount. */
 function outline({ deal, party, locale, name }: SigningVisit): [string, string][] {
@@ -275,7 +276,7 @@ export function signingDone(visit: SigningVisit) {
     title: t('done.title'),
     from: name,
     standing: t('done', { dealership: name, at: when(visit.signedAt!, visit) }),
-    body: html`<p style="font-size:0.85em">${t('fingerprint', { hash: visit.documentHash })}</p>`,
+    body: html`<p class="small">${t('fingerprint', { hash: visit.documentHash })}</p>`,
   });
 }
 

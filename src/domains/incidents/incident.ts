@@ -35,7 +35,7 @@ export type IncidentChange = z.output<typeof IncidentChange>;
 export const CustomerQuestion = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('customers_all') }),
   z.strictObject({ kind: z.literal('customers_in'), table: z.enum(customerTables), from: Day, to: Day }),
-  z.strictObject({ kind: z.literal('customers_list'), ids: z.array(Id).min(1).max(10_000) }),
+  z.strictObject({ kind: z.literal('customers_list'), ids: z.array(Id).min(1).max(1000) }),
 ]);
 export type CustomerQuestion = z.output<typeof CustomerQuestion>;
 /** Which account holders are affected. */
@@ -43,7 +43,7 @@ export const AccountQuestion = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('accounts_all') }),
   z.strictObject({ kind: z.literal('accounts_signed_in'), from: Day, to: Day }),
   z.strictObject({ kind: z.literal('accounts_of_dealership'), dealershipId: Id }),
-  z.strictObject({ kind: z.literal('accounts_list'), ids: z.array(Id).min(1).max(10_000) }),
+  z.strictObject({ kind: z.literal('accounts_list'), ids: z.array(Id).min(1).max(1000) }),
 ]);
 export type AccountQuestion = z.output<typeof AccountQuestion>;
 

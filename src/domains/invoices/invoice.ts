@@ -204,6 +204,10 @@ export const Invoice = InvoiceItem.extend({
         state: z
           .enum(['waiting', 'sending', 'sent', 'failed', 'withdrawn', 'refused'])
           .describe('Of the letter; whether it was read is nobody’s matter'),
+        notBefore: z
+          .date()
+          .nullable()
+          .describe('When it leaves if it waits because the letters of its day were used up'),
       }),
     )
     .describe('Letters that brought it, newest first'),

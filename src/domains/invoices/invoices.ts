@@ -209,7 +209,7 @@ async function mailsOf(ctx: Context, invoiceId: string): Promise<Invoice['mails'
     .leftJoin('staffMember as staff', (join) =>
       join.onRef('staff.dealershipId', '=', 'sending.dealershipId').onRef('staff.id', '=', 'sending.sentBy'),
     )
-    .select(['sending.kind', 'sending.sentAt as at', 'staff.name as by', 'mail.state'])
+    .select(['sending.kind', 'sending.sentAt as at', 'staff.name as by', 'mail.state', 'mail.notBefore'])
     .where('sending.dealershipId', '=', ctx.dealershipId)
     .where('sending.invoiceId', '=', invoiceId)
     .orderBy('sending.sentAt', 'desc')

@@ -3,7 +3,7 @@ import { findCustomer } from '#domains/customers/index.ts';
 import { permissionsOf } from '#domains/dealerships/index.ts';
 import { doing } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
-import { post } from '#platform/mail/index.ts';
+import { mayAnswerByItself, post } from '#platform/mail/index.ts';
 import { leadMailJobs } from './mail-in.ts';
 import { takeIn } from './lead-intake.ts';
 import { addActivity } from './lead-keeping.ts';
@@ -26,7 +26,8 @@ const answering = doing(answerAutomatically, (run, { leadId }) =>
     if (!first) return;
     const lead = await findLeadItem({ ...ctx, actor: seesAll(ctx.actor) }, leadId);
     const customer = await findCustomer(ctx, lead.customerId);
-    if (!customer.email) return;
+    // Whoever typed somebody else's address fills no mailbox; the lead is there in any case.
+    if (!customer.email || !(await mayAnswerByItself(ctx, customer.email))) return;
     const letter = await automaticLetter(ctx, lead, customer);
     const mailId = await post(ctx, letter);
     await addActivity(ctx, leadId, { kind: 'automatic_answer', subject: letter.subject, mailId });

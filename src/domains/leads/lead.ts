@@ -104,6 +104,7 @@ export const Activity = z.object({
   body: z.string().nullable(),
   details: z.record(z.string(), z.unknown()),
   mailState: z.enum(['waiting', 'sending', 'sent', 'failed', 'withdrawn', 'refused']).nullable(),
+  mailNotBefore: z.date().nullable().describe('When a letter leaves that waits because those of its day were used up'),
 });
 export type Activity = z.output<typeof Activity>;
 

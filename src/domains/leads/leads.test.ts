@@ -7,6 +7,7 @@ import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { mayMove, stages } from './stages.ts';
 import type { Lead } from './lead.ts';
 import type { Stage } from './stages.ts';
+import { post } from '#platform/mail/index.ts';
 import { receiveInquiry } from './lead-intake.ts';
 
 let house: TestHouse;
@@ -371,4 +372,122 @@ test('P23a P32a who is restricted before a letter leaves does not get it, and ca
     const done = await house.call<string>(`POST ${erased.link}`);
     assert.deepEqual([done.status, /Nothing will be sent/.test(done.body)], [200, true]);
   }
+});
+
+test('an address gets at most five automatic answers a day, from all dealerships together, and every lead is kept', async () => {
+  const other = await house.makeDealership();
+  const email = `third-${newId()}@example.com`;
+  const toForm = (of: TestDealership, at: number) =>
+    house.ground.database.asVisitor(
+      { dealershipId: of.id },
+      (ctx) => receiveInquiry(ctx, { ...inquiry, email: at % 2 ? email : email.toUpperCase(), message: `No. ${at}` }),
+      { write: true },
+    );
+  for (let at = 0; at < 4; at++) await toForm(dealer, at);
+  for (let at = 0; at < 4; at++) await toForm(other, at);
+  await house.runJobs();
+  const [kept] = await house.db.sql<{ leads: number; answers: number }>(
+    `select count(distinct l.id)::int as leads, count(m.id)::int as answers
+     from lead l join customer c using (dealership_id) left join activity a on a.dealership_id = l.dealership_id and a.lead_id = l.id and a.kind = 'automatic_answer'
+       left join dealership_mail m on m.dealership_id = a.dealership_id and m.id = a.mail_id
+     where c.id = l.customer_id and lower(c.email) = $1`,
+    [email],
+  );
+  assert.equal(kept!.answers, 5);
+  assert.equal(kept!.leads, 8);
+});
+
+test('past the letters of a day people are told when the next may go, programs wait for it, and what is owed goes', async () => {
+  const place = await house.makeDealership();
+  const as = place.owner;
+  const used = (letters: number, kind = 'letter') =>
+    house.db.sql(
+      `insert into letter_day values ($1, (now() at time zone 'America/Halifax')::date, $3, $2)
+       on conflict (dealership_id, day, kind) do update set letters = excluded.letters`,
+      [place.id, letters, kind],
+    );
+  const [midnight] = await house.db.sql<{ at: Date; counted: number }>(
+    `select ((now() at time zone 'America/Halifax')::date + 1)::timestamp at time zone 'America/Halifax' as at`,
+  );
+  const opensAt = midnight!.at.toISOString();
+  const added = await house.call<Lead>('POST /api/leads', {
+    as,
+    body: { customer: { name: 'Ann', email: 'ann@example.com' } },
+  });
+  const write = () => house.call(`POST /api/leads/${added.body.id}/replies`, { as, body: { body: 'Still there.' } });
+
+  // A trial has 200: the last one goes, the next one says when.
+  await used(199);
+  assert.equal((await write()).status, 201);
+  const refused = await write();
+  assert.deepEqual([refused.status, refused.body.code, refused.body.limit], [429, 'letters_used_up', 200]);
+  assert.equal(refused.body.opensAt, opensAt);
+  const wait = Number(refused.headers.get('retry-after'));
+  assert.ok(Math.abs(wait - (midnight!.at.getTime() - Date.now()) / 1000) < 30, String(wait));
+  assert.equal(
+    (await house.db.sql(`select from dealership_mail where dealership_id = $1 and kind = 'leads.reply'`, [place.id]))
+      .length,
+    1,
+  );
+
+  // What the product writes by itself takes the first places of the next days, and leaves people a fifth of each.
+  await used(160);
+  await house.db.sql(
+    `insert into letter_day values ($1, (now() at time zone 'America/Halifax')::date + 1, 'letter', 159)`,
+    [place.id],
+  );
+  const wrote = () =>
+    house.as(place, (ctx) => post(ctx, { kind: 'leads.alert', to: as.email, subject: 'x', html: 'x', text: 'x' }));
+  const waiting = async (id: string) => {
+    const [mail] = await house.db.sql<{ not_before: Date | null; run_at: Date }>(
+      `select not_before, p.run_at from dealership_mail, graphile_worker._private_jobs p
+       where dealership_mail.id = $1 and p.payload -> 'ids' ->> 'mailId' = $1::text`,
+      [id],
+    );
+    assert.deepEqual(mail!.run_at, mail!.not_before);
+    return mail!.not_before!.toISOString();
+  };
+  assert.equal(await waiting(await wrote()), opensAt);
+  const day = 86_400_000;
+  assert.ok(
+    Math.abs(Date.parse(await waiting(await wrote())) - Date.parse(opensAt) - day) <= day / 24,
+    'tomorrow is full, too',
+  );
+  assert.equal((await write()).status, 201, 'a person’s letter has room where a program’s has not');
+
+  // What is owed neither waits nor counts.
+  await used(2000);
+  const owed = [{ class: 'legal_notice' as const }, { owed: true }];
+  for (const of of owed) {
+    const id = await house.as(place, (ctx) =>
+      post(ctx, { kind: 'privacy.answer', to: 'ann@example.com', subject: 'x', html: 'x', text: 'x', ...of }),
+    );
+    const [mail] = await house.db.sql<{ not_before: null }>(`select not_before from dealership_mail where id = $1`, [
+      id,
+    ]);
+    assert.equal(mail!.not_before, null);
+  }
+  const [count] = await house.db.sql<{ letters: number }>(
+    `select letters from letter_day where dealership_id = $1 and day = (now() at time zone 'America/Halifax')::date and kind = 'letter'`,
+    [place.id],
+  );
+  assert.equal(count!.letters, 2000);
+
+  // Who pays has 2,000.
+  await used(1999);
+  await house.db.sql(`update dealership set state = 'active' where dealership_id = $1`, [place.id]);
+  assert.equal((await write()).status, 201);
+  assert.equal((await write()).body.limit, 2000);
+
+  // Invitations are counted for themselves.
+  await used(10);
+  await used(19, 'invitation');
+  const invite = (email: string) => house.call('POST /api/invitations', { as, body: { email, roles: ['sales'] } });
+  const invited = await invite('new@example.com');
+  assert.equal(invited.status, 201);
+  for (const answer of [
+    await invite('more@example.com'),
+    await house.call(`POST /api/invitations/${invited.body.id}/resend`, { as }),
+  ])
+    assert.deepEqual([answer.status, answer.body.code, answer.body.opensAt], [429, 'invitations_used_up', opensAt]);
 });

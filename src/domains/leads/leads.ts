@@ -182,6 +182,7 @@ async function timelineOf(ctx: Context, leadId: string): Promise<Activity[]> {
       'activity.body',
       'activity.details',
       'mail.state as mailState',
+      'mail.notBefore as mailNotBefore',
     ])
     .where('activity.dealershipId', '=', ctx.dealershipId)
     .where('activity.leadId', '=', leadId)
@@ -198,5 +199,6 @@ async function timelineOf(ctx: Context, leadId: string): Promise<Activity[]> {
     body: row.body,
     details: row.details as Record<string, unknown>,
     mailState: row.mailState as Activity['mailState'],
+    mailNotBefore: row.mailNotBefore,
   }));
 }

@@ -6,7 +6,7 @@ import type { Locale } from '#kernel/messages.ts';
 import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import type { NamedVehicle } from '#kernel/vehicle-name.ts';
 import type { Context } from '#platform/database/context.ts';
-import { letterPage } from '#platform/mail/index.ts';
+import { answersByItself, letterPage } from '#platform/mail/index.ts';
 import type { Letter } from '#platform/mail/index.ts';
 import type { LeadItem } from './lead.ts';
 import { lastMailId, replyAddress } from './lead-thread.ts';
@@ -133,7 +133,7 @@ export async function automaticLetter(ctx: Context, lead: LeadItem, customer: Cu
       ],
       footer: lines,
     }),
-    headers: { ...headers, 'Auto-Submitted': 'auto-replied' },
+    headers: { ...headers, ...answersByItself },
   };
 }
 

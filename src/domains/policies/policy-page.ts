@@ -144,7 +144,7 @@ export async function changesPage(
           (one) =>
             html`<section>
               <h2>${one.title}</h2>
-              <p style="white-space: pre-line">
+              <p class="lines">
                 ${one.runs.map(({ kind, words }) =>
                   kind === 'added'
                     ? html`<ins>${words}</ins>`

@@ -2,7 +2,7 @@ import { formatDate } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
-import { letterPage, post } from '#platform/mail/index.ts';
+import { answersByItself, letterPage, mayAnswerByItself, post } from '#platform/mail/index.ts';
 import { privacyMessages } from './messages.ts';
 import type { LetterInput, RequestKind, RightsRequest } from './request.ts';
 import { findRequest, keep, requestRow, seal } from './requests.ts';
@@ -106,11 +106,15 @@ export async function sendLetter(ctx: Context, id: string, given: LetterInput): 
   return findRequest(ctx, id);
 }
 
-/** Tells whoever gave the address that a request arrived, and that nothing was disclosed or changed by it. */
+/**
+ * Tells whoever gave the address that a request arrived, and that nothing was disclosed or changed by it; unless that address
+ * got its automatic answers of the day: anybody can type anybody's.
+ */
 export async function confirmRequest(
   ctx: Context,
   to: { email: string; name: string; locale: Locale; kind: RequestKind; dueOn: string },
 ): Promise<void> {
+  if (!(await mayAnswerByItself(ctx, to.email))) return;
   const sender = await senderOf(ctx);
   const t = privacyMessages(to.locale);
   const replyTo = sender.privacyEmail ?? sender.email;
@@ -131,7 +135,7 @@ export async function confirmRequest(
       ],
       footer: [t('letter.why', { dealership: sender.legalName })],
     }),
-    headers: { 'Auto-Submitted': 'auto-replied' },
+    headers: answersByItself,
   });
 }
 
@@ -153,6 +157,7 @@ export async function tellDesk(ctx: Context, request: { kind: RequestKind; dueOn
     toName: sender.name,
     fromName: ctx.ground.config.company.name,
     subject: t('own.subject', { due }),
+    owed: true,
     ...letterPage({
       locale: own,
       sender: ctx.ground.config.company.name,

@@ -3,10 +3,13 @@ import { formatDateTime } from '#kernel/format.ts';
 import { localeTag } from '#kernel/messages.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Config } from '#platform/config.ts';
+import { pageStyle } from '#platform/web/page-style.ts';
 import type { findDeletion } from './meta-callbacks.ts';
 import { socialMessages } from './messages.ts';
 
-const style = `:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:2rem 1rem}h1{line-height:1.2}h2{font-size:1.15rem;margin:1.6rem 0 .2rem}p{margin:.3rem 0}form{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;margin:1rem 0}label{display:grid;gap:.2rem}input,button{font:inherit;padding:.5rem .7rem;border-radius:.4rem;border:1px solid currentColor;min-height:2.75rem}button{cursor:pointer}a:focus-visible,input:focus-visible,button:focus-visible{outline:3px solid #2f81c4;outline-offset:2px}`;
+const style = pageStyle(
+  `:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:2rem 1rem}h1{line-height:1.2}h2{font-size:1.15rem;margin:1.6rem 0 .2rem}p{margin:.3rem 0}form{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;margin:1rem 0}label{display:grid;gap:.2rem}input,button{font:inherit;padding:.5rem .7rem;border-radius:.4rem;border:1px solid currentColor;min-height:2.75rem}button{cursor:pointer}a:focus-visible,input:focus-visible,button:focus-visible{outline:3px solid #2f81c4;outline-offset:2px}`,
+);
 
 function page(config: Config, locale: Locale, title: string, body: ReturnType<typeof html>): string {
   return String(
@@ -17,9 +20,7 @@ function page(config: Config, locale: Locale, title: string, body: ReturnType<ty
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="robots" content="noindex" />
           <title>${title} · ${config.company.name}</title>
-          <style>
-            ${style}
-          </style>
+          ${style}
         </head>
         <body>
           <main>

@@ -38,6 +38,7 @@ export async function tellOwners(ctx: Context, what: Told): Promise<void> {
       kind: `social.${what.kind}`,
       to: member.email,
       toName: member.name,
+      owed: true,
       subject: t(`letter.${what.kind === 'expiring' ? 'expiring' : 'reconnect'}.subject`, { network }),
       ...letterPage({
         locale,

@@ -36,6 +36,7 @@ async function tellOwners(
       fromName: company.name,
       replyTo: company.supportEmail,
       subject,
+      owed: true,
       ...letterPage({
         locale: dealership.locale,
         sender: company.name,

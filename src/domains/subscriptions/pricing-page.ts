@@ -1,9 +1,10 @@
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import { formatCents, formatDate, formatMoney, formatNumber } from '#kernel/format.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { provinces } from '#kernel/provinces.ts';
 import { taxAmounts, taxesByProvince } from '#kernel/tax/software.ts';
 import type { Ground } from '#platform/ground.ts';
+import { pageStyle } from '#platform/web/page-style.ts';
 import { pageLocale, platformPage } from '#platform/web/platform-page.ts';
 import { nameOf } from './invoice-paper.ts';
 import { subscriptionsMessages } from './messages.ts';
@@ -52,9 +53,7 @@ function write(ground: Ground, locale: Locale, day: string, prices: readonly Pla
     path: '/pricing',
     wide: true,
     lead: t('page.lead'),
-    body: html`<style>
-        ${raw(style)}
-      </style>
+    body: html`${style}
       <ul class="plans">
         ${plan(month, t('page.month'), t('page.perMonth'))}
         ${plan(
@@ -107,7 +106,7 @@ function write(ground: Ground, locale: Locale, day: string, prices: readonly Pla
   });
 }
 
-const style = `
+const style = pageStyle(`
 .plans { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 16px; margin: 24px 0 0 }
 .plan { border: 1px solid var(--line); border-radius: 12px; background: var(--soft); padding: 20px 24px; margin: 0 }
 .plan h2 { margin: 0 }
@@ -118,4 +117,4 @@ const style = `
 .prices { min-width: 32rem; overflow-wrap: normal }
 .prices th[scope=row] { font-weight: 400 }
 .prices td:nth-child(2), .prices td:nth-child(3), .prices thead th:nth-child(2), .prices thead th:nth-child(3) { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
-`;
+`);

@@ -73,7 +73,7 @@ export function helpPage(config: Config, locale: Locale, state: ContactState, as
         <strong>${name}</strong>${
           address
             ? html`<br />
-                <span style="white-space: pre-line">${address}</span>`
+                <span class="lines">${address}</span>`
             : ''
         }
       </p>
@@ -101,7 +101,7 @@ export function helpPage(config: Config, locale: Locale, state: ContactState, as
               >
 ${typed.body}</textarea>
               <input type="hidden" name="asked" value="${asked}" />
-              <div style="position:absolute;left:-999rem" aria-hidden="true">
+              <div class="away" aria-hidden="true">
                 <label for="contact-web">${t('contact.trap')}</label>
                 <input id="contact-web" name="website" tabindex="-1" autocomplete="off" />
               </div>

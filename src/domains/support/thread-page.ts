@@ -36,11 +36,11 @@ export function threadPage(
     unlisted: true,
     lead: html`${t('thread.title', { number: request.number })} ·
     ${t(`thread.${request.state as RequestState}`, { by })}`,
-    body: html`<ol style="list-style:none;padding:0">
+    body: html`<ol class="thread">
         ${messages.map(
           (one) =>
-            html`<li style="border-left:3px solid var(--line);padding:2px 0 2px 14px;margin:18px 0">
-              <p class="quiet" style="margin-bottom:2px">
+            html`<li>
+              <p class="quiet">
                 <strong
                   >${
                     one.side === 'person'
@@ -52,7 +52,7 @@ export function threadPage(
                 >
                 · ${formatDateTime(one.at, locale, supportZone)}
               </p>
-              <p style="white-space:pre-line;margin-top:0">${one.body}</p>
+              <p class="lines">${one.body}</p>
             </li>`,
         )}
       </ol>

@@ -114,7 +114,7 @@ function article(promised: Promised, counted: Counted | undefined, now: Date, lo
       <b>${t('proof')}:</b>
       ${
         proof && standing
-          ? html`<strong style="color: var(--${colour[standing]})">${t(standing)}</strong>${
+          ? html`<strong class="${colour[standing]}">${t(standing)}</strong>${
                 counted && standing !== 'not_yet' ? html` · ${proofSentence(proof, counted.figures, locale)}` : ''
               }`
           : t('tests')

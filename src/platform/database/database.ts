@@ -11,9 +11,11 @@ import { noKey } from '../keys/no-key.ts';
 import { builderOver } from './connection.ts';
 import { noOrigin, systemActor } from './context.ts';
 import type { Actor, Context, Origin, PlatformContext, VisitorContext } from './context.ts';
-import { mayRepeat } from './errors.ts';
+import { isLost, mayRepeat } from './errors.ts';
+import { Lanes } from './lanes.ts';
+import type { Lane, PoolSizes } from './lanes.ts';
 import { noteLook } from './looking.ts';
-import { patientPool } from './patient-pool.ts';
+import { spread } from './patient-pool.ts';
 import type { LoginConnection } from './patient-pool.ts';
 import type { DB } from './schema.ts';
 
@@ -85,6 +87,13 @@ export class SiteClosed extends Gone {
   }
 }
 
+/** A connection that was lost while it lay idle is found out by using it: nothing was done, so another one may be taken. */
+class NotBegun extends Error {
+  constructor(cause: unknown) {
+    super('the connection was lost before the transaction began', { cause });
+  }
+}
+
 /** What a transaction reads of its dealership when it begins. */
 interface Entered {
   state: string;
@@ -105,18 +114,19 @@ const writable = new Set<string>(workingStates);
  * with the dealership set locally, so that row-level security decides what is seen.
  */
 export class Database {
-  readonly #web: pg.Pool;
-  readonly #core: pg.Pool;
+  readonly #lanes: Lanes;
   readonly #ground: () => Ground;
 
-  constructor(connections: { web: LoginConnection; core: LoginConnection }, ground: () => Ground) {
+  constructor(connections: { web: LoginConnection; core: LoginConnection }, sizes: PoolSizes, ground: () => Ground) {
     this.#ground = ground;
-    const common = { connectionTimeoutMillis: 2000, keepAlive: true, application_name: 'automo' };
-    this.#web = patientPool({ ...common, ...connections.web });
-    this.#core = patientPool({ ...common, ...connections.core });
-    for (const pool of [this.#web, this.#core]) {
-      pool.on('error', (error) => ground().log.warn({ err: error }, 'a database connection was lost'));
-    }
+    this.#lanes = new Lanes(connections, sizes, (error) =>
+      ground().log.warn({ err: error }, 'a database connection was lost'),
+    );
+  }
+
+  /** Whatever is done inside runs on the connections of a lane; on those of requests where nothing is said. */
+  inLane<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+    return this.#lanes.in(lane, work);
   }
 
   /**
@@ -148,7 +158,7 @@ export class Database {
       (manner.snapshot ? `set local idle_in_transaction_session_timeout = 0; set local time zone 'UTC'; ` : '') +
       (manner.write && !manner.purging ? 'select core.fence(); ' : '') +
       `select state, epoch, set_config('app.epoch', epoch::text, true), cancelled_at as "cancelledAt", purge_at as "purgeAt" from dealership where dealership_id = '${dealershipId}'`;
-    return this.#transaction(this.#web, begin, async (db, entered) => {
+    return this.#transaction('web', begin, async (db, entered) => {
       const found = entered as Entered | undefined;
       if (!manner.purging) await this.#admit(db, scope, manner, found, ground);
       return work({
@@ -221,7 +231,7 @@ export class Database {
       `begin${manner.write ? '' : ' read only'}; set local role automo_site; ${this.#settings(dealershipId, null, manner)}` +
       (manner.write ? 'select core.fence(); ' : '') +
       `select state, epoch, set_config('app.epoch', epoch::text, true) from dealership where dealership_id = '${dealershipId}'`;
-    return this.#transaction(this.#web, begin, async (db, entered) => {
+    return this.#transaction('web', begin, async (db, entered) => {
       const found = entered as { state: string } | undefined;
       if (!found) throw new NotFound('site');
       if (!writable.has(found.state) && !(manner.lettingGo && found.state === 'cancelled'))
@@ -239,7 +249,7 @@ export class Database {
     const ground = this.#ground();
     const key = await ground.keyring.of('platform');
     const begin = `begin${manner.write ? '' : ' read only'}; set local role automo_platform; set local app.dealership_id = ''`;
-    return this.#transaction(this.#core, begin, (db) =>
+    return this.#transaction('core', begin, (db) =>
       work({ db, origin: from.origin ?? noOrigin, now: ground.clock.now(), locale: from.locale ?? 'en', key, ground }),
     );
   }
@@ -264,7 +274,7 @@ export class Database {
       `begin${look ? '' : ' read only'}; set local role automo_operator; ` +
       `set local app.dealership_id = '${look?.dealershipId ?? ''}'; set local app.actor = '${operatorId}'` +
       (look ? '; select core.fence()' : '');
-    return this.#transaction(this.#core, begin, async (db) => {
+    return this.#transaction('core', begin, async (db) => {
       const now = ground.clock.now();
       if (look) await noteLook(db, operatorId, look, now);
       return work({ db, now });
@@ -273,23 +283,22 @@ export class Database {
 
   /** The key store, reached before any key can be had. Used by the keyring alone. */
   keyStore = <T>(work: (db: Kysely<DB>) => Promise<T>): Promise<T> =>
-    this.#transaction(this.#core, `begin; set local role automo_platform; set local app.dealership_id = ''`, (db) =>
+    this.#transaction('core', `begin; set local role automo_platform; set local app.dealership_id = ''`, (db) =>
       work(db),
     );
 
   /** A connection of its own for LISTEN. */
   async listen(): Promise<pg.PoolClient> {
-    return this.#core.connect();
+    return this.#lanes.listen();
   }
 
   /** Connections in use and waiting, for the metrics. */
-  figures(): Record<'web' | 'core', { total: number; idle: number; waiting: number }> {
-    const of = (pool: pg.Pool) => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount });
-    return { web: of(this.#web), core: of(this.#core) };
+  figures(): ReturnType<Lanes['figures']> {
+    return this.#lanes.figures();
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#web.end(), this.#core.end()]);
+    await this.#lanes.close();
   }
 
   #settings(dealershipId: string, actorId: string | null, manner: Manner): string {
@@ -301,26 +310,36 @@ export class Database {
   }
 
   async #transaction<T>(
-    pool: pg.Pool,
+    login: 'web' | 'core',
     begin: string,
     work: (db: Kysely<DB>, entered: unknown) => Promise<T>,
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#once(pool, begin, work);
+        return await this.#once(login, begin, work);
       } catch (error) {
+        if (error instanceof NotBegun) {
+          if (attempt === 1) continue;
+          throw error.cause;
+        }
         if (!mayRepeat(error) || attempt >= 5) throw error;
-        await new Promise((resolve) => setTimeout(resolve, attempt * attempt * (5 + (attempt % 3) * 4)));
+        await new Promise((resolve) => setTimeout(resolve, spread(attempt * attempt * 10)));
       }
     }
   }
 
-  async #once<T>(pool: pg.Pool, begin: string, work: (db: Kysely<DB>, entered: unknown) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
+  async #once<T>(
+    login: 'web' | 'core',
+    begin: string,
+    work: (db: Kysely<DB>, entered: unknown) => Promise<T>,
+  ): Promise<T> {
+    const client = await this.#lanes.connect(login);
     let broken = false;
     try {
       // One message, several statements: the values in it were checked to be UUIDs.
-      const results = (await client.query(begin)) as unknown as pg.QueryResult[];
+      const results = (await client.query(begin).catch((error: unknown) => {
+        throw isLost(error) ? new NotBegun(error) : error;
+      })) as unknown as pg.QueryResult[];
       const entered: unknown = results.at(-1)?.rows[0];
       const answer = await work(builderOver(client), entered);
       await client.query('commit');

@@ -1,12 +1,19 @@
 import { Conflict, Invalid, Problem, Unavailable, Unreadable } from '#kernel/problems.ts';
 
-const busy = 'The database is busy or starting. Nothing was changed; try again in a moment.';
+/** Said of whatever could not begin: nothing of it was done. */
+export const busy = 'The database is busy or starting. Nothing was changed; try again in a moment.';
 
 /** SQLSTATE of an error of the driver, or its network code. */
 export function stateOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
 }
+
+/** Whether the connection itself was lost, or refused: the server restarts, or somebody ended us. */
+export const isLost = (error: unknown): boolean =>
+  /^(08|57P0[1-3])/.test(stateOf(error) ?? '') ||
+  ['ECONNRESET', 'EPIPE'].includes(stateOf(error) ?? '') ||
+  (error instanceof Error && /Connection terminated|not queryable/.test(error.message));
 
 /** Whether the same transaction may succeed when run again (serialization failure, deadlock). */
 export const mayRepeat = (error: unknown): boolean => ['40001', '40P01'].includes(stateOf(error) ?? '');
@@ -20,9 +27,7 @@ export function problemOf(error: unknown): Problem | undefined {
   const state = stateOf(error);
   if (state === undefined) {
     return error instanceof Error &&
-      /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/.test(
-        error.message,
-      )
+      /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message)
       ? new Unavailable(busy)
       : undefined;
   }

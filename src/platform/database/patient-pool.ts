@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import pg from 'pg';
 import { stateOf } from './errors.ts';
 
@@ -9,6 +10,9 @@ type Callback = (
   client: pg.PoolClient | undefined,
   done: (release?: unknown) => void,
 ) => void;
+
+/** About so many milliseconds: everybody who lost the same server does not come back in the same moment. */
+export const spread = (ms: number): number => Math.ceil(ms / 2) + randomInt(Math.max(1, Math.ceil(ms)));
 
 /** A pool that, when the login's password has turned with the master key, connects with the other one. */
 export function patientPool(connection: LoginConnection): pg.Pool {
@@ -25,7 +29,7 @@ export function patientPool(connection: LoginConnection): pg.Pool {
       } catch (error) {
         if (stateOf(error) !== '28P01' || attempt >= 5) throw error;
         refused();
-        await new Promise((resolve) => setTimeout(resolve, attempt * 20));
+        await new Promise((resolve) => setTimeout(resolve, spread(attempt * 20)));
       }
     }
   };

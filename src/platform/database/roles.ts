@@ -49,7 +49,7 @@ export async function ensureRoles(admin: pg.Client, given: MasterKeyGiven): Prom
   await admin.query(`alter role automo_core set statement_timeout = '30s'`);
   for (const login of ['automo_web', 'automo_core']) {
     await admin.query(`alter role ${login} set lock_timeout = '3s'`);
-    await admin.query(`alter role ${login} set idle_in_transaction_session_timeout = '30s'`);
+    await admin.query(`alter role ${login} set idle_in_transaction_session_timeout = '10s'`);
   }
   // The one who migrates must be able to become the owner, also where it is no superuser.
   await admin.query('grant automo_owner, automo_jobs to current_user');

@@ -143,6 +143,12 @@ export interface Appointment {
   version: Generated<number>;
 }
 
+export interface AutomaticLetter {
+  addressHash: Buffer;
+  day: string;
+  letters: number;
+}
+
 export interface Backup {
   begunAt: Timestamp;
   bytes: number | null;
@@ -770,6 +776,7 @@ export interface DealershipMail {
   kind: string;
   lastError: string | null;
   messageId: string;
+  notBefore: Timestamp | null;
   replyTo: string | null;
   returnedAt: Timestamp | null;
   sealedWords: Buffer | null;
@@ -1426,6 +1433,13 @@ export interface LenderSubmission {
   sentOn: string | null;
   submittedOn: string;
   version: Generated<number>;
+}
+
+export interface LetterDay {
+  day: string;
+  dealershipId: string;
+  kind: string;
+  letters: number;
 }
 
 export interface ListingImport {
@@ -2337,6 +2351,7 @@ export interface DB {
   announcementPerson: AnnouncementPerson;
   apiKey: ApiKey;
   appointment: Appointment;
+  automaticLetter: AutomaticLetter;
   backup: Backup;
   backupAlarm: BackupAlarm;
   bookExport: BookExport;
@@ -2430,6 +2445,7 @@ export interface DB {
   legalHold: LegalHold;
   legalHoldReading: LegalHoldReading;
   lenderSubmission: LenderSubmission;
+  letterDay: LetterDay;
   listingImport: ListingImport;
   listingImportRow: ListingImportRow;
   location: Location;

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import Pdfkit from 'pdfkit';
+import { inTurn } from './paper-queue.ts';
 import { writeTable } from './table.ts';
 import type { Column, Row } from './table.ts';
 
@@ -347,8 +348,11 @@ export class Paper {
   }
 }
 
-/** Writes a paper and answers its bytes. */
-export function writePaper(facts: PaperFacts, write: (paper: Paper) => void): Promise<Buffer> {
+/** Writes a paper and answers its bytes. @throws Unavailable when too many wait to be written already */
+export const writePaper = (facts: PaperFacts, write: (paper: Paper) => void): Promise<Buffer> =>
+  inTurn(() => written(facts, write));
+
+function written(facts: PaperFacts, write: (paper: Paper) => void): Promise<Buffer> {
   const pdf = new Pdfkit({
     size: 'LETTER',
     margins: { top: margin, left: margin, right: margin, bottom: margin + foot },

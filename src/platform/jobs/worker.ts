@@ -37,7 +37,7 @@ function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigure
       const done = (outcome: 'done' | 'failed' | 'withdrawn'): void =>
         figures.finished(job.name, outcome, (ground.clock.elapsed() - began) / 1000);
       try {
-        await withDeadline(job, helpers.abortSignal, (signal) => {
+        await withDeadline(ground, job, helpers.abortSignal, (signal) => {
           const { dealership, epoch, ids } = envelope.parse(payload ?? {});
           const common = {
             ground,
@@ -180,6 +180,7 @@ export async function runDueJobs(ground: Ground, connection: LoginConnection, jo
 }
 
 async function withDeadline(
+  ground: Ground,
   job: AnyJob,
   stopping: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<void>,
@@ -192,7 +193,7 @@ async function withDeadline(
     timeout.addEventListener('abort', stop, { once: true });
   });
   try {
-    await Promise.race([work(signal), over]);
+    await Promise.race([ground.database.inLane('jobs', () => work(signal)), over]);
   } finally {
     timeout.removeEventListener('abort', stop!);
   }

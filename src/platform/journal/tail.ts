@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { spread } from '../database/patient-pool.ts';
 import type { Log } from '../log.ts';
 
 /** Heard when entries of a dealership were committed: its id, and the id of the first of them. */
@@ -36,10 +37,10 @@ export class JournalTail {
         if (this.#closed) return;
         this.start(database, log).then(
           () => this.#missed.forEach((tell) => tell()),
-          () => setTimeout(retry, 1000).unref(),
+          () => setTimeout(retry, spread(1000)).unref(),
         );
       };
-      setTimeout(retry, 250).unref();
+      setTimeout(retry, spread(250)).unref();
     };
     const stop = async (): Promise<void> => {
       this.#stop = undefined;

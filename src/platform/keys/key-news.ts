@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { spread } from '../database/patient-pool.ts';
 import type { Ground } from '../ground.ts';
 
 /**
@@ -40,7 +41,7 @@ export class KeyNews {
     if (this.#closed) return;
     setTimeout(() => {
       if (!this.#closed) this.#listen(ground).catch(() => this.#again(ground));
-    }, 1000).unref();
+    }, spread(1000)).unref();
   }
 
   async close(): Promise<void> {

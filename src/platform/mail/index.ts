@@ -19,6 +19,7 @@ export { takeDealershipMail, takePlatformMail } from './inbound/taking.ts';
 export { tidyInboundMail } from './inbound/tidying.ts';
 export { answersByItself, mayAnswerByItself } from './automatic-answers.ts';
 export type { Letter, MailGate } from './outbox.ts';
+export { placeOfInvitation } from './letter-day.ts';
 export { askBeforeWriting } from './customer-gate.ts';
 export type { CustomerGate } from './customer-gate.ts';
 export { letterPage } from './letter-page.ts';

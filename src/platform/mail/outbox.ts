@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { Id, newId } from '#kernel/ids.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
-import { enqueue, job, letGo, platformJob } from '../jobs/index.ts';
+import { deleteBatch, enqueue, job, letGo, letGoEverywhere, platformJob } from '../jobs/index.ts';
 import { keptSince } from '../register/index.ts';
 import { newMailToken } from './inbound/address.ts';
 import { mayLeave } from './customer-gate.ts';
 import type { MailClass } from './customer-gate.ts';
+import { placeOfLetter } from './letter-day.ts';
 import type { MailPaper, Transport } from './transport.ts';
 
 /** A mail to be sent. Address and names are single values; nothing of a person is put into headers unencoded. */
@@ -30,6 +31,11 @@ export interface Letter {
   customerId?: string;
   /** It carries a secret, such as a link to sign by: its words are kept sealed, and forgotten once it was sent. */
   secret?: boolean;
+  /**
+   * Of a letter of a dealership: it is owed (a notice of the platform about security, money or a duty), so it takes no place
+   * of the day. A `legal_notice` is that by itself.
+   */
+  owed?: boolean;
 }
 
 /** Where the sealed words of a letter stand. */
@@ -63,6 +69,9 @@ function row(ctx: { now: Date; ground: Context['ground'] }, letter: Letter) {
 /**
  * Sends a letter of a dealership once this transaction has committed, with papers if there are any: they wait sealed, and are
  * forgotten once it was sent. Returns the mail's id.
+ *
+ * @throws LettersUsedUp when a person writes more letters than a dealership may send in a day; what the product writes by
+ * itself waits for its place instead
  */
 export async function post(ctx: Context, letter: Letter, papers: readonly MailPaper[] = []): Promise<string> {
   const mail = row(ctx, letter);
@@ -76,18 +85,20 @@ export async function post(ctx: Context, letter: Letter, papers: readonly MailPa
         sealedWords: ctx.key.seal(JSON.stringify({ html, bodyText }), wordsPlace(mail.id)),
       }
     : {};
+  const notBefore = letter.owed || letter.class === 'legal_notice' ? null : await placeOfLetter(ctx);
   await ctx.db
     .insertInto('dealershipMail')
     .values({
       ...mail,
       ...words,
+      notBefore,
       dealershipId: ctx.dealershipId,
       attachments,
       class: letter.class ?? 'transactional',
       customerId: letter.customerId ?? null,
     })
     .execute();
-  await enqueue(ctx, sendDealershipMail, { mailId: mail.id });
+  await enqueue(ctx, sendDealershipMail, { mailId: mail.id }, notBefore ? { runAt: notBefore } : {});
   return mail.id;
 }
 
@@ -258,12 +269,25 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
   },
 });
 
-/** Deletes letters of the platform thirty days after they were written, whatever became of them. */
+/**
+ * Deletes letters of the platform thirty days after they were written, whatever became of them, and counts of letters of days
+ * that are over.
+ */
 export const forgetPlatformMail = platformJob('mail.forget', {
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,
-  run: (run) => letGo(run, 'platform_mail', sql`created_at < ${keptSince('platform_mail', run.now)}`),
+  run: async (run) => {
+    await letGo(run, 'platform_mail', sql`created_at < ${keptSince('platform_mail', run.now)}`);
+    await letGo(
+      run,
+      'automatic_letter',
+      sql`day < ${keptSince('automatic_letter', run.now)}::timestamptz at time zone 'UTC'`,
+    );
+    await letGoEverywhere(run, (ctx) =>
+      deleteBatch(ctx, 'letter_day', sql`day < ${keptSince('letter_day', run.now)}::timestamptz at time zone 'UTC'`),
+    );
+  },
 });
 
 type Waiting = Parameters<Transport['send']>[0];

@@ -349,6 +349,7 @@ export const register: readonly RegisterLine[] = [
     withheld: ['sealed_words', 'bounce_token'],
     sealed: { attachments: 'mail papers {id}' },
   }),
+  working('letter_day', { kept: 'days_7' }),
   working('idempotency_key', { personal: ['answer'], kept: 'days_1' }),
   staying('keys', 'keys.data_key', 'Goes in the step of the purge that destroys keys, and at once.', {
     class: 'technical',
@@ -373,6 +374,10 @@ export const register: readonly RegisterLine[] = [
   }),
   staying('policies', 'policy_version', 'Texts that were published stay readable.', { class: 'platform' }),
   staying('policies', 'processor', 'Says who processed data for us, and when.', { class: 'platform' }),
+  staying('workings', 'automatic_letter', 'Counts by a keyed hash of an address, from all dealerships together.', {
+    class: 'technical',
+    kept: 'days_7',
+  }),
   staying('workings', 'tally', 'Counts of what leaves no row, which name nobody.', { class: 'technical' }),
   staying('workings', 'proof_figure', 'Counts beside our promises, which name nobody.', { class: 'technical' }),
   // Support, notices, and the platform's own people.

@@ -1,8 +1,9 @@
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { catalogue } from '#kernel/messages.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Config } from '../config.ts';
+import { pageStyle } from './page-style.ts';
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -93,9 +94,7 @@ export async function platformPage(page: PlatformPage): Promise<string> {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         ${page.unlisted ? html`<meta name="robots" content="noindex" />` : ''}
         <title>${page.title} · ${name}</title>
-        <style>
-          ${raw(style)}
-        </style>
+        ${style}
       </head>
       <body class="${page.wide ? 'wide' : ''}">
         <a class="skip" href="#content">${t('skip')}</a>
@@ -132,7 +131,7 @@ export async function platformPage(page: PlatformPage): Promise<string> {
   return made.toString();
 }
 
-const style = `
+const style = pageStyle(`
 :root { color-scheme: light dark; --ink: #1c2733; --quiet: #55606b; --link: #1f4e79; --line: #dfe3e8; --paper: #fff; --soft: #f4f6f8; --good: #14683a; --late: #8a5200; --bad: #a4231a }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --quiet: #a7b0b9; --link: #9cc4ea; --line: #39424c; --paper: #14191f; --soft: #1c232b; --good: #7fd3a1; --late: #f0bd6b; --bad: #ff9d93 } }
 * { box-sizing: border-box }
@@ -164,6 +163,15 @@ input:not([type=checkbox]):not([type=radio]), textarea, select { width: 100%; fo
 button, .button { display: inline-block; font: inherit; font-weight: 600; color: #fff; background: #1f4e79; border: 0; border-radius: 8px; padding: 11px 20px; min-height: 44px; text-decoration: none; cursor: pointer; margin-top: 16px }
 button.second { color: var(--link); background: transparent; border: 1px solid currentColor }
 .problem { color: var(--bad); font-weight: 600 }
+.lines { white-space: pre-line }
+.away { position: absolute; left: -999rem }
+.good { color: var(--good) }
+.late { color: var(--late) }
+.bad { color: var(--bad) }
+.thread { list-style: none; padding: 0 }
+.thread li { border-left: 3px solid var(--line); padding: 2px 0 2px 14px; margin: 18px 0 }
+.thread .quiet { margin-bottom: 2px }
+.thread .lines { margin-top: 0 }
 footer { border-top: 1px solid var(--line); margin-top: 56px; color: var(--quiet); font-size: .9rem }
 @media print { header, .contents, .skip { display: none } }
-`;
+`);

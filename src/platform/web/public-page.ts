@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Locale } from '#kernel/messages.ts';
+import { pageStyle } from './page-style.ts';
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -28,40 +29,7 @@ export const publicPage = ({ locale, title, from, standing, body, script, styles
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${title}</title>
-        <style>
-          :root {
-            color-scheme: light dark;
-          }
-          body {
-            font:
-              17px/1.6 system-ui,
-              sans-serif;
-            max-width: 34rem;
-            margin: 10vh auto 0;
-            padding: 0 24px 48px;
-            overflow-wrap: anywhere;
-          }
-          dl {
-            display: grid;
-            grid-template-columns: auto 1fr;
-            gap: 4px 24px;
-          }
-          dd {
-            margin: 0;
-            text-align: right;
-            font-weight: 600;
-          }
-          a.act {
-            display: inline-block;
-            font-weight: 600;
-            padding: 0.7em 1.2em;
-            border-radius: 8px;
-            background: #1f4e79;
-            color: #fff;
-            text-decoration: none;
-          }
-        </style>
-        ${styles} ${script ? html`<script src="${script}" defer></script>` : ''}
+        ${style} ${styles} ${script ? html`<script src="${script}" defer></script>` : ''}
       </head>
       <body>
         <main>
@@ -71,3 +39,37 @@ export const publicPage = ({ locale, title, from, standing, body, script, styles
         </main>
       </body>
     </html>`;
+
+const style = pageStyle(`
+:root {
+  color-scheme: light dark;
+}
+body {
+  font:
+    17px/1.6 system-ui,
+    sans-serif;
+  max-width: 34rem;
+  margin: 10vh auto 0;
+  padding: 0 24px 48px;
+  overflow-wrap: anywhere;
+}
+dl {
+  display: grid;
+  grid-template-columns: auto 1fr;
+  gap: 4px 24px;
+}
+dd {
+  margin: 0;
+  text-align: right;
+  font-weight: 600;
+}
+a.act {
+  display: inline-block;
+  font-weight: 600;
+  padding: 0.7em 1.2em;
+  border-radius: 8px;
+  background: #1f4e79;
+  color: #fff;
+  text-decoration: none;
+}
+`);

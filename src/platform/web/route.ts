@@ -95,6 +95,8 @@ export interface Route<Types extends RouteTypes = RouteTypes> {
    * it still has.
    */
   lettingGo?: boolean;
+  /** Has connections of its own, so that it works while everything else stands still. */
+  atDoor?: boolean;
   /** Milliseconds a statement of it may take; 5,000 otherwise. */
   statementTimeout?: number;
   handle(ctx: never, input: never): Promise<unknown>;
@@ -210,7 +212,7 @@ export function publicRoute<
   B extends Schema = undefined,
   A extends Schema = undefined,
 >(
-  definition: Definition<P, Q, B, A, Door & { account: Account | null }, unknown> & { raw?: boolean },
+  definition: Definition<P, Q, B, A, Door & { account: Account | null }, unknown> & { raw?: boolean; atDoor?: boolean },
 ): Made<P, Q, B, A> {
   return make('public', null, 'own', definition) as Made<P, Q, B, A>;
 }

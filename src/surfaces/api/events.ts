@@ -58,10 +58,13 @@ export const eventsRoutes = {
     raw: true,
     query: z.strictObject({ lastEventId: z.string().max(40).optional() }),
     handle: async (ctx, { query }) => {
-      const release = [
-        take(ctx.account?.sessionId ?? ctx.actor.id ?? 'none', perSession),
-        take(ctx.dealershipId, perDealership),
-      ];
+      const release = [take(ctx.dealershipId, perDealership)];
+      try {
+        release.push(take(ctx.account?.sessionId ?? ctx.actor.id ?? 'none', perSession));
+      } catch (error) {
+        release.forEach((free) => free());
+        throw error;
+      }
       const may = ctx.actor.permissions;
       const encoder = new TextEncoder();
       const sent = new Set<string>();

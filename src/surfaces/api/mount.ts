@@ -1,10 +1,11 @@
 import type { Context as Hono, Hono as App } from 'hono';
-import { Forbidden, NotFound, Problem, Unauthenticated } from '#kernel/problems.ts';
+import { Forbidden, NotFound, Problem, TooMany, Unauthenticated } from '#kernel/problems.ts';
 import { text } from '#kernel/text.ts';
 import type { Context, Origin } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { once, readKey } from '#platform/web/idempotency.ts';
 import { addressKey, Limit } from '#platform/web/limits.ts';
+import { Turns } from '#platform/web/turns.ts';
 import type { Door, Route, Routes, Upload } from '#platform/web/route.ts';
 import { cookiesOf, findCaller, originOf, requireOwnOrigin } from './door.ts';
 import type { Caller } from './door.ts';
@@ -23,6 +24,10 @@ export type Watcher = (seen: {
   crash?: unknown;
 }) => void;
 
+/** Files that one person sends at the same time, and those that wait to be read meanwhile. */
+const uploadsAtOnce = 4;
+const uploadsWaiting = 100;
+
 /** Step-up: irreversible acts want a factor shown within so many milliseconds. */
 const freshFor = 10 * 60_000;
 
@@ -32,6 +37,7 @@ const freshFor = 10 * 60_000;
  */
 export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Watcher): void {
   const limits = makeLimits(ground.config.limitFactor);
+  const uploads = new Turns(uploadsAtOnce, uploadsWaiting);
   for (const [name, route] of Object.entries(routes)) {
     const [method = '', pattern = ''] = name.split(' ');
     app.on(method, pattern, async (c) => {
@@ -41,9 +47,13 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
       let answer: Response;
       let crash: unknown;
       try {
-        caller = await findCaller(c, ground, route, origin);
-        await takeLimits(c, limits, caller, origin, method);
-        answer = await serve(c, ground, name, route, caller, origin);
+        answer = await ground.database.inLane(route.atDoor ? 'door' : 'requests', async () => {
+          caller = await findCaller(c, ground, route, origin);
+          await takeLimits(c, limits, caller, origin, method);
+          const known = caller;
+          const served = () => serve(c, ground, name, route, known, origin);
+          return route.upload ? uploads.run(whoOf(known) ?? addressKey(origin.ip), served) : served();
+        });
       } catch (error) {
         const problem = asProblem(error, ground.log, origin.requestId, name);
         if (problem.code === 'unexpected') crash = error;
@@ -63,12 +73,17 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
   }
 }
 
+/** Whose requests are counted together. */
+const whoOf = (caller: Caller): string | null => caller.account?.sessionId ?? caller.actor?.id ?? null;
+
 function makeLimits(factor: number) {
   const limit = (points: number, seconds: number) => new Limit(Math.ceil(points * factor), seconds);
   return {
     all: limit(600, 60),
     writes: limit(120, 60),
-    keyBurst: limit(1200, 60),
+    // What a key does not use in a minute it may use in the next one: twice as much at once, no more in the long run.
+    key: limit(1200, 120),
+    keyWrites: limit(240, 120),
     dealership: limit(3000, 60),
     address: limit(300, 60),
   };
@@ -81,16 +96,31 @@ async function takeLimits(
   origin: Origin,
   method: string,
 ): Promise<void> {
-  const who = caller.account?.sessionId ?? caller.actor?.id;
+  const who = whoOf(caller);
   if (!who) {
     await limits.address.take(addressKey(origin.ip));
     return;
   }
-  const { remaining, resetSeconds } = await (caller.actor?.kind === 'api_key' ? limits.keyBurst : limits.all).take(who);
-  c.header('RateLimit-Remaining', String(remaining));
-  c.header('RateLimit-Reset', String(resetSeconds));
-  if (method !== 'GET') await limits.writes.take(who);
+  const byKey = caller.actor?.kind === 'api_key';
+  await counted(c, byKey ? limits.key : limits.all, who);
+  if (method !== 'GET') await counted(c, byKey ? limits.keyWrites : limits.writes, who);
   if (caller.dealershipId) await limits.dealership.take(caller.dealershipId);
+}
+
+/** Counts, and says in the answer how much is left: of the limit that was asked last, which is the tighter one. */
+async function counted(c: Hono, limit: Limit, who: string): Promise<void> {
+  const say = (remaining: number, reset: number): void => {
+    c.header('RateLimit-Limit', String(limit.points));
+    c.header('RateLimit-Remaining', String(remaining));
+    c.header('RateLimit-Reset', String(reset));
+  };
+  try {
+    const { remaining, resetSeconds } = await limit.take(who);
+    say(remaining, resetSeconds);
+  } catch (error) {
+    if (error instanceof TooMany) say(0, error.retryAfter);
+    throw error;
+  }
 }
 
 async function serve(

@@ -1,5 +1,5 @@
 import type { Context as Hono } from 'hono';
-import { Problem, TooMany, Unavailable } from '#kernel/problems.ts';
+import { Problem } from '#kernel/problems.ts';
 import { problemOf } from '#platform/database/errors.ts';
 import type { Log } from '#platform/log.ts';
 
@@ -27,8 +27,7 @@ export function problemAnswer(c: Hono, problem: Problem, requestId: string): Res
     request_id: requestId,
     ...problem.more,
   };
-  if (problem instanceof TooMany || problem instanceof Unavailable)
-    c.header('Retry-After', String(problem.more.retryAfter ?? 2));
+  if (typeof problem.more.retryAfter === 'number') c.header('Retry-After', String(problem.more.retryAfter));
   c.header('Content-Type', 'application/problem+json; charset=utf-8');
   c.header('Cache-Control', 'no-store');
   return c.body(JSON.stringify(body), problem.status as 400);

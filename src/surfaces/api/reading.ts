@@ -1,7 +1,8 @@
 import type { Context as Hono } from 'hono';
 import type { z } from 'zod';
-import { Invalid, TooLarge, Unreadable, Unsupported } from '#kernel/problems.ts';
+import { Invalid, invalidField, TooLarge, Unreadable, Unsupported } from '#kernel/problems.ts';
 import type { FieldError } from '#kernel/problems.ts';
+import { twiceNamed } from './twice-named.ts';
 
 /** Largest JSON body (security.md 12). */
 export const mostJson = 1024 * 1024;
@@ -23,7 +24,13 @@ export async function readBytes(c: Hono, most: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Reads a JSON body: UTF-8 only, of bounded depth and size, without keys that are none of a record's. */
+/** Most entries of one list (security.md 12). */
+const longestList = 1000;
+
+/**
+ * Reads a JSON body: UTF-8 only, of bounded depth and size, without keys that are none of a record's, each key once.
+ * @throws Unreadable · Invalid for a key that stands twice, or a list that is too long · TooLarge · Unsupported
+ */
 export async function readJson(c: Hono): Promise<{ value: unknown; bytes: Buffer }> {
   const type = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
   const bytes = await readBytes(c, mostJson);
@@ -41,21 +48,41 @@ export async function readJson(c: Hono): Promise<{ value: unknown; bytes: Buffer
   } catch {
     throw new Unreadable('The body is not valid JSON.');
   }
-  checkShape(value, 0, { nodes: 0 });
+  checkShape(value, [], { nodes: 0 });
+  const twice = twiceNamed(text);
+  if (twice)
+    throw invalidField(
+      pointerOf(twice),
+      'duplicate_key',
+      `${String(twice.at(-1))} stands twice in the same object; send it once.`,
+    );
   return { value, bytes };
 }
 
-function checkShape(value: unknown, depth: number, seen: { nodes: number }): void {
+const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+function checkShape(value: unknown, path: (string | number)[], seen: { nodes: number }): void {
   if (++seen.nodes > 10_000) throw new Unreadable('The JSON has more than 10,000 values.');
   if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
     throw new Unreadable('The JSON holds text with NUL or broken Unicode.');
   }
   if (!value || typeof value !== 'object') return;
-  if (depth >= 32) throw new Unreadable('The JSON is nested deeper than 32 levels.');
+  if (path.length >= 32) throw new Unreadable('The JSON is nested deeper than 32 levels.');
+  if (Array.isArray(value)) {
+    if (value.length > longestList)
+      throw invalidField(
+        pointerOf(path),
+        'too_big',
+        `A list holds at most 1,000 entries; this one has ${value.length}.`,
+      );
+    for (const [at, inner] of value.entries()) checkShape(inner, [...path, at], seen);
+    return;
+  }
   for (const [key, inner] of Object.entries(value)) {
     if (key === '__proto__' || key === 'constructor' || key === 'prototype')
       throw new Unreadable(`The JSON has a key that is not taken: ${key}.`);
-    checkShape(inner, depth + 1, seen);
+    checkShape(inner, [...path, key], seen);
   }
 }
 
@@ -85,8 +112,7 @@ export function check<S extends z.ZodType>(schema: S, value: unknown, at = ''): 
 }
 
 function fieldErrors(issue: z.core.$ZodIssue, at: string): FieldError[] {
-  const pointer =
-    at + issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const pointer = at + pointerOf(issue.path);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       pointer: `${pointer}/${key}`,

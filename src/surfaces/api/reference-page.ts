@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { z } from 'zod';
+import { pageStyle } from '#platform/web/page-style.ts';
 import type { Route, Routes } from '#platform/web/route.ts';
 
 /** The readable reference of the API at `/api/docs`: one page, made from the routes, no script. */
@@ -16,86 +17,7 @@ export function referencePage(routes: Routes, origin: string): HtmlEscapedString
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>API reference · Automo Soft</title>
-        <style>
-          :root {
-            color-scheme: light dark;
-          }
-          body {
-            font:
-              16px/1.55 system-ui,
-              sans-serif;
-            margin: 0;
-            display: grid;
-            grid-template-columns: 240px minmax(0, 1fr);
-            max-width: 1200px;
-            margin: auto;
-          }
-          nav {
-            padding: 24px 16px;
-            position: sticky;
-            top: 0;
-            height: 100vh;
-            overflow: auto;
-            box-sizing: border-box;
-          }
-          nav a {
-            display: block;
-            padding: 4px 8px;
-            color: inherit;
-          }
-          main {
-            padding: 24px;
-            min-width: 0;
-          }
-          code,
-          pre {
-            font:
-              14px/1.5 ui-monospace,
-              monospace;
-          }
-          pre {
-            overflow: auto;
-            padding: 12px;
-            border-radius: 8px;
-            background: #8881;
-            color: inherit;
-          }
-          article {
-            border-top: 1px solid #8884;
-            padding: 16px 0;
-          }
-          h3 {
-            margin: 0 0 4px;
-            font-size: 1rem;
-            overflow-wrap: anywhere;
-          }
-          .m {
-            display: inline-block;
-            min-width: 4.2em;
-            font-weight: 700;
-          }
-          table {
-            border-collapse: collapse;
-            width: 100%;
-          }
-          td,
-          th {
-            text-align: left;
-            vertical-align: top;
-            padding: 4px 12px 4px 0;
-            border-bottom: 1px solid #8883;
-            overflow-wrap: anywhere;
-          }
-          @media (max-width: 760px) {
-            body {
-              display: block;
-            }
-            nav {
-              position: static;
-              height: auto;
-            }
-          }
-        </style>
+        ${style}
       </head>
       <body>
         <nav aria-label="Sections">
@@ -200,3 +122,84 @@ function typeName(schema: JsonSchema): string {
   if (schema.properties) return `{ ${Object.keys(schema.properties).join(', ')} }`;
   return schema.format ?? String(schema.type ?? 'any');
 }
+
+const style = pageStyle(`
+:root {
+  color-scheme: light dark;
+}
+body {
+  font:
+    16px/1.55 system-ui,
+    sans-serif;
+  margin: 0;
+  display: grid;
+  grid-template-columns: 240px minmax(0, 1fr);
+  max-width: 1200px;
+  margin: auto;
+}
+nav {
+  padding: 24px 16px;
+  position: sticky;
+  top: 0;
+  height: 100vh;
+  overflow: auto;
+  box-sizing: border-box;
+}
+nav a {
+  display: block;
+  padding: 4px 8px;
+  color: inherit;
+}
+main {
+  padding: 24px;
+  min-width: 0;
+}
+code,
+pre {
+  font:
+    14px/1.5 ui-monospace,
+    monospace;
+}
+pre {
+  overflow: auto;
+  padding: 12px;
+  border-radius: 8px;
+  background: #8881;
+  color: inherit;
+}
+article {
+  border-top: 1px solid #8884;
+  padding: 16px 0;
+}
+h3 {
+  margin: 0 0 4px;
+  font-size: 1rem;
+  overflow-wrap: anywhere;
+}
+.m {
+  display: inline-block;
+  min-width: 4.2em;
+  font-weight: 700;
+}
+table {
+  border-collapse: collapse;
+  width: 100%;
+}
+td,
+th {
+  text-align: left;
+  vertical-align: top;
+  padding: 4px 12px 4px 0;
+  border-bottom: 1px solid #8883;
+  overflow-wrap: anywhere;
+}
+@media (max-width: 760px) {
+  body {
+    display: block;
+  }
+  nav {
+    position: static;
+    height: auto;
+  }
+}
+`);

@@ -65,6 +65,11 @@ export const officeMessages = catalogue({
     'problem.step_up': 'Confirm your password or passkey to do this.',
     'problem.too_many.title': 'Too many attempts',
     'problem.too_many': 'Wait {seconds, plural, one {# second} other {# seconds}} and try again.',
+    'problem.letters_used_up.title': 'Today’s letters are used up',
+    'problem.letters_used_up':
+      'A dealership sends at most {limit} letters a day. From {opensAt} on, the next one can go. Privacy answers and notices of a breach go at any time.',
+    'problem.invitations_used_up.title': 'Today’s invitations are used up',
+    'problem.invitations_used_up': 'At most {limit} invitations go out a day. From {opensAt} on, the next one can go.',
     'problem.too_large.title': 'Too large',
     'problem.too_large': 'What was sent is larger than we take.',
     'problem.unsupported.title': 'This kind of file is not taken',
@@ -320,6 +325,12 @@ export const officeMessages = catalogue({
     'problem.step_up': 'Confirmez avec votre mot de passe ou votre clé d’accès.',
     'problem.too_many.title': 'Trop d’essais',
     'problem.too_many': 'Attendez {seconds, plural, one {# seconde} other {# secondes}} et réessayez.',
+    'problem.letters_used_up.title': 'Les courriels du jour sont épuisés',
+    'problem.letters_used_up':
+      'Un concessionnaire envoie au plus {limit} courriels par jour. À compter du {opensAt}, le prochain pourra partir. Les réponses sur la vie privée et les avis d’incident partent à tout moment.',
+    'problem.invitations_used_up.title': 'Les invitations du jour sont épuisées',
+    'problem.invitations_used_up':
+      'Au plus {limit} invitations partent par jour. À compter du {opensAt}, la prochaine pourra partir.',
     'problem.too_large.title': 'Trop volumineux',
     'problem.too_large': 'Ce qui a été envoyé dépasse la taille acceptée.',
     'problem.unsupported.title': 'Ce type de fichier n’est pas accepté',

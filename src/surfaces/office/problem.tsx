@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { FieldError } from '#kernel/problems.ts';
 import { CopyButton } from './copy-button.tsx';
-import { useLanguage, useOfficeT } from './i18n.tsx';
+import { useFormats, useLanguage, useOfficeT } from './i18n.tsx';
 import { officeMessages } from './messages.ts';
 import type { OfficeKey } from './messages.ts';
 import type { ProblemError } from './problem-error.ts';
@@ -14,16 +14,24 @@ const message = (key: string): OfficeKey | undefined => (known.has(key) ? (key a
 export function useProblemWords(): (problem: ProblemError) => { title: string; detail: string } {
   const { locale } = useLanguage();
   const t = useOfficeT();
+  const { dateTime } = useFormats();
   return (problem) => {
     const title =
       message(`problem.${problem.code}.title`) ?? message(`problem.${problem.status}.title`) ?? 'problem.title';
     const detail = message(`problem.${problem.code}`) ?? message(`problem.${problem.status}`);
+    // What opens again says when, and that by the clock of whoever reads it.
+    const { limit, opensAt } = problem.more as { limit?: number; opensAt?: string };
     const own =
-      locale === 'en' && problem.detail && problem.status > 0 && problem.status < 500 ? problem.detail : undefined;
+      opensAt === undefined && locale === 'en' && problem.detail && problem.status > 0 && problem.status < 500
+        ? problem.detail
+        : undefined;
     return {
       title: t(title),
       detail:
-        own ?? (detail ? t(detail, { seconds: problem.retryAfter ?? 30 }) : problem.detail || t('problem.unexpected')),
+        own ??
+        (detail
+          ? t(detail, { seconds: problem.retryAfter ?? 30, limit, opensAt: dateTime(opensAt) })
+          : problem.detail || t('problem.unexpected')),
     };
   };
 }

@@ -200,7 +200,14 @@ function Facts({ invoice }: { invoice: InvoiceAnswer }) {
           </Title>
           {invoice.mails.map((mail) => (
             <Text key={mail.at} size="sm">
-              {[t(`mail.${mail.kind}`), dateTime(mail.at), mail.by ?? t('byItself'), t(`mail.${mail.state}`)]
+              {[
+                t(`mail.${mail.kind}`),
+                dateTime(mail.at),
+                mail.by ?? t('byItself'),
+                mail.state === 'waiting' && mail.notBefore
+                  ? t('mail.waitsUntil', { at: dateTime(mail.notBefore) })
+                  : t(`mail.${mail.state}`),
+              ]
                 .filter(Boolean)
                 .join(' · ')}
             </Text>

@@ -76,6 +76,7 @@ export const en = {
   remind: 'Remind',
   letters: 'Letters',
   'mail.waiting': 'waiting',
+  'mail.waitsUntil': 'today’s letters are used up, leaves {at}',
   'mail.sending': 'being sent',
   'mail.sent': 'sent',
   'mail.failed': 'could not be delivered',

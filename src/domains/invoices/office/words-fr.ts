@@ -80,6 +80,7 @@ export const fr: { [Key in keyof typeof en]: string } = {
   remind: 'Rappeler',
   letters: 'Courriels',
   'mail.waiting': 'en attente',
+  'mail.waitsUntil': 'les courriels du jour sont épuisés, partira {at}',
   'mail.sending': 'en cours d’envoi',
   'mail.sent': 'envoyé',
   'mail.failed': 'non livré',

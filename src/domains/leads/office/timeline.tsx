@@ -77,6 +77,7 @@ export function Timeline({ lead }: { lead: Lead }) {
 
 function Entry({ activity, customer }: { activity: Activity; customer: string | undefined }) {
   const t = useT(leadsScreenMessages);
+  const { dateTime } = useFormats();
   const Icon = icons[activity.kind];
   const { mail } = activity.details as { mail?: Facts };
   const who = activity.actor.name
@@ -123,7 +124,9 @@ function Entry({ activity, customer }: { activity: Activity; customer: string | 
               }
               style={{ alignSelf: 'flex-start' }}
             >
-              {t(`mail.${activity.mailState}`)}
+              {activity.mailState === 'waiting' && activity.mailNotBefore
+                ? t('mail.waitsUntil', { at: dateTime(activity.mailNotBefore) })
+                : t(`mail.${activity.mailState}`)}
             </Badge>
           )}
         </Stack>
