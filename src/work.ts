@@ -52,6 +52,7 @@ const lettingGo = { write: true, lettingGo: true };
  * full batch is followed by another. What cannot be sealed in one dealership stops no other.
  */
 const sealJournals = platformJob('journal.seal', {
+  because: { kind: 'platform', of: 'journal' },
   ids: nothing,
   deadline: 300,
   attempts: 3,
@@ -73,6 +74,7 @@ const sealJournals = platformJob('journal.seal', {
 
 /** The day's root over all journals, signed. */
 const rootJournals = platformJob('journal.root', {
+  because: 'none',
   ids: nothing,
   deadline: 300,
   attempts: 5,
@@ -81,6 +83,7 @@ const rootJournals = platformJob('journal.root', {
 
 /** Forgets what is kept for a day only: answers of keyed requests. */
 const sweep = platformJob('platform.sweep', {
+  because: { kind: 'duty', of: 'retention' },
   ids: nothing,
   deadline: 300,
   attempts: 3,

@@ -1,4 +1,6 @@
 import { Invalid, Problem } from '#kernel/problems.ts';
+import { because } from '#platform/database/cause.ts';
+import type { Cause } from '#platform/database/cause.ts';
 import type { Ground } from '#platform/ground.ts';
 import { openGround } from '#platform/open-ground.ts';
 import { scrubberOver } from '#platform/postgres/scrubbing.ts';
@@ -7,10 +9,14 @@ import { CommandProblem } from './command.ts';
 import { openDatabase, prepareDatabase } from './database.ts';
 import type { OpenDatabase } from './database.ts';
 
-/** Opens the database beside whatever runs on it, does the work, and closes. What a rule refuses becomes one line. */
+/**
+ * Opens the database beside whatever runs on it, does the work, and closes. What a rule refuses becomes one line.
+ * @param cause why the command touches a dealership's data, if it does
+ */
 export async function onGround<T>(
   { config }: Call,
   work: (ground: Ground, database: OpenDatabase) => Promise<T>,
+  cause: Cause = { kind: 'platform', of: 'command' },
 ): Promise<T> {
   const database = await openDatabase(config);
   try {
@@ -20,7 +26,7 @@ export async function onGround<T>(
       ...(database.server ? { server: database.server } : {}),
     });
     try {
-      return await work(ground, database);
+      return await because(cause, () => work(ground, database));
     } finally {
       await ground.close();
     }

@@ -24,7 +24,7 @@ export async function unsubscribe(ground: Ground, token: string): Promise<boolea
   if (!who) return false;
   try {
     await ground.database.asDealership(
-      { dealershipId: who.dealershipId },
+      { dealershipId: who.dealershipId, cause: { kind: 'customer', of: 'opt_out' } },
       async (ctx) => {
         for (const channel of channels) await withdrawConsent(ctx, who.customerId, channel, 'unsubscribe link');
       },

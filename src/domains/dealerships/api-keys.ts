@@ -191,7 +191,7 @@ function touch(ground: Ground, dealershipId: string, keyId: string): void {
   times.set(keyId, now);
   ground.database
     .asDealership(
-      { dealershipId },
+      { dealershipId, cause: { kind: 'api_key', of: keyId } },
       (ctx) =>
         ctx.db
           .updateTable('apiKey')

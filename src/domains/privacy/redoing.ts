@@ -73,7 +73,7 @@ async function inDealership(ground: Ground, dealershipId: string, lines: readonl
   );
   if (!known) return {};
   return ground.database
-    .asDealership({ dealershipId }, (ctx) => redoIn(ctx, lines), {
+    .asDealership({ dealershipId, cause: { kind: 'duty', of: 'erasure' } }, (ctx) => redoIn(ctx, lines), {
       write: true,
       lettingGo: true,
       statementTimeout: 120_000,

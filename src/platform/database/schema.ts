@@ -1012,6 +1012,7 @@ export interface ImportedJournal {
   after: Json | null;
   at: Timestamp;
   before: Json | null;
+  cause: string | null;
   dealershipId: string;
   event: string;
   hash: string | null;
@@ -1240,6 +1241,7 @@ export interface Journal {
   after: Json | null;
   at: Timestamp;
   before: Json | null;
+  cause: Generated<string | null>;
   dealershipId: string;
   event: string;
   id: string;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
+import type { Cause } from '../database/cause.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
 import type { Manner } from '../database/database.ts';
 import type { DB } from '../database/schema.ts';
@@ -45,6 +46,11 @@ export interface Task<Ids> {
 /** A task with what is done for it. */
 export interface Job<Ids, Run> extends Task<Ids> {
   of: 'dealership' | 'platform';
+  /**
+   * Why it processes a dealership's data (promise P23b). `asked`: because of whatever the transaction that put it in was
+   * caused by. `none`: it has no business with such data, and is refused it.
+   */
+  because: Cause | 'asked' | 'none';
   run(job: Run, ids: Ids): Promise<void>;
 }
 
@@ -56,26 +62,43 @@ export const task = <Ids>(
 ): Task<Ids> => ({ name, ids, deadline: 60, attempts: 8, ...given });
 
 /** What is done for a {@link task}. */
-export const doing = <Ids>(what: Task<Ids>, run: Job<Ids, DealershipRun>['run']): Job<Ids, DealershipRun> => ({
+export const doing = <Ids>(
+  what: Task<Ids>,
+  because: Cause | 'asked',
+  run: Job<Ids, DealershipRun>['run'],
+): Job<Ids, DealershipRun> => ({
   ...what,
   of: 'dealership',
+  because,
   run,
 });
 
-type Definition<Ids, Run> = { ids: z.ZodType<Ids>; deadline?: number; attempts?: number; run: Job<Ids, Run>['run'] };
+type Definition<Ids, Run, Because> = {
+  ids: z.ZodType<Ids>;
+  because: Because;
+  deadline?: number;
+  attempts?: number;
+  run: Job<Ids, Run>['run'];
+};
 
 /**
  * Defines a job of a dealership. It must be safe to run twice: a worker may die after the work and before its note.
  *
  * @example
- * export const derivePhoto = job('inventory.derive_photo', { ids: z.object({ photoId: Id }), run: async (job, { photoId }) => ... });
+ * export const derivePhoto = job('inventory.derive_photo', { ids: z.object({ photoId: Id }), because: 'asked', run: async (job, { photoId }) => ... });
  */
-export function job<Ids>(name: string, definition: Definition<Ids, DealershipRun>): Job<Ids, DealershipRun> {
+export function job<Ids>(
+  name: string,
+  definition: Definition<Ids, DealershipRun, Cause | 'asked'>,
+): Job<Ids, DealershipRun> {
   return { name, of: 'dealership', deadline: 60, attempts: 8, ...definition };
 }
 
 /** Defines a job of the platform itself. */
-export function platformJob<Ids>(name: string, definition: Definition<Ids, PlatformRun>): Job<Ids, PlatformRun> {
+export function platformJob<Ids>(
+  name: string,
+  definition: Definition<Ids, PlatformRun, Cause | 'asked' | 'none'>,
+): Job<Ids, PlatformRun> {
   return { name, of: 'platform', deadline: 60, attempts: 8, ...definition };
 }
 

@@ -90,6 +90,6 @@ function opens(ctx: Context, entryId: string, sealed: Buffer): boolean {
 
 /** Of a row, what enters the chain. */
 export function chained(row: ChainedEntry): ChainedEntry {
-  const { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed, sealedDigest } = row;
-  return { id, at, actorKind, actorId, event, recordKind, recordId, before, after, sealed, sealedDigest };
+  const { id, at, actorKind, actorId, event, recordKind, recordId, cause, before, after, sealed, sealedDigest } = row;
+  return { id, at, actorKind, actorId, event, recordKind, recordId, cause, before, after, sealed, sealedDigest };
 }

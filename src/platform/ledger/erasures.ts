@@ -111,6 +111,7 @@ export const keepErasures = (ground: Ground, lines: readonly ErasureLine[]): Pro
   );
 
 const write = platformJob(writing.name, {
+  because: 'none',
   ...writing,
   run: async (run) => {
     while (!run.signal.aborted && (await writeErasures(run.ground)) === most);

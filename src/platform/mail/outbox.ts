@@ -159,6 +159,7 @@ const alsoCancelled = { lettingGo: true };
 
 /** Sends one waiting mail of a dealership. */
 export const sendDealershipMail = job('mail.send', {
+  because: 'asked',
   ids,
   deadline: 90,
   attempts: 10,
@@ -220,6 +221,7 @@ export const sendDealershipMail = job('mail.send', {
 
 /** Sends one waiting mail of the platform. */
 export const sendPlatformMail = platformJob('mail.send_platform', {
+  because: 'none',
   ids,
   deadline: 90,
   attempts: 10,
@@ -260,6 +262,7 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
 
 /** Deletes letters of the platform thirty days after they were written, whatever became of them. */
 export const forgetPlatformMail = platformJob('mail.forget', {
+  because: 'none',
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,

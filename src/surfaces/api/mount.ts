@@ -1,6 +1,8 @@
 import type { Context as Hono, Hono as App } from 'hono';
 import { Forbidden, NotFound, Problem, Unauthenticated } from '#kernel/problems.ts';
 import { text } from '#kernel/text.ts';
+import { because } from '#platform/database/cause.ts';
+import type { Cause } from '#platform/database/cause.ts';
 import type { Context, Origin } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { once, readKey } from '#platform/web/idempotency.ts';
@@ -43,7 +45,10 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
       try {
         caller = await findCaller(c, ground, route, origin);
         await takeLimits(c, limits, caller, origin, method);
-        answer = await serve(c, ground, name, route, caller, origin);
+        const known = caller;
+        const doing = () => serve(c, ground, name, route, known, origin);
+        const cause = causeOf(caller);
+        answer = await (cause ? because(cause, doing) : doing());
       } catch (error) {
         const problem = asProblem(error, ground.log, origin.requestId, name);
         if (problem.code === 'unexpected') crash = error;
@@ -61,6 +66,12 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
       return answer;
     });
   }
+}
+
+/** Whoever signed in does what they ask for, in whichever dealership; anyone else is a visitor. */
+function causeOf({ actor, account }: Caller): Cause | undefined {
+  if (actor?.kind === 'api_key' && actor.id) return { kind: 'api_key', of: actor.id };
+  return account ? { kind: 'person', of: account.userId } : undefined;
 }
 
 function makeLimits(factor: number) {
