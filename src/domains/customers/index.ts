@@ -8,10 +8,10 @@ export {
   completeCustomer,
   matchCustomer,
   searchText,
-  withdrawConsent,
 } from './customers.ts';
 export { garageOfSale, keepGarage } from './garage.ts';
 export type { ChangingHands } from './garage.ts';
+export { optOut, optOutAgain } from './opting-out.ts';
 export { customerShown, restrictedAmong, showRestricted } from './restricted.ts';
 export { customersRoutes } from './routes.ts';
 export { sendGate } from './send-gate.ts';

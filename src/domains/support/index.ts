@@ -5,7 +5,7 @@ export { helpPage } from './help-page.ts';
 export { supportJobs, supportSchedule } from './jobs.ts';
 export { supportMailDoor } from './mail-in.ts';
 export { hearRequests } from './requests.ts';
-export { mailGate } from './message-choices.ts';
+export { chooseAgain, mailGate } from './message-choices.ts';
 export { addOperator, listOperators, operatorNow, removeOperator } from './operators.ts';
 export { looksAt } from './own-looks.ts';
 export { operatorRoute } from './operator-route.ts';

@@ -25,6 +25,7 @@ const staysAsItIs = new Set([
   'channel',
   'channel_connection',
   'dealership',
+  'day_count', // as the journal, which it counts
   'dealership_copy',
   'dealership_inbound_mail',
   'dealership_mail',
@@ -49,8 +50,8 @@ const staysAsItIs = new Set([
   'staff_member',
   'stock_series',
 ]);
-/** Rows of today that stay beside those of then: a consent that was withdrawn since stays withdrawn, the proof of an erased one is kept. */
-const joined = new Set(['consent', 'erased_consent']);
+/** Rows of today that stay beside those of then: a consent that was withdrawn since stays withdrawn, as does a refusal; the proof of an erased one is kept. */
+const joined = new Set(['consent', 'contact_refusal', 'erased_consent']);
 
 const restoring: Cause = { kind: 'platform', of: 'restore' };
 
@@ -154,11 +155,17 @@ export async function setBack(
 
 /** As the office's role in the dealership, so that the rooms' own functions work under the rules that they always do. */
 async function redoErased(ground: Ground, admin: Superuser, dealershipId: string, redo: RedoIn): Promise<void> {
-  const { rows } = await admin.query<{ kind: ErasureLine['erased']; record: string; at: Date }>(
-    `select kind, record, erased_at as at from erasure where dealership = $1 order by erased_at`,
+  const { rows } = await admin.query<{ kind: ErasureLine['erased']; record: string; about: string; at: Date }>(
+    `select kind, record, about, erased_at as at from erasure where dealership = $1 order by erased_at`,
     [dealershipId],
   );
-  const lines = rows.map(({ kind, record, at }) => ({ erased: kind, record, dealershipId, at: at.toISOString() }));
+  const lines = rows.map(({ kind, record, about, at }) => ({
+    erased: kind,
+    record,
+    about,
+    dealershipId,
+    at: at.toISOString(),
+  }));
   const key = await ground.keyring.of(dealershipId);
   const entered = await admin.query<{ epoch: number }>(`select epoch from dealership where dealership_id = $1`, [
     dealershipId,

@@ -49,7 +49,10 @@ export type Cause =
   | { kind: 'duty'; of: (typeof duties)[number] }
   | { kind: 'platform'; of: (typeof platformWork)[number] };
 
-const written = /^(person|api_key|rule|grant|customer|setting|duty|platform):([a-z0-9_-]{1,40})$/;
+/** Kinds of causes: the closed set of the database. */
+export const causeKinds = ['person', 'api_key', 'customer', 'rule', 'setting', 'grant', 'duty', 'platform'] as const;
+
+const written = new RegExp(`^(${causeKinds.join('|')}):([a-z0-9_-]{1,40})$`);
 
 /** As the database and the hash chain have it: `rule:0199…`. */
 export function causeText(cause: Cause): string {

@@ -560,6 +560,14 @@ export interface DayClose {
   reason: string | null;
 }
 
+export interface DayCount {
+  day: string;
+  dealershipId: string;
+  lastAt: Timestamp;
+  times: number;
+  what: string;
+}
+
 export interface Deal {
   averageWholesaleCents: number | null;
   cancelReason: string | null;
@@ -970,6 +978,7 @@ export interface ErasedConsent {
 }
 
 export interface Erasure {
+  about: Generated<string>;
   dealership: string | null;
   erasedAt: Timestamp;
   kind: string;
@@ -1249,6 +1258,18 @@ export interface Journal {
   recordKind: string;
   sealed: Buffer | null;
   sealedDigest: Buffer | null;
+}
+
+export interface JournalCheck {
+  beganAt: Timestamp;
+  broken: number;
+  byCommand: boolean;
+  dealerships: number;
+  endedAt: Timestamp;
+  entries: number;
+  firstBroken: string | null;
+  id: string;
+  roots: number;
 }
 
 export interface JournalRoot {
@@ -2341,6 +2362,7 @@ export interface DB {
   dataExport: DataExport;
   dataImport: DataImport;
   dayClose: DayClose;
+  dayCount: DayCount;
   deal: Deal;
   dealApproval: DealApproval;
   dealContract: DealContract;
@@ -2388,6 +2410,7 @@ export interface DB {
   invoiceStanding: InvoiceStanding;
   invoiceTax: InvoiceTax;
   journal: Journal;
+  journalCheck: JournalCheck;
   journalRoot: JournalRoot;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;

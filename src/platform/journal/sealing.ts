@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../database/context.ts';
+import { addToDays } from '../day-counts.ts';
 import { KeyTurned } from '../keys/keyring.ts';
 import { chainHash, chainStart } from './chain.ts';
 import type { ChainedEntry } from './chain.ts';
@@ -45,7 +46,43 @@ export async function sealJournal(ctx: Context): Promise<number> {
     return { dealershipId: ctx.dealershipId, seq, entryId: entry.id, hash };
   });
   if (seals.length > 0) await ctx.db.insertInto('journalSeal').values(seals).execute();
+  await countEntries(ctx, fresh);
   return seals.length;
+}
+
+/** Counted up to here. */
+const counted = 'journal.counted';
+/** An entry that somebody of the dealership made. */
+const byStaff = 'staff.acted';
+
+/** Counts entries by their day as they are sealed; those that were sealed before there was a count, once. */
+async function countEntries(
+  ctx: Context,
+  fresh: readonly { at: Date; event: string; actorKind: string }[],
+): Promise<void> {
+  const begun = await ctx.db
+    .selectFrom('dayCount')
+    .select('what')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('what', '=', counted)
+    .limit(1)
+    .executeTakeFirst();
+  if (begun)
+    return addToDays(
+      ctx,
+      fresh.flatMap(({ at, event, actorKind }) =>
+        [event, counted, ...(actorKind === 'user' ? [byStaff] : [])].map((what) => ({ what, at, times: 1 })),
+      ),
+    );
+  await sql`
+    insert into day_count (dealership_id, day, what, times, last_at)
+    select ${ctx.dealershipId}, (entry.at at time zone 'UTC')::date, word.what, count(*), max(entry.at)
+    from journal entry
+    join journal_seal seal on seal.dealership_id = entry.dealership_id and seal.entry_id = entry.id
+    cross join lateral (select entry.event union all select ${counted}
+      union all select ${byStaff} where entry.actor_kind = 'user') as word (what)
+    where entry.dealership_id = ${ctx.dealershipId}
+    group by 2, 3`.execute(ctx.db);
 }
 
 /** The first place where the chain does not hold; undefined when all of it does. */

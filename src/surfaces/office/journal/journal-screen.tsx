@@ -11,6 +11,7 @@ import { useLanguage, useOfficeT } from '../i18n.tsx';
 import { Moment } from '../moment.tsx';
 import { Page } from '../page.tsx';
 import { usePages } from '../use-api.ts';
+import { useCauseWords } from './cause-words.ts';
 import { ChangeList } from './change-list.tsx';
 import { useEventWords } from './event-words.ts';
 
@@ -46,6 +47,7 @@ export function JournalScreen() {
   const { locale } = useLanguage();
   const t = useOfficeT();
   const what = useEventWords();
+  const why = useCauseWords();
   const filters = useUrlFilters(['recordKind']);
   const pages = usePages('GET /api/journal', { query: filters.query as Query<'GET /api/journal'> });
   const who = ({ actor }: Entry): string => {
@@ -72,7 +74,14 @@ export function JournalScreen() {
       fixed: true,
       width: 140,
       cell: (entry) => (
-        <span title={entry.origin?.ip ? t('journal.origin', { ip: entry.origin.ip }) : undefined}>{who(entry)}</span>
+        <>
+          <span title={entry.origin?.ip ? t('journal.origin', { ip: entry.origin.ip }) : undefined}>{who(entry)}</span>
+          {why(entry) && (
+            <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+              {why(entry)}
+            </Text>
+          )}
+        </>
       ),
     },
     { key: 'what', header: t('journal.what'), fixed: true, width: 180, cell: ({ event }) => what(event) },
