@@ -85,8 +85,18 @@ async function countEntries(
     group by 2, 3`.execute(ctx.db);
 }
 
+/** Where a chain does not hold. */
+export interface Break {
+  seq: number;
+  entryId: string;
+  why: string;
+}
+
 /** The first place where the chain does not hold; undefined when all of it does. */
-export async function findBreak(ctx: Context): Promise<{ seq: number; entryId: string; why: string } | undefined> {
+export const findBreak = async (ctx: Context): Promise<Break | undefined> => (await followChain(ctx)).broken;
+
+/** Follows the chain from its first entry. @returns how many entries hold, and the first place that does not */
+export async function followChain(ctx: Context): Promise<{ entries: number; broken: Break | undefined }> {
   let hash: Buffer = chainStart;
   let seq = 0;
   for (;;) {
@@ -101,16 +111,17 @@ export async function findBreak(ctx: Context): Promise<{ seq: number; entryId: s
       .orderBy('seal.seq')
       .limit(batch)
       .execute();
-    if (rows.length === 0) return undefined;
+    if (rows.length === 0) return { entries: seq, broken: undefined };
     for (const row of rows) {
-      if (row.seq !== seq + 1) return { seq: seq + 1, entryId: row.entryId, why: 'a number is missing' };
-      if (row.id === null) return { seq: row.seq, entryId: row.entryId, why: 'the entry is gone' };
-      seq = row.seq;
-      hash = chainHash(hash, seq, chained(row as Parameters<typeof chained>[0]));
-      if (!hash.equals(row.hash)) return { seq, entryId: row.entryId, why: 'the entry or its seal was changed' };
+      const bad = (why: string, at = row.seq) => ({ entries: seq, broken: { seq: at, entryId: row.entryId, why } });
+      if (row.seq !== seq + 1) return bad('a number is missing', seq + 1);
+      if (row.id === null) return bad('the entry is gone');
+      hash = chainHash(hash, row.seq, chained(row as Parameters<typeof chained>[0]));
+      if (!hash.equals(row.hash)) return bad('the entry or its seal was changed');
       // A blob that was sealed anew is not in the chain: that it opens in its place shows that the key's holder made it.
       if (row.sealed && row.sealedDigest && !opens(ctx, row.entryId, row.sealed))
-        return { seq, entryId: row.entryId, why: 'its sealed part was changed' };
+        return bad('its sealed part was changed');
+      seq = row.seq;
     }
   }
 }
