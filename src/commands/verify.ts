@@ -15,9 +15,7 @@ export const verifyCommand: Command = {
     const { journals, roots } = await onGround(call, (ground) =>
       verifyJournals(ground, {
         byCommand: true,
-        ...(only === undefined
-          ? {}
-          : { only: ({ dealershipId, slug }) => only === dealershipId || only === slug }),
+        ...(only === undefined ? {} : { only: ({ dealershipId, slug }) => only === dealershipId || only === slug }),
       }),
     );
     if (only !== undefined && journals.length === 0) throw new CommandProblem(`there is no dealership "${only}"`);

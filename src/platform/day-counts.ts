@@ -23,5 +23,7 @@ export async function addToDays(ctx: Context, counts: readonly DayCount[]): Prom
     from jsonb_to_recordset(${rows}::jsonb) as one (what text, at timestamptz, times bigint)
     group by 2, 3 order by 2, 3
     on conflict (dealership_id, day, what) do update
-      set times = day_count.times + excluded.times, last_at = greatest(day_count.last_at, excluded.last_at)`.execute(ctx.db);
+      set times = day_count.times + excluded.times, last_at = greatest(day_count.last_at, excluded.last_at)`.execute(
+    ctx.db,
+  );
 }

@@ -2,13 +2,7 @@
 export { inForce } from './consent.ts';
 export { consentsOf, mayMarket } from './consents.ts';
 export { Customer, CustomerChange, CustomerInput, Phone } from './customer.ts';
-export {
-  changeCustomer,
-  findCustomer,
-  completeCustomer,
-  matchCustomer,
-  searchText,
-} from './customers.ts';
+export { changeCustomer, findCustomer, completeCustomer, matchCustomer, searchText } from './customers.ts';
 export { garageOfSale, keepGarage } from './garage.ts';
 export type { ChangingHands } from './garage.ts';
 export { optOut, optOutAgain } from './opting-out.ts';

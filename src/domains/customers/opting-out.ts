@@ -34,13 +34,7 @@ async function withdraw(ctx: Context, customerId: string, how: string, at: Date)
 }
 
 /** @returns whether there was anything to withdraw, or to write down */
-async function withdrawBy(
-  ctx: Context,
-  customerId: string,
-  channel: Channel,
-  how: string,
-  at: Date,
-): Promise<boolean> {
+async function withdrawBy(ctx: Context, customerId: string, channel: Channel, how: string, at: Date): Promise<boolean> {
   const open = await ctx.db
     .updateTable('consent')
     .set({ withdrawnAt: at, withdrawnHow: how })

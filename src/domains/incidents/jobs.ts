@@ -6,7 +6,9 @@ import { keptUntil } from './standing.ts';
 import { tellAccounts as accountsTask, tellCustomers as customersTask } from './tasks.ts';
 import { followLetters, tellAffected } from './telling.ts';
 
-const tellCustomers = doing(customersTask, { kind: 'duty', of: 'breach_notice' }, (run, { incidentId }) => tellAffected(run.ground, incidentId, run.signal));
+const tellCustomers = doing(customersTask, { kind: 'duty', of: 'breach_notice' }, (run, { incidentId }) =>
+  tellAffected(run.ground, incidentId, run.signal),
+);
 const tellAccounts = platformJob(accountsTask.name, {
   because: 'none',
   ids: accountsTask.ids,

@@ -11,7 +11,9 @@ import { findLeadItem } from './leads.ts';
 import { alertLetter, automaticLetter } from './letters.ts';
 import { alertStaff, answerAutomatically, takeInquiry } from './tasks.ts';
 
-const taking = doing(takeInquiry, { kind: 'customer', of: 'inquiry' }, (run, { intakeId }) => run.work((ctx) => takeIn(ctx, intakeId)));
+const taking = doing(takeInquiry, { kind: 'customer', of: 'inquiry' }, (run, { intakeId }) =>
+  run.work((ctx) => takeIn(ctx, intakeId)),
+);
 
 const answering = doing(answerAutomatically, { kind: 'setting', of: 'automatic_answers' }, (run, { leadId }) =>
   run.work(async (ctx) => {

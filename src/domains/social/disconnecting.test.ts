@@ -207,7 +207,14 @@ test('P14b a hundred disconnects at random moments of calls: none begins after t
         });
         await sleep(at);
         const work = <T>(doing: (ctx: Context) => Promise<T>) =>
-          house.ground.database.asDealership({ dealershipId: dealer.id }, doing, { write: true, lettingGo: true });
+          house.ground.database.asDealership(
+            { dealershipId: dealer.id, cause: { kind: 'person', of: dealer.owner.userId } },
+            doing,
+            {
+              write: true,
+              lettingGo: true,
+            },
+          );
         await work((ctx) => release(ctx, channelId, 'disconnected_by_staff'));
         const permitted = await counted();
         await Promise.all(reading);

@@ -31,7 +31,12 @@ const asking = doing(askRules, { kind: 'setting', of: 'posting' }, async (run) =
 
 /** Renews, checks and announces. */
 const caring = job('social.care', {
-  because: { kind: 'setting', of: 'channels' }, ids: nothing, deadline: 300, attempts: 3, run: careForTokens });
+  because: { kind: 'setting', of: 'channels' },
+  ids: nothing,
+  deadline: 300,
+  attempts: 3,
+  run: careForTokens,
+});
 
 /**
  * Forgets what is over, also where there is no channel, or none any more: logins with the tokens in them, pictures that were
@@ -60,11 +65,19 @@ const forgetting = platformJob('social.forget', {
 });
 
 const reading = job('social.look_after_posts', {
-  because: { kind: 'setting', of: 'channels' }, ids: nothing, deadline: 300, attempts: 3, run: lookAfterPosts });
+  because: { kind: 'setting', of: 'channels' },
+  ids: nothing,
+  deadline: 300,
+  attempts: 3,
+  run: lookAfterPosts,
+});
 
 /** Of the platform: also where the dealership itself has left meanwhile. */
 const clearing = platformJob(clearBytes.name, {
-  because: 'none', ...clearBytes, run: clearChannelBytes });
+  because: 'none',
+  ...clearBytes,
+  run: clearChannelBytes,
+});
 
 /** Puts a job in for each dealership that a question over all of them names. */
 async function forEach(

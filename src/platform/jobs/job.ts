@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
+import { because } from '../database/cause.ts';
 import type { Cause } from '../database/cause.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
 import type { Manner } from '../database/database.ts';
@@ -61,16 +62,22 @@ export const task = <Ids>(
   given: { deadline?: number; attempts?: number; heavy?: boolean } = {},
 ): Task<Ids> => ({ name, ids, deadline: 60, attempts: 8, ...given });
 
+/** Whatever runs it, it is done because of what the job says. What caused one that was asked for is in the queue. */
+const caused =
+  <Ids, Run>(why: Job<Ids, Run>['because'], run: Job<Ids, Run>['run']): Job<Ids, Run>['run'] =>
+  (job, ids) =>
+    why === 'asked' ? run(job, ids) : because(why, () => run(job, ids));
+
 /** What is done for a {@link task}. */
 export const doing = <Ids>(
   what: Task<Ids>,
-  because: Cause | 'asked',
+  why: Cause | 'asked',
   run: Job<Ids, DealershipRun>['run'],
 ): Job<Ids, DealershipRun> => ({
   ...what,
   of: 'dealership',
-  because,
-  run,
+  because: why,
+  run: caused(why, run),
 });
 
 type Definition<Ids, Run, Because> = {
@@ -91,7 +98,8 @@ export function job<Ids>(
   name: string,
   definition: Definition<Ids, DealershipRun, Cause | 'asked'>,
 ): Job<Ids, DealershipRun> {
-  return { name, of: 'dealership', deadline: 60, attempts: 8, ...definition };
+  const run = caused(definition.because, definition.run);
+  return { name, of: 'dealership', deadline: 60, attempts: 8, ...definition, run };
 }
 
 /** Defines a job of the platform itself. */
@@ -99,7 +107,8 @@ export function platformJob<Ids>(
   name: string,
   definition: Definition<Ids, PlatformRun, Cause | 'asked' | 'none'>,
 ): Job<Ids, PlatformRun> {
-  return { name, of: 'platform', deadline: 60, attempts: 8, ...definition };
+  const run = caused(definition.because, definition.run);
+  return { name, of: 'platform', deadline: 60, attempts: 8, ...definition, run };
 }
 
 /** When and how a job is put in. */

@@ -45,7 +45,8 @@ function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigure
       try {
         await withDeadline(job, helpers.abortSignal, (signal) => {
           const { dealership, epoch, cause, ids } = envelope.parse(payload ?? {});
-          const why = job.because === 'asked' ? (readCause(cause) ?? fromBefore) : job.because;
+          const asked = <T>(work: () => T): T =>
+            job.because === 'asked' ? because(readCause(cause) ?? fromBefore, work) : work();
           const common = {
             ground,
             log,
@@ -57,7 +58,7 @@ function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigure
           if (job.of === 'platform') {
             const work: PlatformRun['work'] = (task) => ground.database.asPlatform(task);
             const given = job.ids.parse(ids ?? {});
-            return because(why, () => job.run({ ...common, work } as DealershipRun & PlatformRun, given));
+            return asked(() => job.run({ ...common, work } as DealershipRun & PlatformRun, given));
           }
           if (!dealership) throw new Error(`job ${job.name} carries no dealership`);
           const scope = epoch > 0 ? { dealershipId: dealership, epoch } : { dealershipId: dealership };
@@ -69,7 +70,7 @@ function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigure
             });
           const given = job.ids.parse(ids);
           const own = { ...common, dealershipId: dealership, work } as DealershipRun & PlatformRun;
-          return because(why, () => job.run(own, given));
+          return asked(() => job.run(own, given));
         });
         done('done');
       } catch (error) {

@@ -38,5 +38,7 @@ export async function namedCauses(
     await named('socialRule', 'id', idsOf('rule')),
   ].flat();
   const names = new Map(rows.map(({ id, name }) => [id, name]));
-  return new Map([...causes].map(([text, cause]) => [text, cause ? { ...cause, name: names.get(cause.of) ?? null } : null]));
+  return new Map(
+    [...causes].map(([text, cause]) => [text, cause ? { ...cause, name: names.get(cause.of) ?? null } : null]),
+  );
 }
