@@ -11,9 +11,9 @@ import { useLanguage, useOfficeT } from '../i18n.tsx';
 import { Moment } from '../moment.tsx';
 import { Page } from '../page.tsx';
 import { usePages } from '../use-api.ts';
-import { useCauseWords } from './cause-words.ts';
 import { ChangeList } from './change-list.tsx';
 import { useEventWords } from './event-words.ts';
+import { useCauseWords } from './use-cause-words.ts';
 
 type Entry = Answer<'GET /api/journal'>['items'][number];
 
