@@ -139,9 +139,9 @@ test('a kill during issue and payment loses nothing, doubles nothing, and leaves
     killed = false;
     const clients = Array.from({ length: 5 }, client);
     // A slow machine gets its time to do something first; the moment of the kill stays a matter of chance.
-    const before = issues.length;
+    const earlier = issues.length;
     const patience = Date.now() + 30_000;
-    while (issues.slice(before).filter((one) => one.answer?.status === 201).length < 7 && Date.now() < patience) {
+    while (issues.slice(earlier).filter((one) => one.answer?.status === 201).length < 7 && Date.now() < patience) {
       await sleep(20);
     }
     await sleep(random() * 600);

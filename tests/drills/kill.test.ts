@@ -70,8 +70,8 @@ test(
         }
       });
       // A slow machine gets its time to do something first.
-      const before = acknowledged.size;
-      for (let n = 0; n < 1_000 && acknowledged.size < before + 8; n++) await sleep(20);
+      const earlier = acknowledged.size;
+      for (let n = 0; n < 1_000 && acknowledged.size < earlier + 8; n++) await sleep(20);
       await sleep(round * 250);
       await product.kill();
       killed = true;

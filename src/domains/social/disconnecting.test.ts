@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
+import { because } from '#platform/database/cause.ts';
 import type { Context } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { tablesWith } from '#tests/harness/markers.ts';
@@ -200,7 +201,9 @@ test('P14b a hundred disconnects at random moments of calls: none begins after t
         const reading = starts.map(async (start) => {
           await sleep(start);
           try {
-            await readPost(house.ground, await callingAs(house.ground, life, { cause }), first.post);
+            await because({ kind: 'setting', of: 'channels' }, async () =>
+              readPost(house.ground, await callingAs(house.ground, life, { cause }), first.post),
+            );
           } catch (error) {
             assert.equal((error as MetaFailure).class, 'stopped');
           }
