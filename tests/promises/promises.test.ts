@@ -18,7 +18,7 @@ import { readConfig } from '#platform/config.ts';
 import { causingSettings, customerActs, duties, platformWork } from '#platform/database/cause.ts';
 import type { Context } from '#platform/database/context.ts';
 import { connectionOf } from '#platform/open-ground.ts';
-import { enqueue, job, platformJob, runDueJobs } from '#platform/jobs/index.ts';
+import { enqueue, job as jobOf, platformJob, runDueJobs } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import { register } from '#platform/register/index.ts';
 import { apiRoutes } from '#surfaces/api/routes.ts';
@@ -35,7 +35,7 @@ import { freePort } from '#tests/harness/product.ts';
 import { pdfWords } from '#tests/harness/pdf-words.ts';
 import { erasureScope } from '../../src/domains/privacy/erasure-scope.ts';
 import { countDealership } from '../../src/domains/support/figures.ts';
-import { counts } from '../../src/domains/trust/counts.ts';
+import { counts as proofCounts } from '../../src/domains/trust/counts.ts';
 import { schedule } from '../../src/work.ts';
 import { checkVolume } from '../../src/commands/doctor-backups.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
@@ -398,7 +398,7 @@ test('P23b no figure over dealerships reads a table with values of customers: th
   const figures = await touched(countDealership);
   assert.ok(figures.includes('day_count') && figures.includes('vehicle'), figures.join());
   assert.deepEqual(customersOf(figures), []);
-  const inDealerships = counts.flatMap(({ name, dealership }) => (dealership ? [{ name, dealership }] : []));
+  const inDealerships = proofCounts.flatMap(({ name, dealership }) => (dealership ? [{ name, dealership }] : []));
   assert.ok(inDealerships.length > 8);
   for (const { name, dealership } of inDealerships) assert.deepEqual(customersOf(await touched(dealership)), [], name);
 });
@@ -418,8 +418,8 @@ test('P23b nothing of a dealership is touched or journalled without a cause, and
 
   const done = { ids: z.object({}), attempts: 1 };
   const note = (ctx: Context) => record(ctx, { event: 'test.done', record: { kind: 'dealership', id: dealer.id } });
-  const asked = job('test.asked', { ...done, because: 'asked', run: async (run) => void (await run.work(note)) });
-  const law = job('test.law', {
+  const asked = jobOf('test.asked', { ...done, because: 'asked', run: async (run) => void (await run.work(note)) });
+  const law = jobOf('test.law', {
     ...done,
     because: { kind: 'duty', of: 'retention' },
     run: async (run) => void (await run.work(note)),
@@ -458,7 +458,7 @@ test('P23b nothing of a dealership is touched or journalled without a cause, and
     ...words('setting', causingSettings),
     ...words('duty', duties),
     ...words('platform', platformWork),
-  ].filter((cause) => !causeWords.keys.some((key) => key === cause.replace(':', '.')));
+  ].filter((cause) => !causeWords.keys.some((one) => one === cause.replace(':', '.')));
   assert.deepEqual(unsaid, [], 'the journal says each in words');
 });
 

@@ -65,8 +65,8 @@ export const task = <Ids>(
 /** Whatever runs it, it is done because of what the job says. What caused one that was asked for is in the queue. */
 const caused =
   <Ids, Run>(why: Job<Ids, Run>['because'], run: Job<Ids, Run>['run']): Job<Ids, Run>['run'] =>
-  (job, ids) =>
-    why === 'asked' ? run(job, ids) : because(why, () => run(job, ids));
+  (own, ids) =>
+    why === 'asked' ? run(own, ids) : because(why, () => run(own, ids));
 
 /** What is done for a {@link task}. */
 export const doing = <Ids>(
