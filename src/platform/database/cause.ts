@@ -20,7 +20,7 @@ export const causingSettings = [
   'owners',
 ] as const;
 /** What the law asks of us or of the dealership, whoever asked. */
-export const duties = ['retention', 'erasure', 'rights', 'breach_notice', 'channel_ends', 'leaving'] as const;
+export const duties = ['retention', 'erasure', 'rights', 'breach_notice', 'channel_ends', 'leaving', 'order'] as const;
 /**
  * The platform's own work on a dealership (promise P23b): it moves the whole of it, keeps its keys and its journal, bills
  * it and counts. `command` is a command on the machine; `migration` also whatever an earlier version put in.
