@@ -18,6 +18,7 @@ import { apiRoutes } from './api/routes.ts';
 import type { Routes } from '#platform/web/route.ts';
 import { answerFront, answerJournalRoots, isOwnMachine } from './front.ts';
 import { mountCertificates } from './certificates.ts';
+import { mountCalendars } from './calendar-door.ts';
 import { officeHeaders } from './headers.ts';
 import type { Metrics } from './metrics.ts';
 import { mountMeta } from './meta.ts';
@@ -168,6 +169,7 @@ export function openWeb(
     });
   });
   mountSigning(office, ground);
+  mountCalendars(office, ground);
   mountMeta(office, ground);
   mountSupport(office, ground);
   mountCertificates(office, ground);

@@ -27,6 +27,7 @@ after(async () => {
  * the dealership is in control until the purge. Reviewed one by one.
  */
 const lettingGo = [
+  'DELETE /api/calendar-feed',
   'DELETE /api/exports/:exportId',
   'PATCH /api/incidents/:incidentId',
   'POST /api/channels/:channelId/disconnect',
