@@ -49,6 +49,7 @@ async function main(argv: string[]): Promise<void> {
   try {
     const config = readConfig();
     const result = await command.run({
+      name: commands[two] ? two : name,
       config,
       options: parsed.values as Record<string, string | boolean | undefined>,
       words: parsed.positionals,

@@ -9,8 +9,9 @@ import type { Replay } from '#platform/backups/opening.ts';
 import type { RedoIn } from '#platform/backups/set-back.ts';
 
 /**
- * Tells a restored database what must not rise again: a purged dealership whose rows came back is purged again, and
- * customers, accounts and channels that were erased are erased again.
+ * Tells a restored database what must not rise again: a purged dealership whose rows came back is purged again,
+ * customers, accounts and channels that were erased are erased again, what was said no to (offers, the use of one's data, a
+ * key) is so again, and everybody signs in anew.
  */
 export const replayLedger: Replay = async (ground) => {
   await replay(ground);

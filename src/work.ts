@@ -29,7 +29,7 @@ import { trustJobs, trustSchedule } from '#domains/trust/index.ts';
 import { usageJobs, usageSchedule } from '#domains/usage/index.ts';
 import { deleteBatch, eachDealership, letGo, letGoEverywhere, platformJob } from '#platform/jobs/index.ts';
 import type { AnyJob, ScheduledJob } from '#platform/jobs/index.ts';
-import { makeJournalRoot, sealJournal } from '#platform/journal/index.ts';
+import { makeJournalRoot, sealJournal, verifyJournals } from '#platform/journal/index.ts';
 import { ledgerJobs, ledgerSchedule } from '#platform/ledger/index.ts';
 import {
   forgetPlatformMail,
@@ -52,6 +52,7 @@ const lettingGo = { write: true, lettingGo: true };
  * full batch is followed by another. What cannot be sealed in one dealership stops no other.
  */
 const sealJournals = platformJob('journal.seal', {
+  because: { kind: 'platform', of: 'journal' },
   ids: nothing,
   deadline: 300,
   attempts: 3,
@@ -73,14 +74,33 @@ const sealJournals = platformJob('journal.seal', {
 
 /** The day's root over all journals, signed. */
 const rootJournals = platformJob('journal.root', {
+  because: 'none',
   ids: nothing,
   deadline: 300,
   attempts: 5,
   run: async (run) => void (await makeJournalRoot(run.ground)),
 });
 
+/**
+ * Follows every journal and all roots from the first, each night: what was changed behind our backs is found by us, and not by
+ * whoever looks first.
+ */
+const verifyAll = platformJob('journal.verify', {
+  because: { kind: 'platform', of: 'journal' },
+  ids: nothing,
+  deadline: 6 * 3600,
+  attempts: 2,
+  run: async (run) => {
+    const { journals, roots } = await verifyJournals(run.ground, { byCommand: false, signal: run.signal });
+    for (const { dealershipId, broken } of journals)
+      if (broken) run.log.error({ dealership: dealershipId, entry: broken.entryId }, 'a journal does not hold');
+    if (roots.broken) run.log.error({ day: roots.broken.day }, 'a root of the journals does not hold');
+  },
+});
+
 /** Forgets what is kept for a day only: answers of keyed requests. */
 const sweep = platformJob('platform.sweep', {
+  because: { kind: 'duty', of: 'retention' },
   ids: nothing,
   deadline: 300,
   attempts: 3,
@@ -103,6 +123,7 @@ export const allJobs: readonly AnyJob[] = [
   tidyInboundMail,
   sealJournals,
   rootJournals,
+  { ...verifyAll, heavy: true },
   sweep,
   ...backups.jobs,
   ...ledgerJobs,
@@ -129,6 +150,7 @@ export const allJobs: readonly AnyJob[] = [
 export const schedule: readonly ScheduledJob[] = [
   { job: sealJournals, cron: '* * * * *' },
   { job: rootJournals, cron: '7 0 * * *' },
+  { job: verifyAll, cron: '37 6 * * *' },
   { job: sweep, cron: '17 * * * *' },
   { job: forgetPlatformMail, cron: '13 * * * *' },
   { job: tidyInboundMail, cron: '47 * * * *' },

@@ -3,6 +3,8 @@ import type { Config } from '#platform/config.ts';
 
 /** What a command was called with. */
 export interface Call {
+  /** The command's own words, such as `holds place`. */
+  name: string;
   config: Config;
   options: Record<string, string | boolean | string[] | undefined>;
   words: string[];

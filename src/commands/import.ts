@@ -25,10 +25,14 @@ export const importCommand: Command = {
     );
     let report;
     try {
-      report = await onGround(call, async (ground) => {
-        const { dealershipId } = await dealershipOfSlug(ground, slug);
-        return bringIn(ground, dealershipId, archive);
-      });
+      report = await onGround(
+        call,
+        async (ground) => {
+          const { dealershipId } = await dealershipOfSlug(ground, slug);
+          return bringIn(ground, dealershipId, archive);
+        },
+        { kind: 'platform', of: 'migration' },
+      );
     } finally {
       archive.close();
     }

@@ -1,4 +1,8 @@
+import { isOperator, noteOperator } from '#domains/support/index.ts';
+import { isId } from '#kernel/ids.ts';
 import { Invalid, Problem } from '#kernel/problems.ts';
+import { because } from '#platform/database/cause.ts';
+import type { Cause } from '#platform/database/cause.ts';
 import type { Ground } from '#platform/ground.ts';
 import { openGround } from '#platform/open-ground.ts';
 import { scrubberOver } from '#platform/postgres/scrubbing.ts';
@@ -7,11 +11,17 @@ import { CommandProblem } from './command.ts';
 import { openDatabase, prepareDatabase } from './database.ts';
 import type { OpenDatabase } from './database.ts';
 
-/** Opens the database beside whatever runs on it, does the work, and closes. What a rule refuses becomes one line. */
+/**
+ * Opens the database beside whatever runs on it, writes into the operators' audit that the command was called, does the work,
+ * and closes. What a rule refuses becomes one line.
+ * @param cause why the command touches a dealership's data, if it does
+ */
 export async function onGround<T>(
-  { config }: Call,
+  call: Call,
   work: (ground: Ground, database: OpenDatabase) => Promise<T>,
+  cause: Cause = { kind: 'platform', of: 'command' },
 ): Promise<T> {
+  const { config } = call;
   const database = await openDatabase(config);
   try {
     await prepareDatabase(database);
@@ -20,7 +30,10 @@ export async function onGround<T>(
       ...(database.server ? { server: database.server } : {}),
     });
     try {
-      return await work(ground, database);
+      return await because(cause, async () => {
+        await noteCommand(ground, call);
+        return work(ground, database);
+      });
     } finally {
       await ground.close();
     }
@@ -30,6 +43,27 @@ export async function onGround<T>(
   } finally {
     await database.stop();
   }
+}
+
+/**
+ * Before anything is read or done, as in the console. The command and the id that it is about: its other words may be about
+ * people.
+ */
+async function noteCommand(ground: Ground, { name, options }: Call): Promise<void> {
+  const idOf = (option: string): string | undefined => {
+    const value = options[option];
+    return typeof value === 'string' && isId(value) ? value : undefined;
+  };
+  const by = idOf('by');
+  const about = idOf('dealership');
+  await ground.database.asPlatform(async (ctx) => {
+    const operator = by && (await isOperator(ctx, by)) ? by : null;
+    await noteOperator(ctx, operator, {
+      event: 'command.called',
+      ...(about ? { aboutDealership: about } : {}),
+      subject: [name, idOf('id')].filter(Boolean).join(' '),
+    });
+  });
 }
 
 /** What a rule refuses, as one line that names the fields. */

@@ -1,4 +1,4 @@
-import { findBreak, findBrokenRoot } from '#platform/journal/index.ts';
+import { verifyJournals } from '#platform/journal/index.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command.ts';
 import { given, onGround } from './open-for-writing.ts';
@@ -12,28 +12,18 @@ export const verifyCommand: Command = {
   about: { dealership: 'only this one; all otherwise' },
   async run(call) {
     const only = given(call, 'dealership');
-    const { journals, roots } = await onGround(call, async (ground) => {
-      const dealerships = await ground.database.asPlatform(
-        ({ db }) => db.selectFrom('dealership').select(['dealershipId', 'slug']).orderBy('dealershipId').execute(),
-        {},
-        { write: false },
-      );
-      const wanted = dealerships.filter(
-        ({ dealershipId, slug }) => only === undefined || only === dealershipId || only === slug,
-      );
-      if (only !== undefined && wanted.length === 0) throw new CommandProblem(`there is no dealership "${only}"`);
-      const found = [];
-      for (const { dealershipId, slug } of wanted) {
-        const broken = await ground.database.asDealership({ dealershipId }, findBreak, { statementTimeout: 30_000 });
-        found.push({ dealershipId, slug, holds: broken === undefined, ...(broken ? { broken } : {}) });
-      }
-      return { journals: found, roots: await findBrokenRoot(ground) };
-    });
+    const { journals, roots } = await onGround(call, (ground) =>
+      verifyJournals(ground, {
+        byCommand: true,
+        ...(only === undefined ? {} : { only: ({ dealershipId, slug }) => only === dealershipId || only === slug }),
+      }),
+    );
+    if (only !== undefined && journals.length === 0) throw new CommandProblem(`there is no dealership "${only}"`);
     for (const one of journals) {
       call.say(
         one.broken
           ? `✖ ${one.slug} (${one.dealershipId}): entry ${one.broken.entryId} (number ${one.broken.seq}): ${one.broken.why}`
-          : `✔ ${one.slug} (${one.dealershipId}): the journal holds`,
+          : `✔ ${one.slug} (${one.dealershipId}): the journal holds, ${one.entries} entries`,
       );
     }
     call.say(

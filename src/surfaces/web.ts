@@ -6,6 +6,7 @@ import { describeDealership } from '#domains/dealerships/index.ts';
 import { invoiceFile, invoicePage, openLink, writeInvoice } from '#domains/invoices/index.ts';
 import { reportCrash, usageKnows } from '#domains/usage/index.ts';
 import { NotFound } from '#kernel/problems.ts';
+import { because } from '#platform/database/cause.ts';
 import type { Ground } from '#platform/ground.ts';
 import { tallySoon } from '#platform/tally.ts';
 import { openToKeys } from './api/cross-origin.ts';
@@ -204,7 +205,10 @@ export function openWeb(
       return withoutCookies(ground, await site.answer(request, host.slice(0, -suffix.length), env));
     return new Response(null, { status: 421 });
   };
-  return { answer, swift: (request, response) => site.swift.answer(request, response) };
+  // Nobody is known yet: whoever comes to the door is a visitor.
+  const visiting: Web['answer'] = (request, env) =>
+    because({ kind: 'customer', of: 'visit' }, () => answer(request, env));
+  return { answer: visiting, swift: (request, response) => site.swift.answer(request, response) };
 }
 
 /** Visitors of dealers' sites get no cookie, whatever made the answer (promise P06b); that something tried is counted. */

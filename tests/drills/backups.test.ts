@@ -253,7 +253,12 @@ test('P19b one dealership is set back to its copy, and no other is touched', asy
   assert.deepEqual(await rowsOf(house, other.id), others);
   // Jobs of before come too late, the journal knows, and the dealership goes on.
   await assert.rejects(
-    () => ground.database.asDealership({ dealershipId: dealer.id, epoch }, async () => 1, { write: true }),
+    () =>
+      ground.database.asDealership(
+        { dealershipId: dealer.id, epoch, cause: { kind: 'platform', of: 'command' } },
+        async () => 1,
+        { write: true },
+      ),
     { code: 'dealership_cancelled' },
   );
   const [entry] = await house.db.sql<{ after: { copyId: string } }>(

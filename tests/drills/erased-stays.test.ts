@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { unsubscribeUrl } from '#domains/customers/index.ts';
 import { listPlatformRequests, readyErasures, resolvePlatformRequest } from '#domains/privacy/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { copiesOf, copyDealerships } from '#platform/backups/copies.ts';
@@ -28,6 +29,8 @@ const mark = {
   person: '990000000777',
   page: 'Zqpage',
   stays: 'Zqstays',
+  refuser: 'Zqrefuser',
+  restricted: 'Zqrestricted',
 };
 /** What must be nowhere once it was erased. */
 const gone = [mark.customer, mark.child, mark.staff, mark.person, mark.page];
@@ -36,7 +39,8 @@ let house: TestHouse;
 let dealer: TestDealership;
 let leaver: TestStaff;
 let young: TestStaff;
-const customers: Record<'customer' | 'child' | 'stays', string> = { customer: '', child: '', stays: '' };
+const customers = { customer: '', child: '', stays: '', refuser: '', restricted: '' };
+let apiKey = '';
 before(async () => {
   house = await testHouse(
     { AUTOMO_LIMIT_FACTOR: '1000', META_FACEBOOK_APP_ID: '1234567890', META_FACEBOOK_APP_SECRET: secret },
@@ -45,7 +49,7 @@ before(async () => {
   dealer = await house.makeDealership();
   leaver = await house.makeStaff(dealer, ['owner']);
   young = await house.makeStaff(dealer, ['sales'], { name: `${mark.staff} Young` });
-  for (const one of ['customer', 'child', 'stays'] as const) {
+  for (const one of ['customer', 'child', 'stays', 'refuser', 'restricted'] as const) {
     const made = await house.call('POST /api/leads', {
       as: dealer.owner,
       body: {
@@ -56,6 +60,8 @@ before(async () => {
     assert.equal(made.status, 201, JSON.stringify(made.body));
     customers[one] = made.body.customer.id as string;
   }
+  apiKey = (await call('POST /api/api-keys', { name: 'Nightly feed', scopes: ['inventory.read'] })).id;
+  await call('PUT /api/me/consents', { purpose: 'marketing', given: true });
   await house.runJobs();
   await house.db.sql(
     `insert into channel (dealership_id, id, network, state, remote_id, person_id, name, connected_at, created_at)
@@ -64,6 +70,44 @@ before(async () => {
   );
 });
 after(() => house.close());
+
+/** How what was said no to stands: offers, the use of one's data, a key, what a holder agreed to, and who is signed in. */
+const standing = async (db: Pick<Superuser, 'query'>): Promise<Record<string, unknown>> => {
+  const { rows } = await db.query(
+    `select (select count(*)::int from consent where customer_id = $1 and withdrawn_at is null) as offers,
+       (select count(*)::int from contact_refusal where customer_id = $1) as refusals,
+       (select count(*)::int from consent where customer_id = $2 and withdrawn_at is null) > 0 as "otherOffers",
+       (select restriction from customer where id = $2) as restriction,
+       (select bool_and(restricted_at is not null) from lead where customer_id = $2) as "leadHidden",
+       (select revoked_at is not null from api_key where id = $3) as revoked,
+       (select count(*)::int from account_consent where user_id = $4 and withdrawn_at is null) as marketing,
+       (select allowed from message_choice where user_id = $4 and class = 'support' and channel = 'email') as "supportMail",
+       (select count(*)::int from user_session) > 0 as sessions`,
+    [customers.refuser, customers.restricted, apiKey, dealer.owner.userId],
+  );
+  return rows[0] as Record<string, unknown>;
+};
+const asBefore = {
+  offers: 1,
+  refusals: 0,
+  otherOffers: true,
+  restriction: null,
+  leadHidden: false,
+  revoked: false,
+  marketing: 1,
+  supportMail: null,
+  sessions: true,
+};
+const saidNo = {
+  offers: 0,
+  refusals: 3,
+  otherOffers: true,
+  restriction: 'asked',
+  leadHidden: true,
+  revoked: true,
+  marketing: 0,
+  supportMail: false,
+};
 
 /** Which of the words stand anywhere in the database, with the tables. */
 const traces = async (words: readonly string[], db: Pick<Superuser, 'query'>): Promise<Record<string, string[]>> => {
@@ -99,7 +143,7 @@ const report = async (given: object) => {
   );
 };
 
-test('P16a P29 P33b P15a erased one by one, each by its own door; the ledger has ids and moments only', async () => {
+test('P16a P29 P32a P33b P15a erased or said no to one by one, each by its own door; the ledger has ids and moments only', async () => {
   await live(async (db) => assert.deepEqual(Object.keys(await traces(gone, db)).toSorted(), gone.toSorted()));
   assert.equal(await copyDealerships(house.ground), 1);
   await takeFullBackup(house.ground);
@@ -120,6 +164,23 @@ test('P16a P29 P33b P15a erased one by one, each by its own door; the ledger has
   await report({ customer: { dealershipId: dealer.id, customerId: customers.child } });
   await report({ account: young.email });
   await call('POST /api/me/close', { email: leaver.email }, leaver);
+  await live(async (db) => assert.deepEqual(await standing(db), asBefore));
+  const { pathname } = new URL(unsubscribeUrl(house.ground, dealer.id, customers.refuser));
+  assert.equal((await house.call(`POST ${pathname}`)).status, 200);
+  assert.equal((await house.call(`POST ${pathname}`)).status, 200, 'a second click changes nothing');
+  const hiding = await call('POST /api/privacy/requests', {
+    kind: 'restriction',
+    way: 'mail',
+    name: 'Who Hides',
+    email: 'hides@example.com',
+    customerId: customers.restricted,
+  });
+  const proved = await call(`POST /api/privacy/requests/${hiding.id}/identity`, { version: 1, how: 'Licence seen' });
+  await call(`POST /api/privacy/requests/${hiding.id}/restriction`, { version: proved.version });
+  await call(`DELETE /api/api-keys/${apiKey}`, undefined);
+  await call('PUT /api/me/consents', { purpose: 'marketing', given: false });
+  await call('PUT /api/me/messages', { class: 'support', channel: 'email', allowed: false });
+  await live(async (db) => assert.deepEqual(await standing(db), { ...saidNo, sessions: true }));
   const payload = Buffer.from(
     JSON.stringify({
       algorithm: 'HMAC-SHA256',
@@ -145,10 +206,15 @@ test('P16a P29 P33b P15a erased one by one, each by its own door; the ledger has
       .toSorted(),
     [
       ['account', false],
+      ['account_opt_out', false],
+      ['account_opt_out', false],
+      ['api_key', false],
       ['child', false],
       ['customer', true],
       ['customer', true],
       ['meta', false],
+      ['opt_out', false],
+      ['restricted', false],
     ],
   );
   const file = readFileSync(house.ground.ledger.file, 'utf8');
@@ -160,17 +226,18 @@ test('P16a P29 P33b P15a erased one by one, each by its own door; the ledger has
   assert.equal((await house.db.sql('select from erasure where noted_at is null')).length, 0);
   // A ledger that knows less than the database is an old one.
   writeFileSync(house.ground.ledger.file, `${file.split('\n').slice(0, 3).join('\n')}\n`);
-  await assert.rejects(() => readyErasures(house.ground), /older than the database: 3 erasures are not in it/);
+  await assert.rejects(() => readyErasures(house.ground), /older than the database: 8 erasures are not in it/);
   writeFileSync(house.ground.ledger.file, file);
 });
 
-test('P27b P16a a restored backup from before opens for nobody until all of it was erased again', async () => {
+test('P27b P16a P32a a restored backup from before opens for nobody until all of it was erased, or said no to, again', async () => {
   const { folder, keys } = backupsOf(house.ground);
   const into = path.join(path.dirname(house.ground.config.dataDir), 'restored');
   const restored = await restoreInto(into, { folder, keys, target: undefined, durable: false });
   try {
     await asSuperuser(restored.server, async (db) => {
       assert.deepEqual(Object.keys(await traces(gone, db)).toSorted(), gone.toSorted(), 'it is an older backup');
+      assert.deepEqual(await standing(db), asBefore);
     });
     closeFolder(into);
     const config = { ...house.ground.config, dataDir: into, keyFile: path.join(into, 'keys', 'master.key') };
@@ -206,6 +273,7 @@ test('P27b P16a a restored backup from before opens for nobody until all of it w
     assert.equal(await logins(), 3);
     await asSuperuser(restored.server, async (db) => {
       assert.deepEqual(await traces(gone, db), {});
+      assert.deepEqual(await standing(db), { ...saidNo, sessions: false }, 'everybody signs in again');
       assert.ok((await traces([mark.stays], db))[mark.stays]!.includes('customer'), 'the others are there');
       const { rows: staff } = await db.query(
         `select name, email, state from staff_member where state = 'left' order by 1`,
@@ -221,7 +289,7 @@ test('P27b P16a a restored backup from before opens for nobody until all of it w
       const { rows: requests } = await db.query(
         `select identity_how from rights_request where closed_at is not null and identity_how like 'Deletion ledger%'`,
       );
-      assert.equal(requests.length, 3, 'the dealership sees in its register what was done');
+      assert.equal(requests.length, 4, 'the dealership sees in its register what was done');
     });
   } finally {
     await restored.server.stop();
@@ -229,7 +297,7 @@ test('P27b P16a a restored backup from before opens for nobody until all of it w
   }
 });
 
-test('P16a a dealership that is set back to its copy: the erased are gone in the same transaction, and what was asked stays asked', async () => {
+test('P16a P32a a dealership that is set back to its copy: the erased are gone in the same transaction, and what was asked stays asked', async () => {
   const { ground } = house;
   const open = await call('POST /api/privacy/requests', {
     kind: 'access',
@@ -248,7 +316,7 @@ test('P16a a dealership that is set back to its copy: the erased are gone in the
             .select('id')
             .where('id', 'in', Object.values(customers))
             .execute();
-          assert.deepEqual([back.length, lines.length], [3, 3], 'the copy holds them');
+          assert.deepEqual([back.length, lines.length], [5, 6], 'the copy holds them');
           throw new Error('broken off');
         }),
       ),
@@ -257,6 +325,11 @@ test('P16a a dealership that is set back to its copy: the erased are gone in the
   await live(async (db) => assert.deepEqual(await traces(gone, db), {}));
   await live((admin) => setBack(ground, admin, dealer.id, copy!.id, redoErased));
   await live(async (db) => assert.deepEqual(await traces(gone, db), {}));
+  await live(async (db) => assert.deepEqual(await standing(db), { ...saidNo, sessions: true }));
+  const [back] = await house.db.sql<{ cause: string }>(
+    `select cause from journal where event = 'customer.restricted' order by id desc limit 1`,
+  );
+  assert.equal(back!.cause, 'duty:erasure');
   assert.equal((await house.call(`GET /api/customers/${customers.stays}`, { as: dealer.owner })).status, 200);
   assert.equal((await house.call(`GET /api/privacy/requests/${open.id}`, { as: dealer.owner })).status, 200);
 });
@@ -271,8 +344,8 @@ test('P27b a start on a database that knows less than the ledger erases before a
   ]);
   await readyErasures(ground);
   await live(async (db) => assert.deepEqual(await traces([mark.stays], db), {}));
-  const before_ = readFileSync(ground.ledger.file, 'utf8');
+  const written = readFileSync(ground.ledger.file, 'utf8');
   await readyErasures(ground);
   await house.runJobs();
-  assert.equal(readFileSync(ground.ledger.file, 'utf8'), before_);
+  assert.equal(readFileSync(ground.ledger.file, 'utf8'), written);
 });

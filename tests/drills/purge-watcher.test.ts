@@ -23,6 +23,7 @@ import { stockRestricted } from '#tests/harness/restricted-samples.ts';
 
 const appSecret = 'meta app secret of a test 0123456789abcdef';
 const person = '990000000778';
+const cause = { kind: 'platform', of: 'command' } as const;
 let house: PayingHouse;
 let gone: TestDealership;
 before(async () => {
@@ -126,14 +127,14 @@ test(
       ),
       keepTrying('job', () =>
         house.ground.database.asDealership(
-          { dealershipId: id, epoch: 1 },
+          { dealershipId: id, epoch: 1, cause },
           (ctx) => post(ctx, { kind: 'leads.reply', to: 'ann@example.net', subject: 'Hi', html: 'Hi', text: 'Hi' }),
           { write: true },
         ),
       ),
       keepTrying('letting go', () =>
         house.ground.database.asDealership(
-          { dealershipId: id },
+          { dealershipId: id, cause },
           async (ctx) => {
             await ctx.db
               .insertInto('idempotencyKey')
@@ -196,7 +197,7 @@ test(
       // Begun before the fence, and still writing when it rises.
       keepTrying('slow job', () =>
         house.ground.database.asDealership(
-          { dealershipId: id, epoch: 1 },
+          { dealershipId: id, epoch: 1, cause },
           async (ctx) => {
             await sleep(150);
             await post(ctx, { kind: 'leads.reply', to: 'ann@example.net', subject: 'Hi', html: 'Hi', text: 'Hi' });

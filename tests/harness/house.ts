@@ -134,7 +134,7 @@ export async function testHouse(settings: Record<string, string> = {}, own?: Own
     const user = await makeUser(given.name ? { name: given.name } : {});
     const staffId = newId();
     await ground.database.asDealership(
-      { dealershipId: dealership.id },
+      { dealershipId: dealership.id, cause: { kind: 'platform', of: 'command' } },
       (ctx) =>
         ctx.db
           .insertInto('staffMember')
@@ -203,7 +203,7 @@ export async function testHouse(settings: Record<string, string> = {}, own?: Own
       const name = given.name ?? 'Harbour Auto';
       await ground.keyring.create(id);
       await ground.database.asDealership(
-        { dealershipId: id },
+        { dealershipId: id, cause: { kind: 'platform', of: 'command' } },
         async (ctx) => {
           await ctx.db
             .insertInto('dealership')
@@ -261,7 +261,7 @@ export async function testHouse(settings: Record<string, string> = {}, own?: Own
                   locationIds: null,
                 },
               }
-            : {}),
+            : { cause: { kind: 'platform' as const, of: 'command' as const } }),
         },
         work,
         { write: options.write ?? true },

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { doorWords } from '#domains/accounts/office/words.ts';
 import { newId } from '#kernel/ids.ts';
@@ -14,17 +15,28 @@ import { exchange, permitHosts } from '#platform/outbound/index.ts';
 import { postLetter, sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import { tlsFor } from '#platform/mail/transport.ts';
 import { readConfig } from '#platform/config.ts';
+import { causingSettings, customerActs, duties, platformWork } from '#platform/database/cause.ts';
+import type { Context } from '#platform/database/context.ts';
+import { connectionOf } from '#platform/open-ground.ts';
+import { enqueue, job as jobOf, platformJob, runDueJobs } from '#platform/jobs/index.ts';
+import { record } from '#platform/journal/index.ts';
 import { register } from '#platform/register/index.ts';
 import { apiRoutes } from '#surfaces/api/routes.ts';
 import type { Route } from '#platform/web/route.ts';
 import { accountHolders } from '#tests/harness/account-holders.ts';
 import { booksOf } from '#tests/harness/books.ts';
 import { browserOf } from '#tests/harness/cookie-jar.ts';
+import { causeWords } from '#office/journal/cause-words.ts';
+import { testMasterKey } from '#tests/harness/database.ts';
 import { filesWithAny } from '#tests/harness/markers.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { freePort } from '#tests/harness/product.ts';
 import { pdfWords } from '#tests/harness/pdf-words.ts';
+import { erasureScope } from '../../src/domains/privacy/erasure-scope.ts';
+import { countDealership } from '../../src/domains/support/figures.ts';
+import { counts as proofCounts } from '../../src/domains/trust/counts.ts';
+import { schedule } from '../../src/work.ts';
 import { checkVolume } from '../../src/commands/doctor-backups.ts';
 import { png } from '../../src/platform/images/samples/pictures.ts';
 import { certificate, key } from './self-signed.ts';
@@ -365,18 +377,118 @@ test('P18b the doctor looks at the volume and says what it is, and what to do wh
   assert.equal(checkVolume({ dataDir: '/nowhere/at/all' }).state, 'warning');
 });
 
-test('P23b figures over dealerships are counts: no table of customers’ data is among their sources but to be counted', () => {
-  const sources = globSync('src/domains/trust/counts*.ts', { cwd: root })
-    .map((file) => readFileSync(path.join(root, file), 'utf8'))
-    .join('\n');
-  const tables = register.filter(({ thing }) =>
-    ['customers', 'leads', 'deals', 'credit', 'invoices', 'payments', 'tasks'].includes(thing),
+test('P23b no figure over dealerships reads a table with values of customers: the database says which each count touches', async () => {
+  // Which of their requests are open and late is what P29 itself promises to show; nothing of a request is read.
+  const reviewed = new Set(['rights_request']);
+  const ofCustomers = new Set(Object.keys(erasureScope).filter((table) => erasureScope[table] !== 'others'));
+  const touched = (work: (ctx: Context) => Promise<unknown>) =>
+    house.as(dealer, async (ctx) => {
+      // What this connection did just before may stand there still.
+      const scans = async () => {
+        const { rows } = await sql<{ name: string; scans: number }>`select relname::text as name,
+          (coalesce(seq_scan, 0) + coalesce(idx_scan, 0))::int as scans from pg_stat_xact_user_tables`.execute(ctx.db);
+        return new Map(rows.map((row) => [row.name, row.scans]));
+      };
+      const before_ = await scans();
+      await work(ctx);
+      return [...(await scans())].filter(([name, n]) => n > (before_.get(name) ?? 0)).map(([name]) => name);
+    });
+  const customersOf = (tables: string[]) => tables.filter((name) => ofCustomers.has(name) && !reviewed.has(name));
+  assert.deepEqual(customersOf(await touched(({ db }) => sql`select count(*) from lead`.execute(db))), ['lead']);
+  const figures = await touched(countDealership);
+  assert.ok(figures.includes('day_count') && figures.includes('vehicle'), figures.join());
+  assert.deepEqual(customersOf(figures), []);
+  const inDealerships = proofCounts.flatMap(({ name, dealership }) => (dealership ? [{ name, dealership }] : []));
+  assert.ok(inDealerships.length > 8);
+  for (const { name, dealership } of inDealerships) assert.deepEqual(customersOf(await touched(dealership)), [], name);
+});
+
+test('P23b nothing of a dealership is touched or journalled without a cause, and what is put in is caused by who put it in', async () => {
+  const { ground, db } = house;
+  const scope = { dealershipId: dealer.id };
+  await assert.rejects(() => ground.database.asDealership(scope, async () => 1), /not touched without a cause/);
+  const entry = (cause: string | null) =>
+    db.sql(
+      `insert into journal (dealership_id, id, at, actor_kind, event, record_kind, record_id, cause)
+       values ($1, $2, now(), 'system', 'test.done', 'dealership', $1, $3)`,
+      [dealer.id, newId(), cause],
+    );
+  await assert.rejects(() => entry(null), /every entry of the journal has a cause/);
+  await assert.rejects(() => entry('curiosity:ours'), /journal_cause_check/);
+
+  const done = { ids: z.object({}), attempts: 1 };
+  const note = (ctx: Context) => record(ctx, { event: 'test.done', record: { kind: 'dealership', id: dealer.id } });
+  const asked = jobOf('test.asked', { ...done, because: 'asked', run: async (run) => void (await run.work(note)) });
+  const law = jobOf('test.law', {
+    ...done,
+    because: { kind: 'duty', of: 'retention' },
+    run: async (run) => void (await run.work(note)),
+  });
+  let refused: unknown;
+  const none = platformJob('test.none', {
+    ...done,
+    because: 'none',
+    run: async (run) => {
+      refused = await run.ground.database.asDealership(scope, note, { write: true }).catch((error: unknown) => error);
+    },
+  });
+  await house.as(
+    dealer,
+    async (ctx) => {
+      for (const one of [asked, law]) await enqueue(ctx, one, {});
+    },
+    { staff: dealer.owner },
   );
-  assert.ok(tables.length > 20);
+  await ground.database.asPlatform((ctx) => enqueue(ctx, none, {}));
+  await runDueJobs(ground, connectionOf(db.address, testMasterKey, 'automo_jobs'), [asked, law, none]);
+  assert.match(String(refused), /not touched without a cause/);
+  assert.deepEqual(await db.sql(`select actor_kind, cause from journal where event = 'test.done' order by cause`), [
+    { actor_kind: 'system', cause: 'duty:retention' },
+    { actor_kind: 'system', cause: `person:${dealer.owner.userId}` },
+  ]);
+
+  // By the calendar nobody asks.
   assert.deepEqual(
-    tables.map(({ table }) => table).filter((table) => new RegExp(`\\b(from|join) ${table}\\b`).test(sources)),
+    schedule.filter((one) => one.job.because === 'asked').map((one) => one.job.name),
     [],
   );
+  const words = (kind: string, of: readonly string[]) => of.map((one) => `${kind}:${one}`);
+  const unsaid = [
+    ...words('customer', customerActs),
+    ...words('setting', causingSettings),
+    ...words('duty', duties),
+    ...words('platform', platformWork),
+  ].filter((cause) => !causeWords.keys.some((one) => one === cause.replace(':', '.')));
+  assert.deepEqual(unsaid, [], 'the journal says each in words');
+});
+
+test('P23b a customer’s own act, a person and the setting that answers stand in the journal as causes, and the owner reads them', async () => {
+  const site = `http://${dealer.slug}.localhost:3000`;
+  const sent = await house.fetch(
+    new Request(`${site}/inquiry`, {
+      method: 'POST',
+      headers: { origin: site, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        name: 'Cause Person',
+        email: 'cause@example.net',
+        message: 'Is it there?',
+      }).toString(),
+    }),
+  );
+  assert.ok(sent.status < 400, String(sent.status));
+  await house.runJobs();
+  const { body } = await house.call('GET /api/journal?limit=100', { as: dealer.owner });
+  const causes = (event: string) =>
+    body.items
+      .filter((one: { event: string }) => one.event === event)
+      .map((one: { cause: { kind: string; of: string } }) => `${one.cause.kind}:${one.cause.of}`);
+  assert.ok(causes('lead.added').includes('customer:inquiry'));
+  assert.ok(causes('lead.answered').includes('setting:automatic_answers'));
+  const made = await house.call('POST /api/vehicles', { as: dealer.owner, body: { stockNumber: 'CAUSE1' } });
+  assert.equal(made.status, 201);
+  const { body: after_ } = await house.call('GET /api/journal?limit=1', { as: dealer.owner });
+  assert.deepEqual(after_.items[0].cause, { kind: 'person', of: dealer.owner.userId, name: 'Olive Owner' });
+  assert.equal((await house.db.sql('select from journal where cause is null')).length, 0);
 });
 
 test('P24b without cookies dealers’ sites work, and the sign-in page says why it needs one', async () => {

@@ -39,6 +39,7 @@ const platformTables = [
   'incident_notice',
   'incident_query',
   'incident_report',
+  'journal_check', // when the journals were followed, and how many did not hold
   'journal_root',
   'known_device',
   'legal_hold',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PlatformContext } from '#platform/database/context.ts';
+import { noteErasure } from '#platform/ledger/index.ts';
 import { note } from './events.ts';
 
 /** What an account holder may agree to beyond what the service needs. All of it is off until they say yes. */
@@ -41,8 +42,13 @@ export async function consentsOf(ctx: PlatformContext, userId: string): Promise<
 const lasts = (purpose: string, givenAt: Date, now: Date): boolean =>
   purpose !== 'analytics' || now.getTime() - givenAt.getTime() < 365 * 86_400_000;
 
-/** Who agreed to a purpose and did not take it back, among these people; asked at the moment of use. */
-export async function hasConsent(ctx: PlatformContext, userId: string, purpose: ConsentPurpose): Promise<boolean> {
+/** Who agreed to a purpose and did not take it back, among these people; asked at the moment of use. @param after only a yes of after that moment */
+export async function hasConsent(
+  ctx: PlatformContext,
+  userId: string,
+  purpose: ConsentPurpose,
+  after?: Date,
+): Promise<boolean> {
   const found = await ctx.db
     .selectFrom('accountConsent')
     .select('givenAt')
@@ -50,7 +56,8 @@ export async function hasConsent(ctx: PlatformContext, userId: string, purpose: 
     .where('purpose', '=', purpose)
     .where('withdrawnAt', 'is', null)
     .executeTakeFirst();
-  return found !== undefined && lasts(purpose, found.givenAt, ctx.now);
+  if (!found || (after && found.givenAt <= after)) return false;
+  return lasts(purpose, found.givenAt, ctx.now);
 }
 
 /** Gives or withdraws consent; saying the same again changes nothing. A withdrawal of analytics takes its data along at once. */
@@ -69,7 +76,7 @@ export async function chooseConsent(
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   } else if (!given) {
-    await close(ctx, userId, purpose);
+    if (await close(ctx, userId, purpose)) await noteErasure(ctx, 'account_opt_out', userId, purpose);
     // Also where the yes had run out: what was kept under it is there for a while yet.
     if (purpose === 'analytics') await ctx.db.deleteFrom('usageEvent').where('userId', '=', userId).execute();
   }
@@ -77,12 +84,36 @@ export async function chooseConsent(
   return consentsOf(ctx, userId);
 }
 
-async function close(ctx: PlatformContext, userId: string, purpose: ConsentPurpose): Promise<void> {
-  await ctx.db
+/**
+ * An older database has again what was taken back: it is taken back as of then. A yes of after that moment stands.
+ * @returns whether there was anything to take back
+ */
+export async function takeBackAgain(
+  ctx: PlatformContext,
+  userId: string,
+  purpose: ConsentPurpose,
+  at: Date,
+): Promise<boolean> {
+  if (!(await close(ctx, userId, purpose, at))) return false;
+  if (purpose === 'analytics') await ctx.db.deleteFrom('usageEvent').where('userId', '=', userId).execute();
+  await note(ctx, 'consent.withdrawn', userId, { purpose });
+  return true;
+}
+
+/** @returns whether there was anything to close */
+async function close(
+  ctx: PlatformContext,
+  userId: string,
+  purpose: ConsentPurpose,
+  at: Date = ctx.now,
+): Promise<boolean> {
+  const { numUpdatedRows } = await ctx.db
     .updateTable('accountConsent')
-    .set({ withdrawnAt: ctx.now })
+    .set({ withdrawnAt: at })
     .where('userId', '=', userId)
     .where('purpose', '=', purpose)
+    .where('givenAt', '<=', at)
     .where('withdrawnAt', 'is', null)
-    .execute();
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }

@@ -1,12 +1,12 @@
 /** Accounts: people who sign in, how they prove who they are, and the sessions that follow. */
-export { chooseConsent, hasConsent } from './consents.ts';
+export { chooseConsent, consentPurposes, hasConsent, takeBackAgain } from './consents.ts';
 export { adultOnCommandLine, adultWording } from './adult-wording.ts';
 export { eraseUser } from './account-erasing.ts';
 export { deviceName } from './events.ts';
 export { accountsJobs, accountsSchedule } from './jobs.ts';
 export { accountsRoutes } from './routes.ts';
 export { accountChanged } from './tasks.ts';
-export { findSession, sessionCookie } from './sessions.ts';
+export { endAllSessions, findSession, sessionCookie } from './sessions.ts';
 export type { Session } from './sessions.ts';
 export { createUser } from './account-making.ts';
 export { describeUser, userByEmail } from './users.ts';

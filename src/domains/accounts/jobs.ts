@@ -34,6 +34,7 @@ const unconfirmed = (now: Date) => sql`email_verified_at is null and created_at 
  * over, and the text of letters that have left, because links stand in it.
  */
 export const tidyAccounts = platformJob('accounts.tidy', {
+  because: 'none',
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,

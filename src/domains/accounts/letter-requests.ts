@@ -50,6 +50,7 @@ export async function requestLetter(ctx: PlatformContext, request: LetterRequest
 
 /** Does what was requested for an address, and forgets the request. */
 export const answerLetterRequest = platformJob('accounts.answer_letter_request', {
+  because: 'none',
   ids: z.object({ request: z.string().regex(/^[0-9a-f]{64}$/) }),
   deadline: 30,
   attempts: 6,

@@ -237,3 +237,12 @@ export async function stepUp(ctx: PlatformContext, account: Account, factor: Fac
   kept.set(key, { session, from: ctx.now.getTime(), until: ctx.now.getTime() + grace });
   return token;
 }
+
+/**
+ * Ends every session that there is: those of an older database that was put back may have been ended since.
+ * @returns how many
+ */
+export async function endAllSessions(ctx: PlatformContext): Promise<number> {
+  const { numDeletedRows } = await ctx.db.deleteFrom('userSession').executeTakeFirst();
+  return Number(numDeletedRows);
+}

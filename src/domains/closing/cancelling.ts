@@ -166,7 +166,7 @@ export async function takeEffect(ground: Ground, dealershipId: string): Promise<
 /** Cancelled by us: past due for sixty days, and told three times (promise P25). */
 export async function cancelUnpaid(ground: Ground, dealershipId: string): Promise<void> {
   const released = await ground.database.asDealership(
-    { dealershipId },
+    { dealershipId, cause: { kind: 'platform', of: 'billing' } },
     async (ctx) => {
       const dealership = await held(ctx);
       if (dealership.state !== 'past_due') return [];

@@ -152,12 +152,15 @@ async function refuseUnheld(ground: Ground, dealershipId: string, item: Items[nu
   // Workings of the program are nobody's record, and go when they are over whatever was ordered.
   if (!register.some((line) => line.table === item.table && line.purge === 'rows' && line.class !== 'technical'))
     throw invalidField(`/items/${at}/table`, 'unknown_table', 'Name a table of the dealership from the data register.');
-  const columns = await ground.database.asDealership({ dealershipId }, async ({ db }) => {
-    const { rows } = await sql<{ name: string; type: string }>`
+  const columns = await ground.database.asDealership(
+    { dealershipId, cause: { kind: 'duty', of: 'order' } },
+    async ({ db }) => {
+      const { rows } = await sql<{ name: string; type: string }>`
       select a.attname::text as name, format_type(a.atttypid, null) as type from pg_attribute a
       where a.attrelid = ${`public.${item.table}`}::regclass and a.attnum > 0 and not a.attisdropped`.execute(db);
-    return new Map(rows.map(({ name, type }) => [name, type]));
-  });
+      return new Map(rows.map(({ name, type }) => [name, type]));
+    },
+  );
   if (!columns.has('id'))
     throw invalidField(`/items/${at}/table`, 'no_id', 'Rows of this table cannot be named by id.');
   for (const field of item.fields) {

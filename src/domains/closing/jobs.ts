@@ -14,11 +14,13 @@ const nothing = z.looseObject({});
 const day = 86_400_000;
 
 const telling = platformJob(tellOwners.name, {
+  because: 'none',
   ...tellOwners,
   run: (run, { cancellationId, kind }) => run.work((ctx) => tellOwnersOf(ctx, cancellationId, kind)),
 });
 
 const purging = platformJob(purge.name, {
+  because: { kind: 'platform', of: 'purge' },
   ...purge,
   run: async (run, { dealershipId }) => {
     const end = await runPurge(run.ground, dealershipId);
@@ -28,6 +30,7 @@ const purging = platformJob(purge.name, {
 
 /** What the calendar brings, each minute: cancellations take effect, reminders leave, purges begin and go on. */
 const sweeping = platformJob('closing.sweep', {
+  because: { kind: 'duty', of: 'leaving' },
   ids: nothing,
   deadline: 300,
   attempts: 1,
@@ -85,6 +88,7 @@ const sweeping = platformJob('closing.sweep', {
 
 /** Once an hour: the unpaid, holds whose end has come, files that arrived after a purge, and letters that have left. */
 const tidying = platformJob('closing.tidy', {
+  because: { kind: 'duty', of: 'leaving' },
   ids: nothing,
   deadline: 300,
   attempts: 3,

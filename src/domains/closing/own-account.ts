@@ -145,7 +145,8 @@ export async function leaveAll(ground: Ground, userId: string, how: Leaving = {}
   for (const { id, name } of await ground.database.asPlatform((ctx) => places(ctx, userId), {}, { write: false })) {
     await ground.database
       .asDealership(
-        { dealershipId: id, ...(how.origin ? { origin: how.origin } : {}) },
+        // Whoever asks, the law wants it done.
+        { dealershipId: id, cause: { kind: 'duty', of: 'erasure' }, ...(how.origin ? { origin: how.origin } : {}) },
         async (ctx) => {
           if (await leave(ctx, userId, how)) ownerless.push(name);
         },

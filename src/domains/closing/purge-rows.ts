@@ -10,7 +10,11 @@ const batch = 5_000;
 
 /** One transaction of the purge in the dealership: behind the fence, without its key. */
 export const inPurge = <T>(ground: Ground, dealershipId: string, work: (ctx: Context) => Promise<T>): Promise<T> =>
-  ground.database.asDealership({ dealershipId }, work, { write: true, purging: true, statementTimeout: 120_000 });
+  ground.database.asDealership({ dealershipId, cause: { kind: 'platform', of: 'purge' } }, work, {
+    write: true,
+    purging: true,
+    statementTimeout: 120_000,
+  });
 
 /** Deletes up to a batch of a table, rows that others of the table name last, and counts them in the same transaction. */
 async function deleteBatch(ctx: Context, { name, self }: PurgeTable): Promise<number> {

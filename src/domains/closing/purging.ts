@@ -1,3 +1,4 @@
+import { because } from '#platform/database/cause.ts';
 import type { Ground } from '#platform/ground.ts';
 import { awaitBackupTurn, certify, certifyFinally } from './certifying.ts';
 import { sealHolds } from './holds.ts';
@@ -72,7 +73,10 @@ export async function beginPurge(ground: Ground, dealershipId: string, restored 
  * Takes a purge as far as it goes: each step is a row with its begin, end and counts, and is safe to do twice, so that it
  * goes on after a kill wherever it was. @throws whatever stops a step: it is noted there and tried again
  */
-export async function runPurge(ground: Ground, dealershipId: string, manner: PurgeManner = {}): Promise<PurgeEnd> {
+export const runPurge = (ground: Ground, dealershipId: string, manner: PurgeManner = {}): Promise<PurgeEnd> =>
+  because({ kind: 'platform', of: 'purge' }, () => goOn(ground, dealershipId, manner));
+
+async function goOn(ground: Ground, dealershipId: string, manner: PurgeManner): Promise<PurgeEnd> {
   const doing = doings(manner.restored ?? false);
   const last = purgeSteps.indexOf(manner.upTo ?? 'final');
   let rounds = 0;

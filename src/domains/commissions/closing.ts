@@ -150,7 +150,8 @@ export async function adjustStatement(
   await record(ctx, {
     event: 'commission_statement.adjusted',
     record: { kind: 'commission_statement', id: staffId },
-    after: { period, kind: given.kind, cents, reason: given.reason },
+    after: { period, kind: given.kind, cents },
+    personal: { after: { reason: given.reason } },
   });
   return statementOf(ctx, staffId, period);
 }

@@ -2,7 +2,6 @@ import { Conflict, NotFound } from '#kernel/problems.ts';
 import { fold } from '#kernel/text.ts';
 import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
-import { showRestricted } from './restricted.ts';
 import type { Customer, CustomerChange, CustomerInput } from './customer.ts';
 
 const shown = [
@@ -90,47 +89,4 @@ export async function changeCustomer(ctx: Context, customerId: string, change: C
     throw new Conflict('Somebody else changed this customer.', { current: await findCustomer(ctx, customerId) });
   await record(ctx, { event: 'customer.changed', record: { kind: 'customer', id: customerId }, personal: difference });
   return updated as Customer;
-}
-
-/**
- * Withdraws every consent of a channel, also such as would follow from a purchase: nothing commercial goes there any
- * more until somebody says yes. Safe to repeat. Holds for who is restricted, too; of who was erased there is nothing to
- * withdraw, and nothing is sent.
- */
-export async function withdrawConsent(
-  ctx: Context,
-  customerId: string,
-  channel: 'email' | 'sms' | 'phone',
-  how: string,
-): Promise<void> {
-  await showRestricted(ctx);
-  const customer = await ctx.db
-    .selectFrom('customer')
-    .select('id')
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', '=', customerId)
-    .executeTakeFirst();
-  if (!customer) return;
-  const open = await ctx.db
-    .updateTable('consent')
-    .set({ withdrawnAt: ctx.now, withdrawnHow: how })
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('customerId', '=', customer.id)
-    .where('channel', '=', channel)
-    .where('purpose', '=', 'marketing')
-    .where('withdrawnAt', 'is', null)
-    .returning('id')
-    .execute();
-  const refusal = await ctx.db
-    .insertInto('contactRefusal')
-    .values({ dealershipId: ctx.dealershipId, customerId: customer.id, channel, refusedAt: ctx.now, how })
-    .onConflict((conflict) => conflict.columns(['dealershipId', 'customerId', 'channel']).doNothing())
-    .returning('channel')
-    .executeTakeFirst();
-  if (open.length === 0 && !refusal) return;
-  await record(ctx, {
-    event: 'consent.withdrawn',
-    record: { kind: 'customer', id: customer.id },
-    after: { channel, how, count: open.length },
-  });
 }

@@ -2,16 +2,10 @@
 export { inForce } from './consent.ts';
 export { consentsOf, mayMarket } from './consents.ts';
 export { Customer, CustomerChange, CustomerInput, Phone } from './customer.ts';
-export {
-  changeCustomer,
-  findCustomer,
-  completeCustomer,
-  matchCustomer,
-  searchText,
-  withdrawConsent,
-} from './customers.ts';
+export { changeCustomer, findCustomer, completeCustomer, matchCustomer, searchText } from './customers.ts';
 export { garageOfSale, keepGarage } from './garage.ts';
 export type { ChangingHands } from './garage.ts';
+export { optOut, optOutAgain } from './opting-out.ts';
 export { customerShown, restrictedAmong, showRestricted } from './restricted.ts';
 export { customersRoutes } from './routes.ts';
 export { sendGate } from './send-gate.ts';

@@ -2,8 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isId } from '#kernel/ids.ts';
 import { HasLeft } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
-import { channels } from './consents.ts';
-import { withdrawConsent } from './customers.ts';
+import { optOut } from './opting-out.ts';
 
 /**
  * The unsubscribe link of every letter to a customer (CASL s. 11): works for years, without signing in, and says
@@ -24,10 +23,8 @@ export async function unsubscribe(ground: Ground, token: string): Promise<boolea
   if (!who) return false;
   try {
     await ground.database.asDealership(
-      { dealershipId: who.dealershipId },
-      async (ctx) => {
-        for (const channel of channels) await withdrawConsent(ctx, who.customerId, channel, 'unsubscribe link');
-      },
+      { dealershipId: who.dealershipId, cause: { kind: 'customer', of: 'opt_out' } },
+      (ctx) => optOut(ctx, who.customerId, 'unsubscribe link'),
       { write: true, lettingGo: true },
     );
   } catch (error) {

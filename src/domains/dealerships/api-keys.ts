@@ -6,6 +6,7 @@ import { text } from '#kernel/text.ts';
 import type { Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { record } from '#platform/journal/index.ts';
+import { noteErasure } from '#platform/ledger/index.ts';
 import { believed, forgetBeliefs } from './beliefs.ts';
 import { tellOwners } from './owner-letters.ts';
 import { permissions, permissionsOf } from './permissions.ts';
@@ -113,10 +114,29 @@ export async function revokeApiKey(ctx: Context, apiKeyId: string): Promise<void
     .returning('name')
     .executeTakeFirst();
   if (!row) throw new NotFound('API key');
+  await noteErasure(ctx, 'api_key', apiKeyId);
+  await ended(ctx, apiKeyId, row.name);
+}
+
+/** An older database has a revoked key again: it ends as of then. @returns whether it was back */
+export async function revokeAgain(ctx: Context, apiKeyId: string, at: Date): Promise<boolean> {
+  const row = await ctx.db
+    .updateTable('apiKey')
+    .set({ revokedAt: at })
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', apiKeyId)
+    .where('revokedAt', 'is', null)
+    .returning('name')
+    .executeTakeFirst();
+  if (row) await ended(ctx, apiKeyId, row.name);
+  return row !== undefined;
+}
+
+async function ended(ctx: Context, apiKeyId: string, name: string): Promise<void> {
   await record(ctx, {
     event: 'api_key.revoked',
     record: { kind: 'api_key', id: apiKeyId },
-    before: { name: row.name },
+    before: { name },
   });
   forgetBeliefs(ctx.ground, ctx.dealershipId);
 }
@@ -191,7 +211,7 @@ function touch(ground: Ground, dealershipId: string, keyId: string): void {
   times.set(keyId, now);
   ground.database
     .asDealership(
-      { dealershipId },
+      { dealershipId, cause: { kind: 'api_key', of: keyId } },
       (ctx) =>
         ctx.db
           .updateTable('apiKey')

@@ -1,6 +1,6 @@
 /** Dealerships: the tenant, its locations, its staff and their rights, its sub-domain and keys. */
 export { forgetBeliefs } from './beliefs.ts';
-export { createApiKey, findApiKey } from './api-keys.ts';
+export { createApiKey, findApiKey, revokeAgain } from './api-keys.ts';
 export { businessDay, openingOf } from './business-days.ts';
 export { createDealership } from './dealership-creating.ts';
 export { forgetAddress } from './carrying-over.ts';

@@ -9,12 +9,14 @@ import { carryOver } from './carrying-over.ts';
 import { endOwners } from './owner-ending.ts';
 
 const carrying = platformJob(accountChanged.name, {
+  because: 'asked',
   ...accountChanged,
   run: (run, { userId, name }) => carryOver(run.ground, userId, name),
 });
 
 /** Forgets invitations seven days after they were last sent, whatever became of them, with their letters. */
 const tidying = platformJob('dealerships.tidy', {
+  because: { kind: 'duty', of: 'retention' },
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotFound } from '#kernel/problems.ts';
+import { becauseIn } from '#platform/database/cause.ts';
 import type { Context } from '#platform/database/context.ts';
 import { HasLeft } from '#platform/database/database.ts';
 import { platformJob } from '#platform/jobs/index.ts';
@@ -64,7 +65,7 @@ export async function keepOwner(ctx: Context, staffId: string): Promise<void> {
 async function endDue(ctx: Context): Promise<void> {
   const rows = await ctx.db
     .selectFrom('staffMember')
-    .select(['id', 'name', 'roles', 'state', 'endsAt', 'endsAs'])
+    .select(['id', 'userId', 'name', 'roles', 'state', 'endsAt', 'endsAs', 'endsBy'])
     .where('dealershipId', '=', ctx.dealershipId)
     .orderBy('id')
     .forUpdate()
@@ -73,6 +74,8 @@ async function endDue(ctx: Context): Promise<void> {
     if (!row.endsAt || row.endsAt > ctx.now) continue;
     const as = EndsAs.parse(row.endsAs);
     const owners = rows.filter((one) => one.state === 'active' && one.roles.includes('owner'));
+    const asker = rows.find((one) => one.id === row.endsBy)?.userId;
+    if (asker) await becauseIn(ctx.db, { kind: 'person', of: asker });
     const stays = owners.every((one) => one.id === row.id);
     const change = stays ? {} : as;
     await ctx.db
@@ -94,6 +97,7 @@ async function endDue(ctx: Context): Promise<void> {
 
 /** Ends what was written down a day ago and not taken back. */
 export const endOwners = platformJob('dealerships.end_owners', {
+  because: { kind: 'setting', of: 'owners' },
   ids: z.looseObject({}),
   deadline: 120,
   attempts: 5,

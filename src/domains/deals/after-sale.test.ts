@@ -213,10 +213,9 @@ test('consent by purchase ends two years after the sale, and never comes back fo
   const may = (channel: 'email' | 'sms') =>
     house.as(dealer, async (ctx) => (await import('#domains/customers/index.ts')).mayMarket(ctx, id, channel));
   assert.deepEqual([await holds('email'), await holds('sms'), await may('email')], [true, true, true]);
-  await house.as(
-    dealer,
-    async (ctx) => (await import('../customers/customers.ts')).withdrawConsent(ctx, id, 'email', 'unsubscribe link'),
-    { write: true },
+  await house.db.sql(
+    `insert into contact_refusal (dealership_id, customer_id, channel, refused_at, how) values ($1, $2, 'email', $3, 'said so')`,
+    [dealer.id, id, house.clock.now()],
   );
   assert.deepEqual([await holds('email'), await holds('sms'), await may('email')], [false, true, false]);
   const again = await sign(await approved({ customer: { customerId: id } }));

@@ -15,6 +15,7 @@ async function forget(ctx: Context): Promise<number> {
 
 /** Does so everywhere, also where a dealership has left: letting go is what remains possible then. */
 const expiring = platformJob('deals.expire', {
+  because: { kind: 'duty', of: 'retention' },
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,
@@ -25,7 +26,7 @@ const restateCosts = task('deals.restate_costs', z.object({}), { deadline: 300 }
 const batch = 200;
 
 /** Restates the gross of every deal of one dealership whose vehicle costs another sum by now. */
-const restating = doing(restateCosts, async (run) => {
+const restating = doing(restateCosts, { kind: 'setting', of: 'deal_costs' }, async (run) => {
   const dealIds = await run.work((ctx) => lateCostDeals(ctx, batch));
   let failure: unknown;
   for (const dealId of dealIds) {
@@ -48,7 +49,7 @@ const restating = doing(restateCosts, async (run) => {
  */
 export const wakeLateCosts = (ground: Ground, dealershipId: string, since: string | null): Promise<void> =>
   ground.database.asDealership(
-    { dealershipId },
+    { dealershipId, cause: { kind: 'setting', of: 'deal_costs' } },
     async (ctx) => {
       if (await hasLateCosts(ctx, since)) await enqueue(ctx, restateCosts, {}, { key: 'restate costs' });
     },
@@ -57,6 +58,7 @@ export const wakeLateCosts = (ground: Ground, dealershipId: string, since: strin
 
 /** Whatever nobody heard of, in every dealership. What one dealership cannot reckon stops no other. */
 const sweep = platformJob('deals.sweep_costs', {
+  because: { kind: 'setting', of: 'deal_costs' },
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,

@@ -113,7 +113,7 @@ export async function signByLink(
   const link = await readSecretLink(ground, token);
   if (!link) return undefined;
   return ground.database.asDealership(
-    { dealershipId: link.dealershipId, actor: visitor, origin },
+    { dealershipId: link.dealershipId, actor: visitor, origin, cause: { kind: 'customer', of: 'signing' } },
     async (ctx) => {
       const row = await rowOf(ctx, link.hash);
       if (!row) return undefined;

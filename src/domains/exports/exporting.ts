@@ -39,7 +39,7 @@ interface Started {
 }
 
 /** Writes an export: all of it from one moment, streamed, sealed as it goes. Safe to run again after any death. */
-export const exporting = doing(runExport, async (run, { exportId }) => {
+export const exporting = doing(runExport, 'asked', async (run, { exportId }) => {
   const started = await start(run, exportId);
   if (!started) return;
   const blob = newBlobName(run.dealershipId, exportKind);

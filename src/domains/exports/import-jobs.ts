@@ -21,7 +21,7 @@ import { summarise } from './summary.ts';
 import { loadArchiveTask, readArchiveTask } from './tasks.ts';
 
 /** Reads an archive that was sent, whole, and tells what is in it. Nothing is loaded yet. */
-export const reading = doing(readArchiveTask, (run, { importId }) =>
+export const reading = doing(readArchiveTask, 'asked', (run, { importId }) =>
   withArchive(run, importId, 'reading', async (archive, _of, tell) => {
     let done = 0;
     const inAll = archive.index.entries.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -34,7 +34,7 @@ export const reading = doing(readArchiveTask, (run, { importId }) =>
 );
 
 /** Loads an archive that was read. Run again after any death: a load is committed whole or not at all. */
-export const loading = doing(loadArchiveTask, (run, { importId }) =>
+export const loading = doing(loadArchiveTask, 'asked', (run, { importId }) =>
   withArchive(run, importId, 'loading', async (archive, of, tell) => {
     const { index } = archive;
     const inAll =

@@ -39,6 +39,8 @@ const hashedPart = (row: Record<string, unknown>, seq: number): string =>
     event: row.event,
     recordKind: row.record_kind,
     recordId: row.record_id,
+    // Entries of before causes were kept were chained without.
+    ...(row.cause == null ? {} : { cause: row.cause }),
     before: row.before ?? null,
     after: row.after ?? null,
     sealed: row.sealed_sha256 ?? null,

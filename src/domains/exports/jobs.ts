@@ -16,6 +16,7 @@ import { forgetOldImports } from './data-imports.ts';
 
 /** Ends what has been kept long enough, and takes up again what a dead worker left. What one dealership cannot stops no other. */
 export const care = platformJob('exports.care', {
+  because: { kind: 'duty', of: 'retention' },
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,
@@ -83,6 +84,7 @@ async function expire(ctx: Context): Promise<string[]> {
 
 /** Asks for the continuity packs of the night. A dealership that is behind with paying needs its pack all the same. */
 export const nightly = platformJob('exports.nightly', {
+  because: { kind: 'setting', of: 'nightly_pack' },
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,

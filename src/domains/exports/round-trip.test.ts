@@ -21,6 +21,7 @@ import { signedDeals } from '#tests/harness/signed-deals.ts';
 import type { TestDealership } from '#tests/harness/house.ts';
 import { addDays, wallClock } from '#kernel/calendar.ts';
 import { newId } from '#kernel/ids.ts';
+import { because } from '#platform/database/cause.ts';
 import { systemActor } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { openArchive } from './archive-reader.ts';
@@ -485,15 +486,15 @@ test('P31 one moment under heavy writes; two at once, a third waits; a run that 
   const target = { ground: house.ground, dealershipId: empty.id, actor: systemActor, loadId: newId() };
   const untouched = await rowsOf(house, empty.id);
   let rows = 0;
-  const dying = loadArchive(target, archive, chain, {
-    each: (count) => {
-      rows += count;
-      if (rows > 60) throw new Error('killed');
-    },
+  const load = (each: (count: number) => void) =>
+    because({ kind: 'platform', of: 'migration' }, () => loadArchive(target, archive, chain, { each }));
+  const dying = load((count) => {
+    rows += count;
+    if (rows > 60) throw new Error('killed');
   });
   await assert.rejects(dying, /killed/);
   assert.deepEqual(await rowsOf(house, empty.id), untouched);
-  const report = await loadArchive(target, archive, chain, { each: () => undefined });
+  const report = await load(() => undefined);
   assert.ok(report.comparison.every(({ same }) => same));
   archive.close();
 });

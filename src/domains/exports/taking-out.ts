@@ -4,7 +4,7 @@ import type { Locale } from '#kernel/messages.ts';
 import { Problem } from '#kernel/problems.ts';
 import { systemActor } from '#platform/database/context.ts';
 import type { Context } from '#platform/database/context.ts';
-import type { Manner } from '#platform/database/database.ts';
+import type { Manner, Scope } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import { record } from '#platform/journal/index.ts';
 import { openedLength } from '#platform/keys/stream-cipher.ts';
@@ -36,7 +36,7 @@ class NotTakenOut extends Problem {
  */
 export async function takeOut(of: TakingOut, given: ExportRequest, file: string): Promise<DataExport> {
   const { ground, dealershipId, locale } = of;
-  const scope = { dealershipId, locale, actor: systemActor };
+  const scope: Scope = { dealershipId, locale, actor: systemActor, cause: { kind: 'platform', of: 'export' } };
   const work = <T>(task: (ctx: Context) => Promise<T>, manner?: Manner) =>
     ground.database.asDealership(scope, task, { write: true, ...manner });
   const { id } = await requestExport({ work }, given);

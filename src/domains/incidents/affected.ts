@@ -147,7 +147,7 @@ export async function findAffected(
     );
   if (ofCustomers)
     return ground.database.asDealership(
-      { dealershipId: dealership!.id },
+      { dealershipId: dealership!.id, cause: { kind: 'duty', of: 'breach_notice' } },
       (ctx) => findAffectedCustomers(ctx, incidentId, question as CustomerQuestion),
       { write: true, lettingGo: true, statementTimeout: 60_000 },
     );

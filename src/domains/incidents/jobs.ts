@@ -6,8 +6,11 @@ import { keptUntil } from './standing.ts';
 import { tellAccounts as accountsTask, tellCustomers as customersTask } from './tasks.ts';
 import { followLetters, tellAffected } from './telling.ts';
 
-const tellCustomers = doing(customersTask, (run, { incidentId }) => tellAffected(run.ground, incidentId, run.signal));
+const tellCustomers = doing(customersTask, { kind: 'duty', of: 'breach_notice' }, (run, { incidentId }) =>
+  tellAffected(run.ground, incidentId, run.signal),
+);
 const tellAccounts = platformJob(accountsTask.name, {
+  because: 'none',
   ids: accountsTask.ids,
   deadline: accountsTask.deadline,
   run: (run, { incidentId }) => tellAffected(run.ground, incidentId, run.signal),
@@ -70,12 +73,14 @@ export async function forgetIncidents(ground: Ground): Promise<number> {
 
 const nothing = z.looseObject({});
 const follow = platformJob('incidents.follow', {
+  because: { kind: 'duty', of: 'breach_notice' },
   ids: nothing,
   deadline: 300,
   attempts: 2,
   run: (run) => followIncidents(run.ground, run.signal),
 });
 const forget = platformJob('incidents.forget', {
+  because: 'none',
   ids: nothing,
   deadline: 60,
   attempts: 3,

@@ -106,8 +106,9 @@ export async function concernedBy(ground: Ground, whose: Concern): Promise<Conce
     );
   const dealerships: Concerned['dealerships'] = [];
   for (const id of new Set(whose.dealershipIds)) {
-    const found = await ground.database.asDealership({ dealershipId: id }, ({ db }) =>
-      db.selectFrom('dealership').select('legalName').where('dealershipId', '=', id).executeTakeFirst(),
+    const found = await ground.database.asDealership(
+      { dealershipId: id, cause: { kind: 'duty', of: 'breach_notice' } },
+      ({ db }) => db.selectFrom('dealership').select('legalName').where('dealershipId', '=', id).executeTakeFirst(),
     );
     if (!found) throw new NotFound('dealership');
     dealerships.push({ id, ...found });

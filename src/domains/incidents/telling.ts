@@ -36,11 +36,11 @@ export function atDesk<T>(
   work: (ctx: Desk) => Promise<T>,
 ): Promise<T> {
   return row.control === 'dealership'
-    ? ground.database.asDealership({ dealershipId: row.dealership! }, work, {
-        write: true,
-        lettingGo: true,
-        statementTimeout: 60_000,
-      })
+    ? ground.database.asDealership(
+        { dealershipId: row.dealership!, cause: { kind: 'duty', of: 'breach_notice' } },
+        work,
+        { write: true, lettingGo: true, statementTimeout: 60_000 },
+      )
     : ground.database.asPlatform(work);
 }
 

@@ -17,6 +17,7 @@ const over = (ctx: Context) => sql`select id from listing_import
  * so long an import can be taken back. What it did, in counts, stays.
  */
 export const forgetListingFiles = platformJob('inventory.forget_listing_files', {
+  because: { kind: 'duty', of: 'retention' },
   ids: z.looseObject({}),
   deadline: 600,
   attempts: 3,

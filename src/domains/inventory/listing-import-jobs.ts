@@ -54,19 +54,19 @@ async function sideBySide(run: DealershipRun, importId: string): Promise<void> {
   await Promise.allSettled([lane(), lane()]);
 }
 
-const importing = doing(importListing, async (run, { importId }) => {
+const importing = doing(importListing, 'asked', async (run, { importId }) => {
   await sideBySide(run, importId);
   await batches(run, (ctx, size, poison) => importNext(ctx, importId, size, poison), importId);
 });
 
-const undoing = doing(undoImport, (run, { importId }) =>
+const undoing = doing(undoImport, 'asked', (run, { importId }) =>
   batches(run, (ctx, size) => undoNext(ctx, importId, size), importId),
 );
 
 /** VINs of one run: some seconds of work for the decoder's thread, then others may have their turn. */
 const decodesAtATime = 50;
 
-const decoding = doing(decodeImported, async (run, { importId, after }) => {
+const decoding = doing(decodeImported, 'asked', async (run, { importId, after }) => {
   const vehicles = await run.work(
     async (ctx) =>
       (

@@ -19,7 +19,7 @@ interface KeptSize {
 }
 
 /** Makes the sizes of a photo. Files first, then the row: a row points only to finished files. Safe to run twice. */
-const deriving = doing(derivePhoto, async (run, { photoId }) => {
+const deriving = doing(derivePhoto, 'asked', async (run, { photoId }) => {
   const photo = await run.work(
     (ctx) =>
       ctx.db
@@ -100,7 +100,7 @@ function named(error: Problem): Problem {
 }
 
 /** Deletes what is left of photos that were removed a day ago, and files that no photo points to any more. */
-const sweeping = doing(sweepPhotos, async (run) => {
+const sweeping = doing(sweepPhotos, { kind: 'duty', of: 'retention' }, async (run) => {
   const before = new Date(run.now.getTime() - photoGrace);
   const old = await run.work((ctx) =>
     ctx.db

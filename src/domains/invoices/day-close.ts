@@ -3,7 +3,7 @@ import { Cents } from '#kernel/money.ts';
 import { Conflict, Forbidden, Invalid, invalidField, NotFound } from '#kernel/problems.ts';
 import { text } from '#kernel/text.ts';
 import type { Context } from '#platform/database/context.ts';
-import { record } from '#platform/journal/index.ts';
+import { apart, record } from '#platform/journal/index.ts';
 import { booksSettings, holdBooks } from './books-settings.ts';
 import type { BooksSettings } from './books-settings.ts';
 import { Day } from './invoice.ts';
@@ -106,7 +106,7 @@ export async function closeDay(ctx: Context, given: z.output<typeof DayCloseInpu
   await record(ctx, {
     event: 'books.day_closed',
     record: { kind: 'books', id: ctx.dealershipId },
-    after: { ...given, differenceCents },
+    ...apart({ after: { ...given, differenceCents } }, ['note']),
   });
   return dayBook(ctx, given.day);
 }
@@ -148,7 +148,7 @@ export async function reopenDay(ctx: Context, day: string, reason: string): Prom
     event: 'books.day_reopened',
     record: { kind: 'books', id: ctx.dealershipId },
     before: { day, ...gone },
-    after: { reason },
+    personal: { after: { reason } },
   });
   return dayBook(ctx, day);
 }
@@ -182,7 +182,8 @@ export async function lockPeriod(ctx: Context, given: z.output<typeof PeriodLock
     event: 'books.period_locked',
     record: { kind: 'books', id: ctx.dealershipId },
     before: { lockedUntil },
-    after: { lockedUntil: given.until, ...(given.reason ? { reason: given.reason } : {}) },
+    after: { lockedUntil: given.until },
+    ...(given.reason ? { personal: { after: { reason: given.reason } } } : {}),
   });
   return booksSettings(ctx);
 }

@@ -8,6 +8,7 @@ import { remindAll, reminderJob } from './reminding.ts';
 
 /** Takes the deposits of deals into the books of every dealership. What one dealership cannot take stops no other. */
 const takeDeposits = platformJob('invoices.take_deposits', {
+  because: { kind: 'setting', of: 'deposits' },
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,

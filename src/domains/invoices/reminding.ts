@@ -26,7 +26,7 @@ async function isDecentHour(ctx: Context): Promise<boolean> {
  * Reminds of one invoice, if a step is still due when its turn comes: what was paid, disputed or switched off meanwhile is
  * let be. The step is taken in the transaction that posts the letter, so that a second run finds nothing to do.
  */
-export const reminderJob = doing(remindOne, (run, { invoiceId }) =>
+export const reminderJob = doing(remindOne, { kind: 'setting', of: 'reminders' }, (run, { invoiceId }) =>
   run.work(async (ctx) => {
     if (!(await booksSettings(ctx)).remindersOn || !(await isDecentHour(ctx))) return;
     const today = await dealerToday(ctx);
@@ -51,6 +51,7 @@ export const reminderJob = doing(remindOne, (run, { invoiceId }) =>
 
 /** Once an hour, for every dealership that wants it and where it is a decent hour: puts each due reminder on its way. */
 export const remindAll = platformJob('invoices.remind_all', {
+  because: { kind: 'setting', of: 'reminders' },
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,

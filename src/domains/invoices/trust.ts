@@ -315,7 +315,8 @@ export async function reconcileTrust(ctx: Context, given: z.output<typeof Reconc
   await record(ctx, {
     event: 'trust.reconciled',
     record: { kind: 'trust', id: ctx.dealershipId },
-    after: { month: given.month, ledgerCents: sum, bankCents: given.bankCents, note: given.note },
+    after: { month: given.month, ledgerCents: sum, bankCents: given.bankCents },
+    ...(given.note ? { personal: { after: { note: given.note } } } : {}),
   });
   return trustLedger(ctx);
 }

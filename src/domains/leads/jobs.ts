@@ -11,9 +11,11 @@ import { findLeadItem } from './leads.ts';
 import { alertLetter, automaticLetter } from './letters.ts';
 import { alertStaff, answerAutomatically, takeInquiry } from './tasks.ts';
 
-const taking = doing(takeInquiry, (run, { intakeId }) => run.work((ctx) => takeIn(ctx, intakeId)));
+const taking = doing(takeInquiry, { kind: 'customer', of: 'inquiry' }, (run, { intakeId }) =>
+  run.work((ctx) => takeIn(ctx, intakeId)),
+);
 
-const answering = doing(answerAutomatically, (run, { leadId }) =>
+const answering = doing(answerAutomatically, { kind: 'setting', of: 'automatic_answers' }, (run, { leadId }) =>
   run.work(async (ctx) => {
     const first = await ctx.db
       .updateTable('lead')
@@ -35,7 +37,7 @@ const answering = doing(answerAutomatically, (run, { leadId }) =>
   }),
 );
 
-const alerting = doing(alertStaff, (run, { leadId, about }) =>
+const alerting = doing(alertStaff, { kind: 'setting', of: 'alerts' }, (run, { leadId, about }) =>
   run.work(async (ctx) => {
     const lead = await findLeadItem(ctx, leadId).catch((error: unknown) => {
       if (error instanceof NotFound) return undefined;

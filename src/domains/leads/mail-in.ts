@@ -14,7 +14,7 @@ import { alertStaff, takeLeadMail } from './tasks.ts';
  * A customer's answer by mail stands in the timeline of the lead whose address it was sent to, and those who answer leads hear
  * of it. What a program wrote stands there too, and wakes nobody.
  */
-const takingMail = doing(takeLeadMail, (run, { mailId }) =>
+const takingMail = doing(takeLeadMail, { kind: 'customer', of: 'mail' }, (run, { mailId }) =>
   takeDealershipMail(run, mailId, async (ctx, mail) => {
     // The person may have had it restricted: what they write is kept for when it is shown again.
     await showRestricted(ctx);
@@ -63,6 +63,7 @@ const takingMail = doing(takeLeadMail, (run, { mailId }) =>
  * are taken up again; one that was taken up meanwhile is passed over.
  */
 const sweepMail = platformJob('leads.sweep_mail', {
+  because: { kind: 'customer', of: 'mail' },
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,

@@ -6,6 +6,7 @@ import { followPolicies } from './tasks.ts';
 
 /** Announces what was published, and notes who went on under a version that took effect. */
 const following = platformJob(followPolicies.name, {
+  because: 'none',
   ...followPolicies,
   run: async (run) => {
     await announceChanges(run.ground, run.signal);

@@ -1,7 +1,8 @@
-import { changeCustomer, Phone, withdrawConsent } from '#domains/customers/index.ts';
+import { changeCustomer, optOut as optOutOf, Phone } from '#domains/customers/index.ts';
 import { Conflict, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
+import { noteErasure } from '#platform/ledger/index.ts';
 import { today } from './due.ts';
 import { eraseCustomer } from './erasure.ts';
 import type { CorrectionInput, RightsRequest } from './request.ts';
@@ -51,7 +52,8 @@ export async function lift(ctx: Context, id: string, version: number): Promise<R
   return findRequest(ctx, id);
 }
 
-async function setRestriction(ctx: Context, customerId: string, on: boolean): Promise<void> {
+/** Hides a customer with leads and tasks, or shows them again; the ledger of what must stay so hears of it. */
+export async function setRestriction(ctx: Context, customerId: string, on: boolean): Promise<void> {
   await ctx.db
     .updateTable('customer')
     .set({ restrictedAt: on ? ctx.now : null, restriction: on ? 'asked' : null, updatedAt: ctx.now })
@@ -65,6 +67,7 @@ async function setRestriction(ctx: Context, customerId: string, on: boolean): Pr
     .where('dealershipId', '=', ctx.dealershipId)
     .where('customerId', '=', customerId)
     .execute();
+  await noteErasure(ctx, on ? 'restricted' : 'unrestricted', customerId);
   await record(ctx, {
     event: on ? 'customer.restricted' : 'customer.restriction_lifted',
     record: { kind: 'customer', id: customerId },
@@ -74,8 +77,7 @@ async function setRestriction(ctx: Context, customerId: string, on: boolean): Pr
 /** Withdraws every marketing consent, on all channels, at once. */
 export async function optOut(ctx: Context, id: string, version: number): Promise<RightsRequest> {
   const row = await provedRequest(ctx, id, ['opt_out'], version);
-  for (const channel of ['email', 'sms', 'phone'] as const)
-    await withdrawConsent(ctx, row.customerId, channel, 'privacy request');
+  await optOutOf(ctx, row.customerId, 'privacy request');
   await keep(ctx, row, { decision: row.decision ?? 'granted' }, { what: 'opted_out' });
   return findRequest(ctx, id);
 }

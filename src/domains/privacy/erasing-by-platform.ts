@@ -3,14 +3,22 @@ import { showRestricted } from '#domains/customers/index.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Locale } from '#kernel/messages.ts';
 import type { Context } from '#platform/database/context.ts';
+import { setRestriction } from './acting.ts';
 import { today } from './due.ts';
 import { eraseCustomer } from './erasure.ts';
+import type { RequestKind } from './request.ts';
 import { keep, openRequest, requestRow, seal } from './requests.ts';
 
 /** A request of the platform's own in the dealership's register, proved and granted: nothing is erased without one. */
-async function openProved(ctx: Context, customerId: string | null, why: string, locale: Locale): Promise<string> {
+async function openProved(
+  ctx: Context,
+  customerId: string | null,
+  why: string,
+  locale: Locale,
+  kind: RequestKind = 'erasure',
+): Promise<string> {
   const { id } = await openRequest(ctx, {
-    kind: 'erasure',
+    kind,
     way: 'platform',
     receivedOn: await today(ctx),
     customerId,
@@ -26,12 +34,16 @@ async function openProved(ctx: Context, customerId: string | null, why: string, 
   return id;
 }
 
-async function closeProved(ctx: Context, id: string, counts: Record<string, number>): Promise<void> {
+async function closeProved(
+  ctx: Context,
+  id: string,
+  done: { what: 'erased'; counts: Record<string, number> } | { what: 'restricted' },
+): Promise<void> {
   await keep(
     ctx,
     await requestRow(ctx, id),
     { closedAt: ctx.now, letter: seal(ctx, 'letter', id, { subject: '–', body: '–' }), letterAt: ctx.now },
-    { what: 'erased', counts },
+    done,
   );
 }
 
@@ -54,10 +66,39 @@ export async function eraseByPlatform(ctx: Context, customerId: string, why: str
     and customer_id = ${customerId} and kind = 'erasure' and closed_at is null`.execute(ctx.db);
   const id = await openProved(ctx, customerId, why, customer.locale as Locale);
   const counts = await eraseCustomer(ctx, id, customerId, undefined);
-  await closeProved(ctx, id, counts);
+  await closeProved(ctx, id, { what: 'erased', counts });
   // Whoever had asked for it is still owed the answer; the doing is done.
   for (const one of asked)
     await keep(ctx, await requestRow(ctx, one.id), { decision: 'granted' }, { what: 'erased', counts });
+  return true;
+}
+
+/**
+ * Restricts a customer again whom an older database, or copy, shows. The dealership finds in its register why, and where to
+ * end it: the request of then where it is there still, and one of ours otherwise.
+ * @returns false when there is no such customer, or they are restricted already
+ */
+export async function restrictAgain(ctx: Context, customerId: string, why: string): Promise<boolean> {
+  await showRestricted(ctx);
+  const customer = await ctx.db
+    .selectFrom('customer')
+    .select(['locale', 'restriction'])
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', customerId)
+    .executeTakeFirst();
+  if (!customer || customer.restriction !== null) return false;
+  const asked = await ctx.db
+    .selectFrom('rightsRequest')
+    .select('id')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('customerId', '=', customerId)
+    .where('kind', '=', 'restriction')
+    .where('identityAt', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  const id = asked ? undefined : await openProved(ctx, customerId, why, customer.locale as Locale, 'restriction');
+  await setRestriction(ctx, customerId, true);
+  if (id) await closeProved(ctx, id, { what: 'restricted' });
   return true;
 }
 
@@ -87,5 +128,5 @@ export async function forgetStaff(ctx: Context, staffId: string, why: string): P
   await sql`select core.empty_journal(${records}::uuid[], ${id}::uuid, ${newId()}::uuid, ${ctx.now}::timestamptz)`.execute(
     ctx.db,
   );
-  await closeProved(ctx, id, { 'staff.goes': 1 });
+  await closeProved(ctx, id, { what: 'erased', counts: { 'staff.goes': 1 } });
 }

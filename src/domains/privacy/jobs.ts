@@ -12,6 +12,7 @@ import { warnOfDue } from './platform-desk.ts';
  * cannot do stops no other.
  */
 export const endKept = platformJob('privacy.end_kept', {
+  because: { kind: 'duty', of: 'erasure' },
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,
@@ -23,6 +24,7 @@ export const endKept = platformJob('privacy.end_kept', {
 
 /** Warns our own people of requests to the platform that are due soon. */
 export const warnOfDueRequests = platformJob('privacy.warn_of_due', {
+  because: 'none',
   ids: z.looseObject({}),
   deadline: 60,
   attempts: 5,

@@ -14,6 +14,7 @@ const wordsOf = (mail: { subject: string; words: string; unreadable: boolean }):
 
 /** A mail to the privacy mailbox opens a rights request, or goes on in the one whose address it was sent to. It changes nothing else (P35b). */
 export const takePrivacyMail = platformJob('privacy.take_mail', {
+  because: 'none',
   ids: z.object({ mailId: Id }),
   attempts: 10,
   run: (run, { mailId }) =>

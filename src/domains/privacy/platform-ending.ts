@@ -183,7 +183,7 @@ async function eraseChild(
   requestId: string,
 ): Promise<void> {
   const erased = await ground.database.asDealership(
-    { dealershipId },
+    { dealershipId, cause: { kind: 'duty', of: 'erasure' } },
     (ctx) => eraseByPlatform(ctx, customerId, `Report of a child's data ${requestId}`),
     // The day that is promised for it does not wait for a dealership that has cancelled.
     { write: true, lettingGo: true },

@@ -1,24 +1,30 @@
 import { sql } from 'kysely';
-import { eraseUser } from '#domains/accounts/index.ts';
-import { showRestricted } from '#domains/customers/index.ts';
+import { endAllSessions, eraseUser } from '#domains/accounts/index.ts';
+import { optOutAgain, showRestricted } from '#domains/customers/index.ts';
+import { revokeAgain } from '#domains/dealerships/index.ts';
 import { leaveAll } from '#domains/closing/index.ts';
 import { releaseAgain } from '#domains/social/index.ts';
+import { chooseAgain } from '#domains/support/index.ts';
+import { because } from '#platform/database/cause.ts';
 import type { Context } from '#platform/database/context.ts';
 import { HasLeft } from '#platform/database/database.ts';
 import type { Ground } from '#platform/ground.ts';
 import { compareErasures, keepErasures } from '#platform/ledger/index.ts';
 import type { ErasureLine } from '#platform/ledger/index.ts';
-import { eraseByPlatform, forgetStaff } from './erasing-by-platform.ts';
+import { eraseByPlatform, forgetStaff, restrictAgain } from './erasing-by-platform.ts';
 import { endKeeping } from './kept.ts';
 
 /** What a restored database had again, by kind. */
 export type Redone = Partial<Record<ErasureLine['erased'], number>>;
 
 /**
- * After a restore, before anybody is let in: everything of the ledger that is back is erased again, by the same functions
- * that erased it. A dealership that was purged has no part in it; whoever purges it again does so before.
+ * After a restore, before anybody is let in: everything of the ledger that is back is erased again, or said no to again, by
+ * the same functions that did it, and every session ends. A dealership that was purged has no part in it; whoever purges it again does so before.
  */
-export async function redoErasures(ground: Ground, given?: readonly ErasureLine[]): Promise<Redone> {
+export const redoErasures = (ground: Ground, given?: readonly ErasureLine[]): Promise<Redone> =>
+  because({ kind: 'duty', of: 'erasure' }, () => redoAll(ground, given));
+
+async function redoAll(ground: Ground, given?: readonly ErasureLine[]): Promise<Redone> {
   const lines = given ?? (await ground.ledger.erasures());
   const redone: Redone = {};
   const of = Map.groupBy(lines, (line) => line.dealershipId);
@@ -28,6 +34,12 @@ export async function redoErasures(ground: Ground, given?: readonly ErasureLine[
     for (const [kind, n] of Object.entries(done)) redone[kind as 'customer'] = (redone[kind as 'customer'] ?? 0) + n;
   }
   for (const line of await accountsBack(ground, of.get(null) ?? [])) {
+    if (line.erased === 'account_opt_out') {
+      const { record, about = '', at } = line;
+      if (await ground.database.asPlatform((ctx) => chooseAgain(ctx, record, about, new Date(at))))
+        redone.account_opt_out = (redone.account_opt_out ?? 0) + 1;
+      continue;
+    }
     const child = line.erased === 'child';
     await leaveAll(ground, line.record, {
       forced: true,
@@ -36,9 +48,12 @@ export async function redoErasures(ground: Ground, given?: readonly ErasureLine[
     await ground.database.asPlatform((ctx) => eraseUser(ctx, line.record, child ? 'child' : 'account'));
     redone[line.erased] = (redone[line.erased] ?? 0) + 1;
   }
+  // Which sessions ended since cannot be known: everybody signs in again.
+  const sessions = await ground.database.asPlatform((ctx) => endAllSessions(ctx));
   await keepErasures(ground, lines);
+  if (sessions > 0) ground.log.warn({ sessions }, 'sessions of an older database are ended');
   if (Object.keys(redone).length > 0)
-    ground.log.warn({ erased: redone }, 'erased records were back and are erased again');
+    ground.log.warn({ erased: redone }, 'what was erased or said no to was back, and is so again');
   return redone;
 }
 
@@ -54,16 +69,28 @@ const why = (line: ErasureLine): string => `Deletion ledger, ${line.at.slice(0, 
 export async function redoIn(ctx: Context, lines: readonly ErasureLine[]): Promise<Redone> {
   const redone: Redone = {};
   for (const line of await backIn(ctx, lines)) {
-    const done =
-      line.erased === 'customer'
-        ? await eraseByPlatform(ctx, line.record, why(line))
-        : await releaseAgain(ctx, line.record, new Date(line.at), line.erased === 'meta');
-    if (done) redone[line.erased] = (redone[line.erased] ?? 0) + 1;
+    if (await redo(ctx, line)) redone[line.erased] = (redone[line.erased] ?? 0) + 1;
   }
   // What a rule had kept of them, and was over since.
   while ((await endKeeping(ctx)) === 100);
   return redone;
 }
+
+const redo = (ctx: Context, line: ErasureLine): Promise<boolean> => {
+  const at = new Date(line.at);
+  switch (line.erased) {
+    case 'customer':
+      return eraseByPlatform(ctx, line.record, why(line));
+    case 'opt_out':
+      return optOutAgain(ctx, line.record, at);
+    case 'restricted':
+      return restrictAgain(ctx, line.record, why(line));
+    case 'api_key':
+      return revokeAgain(ctx, line.record, at);
+    default:
+      return releaseAgain(ctx, line.record, at, line.erased === 'meta');
+  }
+};
 
 async function inDealership(ground: Ground, dealershipId: string, lines: readonly ErasureLine[]): Promise<Redone> {
   const known = await ground.database.asPlatform(
@@ -73,7 +100,7 @@ async function inDealership(ground: Ground, dealershipId: string, lines: readonl
   );
   if (!known) return {};
   return ground.database
-    .asDealership({ dealershipId }, (ctx) => redoIn(ctx, lines), {
+    .asDealership({ dealershipId, cause: { kind: 'duty', of: 'erasure' } }, (ctx) => redoIn(ctx, lines), {
       write: true,
       lettingGo: true,
       statementTimeout: 120_000,
@@ -88,16 +115,25 @@ async function inDealership(ground: Ground, dealershipId: string, lines: readonl
 /** Which of the records are there at all: most are not, and each that is costs a few statements. */
 async function backIn(ctx: Context, lines: readonly ErasureLine[]): Promise<ErasureLine[]> {
   await showRestricted(ctx);
+  // A restriction that was ended after it was asked for is none.
+  const ended = new Map(lines.filter((line) => line.erased === 'unrestricted').map((line) => [line.record, line.at]));
+  const wanted = lines.filter(
+    (line) =>
+      line.erased !== 'unrestricted' && !(line.erased === 'restricted' && (ended.get(line.record) ?? '') >= line.at),
+  );
+  const of = (...kinds: ErasureLine['erased'][]): string[] =>
+    wanted.filter((line) => kinds.includes(line.erased)).map((line) => line.record);
   const { rows } = await sql<{ id: string }>`
     select id from customer where dealership_id = ${ctx.dealershipId} and restriction is distinct from 'kept'
-      and id = any (${lines.filter((line) => line.erased === 'customer').map((line) => line.record)}::uuid[])
+      and id = any (${of('customer', 'opt_out', 'restricted')}::uuid[])
     union all
     select id from channel where dealership_id = ${ctx.dealershipId} and state <> 'disconnected'
-      and id = any (${lines.filter((line) => line.erased !== 'customer').map((line) => line.record)}::uuid[])`.execute(
-    ctx.db,
-  );
+      and id = any (${of('channel', 'meta')}::uuid[])
+    union all
+    select id from api_key where dealership_id = ${ctx.dealershipId} and revoked_at is null
+      and id = any (${of('api_key')}::uuid[])`.execute(ctx.db);
   const back = new Set(rows.map((row) => row.id));
-  return lines.filter((line) => back.has(line.record));
+  return wanted.filter((line) => back.has(line.record));
 }
 
 async function accountsBack(ground: Ground, lines: readonly ErasureLine[]): Promise<ErasureLine[]> {

@@ -19,7 +19,7 @@ export async function takeRightsRequest(
   origin: Origin = noOrigin,
 ): Promise<void> {
   await ground.database.asDealership(
-    { dealershipId, actor: visitor, origin },
+    { dealershipId, actor: visitor, origin, cause: { kind: 'customer', of: 'rights_request' } },
     async (ctx) => {
       const { dueOn } = await openRequest(ctx, {
         ...asked,

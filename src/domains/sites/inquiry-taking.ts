@@ -64,7 +64,7 @@ export async function takeForm(
   const site = inLocale(facts, locale);
   try {
     await ground.database.asVisitor(
-      { dealershipId: address.dealershipId, origin },
+      { dealershipId: address.dealershipId, origin, cause: { kind: 'customer', of: 'inquiry' } },
       (ctx) =>
         receiveInquiry(ctx, {
           kind: 'inquiry',

@@ -4,6 +4,7 @@ import { advertisedVehicle, advertisedVehicles } from '#domains/inventory/index.
 import { atWall, wallClock } from '#kernel/calendar.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { Invalid } from '#kernel/problems.ts';
+import { becauseIn } from '#platform/database/cause.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
 import { advertiserOf, valuesOf } from './advertising.ts';
@@ -57,6 +58,7 @@ export async function askAllRules(ctx: Context): Promise<number> {
     // Channels that were let go, or need a person first, are not published to; without any, the rule waits for them.
     const channelIds = await workingChannels(ctx, rule.channelIds);
     if (channelIds.length === 0) continue;
+    await becauseIn(ctx.db, { kind: 'rule', of: rule.id });
     let posted = 0;
     for (const candidate of await candidatesOf(ctx, rule, timeZone)) {
       if (posted === atOnce) break;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
+import { because } from '#platform/database/cause.ts';
 import type { Context } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
 import { tablesWith } from '#tests/harness/markers.ts';
@@ -200,14 +201,23 @@ test('P14b a hundred disconnects at random moments of calls: none begins after t
         const reading = starts.map(async (start) => {
           await sleep(start);
           try {
-            await readPost(house.ground, await callingAs(house.ground, life, { cause }), first.post);
+            await because({ kind: 'setting', of: 'channels' }, async () =>
+              readPost(house.ground, await callingAs(house.ground, life, { cause }), first.post),
+            );
           } catch (error) {
             assert.equal((error as MetaFailure).class, 'stopped');
           }
         });
         await sleep(at);
         const work = <T>(doing: (ctx: Context) => Promise<T>) =>
-          house.ground.database.asDealership({ dealershipId: dealer.id }, doing, { write: true, lettingGo: true });
+          house.ground.database.asDealership(
+            { dealershipId: dealer.id, cause: { kind: 'person', of: dealer.owner.userId } },
+            doing,
+            {
+              write: true,
+              lettingGo: true,
+            },
+          );
         await work((ctx) => release(ctx, channelId, 'disconnected_by_staff'));
         const permitted = await counted();
         await Promise.all(reading);

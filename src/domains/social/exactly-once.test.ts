@@ -1,3 +1,4 @@
+import { because } from '#platform/database/cause.ts';
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { socialHouse } from '#tests/harness/meta.ts';
@@ -144,7 +145,11 @@ test('twenty workers at the same delivery send it once', async () => {
     };
   };
   await house.meta.admin('/clock', { now: house.clock.now().toISOString() });
-  await Promise.all(Array.from({ length: 20 }, () => takeFurther(run() as never, row!.id)));
+  await Promise.all(
+    Array.from({ length: 20 }, () =>
+      because({ kind: 'setting', of: 'posting' }, () => takeFurther(run() as never, row!.id)),
+    ),
+  );
   await house.settle(dealer);
   assert.equal((await deliveryOf(post.id)).state, 'published');
   assert.equal(await visible(body), 1);

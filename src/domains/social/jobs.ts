@@ -24,19 +24,26 @@ import { careForTokens } from './token-care.ts';
 
 const nothing = z.looseObject({});
 
-const delivering = doing(deliver, (run, { deliveryId }) => takeFurther(run, deliveryId));
-const asking = doing(askRules, async (run) => {
+const delivering = doing(deliver, 'asked', (run, { deliveryId }) => takeFurther(run, deliveryId));
+const asking = doing(askRules, { kind: 'setting', of: 'posting' }, async (run) => {
   await run.work((ctx) => askAllRules(ctx));
 });
 
 /** Renews, checks and announces. */
-const caring = job('social.care', { ids: nothing, deadline: 300, attempts: 3, run: careForTokens });
+const caring = job('social.care', {
+  because: { kind: 'setting', of: 'channels' },
+  ids: nothing,
+  deadline: 300,
+  attempts: 3,
+  run: careForTokens,
+});
 
 /**
  * Forgets what is over, also where there is no channel, or none any more: logins with the tokens in them, pictures that were
  * shared, counts of calls, pauses that Meta asked for, and what became of its deletion requests.
  */
 const forgetting = platformJob('social.forget', {
+  because: { kind: 'duty', of: 'retention' },
   ids: nothing,
   deadline: 300,
   attempts: 3,
@@ -57,10 +64,20 @@ const forgetting = platformJob('social.forget', {
   },
 });
 
-const reading = job('social.look_after_posts', { ids: nothing, deadline: 300, attempts: 3, run: lookAfterPosts });
+const reading = job('social.look_after_posts', {
+  because: { kind: 'setting', of: 'channels' },
+  ids: nothing,
+  deadline: 300,
+  attempts: 3,
+  run: lookAfterPosts,
+});
 
 /** Of the platform: also where the dealership itself has left meanwhile. */
-const clearing = platformJob(clearBytes.name, { ...clearBytes, run: clearChannelBytes });
+const clearing = platformJob(clearBytes.name, {
+  because: 'none',
+  ...clearBytes,
+  run: clearChannelBytes,
+});
 
 /** Puts a job in for each dealership that a question over all of them names. */
 async function forEach(
@@ -78,6 +95,7 @@ async function forEach(
 
 /** Once a minute: what is due and was not taken (a worker died, a clock jumped), and rules to ask. Nothing is lost silently. */
 const sweeping = platformJob('social.sweep', {
+  because: { kind: 'setting', of: 'posting' },
   ids: nothing,
   deadline: 120,
   attempts: 3,
@@ -117,7 +135,7 @@ const sweeping = platformJob('social.sweep', {
 /** Has a dealership's rules asked soon, when it has any; ten calls make one run. */
 export const wakeRules = (ground: Ground, dealershipId: string): Promise<void> =>
   ground.database.asDealership(
-    { dealershipId },
+    { dealershipId, cause: { kind: 'setting', of: 'posting' } },
     async (ctx) => {
       const any = await ctx.db
         .selectFrom('socialRule')
@@ -134,6 +152,7 @@ export const wakeRules = (ground: Ground, dealershipId: string): Promise<void> =
 /** Every hour: dealerships with channels, for tokens and for posts that may be gone. */
 const roundOf = (name: string, what: typeof caring | typeof reading) =>
   platformJob(name, {
+    because: { kind: 'setting', of: 'channels' },
     ids: nothing,
     deadline: 120,
     attempts: 3,

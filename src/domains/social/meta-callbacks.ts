@@ -91,7 +91,10 @@ async function within<T>(
   work: (ctx: Context) => Promise<T>,
 ): Promise<T | undefined> {
   try {
-    return await ground.database.asDealership({ dealershipId }, work, { write: true, lettingGo: true });
+    return await ground.database.asDealership({ dealershipId, cause: { kind: 'duty', of: 'channel_ends' } }, work, {
+      write: true,
+      lettingGo: true,
+    });
   } catch (error) {
     if (!(error instanceof HasLeft)) throw error;
     return undefined;

@@ -12,7 +12,7 @@ import { presentState } from './stripe/present-state.ts';
  */
 export async function endForGood(ground: Ground, dealershipId: string): Promise<boolean> {
   const row = await ground.database.asDealership(
-    { dealershipId },
+    { dealershipId, cause: { kind: 'platform', of: 'billing' } },
     ({ db }) =>
       db
         .selectFrom('subscription')

@@ -31,6 +31,7 @@ const Envelope = z.looseObject({
 const heard = /^(customer\.(updated|deleted|subscription\.)|invoice\.|checkout\.session\.|payment_method\.)/;
 
 const meetAfterEvent = platformJob('subscriptions.meet_after_event', {
+  because: { kind: 'platform', of: 'billing' },
   ids: z.object({ customerId: z.string() }),
   deadline: 120,
   attempts: 12,

@@ -14,7 +14,7 @@ const nothing = z.looseObject({});
 const hour = 3_600_000;
 
 /** What a dealership asked for is made so at the processor. */
-const meetOne = doing(meet, (run) =>
+const meetOne = doing(meet, { kind: 'platform', of: 'billing' }, (run) =>
   isPaymentSetUp(run.ground) ? meetProcessor(run.ground, run.dealershipId) : Promise.resolve(),
 );
 
@@ -34,6 +34,7 @@ async function each(
 
 /** Trials that end and notices of the grace. */
 const watch = platformJob('subscriptions.watch', {
+  because: { kind: 'platform', of: 'billing' },
   ids: nothing,
   deadline: 300,
   attempts: 3,
@@ -56,6 +57,7 @@ const watch = platformJob('subscriptions.watch', {
 
 /** Meets about everyone of whom there may be news that no webhook brought: so a lost one heals. */
 const poll = platformJob('subscriptions.poll', {
+  because: { kind: 'platform', of: 'billing' },
   ids: nothing,
   deadline: 480,
   attempts: 2,
@@ -96,6 +98,7 @@ const poll = platformJob('subscriptions.poll', {
 
 /** Forgets what its time is over for: events after ninety days, our invoices after the six years that books are kept. */
 const forget = platformJob('subscriptions.forget', {
+  because: 'none',
   ids: nothing,
   attempts: 3,
   run: async (run) => {

@@ -1,5 +1,6 @@
 import { enterState } from '#domains/dealerships/index.ts';
 import type { Context } from '#platform/database/context.ts';
+import { because } from '#platform/database/cause.ts';
 import type { Ground } from '#platform/ground.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import { fallDue } from './grace.ts';
@@ -21,7 +22,10 @@ const mostMeetings = 4;
  *
  * @throws Stripe.errors.StripeError when the processor does not say · Withdrawn after a purge
  */
-export async function meetProcessor(ground: Ground, dealershipId: string): Promise<void> {
+export const meetProcessor = (ground: Ground, dealershipId: string): Promise<void> =>
+  because({ kind: 'platform', of: 'billing' }, () => meet(ground, dealershipId));
+
+async function meet(ground: Ground, dealershipId: string): Promise<void> {
   for (let turn = 1; turn <= mostMeetings; turn++) {
     const asked = await ground.database.asDealership({ dealershipId }, beginMeeting, lettingGo);
     if (!asked) return;

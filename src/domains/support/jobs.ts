@@ -15,6 +15,7 @@ const day = 86_400_000;
 
 /** Mails announcements to those who want them. */
 export const mailAnnouncementsJob = platformJob('support.announce', {
+  because: 'none',
   ids: nothing,
   deadline: 600,
   attempts: 10,
@@ -23,6 +24,7 @@ export const mailAnnouncementsJob = platformJob('support.announce', {
 
 /** Counts every dealership for the console. */
 export const countDealerships = platformJob('support.count', {
+  because: { kind: 'platform', of: 'figures' },
   ids: nothing,
   deadline: 600,
   attempts: 3,
@@ -42,6 +44,7 @@ export const countDealerships = platformJob('support.count', {
  * disclosures and former operators after 7 years.
  */
 const tidySupport = platformJob('support.tidy', {
+  because: 'none',
   ids: nothing,
   deadline: 300,
   attempts: 3,

@@ -12,6 +12,7 @@ import { openRequest, replyAsPerson, requestOf } from './requests.ts';
  * whoever the conversation is with, never to whoever a mail says it is from: so nobody reads another's by writing into it.
  */
 export const takeSupportMail = platformJob('support.take_mail', {
+  because: 'none',
   ids: z.object({ mailId: Id }),
   attempts: 10,
   run: (run, { mailId }) =>

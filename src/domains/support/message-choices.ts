@@ -1,5 +1,6 @@
-import { chooseConsent, hasConsent, userByEmail } from '#domains/accounts/index.ts';
+import { chooseConsent, consentPurposes, hasConsent, takeBackAgain, userByEmail } from '#domains/accounts/index.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
+import { noteErasure } from '#platform/ledger/index.ts';
 import type { MailGate } from '#platform/mail/index.ts';
 import { classOf, isChosen, messageChannels, messageClasses, needsConsent } from './message-classes.ts';
 import type { ChosenClass, ConsentClass, MessageChannel, MessageClass } from './message-classes.ts';
@@ -88,6 +89,33 @@ export async function withdrawFrom(ctx: PlatformContext, userId: string, purpose
   await ctx.db.deleteFrom('messageChoice').where('userId', '=', userId).where('class', '=', purpose).execute();
 }
 
+/**
+ * An older database has again a switch that was turned off, or a consent that was taken back: it is as it was left. What was
+ * chosen after that moment stands.
+ * @param about the purpose of a consent, or class and way as `support/email`
+ * @returns whether anything was on again
+ */
+export async function chooseAgain(ctx: PlatformContext, userId: string, about: string, at: Date): Promise<boolean> {
+  const purpose = consentPurposes.find((one) => one === about);
+  if (purpose) return takeBackAgain(ctx, userId, purpose, at);
+  const [one, channel] = about.split('/') as [MessageClass, MessageChannel];
+  // With a new consent the switches began anew.
+  if (!isChosen(one) || (needsConsent(one) && (await hasConsent(ctx, userId, one, at)))) return false;
+  const row = { allowed: false, changedAt: at };
+  const { numInsertedOrUpdatedRows } = await ctx.db
+    .insertInto('messageChoice')
+    .values({ userId, class: one, channel, ...row })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['userId', 'class', 'channel'])
+        .doUpdateSet(row)
+        .where('messageChoice.changedAt', '<', at)
+        .where('messageChoice.allowed', '=', true),
+    )
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
 async function keep(
   ctx: PlatformContext,
   userId: string,
@@ -95,6 +123,7 @@ async function keep(
   channel: MessageChannel,
   allowed: boolean,
 ): Promise<void> {
+  if (!allowed) await noteErasure(ctx, 'account_opt_out', userId, `${one}/${channel}`);
   const row = { allowed, changedAt: ctx.now };
   await ctx.db
     .insertInto('messageChoice')

@@ -3,6 +3,8 @@ import type { PlatformContext } from '#platform/database/context.ts';
 
 /** What operators do and look at. */
 export const operatorEvents = [
+  // On the machine; the subject is the command and the id that it is about.
+  'command.called',
   'operator.added',
   'operator.removed',
   'dealerships.listed',

@@ -34,7 +34,7 @@ async function keep(ground: Ground, count: Count, dealerships: { dealershipId: s
   if (count.dealership) {
     for (const { dealershipId } of dealerships) {
       const one = await ground.database
-        .asDealership({ dealershipId }, count.dealership, { whole: true })
+        .asDealership({ dealershipId, cause: { kind: 'platform', of: 'figures' } }, count.dealership, { whole: true })
         .catch((error: unknown) => {
           // One that is being deleted is closed to everybody, and stops the figures of no other.
           if (error instanceof HasLeft) return {};

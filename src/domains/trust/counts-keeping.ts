@@ -50,7 +50,11 @@ export const keepingCounts: readonly Count[] = [
       figuresOf(
         ctx,
         sql`select max(made_at) as at, coalesce((select sum(value::bigint) from jsonb_each_text(
-            (select heads from journal_root order by day desc limit 1))), 0)::float as entries from journal_root`,
+            (select heads from journal_root order by day desc limit 1))), 0)::float as entries,
+          (select max(ended_at) from journal_check) as "followedAt",
+          (select entries::float from journal_check order by ended_at desc limit 1) as followed,
+          coalesce((select broken from journal_check order by ended_at desc limit 1), 0)::int as broken
+        from journal_root`,
       ),
   },
   {

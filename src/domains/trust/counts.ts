@@ -59,8 +59,9 @@ export const counts: readonly Count[] = [
     dealership: (ctx) =>
       figuresOf(
         ctx,
-        sql`select count(*) filter (where state = 'sent')::int as sent, count(*) filter (where state = 'failed')::int as failed
-        from dealership_mail where created_at > ${monthBefore(ctx.now)}`,
+        sql`select coalesce(sum(times) filter (where what = 'mail.sent'), 0)::int as sent,
+          coalesce(sum(times) filter (where what in ('mail.failed', 'mail.returned')), 0)::int as failed
+        from day_count where day > ${monthBefore(ctx.now)}::date`,
       ),
   },
   {
@@ -68,9 +69,10 @@ export const counts: readonly Count[] = [
     dealership: (ctx) =>
       figuresOf(
         ctx,
-        sql`select count(*)::int as asked, count(*) filter (where state = 'refused')::int as refused,
-          count(*) filter (where class = 'marketing' and state = 'sent')::int as offers
-        from dealership_mail where created_at > ${monthBefore(ctx.now)} and (customer_id is not null or class = 'marketing')`,
+        sql`select coalesce(sum(times) filter (where what = 'mail.asked'), 0)::int as asked,
+          coalesce(sum(times) filter (where what = 'mail.refused'), 0)::int as refused,
+          coalesce(sum(times) filter (where what = 'mail.offer_sent'), 0)::int as offers
+        from day_count where day > ${monthBefore(ctx.now)}::date`,
       ),
   },
   {

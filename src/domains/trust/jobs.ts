@@ -6,6 +6,7 @@ import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { countProofs } from './counting.ts';
 
 const count = platformJob('trust.count', {
+  because: { kind: 'platform', of: 'figures' },
   ids: z.looseObject({}),
   deadline: 600,
   attempts: 2,

@@ -164,8 +164,8 @@ export const securityPromises: Promised[] = [
       fr: 'Les données des clients ne sont traitées que sur instruction du concessionnaire.',
     },
     how: {
-      en: 'Every change of it has a person, a rule or a setting as its cause; no figures over dealerships are made from it.',
-      fr: 'Chaque changement a pour cause une personne, une règle ou un réglage ; aucun chiffre global n’en est tiré.',
+      en: 'Every transaction has a cause, which the journal keeps: a person, a key, a customer’s own act, a rule or a setting of the dealership, its grant, a duty of the law, or our export, purge, restore, migration and the like; the database takes no entry without. No figures over dealerships are made from customers’ data: events are counted by day.',
+      fr: 'Chaque traitement a une cause, que le journal garde : une personne, une clé, un geste du client, une règle ou un réglage du commerce, l’accès qu’il a donné, un devoir légal, ou notre exportation, suppression, restauration, migration et autres ; la base refuse toute entrée sans cause. Aucun chiffre global n’est tiré des données des clients : les événements sont comptés par jour.',
     },
     proof: 'roots',
   },

@@ -51,7 +51,8 @@ const words = catalogue({
     child_reports: '{reports} reports, {overdue} overdue; the longest took {longestHours} hours.',
     policies:
       '{versions} versions of {policies} policies kept; {accepted} acceptances on record, {announced} announcements sent.',
-    roots: 'The journals’ last root was signed on {at}, over {entries} entries.',
+    roots:
+      'The journals’ last root was signed on {at}, over {entries} entries. They were last followed from the first entry on {followedAt}: {followed} entries, {broken, plural, =0 {all of them hold} one {# journal does NOT hold} other {# journals do NOT hold}}.',
     never: 'never',
     none: 'none yet',
   },
@@ -102,7 +103,8 @@ const words = catalogue({
     child_reports: '{reports} signalements, {overdue} en retard ; le plus long a pris {longestHours} heures.',
     policies:
       '{versions} versions de {policies} politiques conservées ; {accepted} acceptations consignées, {announced} annonces envoyées.',
-    roots: 'La dernière racine des journaux a été signée le {at}, sur {entries} entrées.',
+    roots:
+      'La dernière racine des journaux a été signée le {at}, sur {entries} entrées. Ils ont été suivis depuis la première entrée le {followedAt} : {followed} entrées, {broken, plural, =0 {toutes tiennent} one {# journal ne tient PAS} other {# journaux ne tiennent PAS}}.',
     never: 'jamais',
     none: 'aucun encore',
   },
@@ -110,7 +112,7 @@ const words = catalogue({
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 /** Figures that are moments: absent ones are said in words. */
-const moments = ['at', 'walAt', 'next', 'oldest'];
+const moments = ['at', 'walAt', 'next', 'oldest', 'followedAt'];
 
 /** The sentence of a proof. Moments are told in Coordinated Universal Time, as this page is for everyone. */
 export function proofSentence(name: ProofName, figures: Figures, locale: Locale): string {

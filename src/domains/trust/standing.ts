@@ -47,11 +47,15 @@ const failures: Partial<Record<ProofName, readonly string[]>> = {
   child_reports: ['overdue'],
   cookies: ['visitors'],
   certificates: ['late'],
+  roots: ['broken'],
   disconnects: ['left', 'known', 'late'],
 };
 
 /** The log is shipped at least each minute; the alarm rings when it is ten minutes behind (P19a). */
 const logBehind = 10 * 60_000;
+
+/** The journals are followed each night. */
+const followedEvery = 26 * hour;
 
 /** How long after its hour a count may be missing before its figures are called old. */
 const countedEvery = 3 * hour;
@@ -66,6 +70,12 @@ export function standingOf(name: ProofName, proof: Counted | undefined, now: Dat
   if (typeof figures.walAt === 'string') {
     const behind = countedAt.getTime() - Date.parse(figures.walAt);
     if (behind > logBehind) return behind > 2 * logBehind ? 'overdue' : 'late';
+  }
+  // A chain that nobody follows proves nothing.
+  if ('followedAt' in figures) {
+    if (typeof figures.followedAt !== 'string') return 'not_yet';
+    const age = now.getTime() - Date.parse(figures.followedAt);
+    if (age > followedEvery) return age > 2 * followedEvery ? 'overdue' : 'late';
   }
   const interval = intervals[name];
   if (interval !== undefined) {

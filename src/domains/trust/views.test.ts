@@ -82,7 +82,11 @@ test('P04a P20b an owner sees beside each promise what their own records say, an
 });
 
 test('P23b an owner follows the journal from the first entry, and one changed row is named', async () => {
-  await house.ground.database.asDealership({ dealershipId: ours.id }, sealJournal, { write: true });
+  await house.ground.database.asDealership(
+    { dealershipId: ours.id, cause: { kind: 'platform', of: 'journal' } },
+    sealJournal,
+    { write: true },
+  );
   const check = async () => (await house.call('GET /api/promises/own/journal', { as: ours.owner })).body;
   const whole = await check();
   assert.deepEqual([whole.holds, whole.broken], [true, null]);

@@ -40,6 +40,7 @@ async function shorten(db: Kysely<DB>, before: Date): Promise<void> {
 
 /** Cuts addresses after 30 days, forgets crash reports after 90 days and page views after 13 months (P05b). */
 const tidyUsage = platformJob('usage.tidy', {
+  because: 'none',
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,

@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely';
 import { newId } from '#kernel/ids.ts';
 import { NotFound } from '#kernel/problems.ts';
 import { ConfigProblem } from '../config.ts';
+import type { Cause } from '../database/cause.ts';
 import { Withdrawn } from '../database/database.ts';
 import type { DB } from '../database/schema.ts';
 import type { Ground } from '../ground.ts';
@@ -43,6 +44,8 @@ export async function tenantTables(db: Kysely<DB>): Promise<string[]> {
   return rows.map((row) => row.name).filter((name) => !notCopied.includes(name));
 }
 
+const cause: Cause = { kind: 'platform', of: 'backup' };
+
 /**
  * A copy of everything that one dealership has in the database, as it stands at one moment, in a file of its own that
  * the dealership's key seals: with the key it dies.
@@ -56,7 +59,7 @@ export async function copyDealership(ground: Ground, dealershipId: string): Prom
   let tables = 0;
   try {
     const facts = await ground.database.asDealership(
-      { dealershipId },
+      { dealershipId, cause },
       async (ctx) => {
         async function* content(): AsyncGenerator<Buffer> {
           for (const table of await tenantTables(ctx.db)) {
@@ -79,7 +82,7 @@ export async function copyDealership(ground: Ground, dealershipId: string): Prom
     const read = await checkSealedFile(file, fileKey, copyPlace(id));
     if (read.hash !== facts.hash) throw new Error('the copy does not read back');
     await ground.database.asDealership(
-      { dealershipId },
+      { dealershipId, cause },
       (ctx) =>
         ctx.db
           .insertInto('dealershipCopy')
@@ -157,7 +160,7 @@ export async function copyDealerships(ground: Ground, signal?: AbortSignal): Pro
 async function expireCopies(ground: Ground, dealershipId: string): Promise<void> {
   const folder = copyFolder(ground);
   const kept = await ground.database.asDealership(
-    { dealershipId },
+    { dealershipId, cause },
     async (ctx) => {
       await ctx.db
         .deleteFrom('dealershipCopy')
@@ -176,7 +179,7 @@ async function expireCopies(ground: Ground, dealershipId: string): Promise<void>
 
 /** Copies of a dealership, newest first. */
 export const copiesOf = (ground: Ground, dealershipId: string): Promise<{ id: string; madeAt: Date; rows: number }[]> =>
-  ground.database.asDealership({ dealershipId }, ({ db }) =>
+  ground.database.asDealership({ dealershipId, cause }, ({ db }) =>
     db
       .selectFrom('dealershipCopy')
       .select(['id', 'madeAt', 'rows'])

@@ -19,6 +19,7 @@ const makesBackups = (ground: Ground): boolean => ground.server !== undefined &&
 
 /** A full backup when the last one is a day old, and the end of those that are too old. */
 const round = platformJob('backups.round', {
+  because: 'none',
   ids: nothing,
   deadline: hours(6),
   attempts: 1,
@@ -47,6 +48,7 @@ const round = platformJob('backups.round', {
 
 /** Each minute: log and files that wait, the key store when it changed, alarms. */
 const watch = platformJob('backups.watch', {
+  because: 'none',
   ids: nothing,
   deadline: 300,
   attempts: 1,
@@ -63,6 +65,7 @@ const watch = platformJob('backups.watch', {
 
 /** Each night: a copy of every dealership, sealed with its own key. */
 const copies = platformJob('backups.copies', {
+  because: { kind: 'platform', of: 'backup' },
   ids: nothing,
   deadline: hours(6),
   attempts: 2,
@@ -73,6 +76,7 @@ const copies = platformJob('backups.copies', {
 
 /** Keys that turn go on turning, and those that are a year old begin. */
 const turnKeys = platformJob('keys.turn', {
+  because: { kind: 'platform', of: 'keys' },
   ids: nothing,
   deadline: hours(1),
   attempts: 2,
@@ -82,6 +86,7 @@ const turnKeys = platformJob('keys.turn', {
 /** Jobs of backups and keys, and when they run. The drill replays the deletion ledger by what the product gives it. */
 export function backupWork(replay: Replay): { jobs: readonly AnyJob[]; schedule: readonly ScheduledJob[] } {
   const drill = platformJob('backups.drill', {
+    because: { kind: 'platform', of: 'restore' },
     ids: nothing,
     deadline: hours(6),
     attempts: 2,

@@ -4,6 +4,8 @@ import { Readable } from 'node:stream';
 import { newId } from '#kernel/ids.ts';
 import { NotFound, Unavailable } from '#kernel/problems.ts';
 import { builderOver } from '../database/connection.ts';
+import { causeText } from '../database/cause.ts';
+import type { Cause } from '../database/cause.ts';
 import { noOrigin, systemActor } from '../database/context.ts';
 import type { Context } from '../database/context.ts';
 import type { Superuser } from '../database/superuser.ts';
@@ -24,6 +26,7 @@ const staysAsItIs = new Set([
   'channel',
   'channel_connection',
   'dealership',
+  'day_count', // as the journal, which it counts
   'dealership_copy',
   'dealership_inbound_mail',
   'dealership_mail',
@@ -48,8 +51,10 @@ const staysAsItIs = new Set([
   'staff_member',
   'stock_series',
 ]);
-/** Rows of today that stay beside those of then: a consent that was withdrawn since stays withdrawn, the proof of an erased one is kept. */
-const joined = new Set(['consent', 'erased_consent']);
+/** Rows of today that stay beside those of then: a consent that was withdrawn since stays withdrawn, as does a refusal; the proof of an erased one is kept. */
+const joined = new Set(['consent', 'contact_refusal', 'erased_consent']);
+
+const restoring: Cause = { kind: 'platform', of: 'restore' };
 
 /** Erases again, in this transaction, what was erased since the copy was made. */
 export type RedoIn = (ctx: Context, lines: readonly ErasureLine[]) => Promise<void>;
@@ -78,7 +83,7 @@ export async function setBack(
   copyId: string,
   redo: RedoIn,
 ): Promise<SetBack> {
-  const copy = await ground.database.asDealership({ dealershipId }, async (ctx) => {
+  const copy = await ground.database.asDealership({ dealershipId, cause: restoring }, async (ctx) => {
     const row = await ctx.db
       .selectFrom('dealershipCopy')
       .selectAll()
@@ -134,6 +139,7 @@ export async function setBack(
     await admin.query(`update site set version = version + 1 where dealership_id = $1`, [dealershipId]);
     // Open browsers and caches hear of it as of any entry.
     await admin.query(`set local session_replication_role = origin`);
+    await admin.query(`select set_config('app.cause', $1, true)`, [causeText(restoring)]);
     await admin.query(
       `insert into journal (dealership_id, id, at, actor_kind, event, record_kind, record_id, after)
        values ($1, $2, $3, 'system', 'dealership.set_back', 'dealership', $1, $4)`,
@@ -150,19 +156,25 @@ export async function setBack(
 
 /** As the office's role in the dealership, so that the rooms' own functions work under the rules that they always do. */
 async function redoErased(ground: Ground, admin: Superuser, dealershipId: string, redo: RedoIn): Promise<void> {
-  const { rows } = await admin.query<{ kind: ErasureLine['erased']; record: string; at: Date }>(
-    `select kind, record, erased_at as at from erasure where dealership = $1 order by erased_at`,
+  const { rows } = await admin.query<{ kind: ErasureLine['erased']; record: string; about: string; at: Date }>(
+    `select kind, record, about, erased_at as at from erasure where dealership = $1 order by erased_at`,
     [dealershipId],
   );
-  const lines = rows.map(({ kind, record, at }) => ({ erased: kind, record, dealershipId, at: at.toISOString() }));
+  const lines = rows.map(({ kind, record, about, at }) => ({
+    erased: kind,
+    record,
+    about,
+    dealershipId,
+    at: at.toISOString(),
+  }));
   const key = await ground.keyring.of(dealershipId);
   const entered = await admin.query<{ epoch: number }>(`select epoch from dealership where dealership_id = $1`, [
     dealershipId,
   ]);
   const { epoch } = entered.rows[0]!;
   await admin.query(
-    `select set_config('app.dealership_id', $1, true), set_config('app.actor', '', true), set_config('app.epoch', $2, true)`,
-    [dealershipId, String(epoch)],
+    `select set_config('app.dealership_id', $1, true), set_config('app.actor', '', true), set_config('app.epoch', $2, true), set_config('app.cause', $3, true)`,
+    [dealershipId, String(epoch), causeText({ kind: 'duty', of: 'erasure' })],
   );
   await admin.query('set local role automo_app');
   await redo(

@@ -8,6 +8,8 @@ import type { Ground } from '../ground.ts';
 import { KeyTurned } from '../keys/keyring.ts';
 import type { DataKey } from '../keys/keyring.ts';
 import { noKey } from '../keys/no-key.ts';
+import { causeOf, causeText, presentCause } from './cause.ts';
+import type { Cause } from './cause.ts';
 import { builderOver } from './connection.ts';
 import { noOrigin, systemActor } from './context.ts';
 import type { Actor, Context, Origin, PlatformContext, VisitorContext } from './context.ts';
@@ -25,6 +27,8 @@ export interface Scope {
   actor?: Actor;
   origin?: Origin;
   locale?: Locale;
+  /** Why it is done, where neither the door nor the actor says it. */
+  cause?: Cause;
   /** The epoch a job was put in under; another one means that it came too late. */
   epoch?: number;
 }
@@ -131,7 +135,8 @@ export class Database {
 
   /**
    * Work on one dealership's data, as its staff, its API key or the product itself.
-   * @throws NotFound when there is no such dealership · Withdrawn when it is cancelled and `write` is asked for · HasLeft
+   * @throws NotFound when there is no such dealership · Withdrawn when it is cancelled and `write` is asked for · HasLeft ·
+   * Error when nobody can say why it is done
    */
   async asDealership<T>(scope: Scope, work: (ctx: Context) => Promise<T>, manner: Manner = {}): Promise<T> {
     try {
@@ -147,13 +152,14 @@ export class Database {
     const { dealershipId } = scope;
     if (!isId(dealershipId)) throw new NotFound('dealership');
     const actor = scope.actor ?? systemActor;
+    const cause = causeText(causeOf(actor, scope.cause));
     const ground = this.#ground();
     const key = manner.purging ? noKey : await this.#keyOf(ground, dealershipId);
     if (manner.snapshot && manner.write) throw new Error('a snapshot is only read');
     const whole = manner.whole ?? manner.purging ?? false;
     if (whole && actor.kind !== 'system') throw new Error('nobody of the office sees the dealership as a whole');
     const begin =
-      `begin${manner.snapshot ? ' isolation level repeatable read' : ''}${manner.write ? '' : ' read only'}; set local role automo_app; ${this.#settings(dealershipId, actor.id, manner)}` +
+      `begin${manner.snapshot ? ' isolation level repeatable read' : ''}${manner.write ? '' : ' read only'}; set local role automo_app; ${this.#settings(dealershipId, actor.id, cause, manner)}` +
       (whole ? `set local app.restricted = 'shown'; ` : '') +
       (manner.snapshot ? `set local idle_in_transaction_session_timeout = 0; set local time zone 'UTC'; ` : '') +
       (manner.write && !manner.purging ? 'select core.fence(); ' : '') +
@@ -220,7 +226,7 @@ export class Database {
 
   /** Work of a visitor on one public site: published columns only; writes go to the lead intake and nowhere else. */
   async asVisitor<T>(
-    site: { dealershipId: string; origin?: Origin },
+    site: { dealershipId: string; origin?: Origin; cause?: Extract<Cause, { kind: 'customer' }> },
     work: (ctx: VisitorContext) => Promise<T>,
     manner: Manner = {},
   ): Promise<T> {
@@ -228,7 +234,7 @@ export class Database {
     if (!isId(dealershipId)) throw new NotFound('site');
     const ground = this.#ground();
     const begin =
-      `begin${manner.write ? '' : ' read only'}; set local role automo_site; ${this.#settings(dealershipId, null, manner)}` +
+      `begin${manner.write ? '' : ' read only'}; set local role automo_site; ${this.#settings(dealershipId, null, causeText(site.cause ?? { kind: 'customer', of: 'visit' }), manner)}` +
       (manner.write ? 'select core.fence(); ' : '') +
       `select state, epoch, set_config('app.epoch', epoch::text, true) from dealership where dealership_id = '${dealershipId}'`;
     return this.#transaction('web', begin, async (db, entered) => {
@@ -248,7 +254,8 @@ export class Database {
   ): Promise<T> {
     const ground = this.#ground();
     const key = await ground.keyring.of('platform');
-    const begin = `begin${manner.write ? '' : ' read only'}; set local role automo_platform; set local app.dealership_id = ''`;
+    const cause = presentCause();
+    const begin = `begin${manner.write ? '' : ' read only'}; set local role automo_platform; set local app.dealership_id = ''; set local app.cause = '${cause ? causeText(cause) : ''}'`;
     return this.#transaction('core', begin, (db) =>
       work({ db, origin: from.origin ?? noOrigin, now: ground.clock.now(), locale: from.locale ?? 'en', key, ground }),
     );
@@ -301,12 +308,12 @@ export class Database {
     await this.#lanes.close();
   }
 
-  #settings(dealershipId: string, actorId: string | null, manner: Manner): string {
+  #settings(dealershipId: string, actorId: string | null, cause: string, manner: Manner): string {
     if (actorId !== null && !isId(actorId)) throw new Error('an actor is named by its id');
     const timeout = manner.statementTimeout
       ? `set local statement_timeout = ${Math.trunc(manner.statementTimeout)}; `
       : '';
-    return `set local app.dealership_id = '${dealershipId}'; set local app.actor = '${actorId ?? ''}'; ${timeout}`;
+    return `set local app.dealership_id = '${dealershipId}'; set local app.actor = '${actorId ?? ''}'; set local app.cause = '${cause}'; ${timeout}`;
   }
 
   async #transaction<T>(

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { newId } from '#kernel/ids.ts';
 import { Forbidden, NotFound } from '#kernel/problems.ts';
+import { becauseIn } from './cause.ts';
 import type { DB } from './schema.ts';
 
 /**
@@ -32,6 +33,7 @@ export async function noteLook(
       'no_grant',
     );
   const id = newId();
+  await becauseIn(db, { kind: 'grant', of: grantId });
   await db
     .insertInto('journal')
     .values({

@@ -595,6 +595,14 @@ export interface DayClose {
   reason: string | null;
 }
 
+export interface DayCount {
+  day: string;
+  dealershipId: string;
+  lastAt: Timestamp;
+  times: number;
+  what: string;
+}
+
 export interface Deal {
   averageWholesaleCents: number | null;
   cancelReason: string | null;
@@ -1006,6 +1014,7 @@ export interface ErasedConsent {
 }
 
 export interface Erasure {
+  about: Generated<string>;
   dealership: string | null;
   erasedAt: Timestamp;
   kind: string;
@@ -1048,6 +1057,7 @@ export interface ImportedJournal {
   after: Json | null;
   at: Timestamp;
   before: Json | null;
+  cause: string | null;
   dealershipId: string;
   event: string;
   hash: string | null;
@@ -1276,6 +1286,7 @@ export interface Journal {
   after: Json | null;
   at: Timestamp;
   before: Json | null;
+  cause: Generated<string | null>;
   dealershipId: string;
   event: string;
   id: string;
@@ -1283,6 +1294,18 @@ export interface Journal {
   recordKind: string;
   sealed: Buffer | null;
   sealedDigest: Buffer | null;
+}
+
+export interface JournalCheck {
+  beganAt: Timestamp;
+  broken: number;
+  byCommand: boolean;
+  dealerships: number;
+  endedAt: Timestamp;
+  entries: number;
+  firstBroken: string | null;
+  id: string;
+  roots: number;
 }
 
 export interface JournalRoot {
@@ -2385,6 +2408,7 @@ export interface DB {
   dataExport: DataExport;
   dataImport: DataImport;
   dayClose: DayClose;
+  dayCount: DayCount;
   deal: Deal;
   dealApproval: DealApproval;
   dealContract: DealContract;
@@ -2432,6 +2456,7 @@ export interface DB {
   invoiceStanding: InvoiceStanding;
   invoiceTax: InvoiceTax;
   journal: Journal;
+  journalCheck: JournalCheck;
   journalRoot: JournalRoot;
   journalSeal: JournalSeal;
   "keys.dataKey": KeysDataKey;

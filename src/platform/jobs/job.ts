@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
+import { because } from '../database/cause.ts';
+import type { Cause } from '../database/cause.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
 import type { Manner } from '../database/database.ts';
 import type { DB } from '../database/schema.ts';
@@ -45,6 +47,11 @@ export interface Task<Ids> {
 /** A task with what is done for it. */
 export interface Job<Ids, Run> extends Task<Ids> {
   of: 'dealership' | 'platform';
+  /**
+   * Why it processes a dealership's data (promise P23b). `asked`: because of whatever the transaction that put it in was
+   * caused by. `none`: it has no business with such data, and is refused it.
+   */
+  because: Cause | 'asked' | 'none';
   run(job: Run, ids: Ids): Promise<void>;
 }
 
@@ -55,28 +62,53 @@ export const task = <Ids>(
   given: { deadline?: number; attempts?: number; heavy?: boolean } = {},
 ): Task<Ids> => ({ name, ids, deadline: 60, attempts: 8, ...given });
 
+/** Whatever runs it, it is done because of what the job says. What caused one that was asked for is in the queue. */
+const caused =
+  <Ids, Run>(why: Job<Ids, Run>['because'], run: Job<Ids, Run>['run']): Job<Ids, Run>['run'] =>
+  (own, ids) =>
+    why === 'asked' ? run(own, ids) : because(why, () => run(own, ids));
+
 /** What is done for a {@link task}. */
-export const doing = <Ids>(what: Task<Ids>, run: Job<Ids, DealershipRun>['run']): Job<Ids, DealershipRun> => ({
+export const doing = <Ids>(
+  what: Task<Ids>,
+  why: Cause | 'asked',
+  run: Job<Ids, DealershipRun>['run'],
+): Job<Ids, DealershipRun> => ({
   ...what,
   of: 'dealership',
-  run,
+  because: why,
+  run: caused(why, run),
 });
 
-type Definition<Ids, Run> = { ids: z.ZodType<Ids>; deadline?: number; attempts?: number; run: Job<Ids, Run>['run'] };
+type Definition<Ids, Run, Because> = {
+  ids: z.ZodType<Ids>;
+  because: Because;
+  deadline?: number;
+  attempts?: number;
+  run: Job<Ids, Run>['run'];
+};
 
 /**
  * Defines a job of a dealership. It must be safe to run twice: a worker may die after the work and before its note.
  *
  * @example
- * export const derivePhoto = job('inventory.derive_photo', { ids: z.object({ photoId: Id }), run: async (job, { photoId }) => ... });
+ * export const derivePhoto = job('inventory.derive_photo', { ids: z.object({ photoId: Id }), because: 'asked', run: async (job, { photoId }) => ... });
  */
-export function job<Ids>(name: string, definition: Definition<Ids, DealershipRun>): Job<Ids, DealershipRun> {
-  return { name, of: 'dealership', deadline: 60, attempts: 8, ...definition };
+export function job<Ids>(
+  name: string,
+  definition: Definition<Ids, DealershipRun, Cause | 'asked'>,
+): Job<Ids, DealershipRun> {
+  const run = caused(definition.because, definition.run);
+  return { name, of: 'dealership', deadline: 60, attempts: 8, ...definition, run };
 }
 
 /** Defines a job of the platform itself. */
-export function platformJob<Ids>(name: string, definition: Definition<Ids, PlatformRun>): Job<Ids, PlatformRun> {
-  return { name, of: 'platform', deadline: 60, attempts: 8, ...definition };
+export function platformJob<Ids>(
+  name: string,
+  definition: Definition<Ids, PlatformRun, Cause | 'asked' | 'none'>,
+): Job<Ids, PlatformRun> {
+  const run = caused(definition.because, definition.run);
+  return { name, of: 'platform', deadline: 60, attempts: 8, ...definition, run };
 }
 
 /** When and how a job is put in. */

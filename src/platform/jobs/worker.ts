@@ -2,6 +2,8 @@ import { Logger as QueueLogger, run, runOnce, parseCronItems } from 'graphile-wo
 import type { Runner, TaskList } from 'graphile-worker';
 import type pg from 'pg';
 import { z } from 'zod';
+import { because, readCause } from '../database/cause.ts';
+import type { Cause } from '../database/cause.ts';
 import { HasLeft, Withdrawn } from '../database/database.ts';
 import { patientPool } from '../database/patient-pool.ts';
 import type { LoginConnection } from '../database/patient-pool.ts';
@@ -20,6 +22,7 @@ export interface ScheduledJob {
 const envelope = z.object({
   dealership: z.string().nullable().default(null),
   epoch: z.number().default(0),
+  cause: z.string().nullable().default(null),
   ids: z.unknown().optional(),
 });
 
@@ -27,6 +30,9 @@ const envelope = z.object({
 export interface WorkerFigures {
   finished(name: string, outcome: 'done' | 'failed' | 'withdrawn', seconds: number): void;
 }
+
+/** What of an earlier version waits in the queue says no cause. */
+const fromBefore: Cause = { kind: 'platform', of: 'migration' };
 
 function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigures): TaskList {
   const tasks: TaskList = {};
@@ -38,7 +44,9 @@ function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigure
         figures.finished(job.name, outcome, (ground.clock.elapsed() - began) / 1000);
       try {
         await withDeadline(ground, job, helpers.abortSignal, (signal) => {
-          const { dealership, epoch, ids } = envelope.parse(payload ?? {});
+          const { dealership, epoch, cause, ids } = envelope.parse(payload ?? {});
+          const asked = <T>(work: () => T): T =>
+            job.because === 'asked' ? because(readCause(cause) ?? fromBefore, work) : work();
           const common = {
             ground,
             log,
@@ -49,7 +57,8 @@ function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigure
           };
           if (job.of === 'platform') {
             const work: PlatformRun['work'] = (task) => ground.database.asPlatform(task);
-            return job.run({ ...common, work } as DealershipRun & PlatformRun, job.ids.parse(ids ?? {}));
+            const given = job.ids.parse(ids ?? {});
+            return asked(() => job.run({ ...common, work } as DealershipRun & PlatformRun, given));
           }
           if (!dealership) throw new Error(`job ${job.name} carries no dealership`);
           const scope = epoch > 0 ? { dealershipId: dealership, epoch } : { dealershipId: dealership };
@@ -59,10 +68,9 @@ function taskList(ground: Ground, jobs: readonly AnyJob[], figures: WorkerFigure
               statementTimeout: job.deadline * 1000,
               ...manner,
             });
-          return job.run(
-            { ...common, dealershipId: dealership, work } as DealershipRun & PlatformRun,
-            job.ids.parse(ids),
-          );
+          const given = job.ids.parse(ids);
+          const own = { ...common, dealershipId: dealership, work } as DealershipRun & PlatformRun;
+          return asked(() => job.run(own, given));
         });
         done('done');
       } catch (error) {

@@ -9,6 +9,8 @@ export interface ChainedEntry {
   event: string;
   recordKind: string;
   recordId: string;
+  /** Why, as `kind:of`. Entries from before causes were kept have none, and their hash knows of none. */
+  cause: string | null;
   before: unknown;
   after: unknown;
   sealed: Buffer | null;
@@ -36,8 +38,8 @@ const digestOf = ({ sealed, sealedDigest }: ChainedEntry): string | null =>
 
 /** An entry as the chain holds it: canonical JSON with its number, and the digest in place of what is sealed. */
 export const chainedText = (seq: number, entry: ChainedEntry): string => {
-  const { sealedDigest: _, ...rest } = entry;
-  return canonical({ ...rest, seq, sealed: digestOf(entry) });
+  const { sealedDigest: _, cause, ...rest } = entry;
+  return canonical({ ...rest, ...(cause === null ? {} : { cause }), seq, sealed: digestOf(entry) });
 };
 
 /** `hash_n = SHA-256(hash_{n-1} ‖ n ‖ canonical(entry with SHA-256(sealed) in place of sealed))` (security.md 16). */

@@ -7,4 +7,6 @@ export { findBrokenRoot, listJournalRoots, makeJournalRoot } from './roots.ts';
 export type { JournalRoot } from './roots.ts';
 export { journalLines } from './export-lines.ts';
 export { findBreak, sealJournal } from './sealing.ts';
+export { verifyJournals } from './verifying.ts';
+export type { Verified } from './verifying.ts';
 export { JournalTail } from './tail.ts';

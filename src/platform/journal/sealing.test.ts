@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { newId } from '#kernel/ids.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { testFolder } from '#tests/harness/database.ts';
-import { findBreak, findBrokenRoot, journalLines, makeJournalRoot, sealJournal } from './index.ts';
+import { findBreak, findBrokenRoot, journalLines, makeJournalRoot, sealJournal, verifyJournals } from './index.ts';
 import { canonical, verifyJournal, verifyRoots } from './stand-alone/verify-journal.mjs';
 
 const verifier = path.join(import.meta.dirname, 'stand-alone', 'verify-journal.mjs');
@@ -16,6 +17,14 @@ let dealership: TestDealership;
 before(async () => {
   house = await testHouse();
   dealership = await house.makeDealership();
+  // As an earlier version left it: an entry without a cause, chained without.
+  await house.db.sql(`alter table journal disable trigger journal_caused`);
+  await house.db.sql(
+    `insert into journal (dealership_id, id, at, actor_kind, event, record_kind, record_id)
+     values ($1, $2, $3, 'system', 'vehicle.added', 'vehicle', $2)`,
+    [dealership.id, newId(), house.clock.now()],
+  );
+  await house.db.sql(`alter table journal enable trigger journal_caused`);
   for (const stockNumber of ['S1', 'S2', 'S3']) {
     const made = await house.call('POST /api/vehicles', { as: dealership.owner, body: { stockNumber } });
     assert.equal(made.status, 201);
@@ -29,6 +38,30 @@ const broken = () => house.as(dealership, findBreak, { write: false });
 test('a journal that nobody touched holds, and sealing it again adds nothing', async () => {
   assert.equal(await house.as(dealership, sealJournal), 0);
   assert.equal(await broken(), undefined);
+  // Each entry once, with the day it is of.
+  const counted = await house.db.sql(
+    `select what, sum(times)::int as times from day_count where dealership_id = $1 and what in ('vehicle.added', 'journal.counted', 'staff.acted') group by 1 order by 1`,
+    [dealership.id],
+  );
+  assert.deepEqual(counted, [
+    { what: 'journal.counted', times: 4 },
+    { what: 'staff.acted', times: 3 },
+    { what: 'vehicle.added', times: 4 },
+  ]);
+});
+
+test('P23b that the journals were followed is on record: when, over how much, and what was found', async () => {
+  const checks = () =>
+    house.db.sql(
+      `select by_command, dealerships, entries::int, broken, first_broken, ended_at is not null as ended from journal_check order by ended_at`,
+    );
+  await verifyJournals(house.ground, { byCommand: false });
+  assert.deepEqual(await checks(), [
+    { by_command: false, dealerships: 1, entries: 4, broken: 0, first_broken: null, ended: true },
+  ]);
+  // Of one dealership only, it says nothing about all.
+  await verifyJournals(house.ground, { byCommand: true, only: ({ dealershipId }) => dealershipId === dealership.id });
+  assert.equal((await checks()).length, 1);
 });
 
 test('P18a P27d the daily root is signed and published, and a stand-alone program finds the journal in it', async () => {
@@ -53,7 +86,26 @@ test('P18a P27d the daily root is signed and published, and a stand-alone progra
   );
   const found = await verifyJournal(lines);
   assert.deepEqual([found.broken, found.seq], [undefined, lines.length]);
+  const entries = lines.map((line) => (JSON.parse(line) as { entry: { cause?: string } }).entry);
+  assert.deepEqual(
+    entries.map(({ cause }) => cause),
+    [undefined, ...Array.from({ length: 3 }, () => `person:${dealership.owner.userId}`)],
+    'those of an earlier version are chained without a cause',
+  );
+  const given = lines.with(0, lines[0]!.replace('"entry":{', '"entry":{"cause":"platform:purge",'));
+  assert.equal((await verifyJournal(given)).broken?.seq, 1, 'none is given a cause afterwards');
+  const other = lines.with(1, lines[1]!.replace('"cause":"person:', '"cause":"rule:'));
+  assert.equal((await verifyJournal(other)).broken?.seq, 2);
   const checked = verifyRoots(published.body, dealership.id, found.hashes);
+  // Another spelling of the same 64 bytes is another file.
+  const [newest] = published.body.roots;
+  for (const signature of [newest.signature.replace(/=+$/, ''), `${newest.signature}\n`, ` ${newest.signature}`, 7]) {
+    const roots = published.body.roots.with(0, { ...newest, signature });
+    assert.equal(
+      verifyRoots({ ...published.body, roots }, dealership.id, found.hashes).broken?.why,
+      'its signature does not verify',
+    );
+  }
   assert.deepEqual([checked.broken, checked.newest?.seq], [undefined, lines.length]);
   // As its owner runs it, over files: whole, with one word changed, with one line taken out.
   const folder = testFolder();

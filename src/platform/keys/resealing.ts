@@ -109,7 +109,7 @@ type Run = <T>(work: (ctx: AnyContext) => Promise<T>) => Promise<T>;
 function runOf(ground: Ground, dealershipId: string | null): Run {
   if (!dealershipId) return (work) => ground.database.asPlatform((ctx: PlatformContext) => work(ctx));
   return (work) =>
-    ground.database.asDealership({ dealershipId }, (ctx) => work(ctx), {
+    ground.database.asDealership({ dealershipId, cause: { kind: 'platform', of: 'keys' } }, (ctx) => work(ctx), {
       write: true,
       lettingGo: true,
       whole: true,

@@ -6,20 +6,22 @@ import type { DB } from '../database/schema.ts';
 import type { Ground } from '../ground.ts';
 import { enqueue, platformJob, task } from '../jobs/index.ts';
 import type { ScheduledJob } from '../jobs/index.ts';
+import { sameRecord } from './ledger.ts';
 import type { ErasureLine } from './ledger.ts';
 
 const writing = task('ledger.write', z.looseObject({}), { attempts: 20 });
 
 /**
- * Notes in the transaction that erases a record that it must stay erased. The row commits with the erasure and is the queue;
+ * Notes in the transaction that erases a record, or takes a no, that it must stay so. The row commits with the erasure and is the queue;
  * the ledger's line, written a moment later, is the receipt. The dealership comes from the transaction.
  */
 export async function noteErasure(
   ctx: { db: Kysely<DB>; now: Date },
   kind: ErasureLine['erased'],
   record: string,
+  about = '',
 ): Promise<void> {
-  await sql`select core.note_erasure(${kind}, ${record}::uuid, ${ctx.now}::timestamptz)`.execute(ctx.db);
+  await sql`select core.note_erasure(${kind}, ${record}::uuid, ${ctx.now}::timestamptz, ${about})`.execute(ctx.db);
   await enqueue(ctx, writing, {}, { key: 'ledger.write' });
 }
 
@@ -50,14 +52,15 @@ export const writeErasures = (ground: Ground): Promise<number> =>
       waiting.map((row) => ({
         erased: row.kind as ErasureLine['erased'],
         record: row.record,
+        ...(row.about ? { about: row.about } : {}),
         dealershipId: row.dealership,
         at: row.erasedAt.toISOString(),
       })),
     );
     // One that was erased anew meanwhile waits on: its moment is another.
     await sql`update erasure e set noted_at = ${ground.clock.now()}::timestamptz
-      from unnest(${waiting.map((row) => row.kind)}::text[], ${waiting.map((row) => row.record)}::uuid[], ${waiting.map((row) => row.erasedAt.toISOString())}::timestamptz[]) as w (kind, record, at)
-      where e.kind = w.kind and e.record = w.record and e.erased_at = w.at`.execute(db);
+      from unnest(${waiting.map((row) => row.kind)}::text[], ${waiting.map((row) => row.record)}::uuid[], ${waiting.map((row) => row.about)}::text[], ${waiting.map((row) => row.erasedAt.toISOString())}::timestamptz[]) as w (kind, record, about, at)
+      where e.kind = w.kind and e.record = w.record and e.about = w.about and e.erased_at = w.at`.execute(db);
     return waiting.length;
   });
 
@@ -79,10 +82,12 @@ export async function compareErasures(ground: Ground): Promise<ErasureLine[]> {
     {},
     { write: false },
   );
-  const here = new Map(rows.map((row) => [`${row.kind} ${row.record}`, row.erasedAt.getTime()]));
-  const there = new Map(lines.map((line) => [`${line.erased} ${line.record}`, Date.parse(line.at)]));
+  const nameOf = (row: { kind: string; record: string; about: string }): string =>
+    sameRecord({ erased: row.kind as ErasureLine['erased'], record: row.record, about: row.about });
+  const here = new Map(rows.map((row) => [nameOf(row), row.erasedAt.getTime()]));
+  const there = new Map(lines.map((line) => [sameRecord(line), Date.parse(line.at)]));
   const missing = rows.filter(
-    (row) => row.notedAt !== null && (there.get(`${row.kind} ${row.record}`) ?? 0) < row.erasedAt.getTime(),
+    (row) => row.notedAt !== null && (there.get(nameOf(row)) ?? 0) < row.erasedAt.getTime(),
   ).length;
   if (missing > 0)
     throw new ConfigProblem(
@@ -91,7 +96,7 @@ export async function compareErasures(ground: Ground): Promise<ErasureLine[]> {
   return lines.filter(
     (line) =>
       !(line.dealershipId !== null && purged.has(line.dealershipId)) &&
-      (here.get(`${line.erased} ${line.record}`) ?? 0) < Date.parse(line.at),
+      (here.get(sameRecord(line)) ?? 0) < Date.parse(line.at),
   );
 }
 
@@ -101,16 +106,17 @@ export async function compareErasures(ground: Ground): Promise<ErasureLine[]> {
  */
 export const keepErasures = (ground: Ground, lines: readonly ErasureLine[]): Promise<unknown> =>
   ground.database.asPlatform(({ db, now }) =>
-    sql`insert into erasure (kind, record, dealership, erased_at, noted_at)
-      select kind, record, dealership, at, ${now}::timestamptz
+    sql`insert into erasure (kind, record, about, dealership, erased_at, noted_at)
+      select kind, record, about, dealership, at, ${now}::timestamptz
       from unnest(${lines.map((line) => line.erased)}::text[], ${lines.map((line) => line.record)}::uuid[],
-        ${lines.map((line) => line.dealershipId)}::uuid[], ${lines.map((line) => line.at)}::timestamptz[]) as l (kind, record, dealership, at)
+        ${lines.map((line) => line.about ?? '')}::text[], ${lines.map((line) => line.dealershipId)}::uuid[], ${lines.map((line) => line.at)}::timestamptz[]) as l (kind, record, about, dealership, at)
       where not exists (select from deletion_ledger gone where gone.dealership = l.dealership)
-      on conflict (kind, record) do update set erased_at = excluded.erased_at, noted_at = excluded.noted_at
+      on conflict (kind, record, about) do update set erased_at = excluded.erased_at, noted_at = excluded.noted_at
         where excluded.erased_at > erasure.erased_at or erasure.noted_at is null`.execute(db),
   );
 
 const write = platformJob(writing.name, {
+  because: 'none',
   ...writing,
   run: async (run) => {
     while (!run.signal.aborted && (await writeErasures(run.ground)) === most);

@@ -20,14 +20,31 @@ export interface LedgerLine {
 /**
  * What is erased one by one. `child`: an account whose name goes out of the staff records too. `channel`: let go. `meta`: let
  * go because Meta's deletion request asks for it, with what Meta said of the posts.
+ *
+ * And what somebody said no to, which is kept like an erasure because an older database knows nothing of it: `opt_out`, a
+ * customer who wants no offers; `restricted`, one whose data is not to be used, and `unrestricted`, no longer; `api_key`,
+ * revoked; `account_opt_out`, what a holder took back.
  */
-export const erasureKinds = ['customer', 'account', 'child', 'channel', 'meta'] as const;
+export const erasureKinds = [
+  'customer',
+  'account',
+  'child',
+  'channel',
+  'meta',
+  'opt_out',
+  'restricted',
+  'unrestricted',
+  'api_key',
+  'account_opt_out',
+] as const;
 
-/** A record that was erased. Ids and an instant, and nothing of a person. */
+/** A record that was erased, or said no. Ids, an instant, and nothing of a person. */
 export interface ErasureLine {
   erased: (typeof erasureKinds)[number];
-  /** The customer, account or channel. */
+  /** The customer, account, channel or key. */
   record: string;
+  /** Of an `account_opt_out`: the purpose of a consent, or the class and way of messages as `support/email`. */
+  about?: string;
   /** Null for accounts: they belong to no dealership. */
   dealershipId: string | null;
   /** Instant, ISO 8601. */
@@ -37,7 +54,9 @@ export interface ErasureLine {
 const heading = 'automo deletion ledger 1';
 const linked = (previous: string, line: string): string =>
   createHash('sha256').update(`${previous}\n${line}`).digest('hex');
-const sameRecord = (line: Pick<ErasureLine, 'erased' | 'record'>): string => `${line.erased} ${line.record}`;
+/** What two lines that tell of the same have in common. */
+export const sameRecord = (line: Pick<ErasureLine, 'erased' | 'record' | 'about'>): string =>
+  `${line.erased} ${line.record} ${line.about ?? ''}`;
 
 /**
  * The deletion ledger: who was purged and what was erased, in a file beside the master key and apart from the database, so
@@ -70,7 +89,7 @@ export class DeletionLedger {
     return (await this.#all()).filter((line) => 'purgedAt' in line);
   }
 
-  /** Everything that was erased one by one, each record once, with its last time. @throws ConfigProblem as {@link lines} */
+  /** Everything that was erased or said no to one by one, each record once, with its last time. @throws ConfigProblem as {@link lines} */
   async erasures(): Promise<ErasureLine[]> {
     const last = new Map<string, ErasureLine>();
     for (const line of await this.#all()) if ('erased' in line) last.set(sameRecord(line), line);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { Id, newId } from '#kernel/ids.ts';
+import { addToDays } from '../day-counts.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
 import { deleteBatch, enqueue, job, letGo, letGoEverywhere, platformJob } from '../jobs/index.ts';
 import { keptSince } from '../register/index.ts';
@@ -170,6 +171,7 @@ const alsoCancelled = { lettingGo: true };
 
 /** Sends one waiting mail of a dealership. */
 export const sendDealershipMail = job('mail.send', {
+  because: 'asked',
   ids,
   deadline: 90,
   attempts: 10,
@@ -199,9 +201,12 @@ export const sendDealershipMail = job('mail.send', {
         .returningAll()
         .executeTakeFirst();
       if (!waiting) return undefined;
+      const gated = waiting.customerId !== null || waiting.class === 'marketing';
+      if (gated && waiting.attempts === 1) await addToDays(ctx, [{ what: 'mail.asked', at: ctx.now, times: 1 }]);
       if (await mayLeave(ctx, { class: waiting.class as MailClass, customerId: waiting.customerId }))
         return { ...waiting, ...wordsOf(ctx, waiting), papers: papersOf(ctx, waiting) };
       // What may not be said is not kept either.
+      await addToDays(ctx, [{ what: 'mail.refused', at: ctx.now, times: 1 }]);
       await ctx.db
         .updateTable('dealershipMail')
         .set({ state: 'refused', html: '', bodyText: '', attachments: null, sealedWords: null })
@@ -212,25 +217,31 @@ export const sendDealershipMail = job('mail.send', {
     }, alsoCancelled);
     if (!mail) return;
     const failure = await attempt(mail, run.signal);
-    await run.work(
-      (ctx) =>
-        ctx.db
-          .updateTable('dealershipMail')
-          .set(failure ? {} : { attachments: null, sealedWords: null })
-          .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
-          .where('dealershipId', '=', ctx.dealershipId)
-          .where('id', '=', mailId)
-          // A notice that it is undeliverable may have been faster than this.
-          .where('returnedAt', 'is', null)
-          .execute(),
-      alsoCancelled,
-    );
+    await run.work(async (ctx) => {
+      const ended = await ctx.db
+        .updateTable('dealershipMail')
+        .set(failure ? {} : { attachments: null, sealedWords: null })
+        .set(outcome(failure, run.lastAttempt, run.ground.clock.now()))
+        .where('dealershipId', '=', ctx.dealershipId)
+        .where('id', '=', mailId)
+        // A notice that it is undeliverable may have been faster than this.
+        .where('returnedAt', 'is', null)
+        .returning(['state', 'class'])
+        .executeTakeFirst();
+      if (ended?.state !== 'sent' && ended?.state !== 'failed') return;
+      const offer = ended.state === 'sent' && ended.class === 'marketing' ? ['mail.offer_sent'] : [];
+      await addToDays(
+        ctx,
+        [`mail.${ended.state}`, ...offer].map((what) => ({ what, at: ctx.now, times: 1 })),
+      );
+    }, alsoCancelled);
     if (failure && !failure.final) throw failure.error;
   },
 });
 
 /** Sends one waiting mail of the platform. */
 export const sendPlatformMail = platformJob('mail.send_platform', {
+  because: 'none',
   ids,
   deadline: 90,
   attempts: 10,
@@ -274,6 +285,7 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
  * that are over.
  */
 export const forgetPlatformMail = platformJob('mail.forget', {
+  because: 'none',
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,

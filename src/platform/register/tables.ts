@@ -378,12 +378,16 @@ export const register: readonly RegisterLine[] = [
     class: 'technical',
     kept: 'days_7',
   }),
+  staying('journal', 'journal_check', 'Says when the journal was last followed, and what was found; it names nobody.', {
+    class: 'technical',
+  }),
   staying('workings', 'tally', 'Counts of what leaves no row, which name nobody.', { class: 'technical' }),
   staying('workings', 'proof_figure', 'Counts beside our promises, which name nobody.', { class: 'technical' }),
   // Support, notices, and the platform's own people.
   tenant('support', 'support_grant', { personal: ['reason'], loaded: 'never' }),
   tenant('support', 'support_read', { withheld: ['transaction_number'] }),
   working('dealership_figure'),
+  working('day_count'),
   account('support', 'support_request', ['name', 'email', 'subject'], { kept: 'months_24' }),
   account('support', 'support_message', ['body', 'mail'], { kept: 'months_24' }),
   account('support', 'message_choice', []),

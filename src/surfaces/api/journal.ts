@@ -6,6 +6,7 @@ import type { Context } from '#platform/database/context.ts';
 import { sealedPlace } from '#platform/journal/index.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
 import { route } from '#platform/web/route.ts';
+import { EntryCause, namedCauses } from './entry-causes.ts';
 
 const JournalQuery = z.strictObject({
   recordKind: z.string().max(40).optional(),
@@ -27,6 +28,7 @@ const Entry = z.object({
     id: Id.nullable(),
     name: z.string().nullable(),
   }),
+  cause: EntryCause,
   record: z.object({
     kind: z.string(),
     id: Id,
@@ -102,6 +104,7 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
       'entry.event',
       'entry.actorKind',
       'entry.actorId',
+      'entry.cause',
       'entry.recordKind',
       'entry.recordId',
       'entry.before',
@@ -135,6 +138,10 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
     ctx,
     rows.map((row) => row.recordId),
   );
+  const causes = await namedCauses(
+    ctx,
+    rows.map((row) => row.cause),
+  );
   const items = rows.slice(0, limit).map((row) => {
     const withheld = shut.has(row.recordId);
     const secret = row.sealed ? (JSON.parse(ctx.key.open(row.sealed, sealedPlace(row.id)).toString()) as Secret) : null;
@@ -146,6 +153,7 @@ async function readJournal(ctx: Context, { query }: { query: z.output<typeof Jou
       at: row.at,
       event: row.event,
       actor: { kind: row.actorKind as 'user', id: row.actorId, name: row.staffName ?? row.keyName },
+      cause: causes.get(row.cause ?? '') ?? null,
       record: {
         kind: row.recordKind,
         id: row.recordId,

@@ -1,6 +1,8 @@
 import type { Context as Hono, Hono as App } from 'hono';
 import { Forbidden, NotFound, Problem, TooMany, Unauthenticated } from '#kernel/problems.ts';
 import { text } from '#kernel/text.ts';
+import { because } from '#platform/database/cause.ts';
+import type { Cause } from '#platform/database/cause.ts';
 import type { Context, Origin } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { once, readKey } from '#platform/web/idempotency.ts';
@@ -51,7 +53,9 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
           caller = await findCaller(c, ground, route, origin);
           await takeLimits(c, limits, caller, origin, method);
           const known = caller;
-          const served = () => serve(c, ground, name, route, known, origin);
+          const cause = causeOf(known);
+          const doing = () => serve(c, ground, name, route, known, origin);
+          const served = () => (cause ? because(cause, doing) : doing());
           return route.upload ? uploads.run(whoOf(known) ?? addressKey(origin.ip), served) : served();
         });
       } catch (error) {
@@ -75,6 +79,12 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
 
 /** Whose requests are counted together. */
 const whoOf = (caller: Caller): string | null => caller.account?.sessionId ?? caller.actor?.id ?? null;
+
+/** Whoever signed in does what they ask for, in whichever dealership; anyone else is a visitor. */
+function causeOf({ actor, account }: Caller): Cause | undefined {
+  if (actor?.kind === 'api_key' && actor.id) return { kind: 'api_key', of: actor.id };
+  return account ? { kind: 'person', of: account.userId } : undefined;
+}
 
 function makeLimits(factor: number) {
   const limit = (points: number, seconds: number) => new Limit(Math.ceil(points * factor), seconds);

@@ -8,7 +8,8 @@
  *
  * THE JOURNAL. One entry a line, in the order of its numbers:
  *   { "seq": 1, "hash": "<hex>", "entry": { "id", "at", "actorKind", "actorId", "event", "recordKind", "recordId",
- *     "before", "after", "sealed" } }
+ *     "cause", "before", "after", "sealed" } }
+ * `cause` says why ("rule:0199…"); entries from before causes were kept have no such key, and are hashed without it.
  * `sealed` is the SHA-256 (hex) of the encrypted personal part, or null where there is none. An export may add other
  * fields beside `entry` (opened personal values, names): they are not of the chain, and are not looked at.
  *   hash(n) = SHA-256( hash(n-1) as 32 bytes, canonical(entry with "seq": n) as UTF-8 ),  hash(0) = 32 zero bytes
@@ -19,7 +20,7 @@
  * "previous", "root", "keyId", "signature" }] }.
  *   leaf = SHA-256( "<dealership id> <seq> <hash, hex>" ),  root = SHA-256( canonical({ day, leaves, previous }) )
  * signed with Ed25519 over the 32 bytes of the root. A key's id is the first 16 hexadecimal digits of the SHA-256 of its
- * SPKI (DER); `spki` is that in base64.
+ * SPKI (DER); `spki` is that in base64. Base64 is canonical everywhere: padded, without blanks, unused bits zero.
  *
  * A CERTIFICATE is { "certificate": {...}, "keyId", "signature", "keys"?: [...] }: signed over the canonical JSON of
  * `certificate` as UTF-8.
@@ -79,18 +80,24 @@ export async function verifyJournal(lines) {
   return { seq, hash, hashes, broken: undefined };
 }
 
+/**
+ * Bytes of canonical base64 (RFC 4648, section 3.5): the last letter has bits that mean nothing, and readers skip what is
+ * none. Another spelling would be another file that verifies, too, so there is one. @returns undefined for any other
+ */
+function bytesOf(base64) {
+  const bytes = typeof base64 === 'string' ? Buffer.from(base64, 'base64') : undefined;
+  return bytes?.toString('base64') === base64 ? bytes : undefined;
+}
+
 /** Whether one of the keys signed these bytes. */
 export function signed(bytes, { keyId, signature }, keys) {
   const key = keys.find((one) => one.id === keyId);
   if (!key) return false;
-  const spki = Buffer.from(key.spki, 'base64');
+  const spki = bytesOf(key.spki);
+  const given = bytesOf(signature);
+  if (!spki || !given) return false;
   if (sha256(spki).toString('hex').slice(0, 16) !== keyId) return false;
-  return verify(
-    null,
-    bytes,
-    createPublicKey({ key: spki, format: 'der', type: 'spki' }),
-    Buffer.from(signature, 'base64'),
-  );
+  return verify(null, bytes, createPublicKey({ key: spki, format: 'der', type: 'spki' }), given);
 }
 
 /** Looks for the journal's head in the published roots. @returns the newest day that holds it, and what is wrong */

@@ -10,6 +10,7 @@ const ids = z.object({ mailId: Id });
 
 /** Marks a letter of the platform as undeliverable when a notice says so. */
 export const takePlatformBounce = platformJob('mail.take_platform_bounce', {
+  because: 'none',
   ids,
   attempts: 10,
   run: (run, { mailId }) =>
@@ -27,6 +28,7 @@ export const takePlatformBounce = platformJob('mail.take_platform_bounce', {
 
 /** Marks a letter of a dealership as undeliverable, and journals it, so that open windows show it. */
 export const takeDealershipBounce = job('mail.take_bounce', {
+  because: { kind: 'customer', of: 'mail' },
   ids,
   attempts: 10,
   run: (run, { mailId }) =>

@@ -65,7 +65,7 @@ export async function keepMail(ground: Ground, to: Destination, mail: Received):
       return added !== undefined;
     });
   return ground.database.asDealership(
-    { dealershipId },
+    { dealershipId, cause: { kind: 'customer', of: 'mail' } },
     async (ctx) => {
       const sealed = ctx.key.seal(whole, mailPlace(id));
       const added = await ctx.db

@@ -5,6 +5,7 @@ import { keptSince } from '../../register/index.ts';
 
 /** Forgets whole mails after their days. What was taken up of them stays where it belongs: in the conversation. */
 export const tidyInboundMail = platformJob('mail.tidy_inbound', {
+  because: { kind: 'duty', of: 'retention' },
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,

@@ -13,6 +13,7 @@ import { Page } from '../page.tsx';
 import { usePages } from '../use-api.ts';
 import { ChangeList } from './change-list.tsx';
 import { useEventWords } from './event-words.ts';
+import { useCauseWords } from './use-cause-words.ts';
 
 type Entry = Answer<'GET /api/journal'>['items'][number];
 
@@ -47,6 +48,7 @@ export function JournalScreen() {
   const { locale } = useLanguage();
   const t = useOfficeT();
   const what = useEventWords();
+  const why = useCauseWords();
   const filters = useUrlFilters(['recordKind']);
   const pages = usePages('GET /api/journal', { query: filters.query as Query<'GET /api/journal'> });
   const who = ({ actor }: Entry): string => {
@@ -73,7 +75,14 @@ export function JournalScreen() {
       fixed: true,
       width: 140,
       cell: (entry) => (
-        <span title={entry.origin?.ip ? t('journal.origin', { ip: entry.origin.ip }) : undefined}>{who(entry)}</span>
+        <>
+          <span title={entry.origin?.ip ? t('journal.origin', { ip: entry.origin.ip }) : undefined}>{who(entry)}</span>
+          {why(entry) && (
+            <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+              {why(entry)}
+            </Text>
+          )}
+        </>
       ),
     },
     { key: 'what', header: t('journal.what'), fixed: true, width: 180, cell: ({ event }) => what(event) },
