@@ -344,6 +344,8 @@ export const register: readonly RegisterLine[] = [
     personal: ['to_address', 'to_name', 'subject', 'html', 'body_text', 'attachments', 'sealed_words'],
     // The words of a letter that carries a secret, until it is sent.
     withheld: ['sealed_words', 'bounce_token'],
+    // Who has it in hand here.
+    local: ['taken_at'],
     sealed: { attachments: 'mail papers {id}' },
   }),
   working('idempotency_key', { personal: ['answer'], kept: 'days_1' }),
