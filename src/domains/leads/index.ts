@@ -1,4 +1,5 @@
 /** Leads: expressions of interest, from arrival to answer. */
+export { filesOf, letAttachmentsGo } from './attachments.ts';
 export { leadMailDoor, leadsSchedule } from './mail-in.ts';
 export { leadsJobs } from './jobs.ts';
 export { LeadItem } from './lead.ts';

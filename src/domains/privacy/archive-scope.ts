@@ -56,6 +56,7 @@ export const archiveScope: Record<string, 'others' | Record<string, Place>> = {
   lead: { ...inSection('leads', 'message'), ...withheld('repeated', 'search_text') },
   activity: inSection('conversation', 'subject', 'body', 'details'),
   lead_intake: inSection('intakes', 'form', 'origin'),
+  dealership_inbound_attachment: inSection('files', 'file_name'),
   rights_request: inSection('requests', 'person', 'decision_reason', 'letter', 'identity_how'),
   erased_consent: withheld('fingerprints', 'address_hash'),
   deal: inSection('deals', 'private', 'conditions'),

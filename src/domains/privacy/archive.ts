@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { openInvoicePrivate, partiesOf } from '#domains/invoices/index.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
+import { filesOf } from '#domains/leads/index.ts';
 import { dealSections } from './archive-deals.ts';
+import type { EnclosedFile } from './archive-deals.ts';
 import { withheldFor } from './archive-scope.ts';
 import { reachOf } from './reach.ts';
 import { correctionsOf, keep, open, personOf, provedRequest } from './requests.ts';
@@ -17,6 +19,15 @@ export interface Archive {
   sections: Record<string, Row[]>;
   withheld: { what: string; reason: string }[];
 }
+
+/** Bytes of files of their mails that the file for a customer encloses; the desk hands over what is more. */
+const mostEnclosed = 40_000_000;
+
+const enclosed = (bytes: Buffer, fileName: string, contentType: string): EnclosedFile => ({
+  fileName,
+  contentType,
+  base64: bytes.toString('base64'),
+});
 
 /** Everything that is never part of it, each with the reason that the archive names. */
 const withheld = Object.entries(withheldFor).map(([what, reason]) => ({ what, reason }));
@@ -70,6 +81,13 @@ export async function archiveOf(ctx: Context, requestId: string): Promise<Archiv
       conversation: await rows(
         sql`select at, kind, subject, body, details from activity where dealership_id = ${of} and lead_id in (${leads}) order by at`,
       ),
+      files: (await filesOf(ctx, reach.leads, mostEnclosed)).map(({ bytes, receivedAt, name, type, notKept }) => ({
+        receivedAt,
+        name,
+        notKept,
+        file: bytes && enclosed(bytes, name, type!),
+        ...(type && !bytes ? { separately: true } : {}),
+      })),
       intakes: await rows(
         sql`select received_at, form, origin from lead_intake where dealership_id = ${of} and id = any (${reach.intakes}::uuid[]) order by received_at`,
       ),

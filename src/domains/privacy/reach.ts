@@ -17,6 +17,8 @@ export interface Reach {
   phone: string | null;
   leads: string[];
   activities: number;
+  /** Files that came with mails to their leads. */
+  attachments: number;
   intakes: string[];
   consents: string[];
   /** Letters that go whole. */
@@ -101,6 +103,11 @@ export async function reachOf(ctx: Context, customerId: string): Promise<Reach> 
     leads,
     activities: (
       await ids(sql`select id from activity where dealership_id = ${of} and lead_id = any (${leads}::uuid[])`)
+    ).length,
+    attachments: (
+      await ids(
+        sql`select id from dealership_inbound_attachment where dealership_id = ${of} and lead_id = any (${leads}::uuid[])`,
+      )
     ).length,
     intakes: await ids(
       sql`select id from lead_intake where dealership_id = ${of} and (lead_id = any (${leads}::uuid[])

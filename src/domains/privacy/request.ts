@@ -157,6 +157,7 @@ export const ErasurePreview = z.object({
         'customer',
         'leads',
         'activities',
+        'attachments',
         'intakes',
         'consents',
         'mails',

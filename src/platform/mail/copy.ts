@@ -53,5 +53,7 @@ export function asItLeaves<W extends Written>(mail: W): W {
  */
 export function mayHaveArrived({ responseCode, code }: { responseCode?: number; code?: string }): boolean {
   if (responseCode !== undefined) return false;
-  return !['ECONNREFUSED', 'EDNS', 'ENOTFOUND', 'ETLS', 'EAUTH', 'ENOAUTH', 'EENVELOPE', 'EMESSAGE'].includes(code ?? '');
+  return !['ECONNREFUSED', 'EDNS', 'ENOTFOUND', 'ETLS', 'EAUTH', 'ENOAUTH', 'EENVELOPE', 'EMESSAGE'].includes(
+    code ?? '',
+  );
 }

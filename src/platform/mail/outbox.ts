@@ -5,7 +5,7 @@ import type { Locale } from '#kernel/messages.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
 import { enqueue, job, letGo, platformJob } from '../jobs/index.ts';
 import { keptSince } from '../register/index.ts';
-import { newMailToken } from './inbound/address.ts';
+import { comesBack, newMailToken } from './inbound/address.ts';
 import { asItLeaves, mayHaveArrived } from './copy.ts';
 import { mayLeave } from './customer-gate.ts';
 import type { MailClass } from './customer-gate.ts';
@@ -200,7 +200,10 @@ export const sendDealershipMail = job('mail.send', {
         .where('id', '=', mailId)
         .returningAll()
         .executeTakeFirstOrThrow();
-      if (await mayLeave(ctx, { class: waiting.class as MailClass, customerId: waiting.customerId }))
+      if (
+        !comesBack(run.ground.config, waiting.toAddress) &&
+        (await mayLeave(ctx, { class: waiting.class as MailClass, customerId: waiting.customerId }))
+      )
         return { ...waiting, ...wordsOf(ctx, waiting), papers: papersOf(ctx, waiting) };
       // What may not be said is not kept either.
       await ctx.db
@@ -253,7 +256,7 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
         .returningAll()
         .executeTakeFirstOrThrow();
       if (!gate) throw new Error('no mail gate: askBeforeSending was not called');
-      if (await gate(ctx, taken)) return taken;
+      if (!comesBack(run.ground.config, taken.toAddress) && (await gate(ctx, taken))) return taken;
       // What is not wanted is not kept either.
       await ctx.db
         .updateTable('platformMail')

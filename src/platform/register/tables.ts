@@ -150,6 +150,11 @@ export const register: readonly RegisterLine[] = [
     loaded: 'never',
   }),
 
+  tenant('leads', 'dealership_inbound_attachment', {
+    personal: ['file_name'],
+    files: { file: 'mail attachment {id}' },
+  }),
+
   // Rights of people.
   tenant('rights', 'rights_request', {
     personal: ['person', 'decision_reason', 'letter', 'identity_how'],
@@ -380,6 +385,8 @@ export const register: readonly RegisterLine[] = [
   working('dealership_figure'),
   account('support', 'support_request', ['name', 'email', 'subject'], { kept: 'months_24' }),
   account('support', 'support_message', ['body', 'mail'], { kept: 'months_24' }),
+  // Of the platform's mail: it goes with the conversation or the request that it came in.
+  account('support', 'inbound_attachment', ['sealed_name', 'sealed'], { kept: 'months_24' }),
   account('support', 'message_choice', []),
   account('support', 'announcement_person', []),
   staying('support', 'announcement', 'Notices that were published stay on record.'),
