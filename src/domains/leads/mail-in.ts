@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { showRestricted } from '#domains/customers/index.ts';
-import { workingStates } from '#platform/database/database.ts';
+import { standingStates, workingStates } from '#platform/database/database.ts';
 import type { Context } from '#platform/database/context.ts';
 import { doing, eachDealership, enqueue, platformJob } from '#platform/jobs/index.ts';
 import type { ScheduledJob } from '#platform/jobs/index.ts';
@@ -9,6 +9,7 @@ import { record } from '#platform/journal/index.ts';
 import { mailFacts, takeDealershipMail } from '#platform/mail/index.ts';
 import type { MailDoor } from '#platform/mail/index.ts';
 import { attachmentSchedule, enterAttachments } from './attachments.ts';
+import { closedWords } from './closed-words.ts';
 import { addActivity } from './lead-keeping.ts';
 import { alertStaff, takeLeadMail } from './tasks.ts';
 
@@ -113,15 +114,22 @@ const sweepMail = platformJob('leads.sweep_mail', {
 export const leadMailJobs = [takingMail, sweepMail] as const;
 export const leadsSchedule: readonly ScheduledJob[] = [{ job: sweepMail, cron: '52 * * * *' }, ...attachmentSchedule];
 
-/** Addresses of leads' conversations: each is of one lead of one dealership, and opens no other. */
+/**
+ * Addresses of leads' conversations: each is of one lead of one dealership, and opens no other. One that was cancelled takes no
+ * mail any more, and says how it is reached.
+ */
 export const leadMailDoor: MailDoor = async ({ db }, { thread }) => {
   if (thread?.way !== 'reply') return undefined;
   const found = await db
     .selectFrom('leadThread as t')
     .innerJoin('dealership as d', 'd.dealershipId', 't.dealershipId')
-    .select(['t.dealershipId', 't.leadId'])
+    .select(['t.dealershipId', 't.leadId', 'd.state'])
     .where('t.token', '=', thread.token)
-    .where('d.state', 'in', workingStates)
+    .where('d.state', 'in', standingStates)
     .executeTakeFirst();
-  return found && { door: 'lead', dealershipId: found.dealershipId, about: found.leadId, take: takeLeadMail };
+  if (!found) return undefined;
+  const { dealershipId } = found;
+  if (!workingStates.includes(found.state as 'active'))
+    return { door: 'closed', instead: (ground) => closedWords(ground, dealershipId) };
+  return { door: 'lead', dealershipId: found.dealershipId, about: found.leadId, take: takeLeadMail };
 };

@@ -21,7 +21,7 @@ export const takePrivacyMail = platformJob('privacy.take_mail', {
     takePlatformMail(run, mailId, async (ctx, mail) => {
       const { from, about, automatic, echo } = mail;
       if (about) {
-        await addToPlatformRequest(ctx, about, { from: from?.address ?? null, words: wordsOf(mail), automatic });
+        await addToPlatformRequest(ctx, about, { from: from?.address ?? null, words: wordsOf(mail), automatic, echo });
         await enterOwnAttachments(ctx, { requestId: about }, mail.files);
         return { outcome: 'answered', about };
       }

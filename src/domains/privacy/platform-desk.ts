@@ -24,7 +24,7 @@ async function write(
   ctx: PlatformContext,
   to: Reader,
   { id, kind, dueAt }: Omit<Due, 'locale'>,
-  which: 'desk' | 'desk.program' | 'desk.alarm',
+  which: 'desk' | 'desk.again' | 'desk.program' | 'desk.alarm',
 ): Promise<void> {
   const locale = localeOfPerson(to);
   const t = privacyMessages(locale);
@@ -83,18 +83,18 @@ async function hadEnough({ db, now }: PlatformContext, { email }: Reader): Promi
 }
 
 /**
- * Tells that a request or a report came in: the privacy mailbox, in the language of whoever asks, or, where nobody reads that
+ * Tells that a request or a report came in, or that somebody wrote again to one (`again`): the privacy mailbox, in the language of whoever asks, or, where nobody reads that
  * one, our own people. What a program wrote gets no answer, but it is told all the same: a call centre, a form or a list may
  * have carried somebody's request.
  */
 export async function tellPrivacyDesk(
   ctx: PlatformContext,
   request: Due,
-  by: 'person' | 'program' = 'person',
+  by: 'person' | 'again' | 'program' = 'person',
 ): Promise<void> {
   for (const to of await readers(ctx, request)) {
     if (by === 'program' && (await hadEnough(ctx, to))) continue;
-    await write(ctx, to, request, by === 'program' ? 'desk.program' : 'desk');
+    await write(ctx, to, request, by === 'person' ? 'desk' : `desk.${by}`);
   }
 }
 

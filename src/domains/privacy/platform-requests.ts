@@ -157,7 +157,7 @@ export async function addPlatformRequest(ctx: PlatformContext, given: Opening): 
 export async function addToPlatformRequest(
   ctx: PlatformContext,
   id: string,
-  mail: { from: string | null; words: string; automatic: boolean },
+  mail: { from: string | null; words: string; automatic: boolean; echo: boolean },
 ): Promise<void> {
   const row = await ctx.db
     .selectFrom('platformRequest')
@@ -178,6 +178,9 @@ export async function addToPlatformRequest(
     })
     .where('id', '=', id)
     .execute();
+  if (mail.echo) return;
+  const { kind, dueAt } = row;
+  await tellPrivacyDesk(ctx, { id, kind, locale: row.locale as Locale, dueAt }, mail.automatic ? 'program' : 'again');
 }
 
 /** What an operator finds out about an open request: what it really asks for, and how they saw who asks. */

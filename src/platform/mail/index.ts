@@ -15,7 +15,7 @@ export { attachmentKind, attachmentPlace } from './inbound/kept-files.ts';
 export { enterOwnAttachments, openOwnAttachment, ownAttachments } from './inbound/own-attachments.ts';
 export type { KeptFile } from './inbound/kept-files.ts';
 export { bounceDoor, takeDealershipBounce, takePlatformBounce } from './inbound/bounces.ts';
-export type { MailDoor } from './inbound/door.ts';
+export type { ClosedDoor, MailDoor } from './inbound/door.ts';
 export { MailFacts, mailFacts } from './inbound/mail-facts.ts';
 export type { ReadMail } from './inbound/reading.ts';
 export { receiveMail } from './inbound/receiver.ts';
