@@ -276,18 +276,25 @@ test('P08 a customer’s answer stands on the timeline of its lead and wakes tho
     [ours.id],
   );
   assert.match(row!.in_reply_to!, /^<.+>$/);
-  // From elsewhere it is shown as such; from a program it wakes nobody.
+  // From elsewhere it is shown as such; a program's is told once a day, and gets no answer. An echo of our own is no news.
   const alerts = lettersOf(ours.owner.email).length;
-  await mail.send({
-    from: 'else@mail.example',
-    to: mine.letter.replyTo!,
-    subject: 'Away',
-    text: 'I am away.',
-    headers: { 'Auto-Submitted': 'auto-replied' },
-  });
+  const away = (n: number, from = 'else@mail.example', to = mine.letter.replyTo!) =>
+    mail.send({
+      from,
+      envelope: { from: 'else@mail.example', to },
+      subject: 'Away',
+      text: `I am away: ${n}.`,
+      headers: { 'Auto-Submitted': 'auto-replied' },
+    });
+  const theirAlerts = lettersOf(theirs.owner.email).length;
+  await away(0, privacy, other.letter.replyTo!);
+  assert.equal(lettersOf(theirs.owner.email).length, theirAlerts);
+  for (const n of [1, 2, 3]) await away(n);
+  assert.equal(lettersOf('else@mail.example').length, 0);
   const last = (await timeline(ours, mine.id)).at(-1)!;
   assert.deepEqual([last.details.mail!.automatic, last.details.mail!.otherAddress], [true, true]);
-  assert.equal(lettersOf(ours.owner.email).length, alerts);
+  assert.equal(lettersOf(ours.owner.email).length, alerts + 1);
+  assert.equal(newest(ours.owner.email).subject, 'An automatic e-mail arrived');
   const events = await house.call('GET /api/journal?recordKind=lead', { as: ours.owner });
   assert.ok(
     events.body.items.some(
@@ -414,7 +421,21 @@ test('P27c a dealership that was cancelled or has left takes no mail any more', 
     `update dealership set state = 'cancelled', cancelled_at = now(), purge_at = now() + interval '60 days' where dealership_id = $1`,
     [theirs.id],
   );
-  assert.match(await mail.refused({ ...late, text: 'Hello again' }), /^550 5\.1\.1 /);
+  // At the address itself, before anything is sent, in both of its languages, and where its closed site says, too.
+  const said = await mail.refused({ ...late, text: 'Hello again' });
+  assert.match(
+    said,
+    /^550 5\.1\.6 Theirs no longer takes mail at this address\. Write to sales@example\.com or call \(902\) 555-0100 instead\./,
+  );
+  assert.match(said, /Theirs ne recoit plus de courriels a cette adresse\. Ecrivez plutot a sales@example\.com/);
+  const refused = await mail.speak([
+    'EHLO x.example\r\n',
+    'MAIL FROM:<late@mail.example>\r\n',
+    `RCPT TO:<${letter.replyTo}>\r\n`,
+  ]);
+  assert.match(refused.at(-1)!, /^550 5\.1\.6 /);
+  await house.db.sql(`update dealership set state = 'purging' where dealership_id = $1`, [theirs.id]);
+  assert.match(await mail.refused({ ...late, text: 'And again' }), /^550 5\.1\.1 /);
 });
 
 test('what a letter says of where to answer is the mailbox that people read, where no mail arrives', async () => {
