@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newId } from '#kernel/ids.ts';
 import { register } from '#platform/register/index.ts';
+import { plantAttachment } from '#tests/harness/attachments.ts';
 import { booksOf } from '#tests/harness/books.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
@@ -67,6 +68,7 @@ async function fill(): Promise<void> {
   await sql(`update customer set phone = '+19025550199', phone_extension = '77' where id = $1`, [customerId]);
   await ok(`POST /api/leads/${lead.id}/replies`, { subject: `Yes ${mark}`, body: `Dear ${mark}` });
   await house.runJobs();
+  await plantAttachment(house, dealer, lead.id, `Licence of ${mark}.pdf`);
   // A form that nobody has taken in yet.
   await sql(`insert into lead_intake (dealership_id, id, received_at, form, origin) values ($1, $2, now(), $3, $4)`, [
     dealer.id,
@@ -226,6 +228,7 @@ test('P29 every value that stands in such a column is in the file, letter by let
     as: dealer.owner,
   });
   assert.match(page.body, /<a download="[\w-]+\.pdf" href="data:application\/pdf;base64,JVBER/);
+  assert.match(page.body, /<a download="Licence of Wqrich\.pdf" href="data:application\/pdf;base64,JVBER/);
   assert.match(page.body, /name the vehicle you sold/);
 });
 
