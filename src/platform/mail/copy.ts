@@ -1,5 +1,6 @@
 import { catalogue } from '#kernel/messages.ts';
 import type { Locale } from '#kernel/messages.ts';
+import { isCertificateFault } from '../certificate-fault.ts';
 
 const words = catalogue({
   en: {
@@ -52,7 +53,7 @@ export function asItLeaves<W extends Written>(mail: W): W {
  * conversation never came to the letter: no connection, no name, no proved certificate, no login.
  */
 export function mayHaveArrived({ responseCode, code }: { responseCode?: number; code?: string }): boolean {
-  if (responseCode !== undefined) return false;
+  if (responseCode !== undefined || isCertificateFault(code)) return false;
   return !['ECONNREFUSED', 'EDNS', 'ENOTFOUND', 'ETLS', 'EAUTH', 'ENOAUTH', 'EENVELOPE', 'EMESSAGE'].includes(
     code ?? '',
   );

@@ -98,8 +98,12 @@ export async function readMail(config: Config, raw: Buffer): Promise<ReadMail> {
     words: cleanText(own, mostWords),
     cut: cut || own.length > mostWords || (short && own.length > mostWords / 2),
     attachments: filesOf(parsed, raw, bodies),
-    automatic: returnPath === '' || report !== undefined || isAutomatic(header) || isOurs(config, from),
-    echo: from !== null && isOwnAddress(config, from.address),
+    automatic:
+      returnPath === '' ||
+      report !== undefined ||
+      isAutomatic(header) ||
+      isOurs(config, parsed.from?.address ?? from?.address ?? ''),
+    echo: isOwnAddress(config, parsed.from?.address ?? ''),
     report,
     messageId: /^<[^\s<>]{1,250}>$/.exec(parsed.messageId ?? '')?.[0] ?? null,
     locale: languageOf(`${subject}\n${own}`),
@@ -128,8 +132,8 @@ function senderOf({ from }: Parsed, returnPath: string): ReadMail['from'] {
   return address === undefined ? null : { name: cleanLine(from?.name ?? '', 200), address };
 }
 
-const isOurs = (config: Config, from: ReadMail['from']): boolean =>
-  from !== null && (isOwnAddress(config, from.address) || /^(mailer-daemon|postmaster)@/.test(from.address));
+const isOurs = (config: Config, from: string): boolean =>
+  isOwnAddress(config, from) || /^(mailer-daemon|postmaster)@/i.test(from);
 
 /** Whether a program wrote it (RFC 3834, and what programs do that do not know it). */
 function isAutomatic(header: (name: string) => string | undefined): boolean {
