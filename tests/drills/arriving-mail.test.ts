@@ -486,7 +486,7 @@ test('P18a P20a files of a customer’s mail are kept by what they are, sealed, 
   assert.deepEqual(shownAs(entry.attachments), kept);
   const at = (n: number, lead = id) => `GET /api/leads/${lead}/attachments/${entry.attachments[n]!.id}`;
   const taken = await house.fetch(
-    new Request(`http://localhost:3000${at(2).slice(4)}`, { headers: { cookie: ours.owner.cookie } }),
+    new Request(`http://localhost:3000${at(2).slice(4)}`, { headers: { cookie: ours.owner.cookie, 'automo-dealership': ours.id } }),
     { incoming: { socket: { remoteAddress: '203.0.113.9' } } },
   );
   assert.ok(Buffer.from(await taken.arrayBuffer()).equals(pdf), 'byte for byte');
@@ -603,7 +603,7 @@ test('P35b the desk hears of every mail to the privacy mailbox, a program’s to
     from: 'calls@service.example',
     to: privacy,
     subject: 'Call summary',
-    text: 'The caller wants all of her data erased.',
+    text: 'Please delete all the personal information that you hold about me.',
     headers: { 'Auto-Submitted': 'auto-generated' },
   });
   const listed = await listPlatformRequests(house.ground);
