@@ -486,7 +486,9 @@ test('P18a P20a files of a customer’s mail are kept by what they are, sealed, 
   assert.deepEqual(shownAs(entry.attachments), kept);
   const at = (n: number, lead = id) => `GET /api/leads/${lead}/attachments/${entry.attachments[n]!.id}`;
   const taken = await house.fetch(
-    new Request(`http://localhost:3000${at(2).slice(4)}`, { headers: { cookie: ours.owner.cookie, 'automo-dealership': ours.id } }),
+    new Request(`http://localhost:3000${at(2).slice(4)}`, {
+      headers: { cookie: ours.owner.cookie, 'automo-dealership': ours.id },
+    }),
     { incoming: { socket: { remoteAddress: '203.0.113.9' } } },
   );
   assert.ok(Buffer.from(await taken.arrayBuffer()).equals(pdf), 'byte for byte');

@@ -37,10 +37,10 @@ export const serverNotice = (to: string, action: 'failed' | 'delayed', status: s
 
 /**
  * Sends real mail to a house that takes it.
- * @param at a port where another process takes mail for the same house
+ * @param there a port where another process takes mail for the same house
  */
-export async function lettersTo(house: () => TestHouse, at?: number) {
-  const port = at ?? (await house().receive())!.port;
+export async function lettersTo(house: () => TestHouse, there?: number) {
+  const port = there ?? (await house().receive())!.port;
   const transport = createTransport({ host: '127.0.0.1', port, secure: false, ignoreTLS: true });
   return {
     port,

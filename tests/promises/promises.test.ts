@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { doorWords } from '#domains/accounts/office/words.ts';
 import { newId } from '#kernel/ids.ts';
 import { countProofs, promises } from '#domains/trust/index.ts';
-import { exchange, permitHosts } from '#platform/outbound/index.ts';
+import { exchange } from '#platform/outbound/index.ts';
 import { postLetter, sendThrough, smtpTransport } from '#platform/mail/index.ts';
 import { tlsFor } from '#platform/mail/transport.ts';
 import { readConfig } from '#platform/config.ts';

@@ -58,7 +58,7 @@ const letter = {
 async function mailTo(identity: Identity | undefined, scheme: 'smtp' | 'smtps', host = 'localhost') {
   const heard: string[] = [];
   const server = new SMTPServer({
-    ...(identity ?? {}),
+    ...identity,
     secure: scheme === 'smtps',
     authOptional: true,
     disabledCommands: identity ? ['AUTH'] : ['AUTH', 'STARTTLS'],
