@@ -81,12 +81,12 @@ export async function archiveOf(ctx: Context, requestId: string): Promise<Archiv
       conversation: await rows(
         sql`select at, kind, subject, body, details from activity where dealership_id = ${of} and lead_id in (${leads}) order by at`,
       ),
-      files: (await filesOf(ctx, reach.leads, mostEnclosed)).map(({ bytes, receivedAt, name, type, notKept }) => ({
-        receivedAt,
-        name,
-        notKept,
-        file: bytes && enclosed(bytes, name, type!),
-        ...(type && !bytes ? { separately: true } : {}),
+      files: (await filesOf(ctx, reach.leads, mostEnclosed)).map((one) => ({
+        receivedAt: one.receivedAt,
+        name: one.name,
+        notKept: one.notKept,
+        file: one.bytes && enclosed(one.bytes, one.name, one.type!),
+        ...(one.type && !one.bytes ? { separately: true } : {}),
       })),
       intakes: await rows(
         sql`select received_at, form, origin from lead_intake where dealership_id = ${of} and id = any (${reach.intakes}::uuid[]) order by received_at`,
