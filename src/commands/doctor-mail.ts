@@ -1,5 +1,6 @@
 import { resolveMx } from 'node:dns/promises';
 import { createConnection } from 'node:net';
+import { privacyReaders } from '#domains/privacy/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { Ground } from '#platform/ground.ts';
 import { bad, ok } from './finding.ts';
@@ -53,7 +54,7 @@ export async function checkArriving(config: Config): Promise<Finding> {
   return ok(check, `taken at ${inbound.host} port ${inbound.port}${by ? `, MX ${by}` : ''}`);
 }
 
-/** Mails that were taken and that nobody took up. */
+/** Mails that were taken and that nobody took up, and whether anybody hears of requests. */
 export async function checkWaitingMail(config: Config, ground: Ground): Promise<Finding[]> {
   if (!config.inbound) return [];
   const { late } = await ground.database.asPlatform(
@@ -67,8 +68,21 @@ export async function checkWaitingMail(config: Config, ground: Ground): Promise<
     {},
     { write: false },
   );
+  const readers = await ground.database.asPlatform(privacyReaders, {}, { write: false });
+  const nobody =
+    readers > 0
+      ? []
+      : [
+          bad(
+            'privacy requests',
+            'warning',
+            'nobody is told of them by mail: the privacy mailbox arrives in the product, and no operator has an address elsewhere',
+            'add an operator whose mailbox people read: automo operators add',
+          ),
+        ];
   return late > 0
     ? [
+        ...nobody,
         bad(
           'mails to take up',
           'warning',
@@ -76,5 +90,5 @@ export async function checkWaitingMail(config: Config, ground: Ground): Promise<
           'look at the worker and its dead letters',
         ),
       ]
-    : [];
+    : nobody;
 }

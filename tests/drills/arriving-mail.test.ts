@@ -1,7 +1,13 @@
 /** Mail that arrives, over real SMTP: whose it is, what it does, and above all what it does not do. */
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import sharp from 'sharp';
 import { listPlatformRequests, notePlatformRequest, resolvePlatformRequest } from '#domains/privacy/index.ts';
 import { post, tidyInboundMail } from '#platform/mail/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
@@ -276,18 +282,25 @@ test('P08 a customer’s answer stands on the timeline of its lead and wakes tho
     [ours.id],
   );
   assert.match(row!.in_reply_to!, /^<.+>$/);
-  // From elsewhere it is shown as such; from a program it wakes nobody.
+  // From elsewhere it is shown as such; a program's is told once a day, and gets no answer. An echo of our own is no news.
   const alerts = lettersOf(ours.owner.email).length;
-  await mail.send({
-    from: 'else@mail.example',
-    to: mine.letter.replyTo!,
-    subject: 'Away',
-    text: 'I am away.',
-    headers: { 'Auto-Submitted': 'auto-replied' },
-  });
+  const away = (n: number, from = 'else@mail.example', to = mine.letter.replyTo!) =>
+    mail.send({
+      from,
+      envelope: { from: 'else@mail.example', to },
+      subject: 'Away',
+      text: `I am away: ${n}.`,
+      headers: { 'Auto-Submitted': 'auto-replied' },
+    });
+  const theirAlerts = lettersOf(theirs.owner.email).length;
+  await away(0, privacy, other.letter.replyTo!);
+  assert.equal(lettersOf(theirs.owner.email).length, theirAlerts);
+  for (const n of [1, 2, 3]) await away(n);
+  assert.equal(lettersOf('else@mail.example').length, 0);
   const last = (await timeline(ours, mine.id)).at(-1)!;
   assert.deepEqual([last.details.mail!.automatic, last.details.mail!.otherAddress], [true, true]);
-  assert.equal(lettersOf(ours.owner.email).length, alerts);
+  assert.equal(lettersOf(ours.owner.email).length, alerts + 1);
+  assert.equal(newest(ours.owner.email).subject, 'An automatic e-mail arrived');
   const events = await house.call('GET /api/journal?recordKind=lead', { as: ours.owner });
   assert.ok(
     events.body.items.some(
@@ -371,6 +384,267 @@ test('a connection that is cut in the middle leaves nothing; a mail that the rel
   assert.equal(lettersOf('cut@mail.example').length, 1);
 });
 
+/** A real process that takes mail for the same house; the test kills it while the database holds it at a table. */
+async function killedAt(table: string, lines: readonly string[]): Promise<string[]> {
+  const child = fork(new URL('./mail-receiver.ts', import.meta.url), [
+    path.dirname(house.ground.config.dataDir),
+    JSON.stringify(house.db.address),
+    house.mailbox.url,
+  ]);
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+  const blocking = new pg.Client(house.db.admin);
+  await blocking.connect();
+  const waiting = async (): Promise<boolean> =>
+    (await blocking.query(`select from pg_locks where relation = $1::regclass and not granted`, [table])).rowCount! > 0;
+  try {
+    await blocking.query(`begin; lock table ${table} in share row exclusive mode`);
+    const talk = (await lettersTo(() => house, port)).speak(lines);
+    for (let n = 0; n < 200 && !(await waiting()); n++) await sleep(25);
+    assert.ok(await waiting(), `nobody waits at ${table}: this proves nothing`);
+    child.kill('SIGKILL');
+    return await talk;
+  } finally {
+    child.kill('SIGKILL');
+    await blocking.end();
+  }
+}
+
+test('P08 a process that is killed before the commit, or between it and its 250, loses no mail and doubles none', async () => {
+  const { id, letter } = await leadOf(ours, 'killed@mail.example');
+  const both = [
+    'EHLO relay.example\r\n',
+    'MAIL FROM:<killed@mail.example>\r\n',
+    `RCPT TO:<${support}>\r\n`,
+    `RCPT TO:<${letter.replyTo}>\r\n`,
+    'DATA\r\n',
+    whole('killed', 'Hello, this is what I want to ask you both.').replace('cut@', 'killed@'),
+  ];
+  const there = async () => {
+    await house.runJobs();
+    return [
+      (await house.db.sql(`select from support_request where email = 'killed@mail.example'`)).length,
+      (await timeline(ours, id)).filter(({ kind }) => kind === 'email_in').length,
+    ];
+  };
+  const promised = (replies: string[]) => replies.filter((one) => one.startsWith('250')).length;
+  // At the first copy: nothing is committed, and nothing was promised beyond its envelope.
+  assert.equal(promised(await killedAt('inbound_mail', both)), 4);
+  assert.deepEqual(await there(), [0, 0]);
+  // At the second: the first is committed, and the peer has not heard so.
+  assert.equal(promised(await killedAt('dealership_inbound_mail', both)), 4);
+  assert.deepEqual(await there(), [1, 0]);
+  // The peer repeats what nobody promised it.
+  assert.equal(promised(await mail.speak(both)), 5);
+  assert.deepEqual(await there(), [1, 1]);
+  assert.equal(promised(await mail.speak(both)), 5);
+  assert.deepEqual(await there(), [1, 1]);
+  assert.equal(lettersOf('killed@mail.example').filter(({ subject }) => /Cut/.test(subject)).length, 1);
+});
+
+const marked = 'Zqexif4711';
+/** Files as people and others send them: by name, by content, and what becomes of each. */
+async function files() {
+  const photo = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#146' } })
+    .withExif({ IFD0: { ImageDescription: marked } })
+    .jpeg()
+    .toBuffer();
+  assert.ok(photo.includes(marked));
+  const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic'), randomBytes(3000)]);
+  const pdf = Buffer.concat([Buffer.from(`%PDF-1.7\n% ${marked}\n`), randomBytes(100_000)]);
+  const sent = [
+    { filename: 'Permis d’Ann.PNG', content: photo },
+    { filename: 'IMG_1.HEIC', content: heic },
+    { filename: 'preuve.txt', content: pdf },
+    { filename: 'invoice.pdf', content: Buffer.from('<html><script>alert(1)</script>') },
+    { filename: 'broken.jpg', content: Buffer.concat([photo.subarray(0, 200), randomBytes(100)]) },
+  ];
+  const kept = [
+    ['Permis d’Ann.jpg', 'image/jpeg', null],
+    ['IMG_1.HEIC', 'image/heic', null],
+    ['preuve.txt', 'application/pdf', null],
+    ['invoice.pdf', null, 'kind'],
+    ['broken.jpg', null, 'damaged'],
+  ];
+  return { sent, kept, pdf };
+}
+interface Shown {
+  id: string;
+  name: string;
+  type: string | null;
+  bytes: number | null;
+  notKept: string | null;
+}
+const shownAs = (all: Shown[]) => all.map(({ name, type, notKept }) => [name, type, notKept]);
+
+test('P18a P20a files of a customer’s mail are kept by what they are, sealed, handed to the dealership’s people only, and gone with the customer', async () => {
+  const { sent, kept, pdf } = await files();
+  const { id, letter } = await leadOf(ours, 'files@mail.example');
+  await mail.send({ from: 'files@mail.example', to: letter.replyTo!, subject: 'Re', text: 'Here.', attachments: sent });
+  const entry = (await timeline(ours, id)).find(({ kind }) => kind === 'email_in') as unknown as {
+    attachments: Shown[];
+  };
+  assert.deepEqual(shownAs(entry.attachments), kept);
+  const at = (n: number, lead = id) => `GET /api/leads/${lead}/attachments/${entry.attachments[n]!.id}`;
+  const taken = await house.fetch(
+    new Request(`http://localhost:3000${at(2).slice(4)}`, {
+      headers: { cookie: ours.owner.cookie, 'automo-dealership': ours.id },
+    }),
+    { incoming: { socket: { remoteAddress: '203.0.113.9' } } },
+  );
+  assert.ok(Buffer.from(await taken.arrayBuffer()).equals(pdf), 'byte for byte');
+  assert.equal(
+    taken.headers.get('content-disposition'),
+    `attachment; filename="preuve.txt"; filename*=UTF-8''preuve.txt`,
+  );
+  assert.equal(taken.headers.get('x-content-type-options'), 'nosniff');
+  assert.match(taken.headers.get('content-security-policy')!, /^sandbox/);
+  const photo = await house.call<string>(at(0), { as: ours.owner });
+  assert.deepEqual(
+    [photo.status, photo.headers.get('content-type'), photo.body.includes(marked)],
+    [200, 'image/jpeg', false],
+  );
+  assert.match(
+    photo.headers.get('content-disposition')!,
+    /filename="Permis dAnn\.jpg"; filename\*=UTF-8''Permis%20d%E2%80%99Ann\.jpg$/,
+  );
+  // What was not kept is not there; nor is anything for others, or beside another lead.
+  const otherLead = await leadOf(ours, 'else2@mail.example');
+  const viewer = await house.makeStaff(ours, ['viewer']);
+  assert.deepEqual(
+    [
+      (await house.call(at(3), { as: ours.owner })).status,
+      (await house.call(at(0), { as: theirs.owner })).status,
+      (await house.call(at(0, otherLead.id), { as: ours.owner })).status,
+      (await house.call(at(0), { as: viewer })).status,
+      (await house.call(at(0))).status,
+    ],
+    [404, 404, 404, 403, 401],
+  );
+  const blobs = () => Array.fromAsync(house.ground.blobs.list(`${ours.id}/mail-attachment/`));
+  const before_ = await blobs();
+  assert.equal(before_.length, 3);
+  for (const { name } of before_) assert.ok(!(await house.ground.blobs.get(name)).includes(marked));
+  // An erasure takes row and file.
+  const [customer] = await house.db.sql<{ id: string }>('select customer_id as id from lead where id = $1', [id]);
+  const ask = async (what: string, body?: unknown) => {
+    const { status, body: said } = await house.call(what, { as: ours.owner, body });
+    assert.ok(status < 300, JSON.stringify(said));
+    return said;
+  };
+  const person = { kind: 'erasure', way: 'phone', name: 'F', email: 'files@mail.example', customerId: customer!.id };
+  const asked = await ask('POST /api/privacy/requests', person);
+  const proved = await ask(`POST /api/privacy/requests/${asked.id}/identity`, {
+    version: asked.version,
+    how: 'Passport',
+  });
+  const preview = await ask(`GET /api/privacy/requests/${asked.id}/erasure`);
+  assert.equal(preview.lines.find((one: { what: string }) => one.what === 'attachments').count, 5);
+  await ask(`POST /api/privacy/requests/${asked.id}/erasure`, {
+    version: proved.version,
+    fingerprint: preview.fingerprint,
+  });
+  await house.runJobs();
+  assert.deepEqual([await blobs(), await count('dealership_inbound_attachment')], [[], 0]);
+});
+
+test('P08 P35b files of mails to support and to the privacy mailbox are kept sealed, for our own people and whoever sent them into their own conversation', async () => {
+  const { sent, kept, pdf } = await files();
+  const holder = await house.makeUser();
+  const opened = await house.call('POST /api/me/support', {
+    as: holder,
+    body: { subject: 'List', body: 'It looks wrong' },
+  });
+  await house.runJobs();
+  await mail.send({ from: holder.email, to: newest(holder.email, /List/).replyTo!, text: 'See.', attachments: sent });
+  const own = (await house.call(`GET /api/me/support/${opened.body.id}`, { as: holder })).body.messages[1];
+  assert.deepEqual(shownAs(own.attachments), kept);
+  const at = `${opened.body.id}/attachments/${own.attachments[2].id}`;
+  const mine = await house.call<string>(`GET /api/me/support/${at}`, { as: holder });
+  const theirs_ = await house.call(`GET /api/me/support/${at}`, { as: await house.makeUser() });
+  const desks = await house.call<string>(`GET /api/operator/support/${at}`, { as: operator });
+  assert.deepEqual([mine.status, theirs_.status, desks.status], [200, 404, 200]);
+  assert.equal(desks.headers.get('content-length'), String(pdf.length));
+  assert.match(mine.headers.get('content-disposition')!, /^attachment; /);
+
+  await mail.send({
+    from: 'proof@mail.example',
+    to: privacy,
+    subject: 'Access',
+    text: 'A copy of my data please.',
+    attachments: sent,
+  });
+  await mail.send({
+    from: 'proof@mail.example',
+    to: newest('proof@mail.example').replyTo!,
+    text: 'And this.',
+    attachments: [{ filename: 'more.pdf', content: pdf }],
+  });
+  const listed = await house.call('GET /api/operator/privacy', { as: operator });
+  const request = listed.body.items.find((one: { email: string }) => one.email === 'proof@mail.example');
+  assert.deepEqual(shownAs(request.attachments), [...kept, ['more.pdf', 'application/pdf', null]]);
+  const file = `GET /api/operator/privacy/${request.id}/attachments/${request.attachments[5].id}`;
+  assert.equal((await house.call(file, { as: operator })).headers.get('content-length'), String(pdf.length));
+  assert.equal((await house.call(file, { as: ours.owner })).status, 404);
+  assert.equal((await house.call(file.replace(request.id, opened.body.id), { as: operator })).status, 404);
+  for (const { text } of await house.db.sql<{ text: string }>(`select one::text as text from inbound_attachment one`))
+    assert.ok(!text.includes('Permis') && !text.includes(Buffer.from(marked).toString('hex')));
+  const events = await house.db.sql<{ event: string }>(
+    `select event from operator_event where event like '%file_taken'`,
+  );
+  assert.ok(events.length >= 2);
+});
+
+test('P35b the desk hears of every mail to the privacy mailbox, a program’s too, and of none that is our own: nothing goes in a circle', async () => {
+  const told = () => lettersOf(operator.email).map(({ subject }) => subject.split(',')[0]!);
+  const before_ = told().length;
+  const news = () =>
+    told()
+      .slice(0, told().length - before_)
+      .toReversed();
+  await mail.send({
+    from: 'calls@service.example',
+    to: privacy,
+    subject: 'Call summary',
+    text: 'Please delete all the personal information that you hold about me.',
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  });
+  const listed = await listPlatformRequests(house.ground);
+  assert.equal(listed.find(({ email }) => email === 'calls@service.example')!.kind, 'erasure');
+  assert.deepEqual(news(), ['An automatic e-mail came to the privacy mailbox']);
+  for (let n = 0; n < 7; n++)
+    await mail.send({
+      from: 'list@service.example',
+      to: privacy,
+      subject: `Issue ${n}`,
+      text: 'News',
+      headers: { 'List-Id': '<n>' },
+    });
+  assert.equal(news().length, 5, 'a list fills nobody’s mailbox');
+  assert.deepEqual([lettersOf('calls@service.example'), lettersOf('list@service.example')], [[], []]);
+  // An operator who signs in with the mailbox itself: no letter goes there, and an echo makes no new one.
+  const { userId } = await makeOperator(house, 'Mailbox');
+  await house.db.sql('update user_account set email = $2 where id = $1', [userId, privacy]);
+  const open = (await listPlatformRequests(house.ground)).length;
+  await mail.send({ from: 'person@mail.example', to: privacy, subject: 'Access', text: 'A copy of my data please.' });
+  await mail.send({
+    from: privacy,
+    envelope: { from: 'x@mail.example', to: privacy },
+    subject: 'A privacy request came in',
+    text: 'An echo of our own',
+  });
+  assert.equal((await listPlatformRequests(house.ground)).length, open + 2);
+  assert.equal(lettersOf(privacy).length, 0);
+  assert.equal(news().length, 6);
+  // Whatever writes to an address that comes back to us writes to nobody.
+  const mailId = await house.as(ours, (ctx) =>
+    post(ctx, { kind: 'x.y', to: support, subject: 'x', html: 'x', text: 'x' }),
+  );
+  await house.runJobs();
+  const [row] = await house.db.sql<{ state: string }>('select state from dealership_mail where id = $1', [mailId]);
+  assert.deepEqual([row!.state, lettersOf(support).length], ['refused', 0]);
+  await house.db.sql('delete from operator where user_id = $1', [userId]);
+});
+
 test('strangers, floods, and what is too big or too deep are refused or shown as what they are', async () => {
   assert.match(
     await mail.refused({ from: 'a@mail.example', to: 'someone@elsewhere.example', text: 'x' }),
@@ -414,7 +688,21 @@ test('P27c a dealership that was cancelled or has left takes no mail any more', 
     `update dealership set state = 'cancelled', cancelled_at = now(), purge_at = now() + interval '60 days' where dealership_id = $1`,
     [theirs.id],
   );
-  assert.match(await mail.refused({ ...late, text: 'Hello again' }), /^550 5\.1\.1 /);
+  // At the address itself, before anything is sent, in both of its languages, and where its closed site says, too.
+  const said = await mail.refused({ ...late, text: 'Hello again' });
+  assert.match(
+    said,
+    /^550 5\.1\.6 Theirs no longer takes mail at this address\. Write to sales@example\.com or call \(902\) 555-0100 instead\./,
+  );
+  assert.match(said, /Theirs ne recoit plus de courriels a cette adresse\. Ecrivez plutot a sales@example\.com/);
+  const refused = await mail.speak([
+    'EHLO x.example\r\n',
+    'MAIL FROM:<late@mail.example>\r\n',
+    `RCPT TO:<${letter.replyTo}>\r\n`,
+  ]);
+  assert.match(refused.at(-1)!, /^550 5\.1\.6 /);
+  await house.db.sql(`update dealership set state = 'purging' where dealership_id = $1`, [theirs.id]);
+  assert.match(await mail.refused({ ...late, text: 'And again' }), /^550 5\.1\.1 /);
 });
 
 test('what a letter says of where to answer is the mailbox that people read, where no mail arrives', async () => {

@@ -35,9 +35,12 @@ export const serverNotice = (to: string, action: 'failed' | 'delayed', status: s
   ].join('\r\n'),
 });
 
-/** Sends real mail to a house that takes it. */
-export async function lettersTo(house: () => TestHouse) {
-  const { port } = (await house().receive())!;
+/**
+ * Sends real mail to a house that takes it.
+ * @param there a port where another process takes mail for the same house
+ */
+export async function lettersTo(house: () => TestHouse, there?: number) {
+  const port = there ?? (await house().receive())!.port;
   const transport = createTransport({ host: '127.0.0.1', port, secure: false, ignoreTLS: true });
   return {
     port,

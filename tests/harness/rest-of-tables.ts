@@ -1,3 +1,4 @@
+import { plantAttachment } from './attachments.ts';
 import type { TestHouse } from './house.ts';
 
 /**
@@ -38,4 +39,6 @@ export async function fillRest(house: TestHouse, dealershipId: string): Promise<
   };
   for (const [table, values] of Object.entries(rows))
     await house.db.sql(`insert into ${table} ${values} on conflict do nothing`, [dealershipId]);
+  const [lead] = await house.db.sql<{ id: string }>(`select ${some('lead')} as id`, [dealershipId]);
+  await plantAttachment(house, { id: dealershipId }, lead!.id);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { apiRoutes } from '#surfaces/api/routes.ts';
 import type { Route } from '#platform/web/route.ts';
+import { plantAttachment } from './attachments.ts';
 import { commissionSamples, stockCommissions } from './commission-samples.ts';
 import type { StockedCommissions } from './commission-samples.ts';
 import { exportSamples, stockExports } from './export-samples.ts';
@@ -49,6 +50,8 @@ export interface Stocked
   draftId: string;
   photoId: string;
   leadId: string;
+  /** A file that came with a mail to the lead. */
+  attachmentId: string;
   customerId: string;
   bulkChangeId: string;
   importId: string;
@@ -190,6 +193,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     note: `Tea for ${mark}`,
   });
   await make('POST /api/calendar-feed');
+  const attachmentId = await plantAttachment(house, dealership, lead.id, `Licence ${mark}.pdf`);
   const social = await stockSocial(house, dealership, { mark, vehicleId: vehicle.id });
   const deals = await stockDeals(house, make, mark, vehicle.id);
   const bookkeeper = await house.makeStaff(dealership, ['finance'], { name: `Books ${mark}` });
@@ -232,6 +236,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     draftId: draft.id,
     photoId: photo.id,
     leadId: lead.id,
+    attachmentId,
     customerId: lead.customer.id,
     bulkChangeId: bulk.bulkChangeId,
     importId: listed.id,
@@ -326,6 +331,9 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
     },
   }),
   'GET /api/leads/:leadId': (of) => ({ params: { leadId: of.leadId } }),
+  'GET /api/leads/:leadId/attachments/:attachmentId': (of) => ({
+    params: { leadId: of.leadId, attachmentId: of.attachmentId },
+  }),
   'PATCH /api/leads/:leadId': (of) => ({
     params: { leadId: of.leadId },
     body: { version: of.versions[of.leadId]!, stage: 'contacted', snoozedUntil: '2031-01-01T00:00:00Z' },

@@ -374,7 +374,9 @@ export const timedRows: Readonly<Record<string, (of: Shared) => Row>> = {
       at,
     ),
   support_message: ({ incidentId, at }) =>
-    row('id request_id at side body', newId(), incidentId, at, 'person', 'Help me'),
+    row('id request_id at side body', incidentId, incidentId, at, 'person', 'Help me'),
+  inbound_attachment: ({ incidentId, at }) =>
+    row('id message_id position sealed_name not_kept received_at', newId(), incidentId, 0, bytes(), 'kind', at),
   operator: ({ at }) => row('user_id name added_by added_at until', newId(), 'Former Operator', 'command line', at, at),
   operator_event: ({ at }) => row('id at event', newId(), at, 'support.read'),
   disclosure: ({ at }) =>

@@ -33,6 +33,7 @@ const platformTables = [
   'disclosure',
   'drill',
   'erasure', // ids only, of records in any dealership: written by a function that takes the dealership from the transaction
+  'inbound_attachment', // of them
   'inbound_mail', // to the platform's own mailboxes
   // Records of breaches outlive the dealership; its office reads its own by a policy, as with platform_invoice.
   'incident',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { enqueue } from '#platform/jobs/index.ts';
+import { post, sendDealershipMail } from '#platform/mail/index.ts';
 import { booksOf } from '#tests/harness/books.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
@@ -106,4 +108,26 @@ test('a reminder is for what is overdue, once a day, and says which one it is', 
   });
   await dayLater();
   assert.equal((await remind()).body.code, 'not_overdue');
+});
+
+test('a letter about money that may have arrived before says that it is a copy, with the same id; nobody sends one that is in another’s hand', async () => {
+  const written = await house.as(dealer, (ctx) =>
+    post(ctx, { kind: 'invoices.invoice', to: 'twice@mail.example', subject: 'Invoice', html: '<p>x', text: 'x' }),
+  );
+  const set = (values: string) => house.db.sql(`update dealership_mail set ${values} where id = $1`, [written]);
+  const again = async () => {
+    await house.as(dealer, (ctx) => enqueue(ctx, sendDealershipMail, { mailId: written }));
+    await house.runJobs();
+    return house.mailbox.mails().filter(({ to }) => to.includes('twice@mail.example'));
+  };
+  // Put on its way again while somebody has it in hand: it is not sent twice.
+  await set(`state = 'waiting', taken_at = now()`);
+  assert.equal((await again()).length, 0);
+  // Whoever had it died over it, perhaps after the server had taken it.
+  await set(`state = 'sending', taken_at = now() - interval '5 minutes'`);
+  const [copy] = await again();
+  assert.equal(copy!.subject, 'Copy: Invoice');
+  assert.match(copy!.text, /may be a copy/);
+  assert.equal(copy!.messageId, `<${written}@localhost>`);
+  assert.equal((await again()).length, 1);
 });

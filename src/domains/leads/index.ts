@@ -3,6 +3,7 @@ export { Appointment } from './appointment.ts';
 export { bookAppointment } from './appointment-keeping.ts';
 export { todaysAppointments } from './appointments.ts';
 export { readCalendar } from './calendar-feed.ts';
+export { filesOf, letAttachmentsGo } from './attachments.ts';
 export { leadMailDoor, leadsSchedule } from './mail-in.ts';
 export { leadsJobs } from './jobs.ts';
 export { LeadItem } from './lead.ts';

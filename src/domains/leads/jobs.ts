@@ -4,6 +4,7 @@ import { permissionsOf } from '#domains/dealerships/index.ts';
 import { doing } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import { mayAnswerByItself, post } from '#platform/mail/index.ts';
+import { attachmentJobs } from './attachments.ts';
 import { leadMailJobs } from './mail-in.ts';
 import { takeIn } from './lead-intake.ts';
 import { addActivity } from './lead-keeping.ts';
@@ -78,4 +79,4 @@ const seesAll = <A extends { permissions: ReadonlySet<string> }>(actor: A): A =>
   permissions: new Set(['customers.read']),
 });
 
-export const leadsJobs = [taking, answering, alerting, ...leadMailJobs];
+export const leadsJobs = [taking, answering, alerting, ...leadMailJobs, ...attachmentJobs];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Customer, CustomerInput } from '#domains/customers/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { text } from '#kernel/text.ts';
+import { Attachment } from '#platform/mail/index.ts';
 import { kinds, lostReasons, sources, stages } from './stages.ts';
 
 /** A lead as somebody at the dealership writes it down, or a script sends it. */
@@ -103,6 +104,7 @@ export const Activity = z.object({
   subject: z.string().nullable(),
   body: z.string().nullable(),
   details: z.record(z.string(), z.unknown()),
+  attachments: z.array(Attachment).describe('Files that came with its mail'),
   mailState: z.enum(['waiting', 'sending', 'sent', 'failed', 'withdrawn', 'refused']).nullable(),
   mailNotBefore: z.date().nullable().describe('When a letter leaves that waits because those of its day were used up'),
 });

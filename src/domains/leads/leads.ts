@@ -4,6 +4,7 @@ import { findCustomer } from '#domains/customers/index.ts';
 import type { Context } from '#platform/database/context.ts';
 import { holdsWords } from '#platform/database/word-search.ts';
 import { readCursor, writeCursor } from '#platform/web/cursor.ts';
+import { attachmentsOf } from './attachments.ts';
 import type { Activity, Lead, LeadItem, LeadQuery } from './lead.ts';
 
 const seesCustomers = (ctx: Context): boolean => ctx.actor.permissions.has('customers.read');
@@ -190,6 +191,7 @@ async function timelineOf(ctx: Context, leadId: string): Promise<Activity[]> {
     .orderBy('activity.id')
     .limit(500)
     .execute();
+  const files = await attachmentsOf(ctx, leadId);
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind as Activity['kind'],
@@ -198,6 +200,7 @@ async function timelineOf(ctx: Context, leadId: string): Promise<Activity[]> {
     subject: row.subject,
     body: row.body,
     details: row.details as Record<string, unknown>,
+    attachments: files.get(row.id) ?? [],
     mailState: row.mailState as Activity['mailState'],
     mailNotBefore: row.mailNotBefore,
   }));

@@ -137,12 +137,18 @@ export async function automaticLetter(ctx: Context, lead: LeadItem, customer: Cu
   };
 }
 
+const headings = {
+  lead: 'mail.alert.heading',
+  answer: 'mail.alert.answeredHeading',
+  program: 'mail.alert.programHeading',
+} as const;
+
 /** Tells a member of staff that a lead, or an answer of its customer, is waiting. No customer's data: mail boxes are not the place for it. */
 export async function alertLetter(
   ctx: Context,
   lead: LeadItem,
   to: { email: string; name: string; locale: Locale },
-  about: 'lead' | 'answer' = 'lead',
+  about: 'lead' | 'answer' | 'program' = 'lead',
 ): Promise<Letter> {
   const sender = await senderOf(ctx);
   const t = leadsMessages(to.locale);
@@ -152,15 +158,17 @@ export async function alertLetter(
     to: to.email,
     toName: to.name,
     subject:
-      about === 'answer'
-        ? t('mail.alert.answered', { vehicle: vehicle ? ` · ${vehicle}` : '' })
+      about !== 'lead'
+        ? t(about === 'answer' ? 'mail.alert.answered' : 'mail.alert.program', {
+            vehicle: vehicle ? ` · ${vehicle}` : '',
+          })
         : vehicle
           ? t('mail.alert.subject', { vehicle })
           : t('mail.alert.subjectGeneral'),
     ...letterPage({
       locale: to.locale,
       sender: sender.name,
-      heading: t(about === 'answer' ? 'mail.alert.answeredHeading' : 'mail.alert.heading'),
+      heading: t(headings[about]),
       paragraphs: [
         t('mail.alert.body', {
           source: t(`source.${lead.source}`),

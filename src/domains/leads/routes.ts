@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { changeCustomer, Customer, CustomerChange } from '#domains/customers/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { text } from '#kernel/text.ts';
-import { route } from '#platform/web/route.ts';
+import { ownRoute, route } from '#platform/web/route.ts';
 import { appointmentRoutes } from './appointment-routes.ts';
+import { sendAttachment } from './attachment-sending.ts';
 import { Lead, LeadChange, LeadInput, LeadItem, LeadQuery } from './lead.ts';
 import { addLead } from './lead-intake.ts';
 import { changeLead, noteOnLead } from './lead-keeping.ts';
@@ -40,6 +41,14 @@ export const leadsRoutes = {
     params: OfLead,
     answer: Lead,
     handle: (ctx, { params }) => findLead(ctx, params.leadId),
+  }),
+  'GET /api/leads/:leadId/attachments/:attachmentId': ownRoute({
+    summary: 'A file that came with a mail to a lead, to be saved',
+    description: 'Pictures were made anew; PDF and HEIC are as they came. Nothing of it was opened here.',
+    permission: 'customers.read',
+    params: z.strictObject({ leadId: Id, attachmentId: Id }),
+    raw: true,
+    handle: (own, { params }) => sendAttachment(own, params),
   }),
   'PATCH /api/leads/:leadId': route({
     summary: 'Change stage, assignee, snooze or spam mark',

@@ -57,6 +57,7 @@ export const archiveScope: Record<string, 'others' | Record<string, Place>> = {
   activity: inSection('conversation', 'subject', 'body', 'details'),
   appointment: inSection('appointments', 'note'),
   lead_intake: inSection('intakes', 'form', 'origin'),
+  dealership_inbound_attachment: inSection('files', 'file_name'),
   rights_request: inSection('requests', 'person', 'decision_reason', 'letter', 'identity_how'),
   erased_consent: withheld('fingerprints', 'address_hash'),
   deal: inSection('deals', 'private', 'conditions'),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newId } from '#kernel/ids.ts';
 import { register } from '#platform/register/index.ts';
+import { plantAttachment } from '#tests/harness/attachments.ts';
 import { booksOf } from '#tests/harness/books.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
@@ -69,6 +70,7 @@ async function fill(): Promise<void> {
   await house.runJobs();
   const soon = new Date(house.clock.now().getTime() + 3 * 86_400_000).toISOString().slice(0, 10);
   await ok(`POST /api/leads/${lead.id}/appointments`, { day: soon, time: '10:00', note: `Coffee for ${mark}` });
+  await plantAttachment(house, dealer, lead.id, `Licence of ${mark}.pdf`);
   // A form that nobody has taken in yet.
   await sql(`insert into lead_intake (dealership_id, id, received_at, form, origin) values ($1, $2, now(), $3, $4)`, [
     dealer.id,
@@ -228,6 +230,7 @@ test('P29 every value that stands in such a column is in the file, letter by let
     as: dealer.owner,
   });
   assert.match(page.body, /<a download="[\w-]+\.pdf" href="data:application\/pdf;base64,JVBER/);
+  assert.match(page.body, /<a download="Licence of Wqrich\.pdf" href="data:application\/pdf;base64,JVBER/);
   assert.match(page.body, /name the vehicle you sold/);
 });
 

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { openInvoicePrivate, partiesOf } from '#domains/invoices/index.ts';
 import type { Context } from '#platform/database/context.ts';
 import { record } from '#platform/journal/index.ts';
+import { filesOf } from '#domains/leads/index.ts';
 import { dealSections } from './archive-deals.ts';
+import type { EnclosedFile } from './archive-deals.ts';
 import { withheldFor } from './archive-scope.ts';
 import { reachOf } from './reach.ts';
 import { correctionsOf, keep, open, personOf, provedRequest } from './requests.ts';
@@ -17,6 +19,15 @@ export interface Archive {
   sections: Record<string, Row[]>;
   withheld: { what: string; reason: string }[];
 }
+
+/** Bytes of files of their mails that the file for a customer encloses; the desk hands over what is more. */
+const mostEnclosed = 40_000_000;
+
+const enclosed = (bytes: Buffer, fileName: string, contentType: string): EnclosedFile => ({
+  fileName,
+  contentType,
+  base64: bytes.toString('base64'),
+});
 
 /** Everything that is never part of it, each with the reason that the archive names. */
 const withheld = Object.entries(withheldFor).map(([what, reason]) => ({ what, reason }));
@@ -76,6 +87,13 @@ export async function archiveOf(ctx: Context, requestId: string): Promise<Archiv
             left join vehicle v on v.dealership_id = a.dealership_id and v.id = a.vehicle_id
             where a.dealership_id = ${of} and a.id = any (${reach.appointments}::uuid[]) order by a.starts_at`,
       ),
+      files: (await filesOf(ctx, reach.leads, mostEnclosed)).map((one) => ({
+        receivedAt: one.receivedAt,
+        name: one.name,
+        notKept: one.notKept,
+        file: one.bytes && enclosed(one.bytes, one.name, one.type!),
+        ...(one.type && !one.bytes ? { separately: true } : {}),
+      })),
       intakes: await rows(
         sql`select received_at, form, origin from lead_intake where dealership_id = ${of} and id = any (${reach.intakes}::uuid[]) order by received_at`,
       ),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { operatorRoute } from '#domains/support/index.ts';
 import { Id } from '#kernel/ids.ts';
+import { Attachment, openOwnAttachment } from '#platform/mail/index.ts';
+import { fileAnswer } from '#platform/web/file-answer.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
 import { outcomes, Resolution, resolvePlatformRequest } from './platform-ending.ts';
 import { listPlatformRequests, Note, notePlatformRequest, platformKinds, platformWays } from './platform-requests.ts';
@@ -21,6 +23,7 @@ const PlatformRequest = z.object({
     .object({ how: z.string(), by: z.string(), at: z.date() })
     .nullable()
     .describe('How one of us saw who asks, or that the data is a child’s'),
+  attachments: z.array(Attachment).describe('Files that came with its mails'),
   locale: z.enum(['en', 'fr']),
   receivedAt: z.date(),
   dueAt: z.date(),
@@ -63,6 +66,17 @@ export const consoleRoutes = {
         })),
       };
     },
+  }),
+  'GET /api/operator/privacy/:requestId/attachments/:attachmentId': operatorRoute({
+    summary: 'A file that came with a privacy request by mail, to be saved',
+    params: z.strictObject({ requestId: Id, attachmentId: Id }),
+    raw: true,
+    handle: async (ctx, { params: { requestId, attachmentId } }) =>
+      fileAnswer(
+        await ctx.act({ event: 'privacy_request.file_taken', subject: requestId }, (platform) =>
+          openOwnAttachment(platform, attachmentId, 'requestId', [requestId]),
+        ),
+      ),
   }),
   'POST /api/operator/privacy/:requestId/note': operatorRoute({
     summary: 'Note what an open request really asks for, and how who asks has shown who they are',

@@ -24,6 +24,7 @@ export const erasureScope: Record<string, 'goes' | 'kept' | 'others'> = {
   activity: 'goes',
   appointment: 'goes',
   lead_intake: 'goes',
+  dealership_inbound_attachment: 'goes',
   rights_request: 'kept',
   erased_consent: 'kept',
   // Unsigned ones lose the person; signed ones are kept to the end of their fiscal year and six more.

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { sql } from 'kysely';
+import { letAttachmentsGo } from '#domains/leads/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -56,6 +57,7 @@ async function previewOf(ctx: Context, reach: Reach): Promise<ErasurePreview> {
     line('leads', 'goes', reach.leads.length),
     line('activities', 'goes', reach.activities),
     line('appointments', 'goes', reach.appointments.length),
+    line('attachments', 'goes', reach.attachments),
     line('intakes', 'goes', reach.intakes.length),
     line('consents', 'reduced', reach.consents.length, {
       rule: 'consent_proof',
@@ -252,6 +254,7 @@ async function forgetTexts(ctx: Context, reach: Reach, requestId: string): Promi
   await sql`delete from lead_intake where dealership_id = ${of} and id = any (${reach.intakes}::uuid[])`.execute(
     ctx.db,
   );
+  await letAttachmentsGo(ctx, reach.leads);
   await sql`delete from lead where dealership_id = ${of} and id = any (${reach.leads}::uuid[])`.execute(ctx.db);
   await sql`delete from credit_application where dealership_id = ${of} and id = any (${reach.creditApplications}::uuid[])`.execute(
     ctx.db,

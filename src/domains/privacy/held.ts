@@ -32,6 +32,9 @@ const withheld: Record<string, Reason> = {
   'single_use_token.data': 'copy',
   'account_idempotency_key.answer': 'copy',
   'platform_mail.html': 'copy',
+  // Names stand beside the message; the files themselves are handed out in the conversation.
+  'inbound_attachment.sealed_name': 'copy',
+  'inbound_attachment.sealed': 'copy',
 };
 const secret = /(_hash|_sealed|^sealed|_token|^token|secret|link_key)$/;
 export const withheldReason = (table: string, column: string): Reason | undefined =>
@@ -77,13 +80,17 @@ async function heldAbout(
     const mine =
       table === 'support_message'
         ? sql`request_id in (select id from support_request where user_id = ${person.userId}::uuid)`
-        : // A letter may have gone to an address that the person has no more.
-          table === 'platform_mail'
-          ? sql`(to_address = ${person.email} or user_id = ${person.userId}::uuid)`
-          : sql`${sql.ref(by)} = ${person.userId}`;
+        : table === 'inbound_attachment'
+          ? sql`message_id in (select m.id from support_message m join support_request r on r.id = m.request_id where r.user_id = ${person.userId}::uuid)`
+          : // A letter may have gone to an address that the person has no more.
+            table === 'platform_mail'
+            ? sql`(to_address = ${person.email} or user_id = ${person.userId}::uuid)`
+            : sql`${sql.ref(by)} = ${person.userId}`;
     const open = own.filter((column) => !withheldReason(table, column) && column !== 'user_id');
     // Newest first by whatever time the table has.
-    const time = ['at', 'created_at', 'accepted_at', 'given_at', 'last_at', 'sent_at'].find((one) => own.includes(one));
+    const time = ['at', 'received_at', 'created_at', 'accepted_at', 'given_at', 'last_at', 'sent_at'].find((one) =>
+      own.includes(one),
+    );
     const { rows } = await sql<Row>`
       select ${sql.join(open.map((column) => sql.ref(column)))} from ${sql.table(table)}
       where ${mine} ${time ? sql`order by ${sql.ref(time)} desc` : sql``} limit ${mostRows}`.execute(ctx.db);

@@ -3,7 +3,7 @@ import type { hearRequests } from '#domains/support/index.ts';
 import { userByEmail } from '#domains/accounts/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { platformJob } from '#platform/jobs/index.ts';
-import { takePlatformMail } from '#platform/mail/index.ts';
+import { enterOwnAttachments, takePlatformMail, takingTime } from '#platform/mail/index.ts';
 import type { MailDoor } from '#platform/mail/index.ts';
 import { addPlatformRequest, addToPlatformRequest } from './platform-requests.ts';
 import { plainRightsKind, rightsKind } from './rights-words.ts';
@@ -17,11 +17,13 @@ export const takePrivacyMail = platformJob('privacy.take_mail', {
   because: 'none',
   ids: z.object({ mailId: Id }),
   attempts: 10,
+  deadline: takingTime,
   run: (run, { mailId }) =>
     takePlatformMail(run, mailId, async (ctx, mail) => {
-      const { from, about, automatic } = mail;
+      const { from, about, automatic, echo } = mail;
       if (about) {
-        await addToPlatformRequest(ctx, about, { from: from?.address ?? null, words: wordsOf(mail), automatic });
+        await addToPlatformRequest(ctx, about, { from: from?.address ?? null, words: wordsOf(mail), automatic, echo });
+        await enterOwnAttachments(ctx, { requestId: about }, mail.files);
         return { outcome: 'answered', about };
       }
       if (mail.report || !from) return { outcome: mail.report ? 'report' : 'no_sender' };
@@ -32,10 +34,11 @@ export const takePrivacyMail = platformJob('privacy.take_mail', {
         name: from.name || from.address,
         email: from.address,
         words: wordsOf(mail),
-        silent: automatic,
+        by: echo ? 'echo' : automatic ? 'program' : 'person',
         inReplyTo: mail.messageId,
       });
-      return { outcome: automatic ? 'opened_silently' : 'opened', about: id };
+      await enterOwnAttachments(ctx, { requestId: id }, mail.files);
+      return { outcome: echo ? 'echo' : automatic ? 'opened_silently' : 'opened', about: id };
     }),
 });
 

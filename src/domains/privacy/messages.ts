@@ -66,6 +66,11 @@ export const privacyMessages = catalogue({
       '{kind, select, child {A child’s data was reported} other {A privacy request came in}}: due {due} (Eastern time)',
     'desk.body':
       '{kind, select, child {Somebody reported that an account or a record is a child’s. It is to be looked at, and what is found deleted, within 24 hours.} other {Somebody asked the platform about their data.}} What they wrote is in the console; it is not in this letter.',
+    'desk.again.subject': 'Somebody wrote again to a privacy request, due {due} (Eastern time)',
+    'desk.again.body': 'A mail came to the address of a request. What it says stands with the request.',
+    'desk.program.subject': 'An automatic e-mail came to the privacy mailbox, due {due} (Eastern time)',
+    'desk.program.body':
+      'A program wrote to the privacy mailbox: a list, a notice, an absence note, or a service that passes on what somebody asked. It got no answer. It stands among the requests: see whether somebody’s request is in it, and end it.',
     'desk.alarm.subject': 'Not answered yet, and due {due} (Eastern time)',
     'desk.alarm.body':
       '{kind, select, child {A report of a child’s data} other {A privacy request}} is still open. The time that we promised ends {due} (Eastern time).',
@@ -175,6 +180,12 @@ export const privacyMessages = catalogue({
       '{kind, select, child {Données d’un enfant signalées} other {Une demande relative à la vie privée est arrivée}} : échéance {due} (heure de l’Est)',
     'desk.body':
       '{kind, select, child {Quelqu’un a signalé qu’un compte ou une fiche concerne un enfant. C’est à examiner, et à supprimer le cas échéant, dans les 24 heures.} other {Quelqu’un a posé une question à la plateforme sur ses données.}} Le texte se trouve dans la console, pas dans ce courriel.',
+    'desk.again.subject': 'Quelqu’un a écrit de nouveau au sujet d’une demande, échéance {due} (heure de l’Est)',
+    'desk.again.body': 'Un courriel est arrivé à l’adresse d’une demande. Ce qu’il dit figure avec la demande.',
+    'desk.program.subject':
+      'Un courriel automatique est arrivé à la boîte de la vie privée, échéance {due} (heure de l’Est)',
+    'desk.program.body':
+      'Un programme a écrit à la boîte de la vie privée : une liste, un avis, une note d’absence, ou un service qui transmet ce que quelqu’un demande. Il n’a reçu aucune réponse. Il figure parmi les demandes : voyez si la demande de quelqu’un s’y trouve, et terminez-la.',
     'desk.alarm.subject': 'Toujours sans réponse, échéance {due} (heure de l’Est)',
     'desk.alarm.body':
       '{kind, select, child {Un signalement sur les données d’un enfant} other {Une demande relative à la vie privée}} est toujours en attente. Le délai promis se termine le {due} (heure de l’Est).',

@@ -5,7 +5,15 @@ import { Conflict, invalidField, NotFound } from '#kernel/problems.ts';
 import { Email, text } from '#kernel/text.ts';
 import type { Origin, PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
-import { answersByItself, mayAnswerByItself, newMailToken, postLetter, threadAddress } from '#platform/mail/index.ts';
+import {
+  answersByItself,
+  mayAnswerByItself,
+  newMailToken,
+  ownAttachments,
+  postLetter,
+  threadAddress,
+} from '#platform/mail/index.ts';
+import type { Attachment } from '#platform/mail/index.ts';
 import { dueOn } from './due.ts';
 import { dayWords } from './letters.ts';
 import { privacyMessages } from './messages.ts';
@@ -54,6 +62,8 @@ export interface PlatformRequest extends Sealed {
   addressProvedAt: Date | null;
   /** How an operator saw who asks, or that the data is a child's. */
   identity: { how: string; by: string; at: Date } | null;
+  /** Files that came with its mails. */
+  attachments: Attachment[];
   receivedAt: Date;
   dueAt: Date;
   resolvedAt: Date | null;
@@ -67,8 +77,11 @@ interface Opening extends Sealed {
   kind: PlatformRequest['kind'];
   locale: Locale;
   way?: PlatformRequest['way'];
-  /** A program wrote the mail: it is opened all the same, stands in the console, and nobody gets a letter for it. */
-  silent?: boolean;
+  /**
+   * A program wrote the mail: it is opened all the same and our own people are told, but nobody gets an answer. `echo`: it says
+   * that it is from ourselves: it stands in the console, and no letter follows on it, or ours would bring more of the same.
+   */
+  by?: 'person' | 'program' | 'echo';
   inReplyTo?: string | null;
 }
 
@@ -82,7 +95,7 @@ export const openPlatformRequest = (
 
 /** The same in a transaction that is there. */
 export async function addPlatformRequest(ctx: PlatformContext, given: Opening): Promise<{ id: string; dueAt: Date }> {
-  const { kind, locale, way = 'form', silent = false, inReplyTo = null, ...person } = given;
+  const { kind, locale, way = 'form', by = 'person', inReplyTo = null, ...person } = given;
   const id = newId();
   const child = kind === 'child';
   // Thirty days end with their last day, wherever in Canada one is.
@@ -103,9 +116,9 @@ export async function addPlatformRequest(ctx: PlatformContext, given: Opening): 
       dueAt,
     })
     .execute();
-  if (silent) return { id, dueAt };
-  await tellPrivacyDesk(ctx, { id, kind, locale, dueAt });
-  if (!(await mayAnswerByItself(ctx, person.email))) return { id, dueAt };
+  if (by === 'echo') return { id, dueAt };
+  await tellPrivacyDesk(ctx, { id, kind, locale, dueAt }, by);
+  if (by === 'program' || !(await mayAnswerByItself(ctx, person.email))) return { id, dueAt };
   const t = privacyMessages(locale);
   const due = dayWords(dueAt.toISOString().slice(0, 10), locale);
   const replyTo = threadAddress(ctx.ground.config, 'privacy', mailToken);
@@ -144,7 +157,7 @@ export async function addPlatformRequest(ctx: PlatformContext, given: Opening): 
 export async function addToPlatformRequest(
   ctx: PlatformContext,
   id: string,
-  mail: { from: string | null; words: string; automatic: boolean },
+  mail: { from: string | null; words: string; automatic: boolean; echo: boolean },
 ): Promise<void> {
   const row = await ctx.db
     .selectFrom('platformRequest')
@@ -165,6 +178,9 @@ export async function addToPlatformRequest(
     })
     .where('id', '=', id)
     .execute();
+  if (mail.echo) return;
+  const { kind, dueAt } = row;
+  await tellPrivacyDesk(ctx, { id, kind, locale: row.locale as Locale, dueAt }, mail.automatic ? 'program' : 'again');
 }
 
 /** What an operator finds out about an open request: what it really asks for, and how they saw who asks. */
@@ -215,7 +231,13 @@ export async function listPlatformRequests(ground: Ground, all = false): Promise
     async (ctx) => {
       let asked = ctx.db.selectFrom('platformRequest').selectAll().orderBy('dueAt').orderBy('id');
       if (!all) asked = asked.where('resolvedAt', 'is', null);
-      return (await asked.execute()).map((row) => ({
+      const rows = await asked.execute();
+      const files = await ownAttachments(
+        ctx,
+        'requestId',
+        rows.map(({ id }) => id),
+      );
+      return rows.map((row) => ({
         ...Sealed.parse(JSON.parse(ctx.key.open(row.sealed, place(row.id)).toString())),
         id: row.id,
         kind: row.kind as PlatformRequest['kind'],
@@ -227,6 +249,7 @@ export async function listPlatformRequests(ground: Ground, all = false): Promise
           by: row.identityBy!,
           at: row.identityAt,
         },
+        attachments: files.get(row.id) ?? [],
         receivedAt: row.receivedAt,
         dueAt: row.dueAt,
         resolvedAt: row.resolvedAt,

@@ -18,6 +18,8 @@ export interface Reach {
   leads: string[];
   activities: number;
   appointments: string[];
+  /** Files that came with mails to their leads. */
+  attachments: number;
   intakes: string[];
   consents: string[];
   /** Letters that go whole. */
@@ -106,6 +108,11 @@ export async function reachOf(ctx: Context, customerId: string): Promise<Reach> 
     appointments: await ids(
       sql`select id from appointment where dealership_id = ${of} and customer_id = ${customerId} order by id`,
     ),
+    attachments: (
+      await ids(
+        sql`select id from dealership_inbound_attachment where dealership_id = ${of} and lead_id = any (${leads}::uuid[])`,
+      )
+    ).length,
     intakes: await ids(
       sql`select id from lead_intake where dealership_id = ${of} and (lead_id = any (${leads}::uuid[])
           or lower(form ->> 'email') = ${ownEmail} or form ->> 'phone' = ${ownPhone}) order by id`,

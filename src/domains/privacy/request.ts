@@ -158,6 +158,7 @@ export const ErasurePreview = z.object({
         'leads',
         'activities',
         'appointments',
+        'attachments',
         'intakes',
         'consents',
         'mails',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Kysely } from 'kysely';
 import { Id } from '#kernel/ids.ts';
 import { NotFound } from '#kernel/problems.ts';
+import { fileAnswer } from '#platform/web/file-answer.ts';
 import type { DB } from '#platform/database/schema.ts';
 import {
   approveDisclosure,
@@ -12,7 +13,7 @@ import {
   prepareDisclosure,
 } from './disclosures.ts';
 import { operatorRoute } from './operator-route.ts';
-import { Message } from './person-routes.ts';
+import { attachmentOf, AttachmentParams, Message } from './person-routes.ts';
 import { Body, closeRequest, isOverdue, messagesOf, replyAsOperator, requestOf, requestStates } from './requests.ts';
 import type { Request, RequestState } from './requests.ts';
 
@@ -110,6 +111,17 @@ export const deskRoutes = {
           messages: messages.map((one) => ({ ...one, side: one.side as 'person' })),
         };
       }),
+  }),
+  'GET /api/operator/support/:requestId/attachments/:attachmentId': operatorRoute({
+    summary: 'A file that came with a mail of a conversation, to be saved',
+    params: AttachmentParams,
+    raw: true,
+    handle: async (ctx, { params }) =>
+      fileAnswer(
+        await ctx.act({ event: 'request.file_taken', subject: params.requestId }, (platform) =>
+          attachmentOf(platform, params),
+        ),
+      ),
   }),
   'POST /api/operator/support/:requestId/messages': operatorRoute({
     summary: 'Answer (`answered`) or ask back (`waiting`)',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { userByEmail } from '#domains/accounts/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { platformJob } from '#platform/jobs/index.ts';
-import { mailFacts, takePlatformMail } from '#platform/mail/index.ts';
+import { mailFacts, takePlatformMail, takingTime } from '#platform/mail/index.ts';
 import type { MailDoor } from '#platform/mail/index.ts';
 import { supportMessages } from './messages.ts';
 import { openRequest, replyAsPerson, requestOf } from './requests.ts';
@@ -15,6 +15,7 @@ export const takeSupportMail = platformJob('support.take_mail', {
   because: 'none',
   ids: z.object({ mailId: Id }),
   attempts: 10,
+  deadline: takingTime,
   run: (run, { mailId }) =>
     takePlatformMail(run, mailId, async (ctx, mail) => {
       const { from, messageId } = mail;
@@ -22,7 +23,11 @@ export const takeSupportMail = platformJob('support.take_mail', {
         const request = await requestOf(ctx, mail.about);
         const t = supportMessages(request.locale as 'en');
         const body = mail.words || t(mail.unreadable ? 'mail.unreadable' : 'mail.noWords');
-        await replyAsPerson(ctx, request, body, { facts: mailFacts(mail, request.email), messageId });
+        await replyAsPerson(ctx, request, body, {
+          facts: mailFacts(mail, request.email),
+          messageId,
+          files: mail.files,
+        });
         return { outcome: 'answered', about: request.id };
       }
       // A notice about a letter that nobody can answer, or nobody at all.
@@ -38,7 +43,7 @@ export const takeSupportMail = platformJob('support.take_mail', {
           body: mail.words || t(mail.unreadable ? 'mail.unreadable' : 'mail.noWords'),
         },
         mail.automatic,
-        { facts: mailFacts(mail, from.address), messageId },
+        { facts: mailFacts(mail, from.address), messageId, files: mail.files },
       );
       return { outcome: mail.automatic ? 'suspected' : 'opened', about: id };
     }),

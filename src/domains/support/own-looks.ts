@@ -7,6 +7,7 @@ export const lookKinds = [
   'request.seen',
   'request.answered',
   'request.closed',
+  'request.file_taken',
   'requests.listed',
   'vehicles',
   'leads',
@@ -38,7 +39,7 @@ export async function looksAt(ground: Ground, userId: string): Promise<OwnLook[]
       const direct = await sql<OwnLook>`
         select e.at, coalesce(o.name, '') as operator, e.event as what, r.number as place, 1 as times
         from operator_event e join support_request r on r.id::text = e.subject left join operator o on o.user_id = e.operator_id
-        where r.user_id = ${userId} and e.event in ('request.seen', 'request.answered', 'request.closed')
+        where r.user_id = ${userId} and e.event in ('request.seen', 'request.answered', 'request.closed', 'request.file_taken')
         order by e.at desc limit ${most}`.execute(db);
       // A list says nothing of who stood in it: whoever had written by then may have been.
       const listed = await sql<OwnLook>`

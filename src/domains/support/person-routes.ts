@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { rightsIn } from '#domains/dealerships/index.ts';
 import { Id } from '#kernel/ids.ts';
 import { Limit } from '#platform/web/limits.ts';
+import type { PlatformContext } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
-import { MailFacts } from '#platform/mail/index.ts';
+import { Attachment, MailFacts, openOwnAttachment } from '#platform/mail/index.ts';
+import { fileAnswer } from '#platform/web/file-answer.ts';
 import { accountOwnRoute, accountRoute } from '#platform/web/route.ts';
 import { announcementClasses, announcementsFor, dismiss } from './announcements.ts';
 import { chooseMessages, choicesOf } from './message-choices.ts';
@@ -38,6 +40,7 @@ export const Message = z.object({
   body: z.string(),
   operator: z.string().nullable(),
   mail: MailFacts.nullable(),
+  attachments: z.array(Attachment).describe('Files that came with it by mail'),
 });
 const Classes = z.object({
   items: z.array(
@@ -50,6 +53,7 @@ const Classes = z.object({
     }),
   ),
 });
+export const AttachmentParams = z.strictObject({ requestId: Id, attachmentId: Id });
 const RequestParams = z.strictObject({ requestId: Id });
 
 const line = ({ id, number, subject, state, stateSince, dueAt, openedAt }: Request) => ({
@@ -61,6 +65,22 @@ const line = ({ id, number, subject, state, stateSince, dueAt, openedAt }: Reque
   dueAt,
   openedAt,
 });
+
+/** A file of a conversation. @throws NotFound also when the conversation is another person's */
+export async function attachmentOf(
+  ctx: PlatformContext,
+  { requestId, attachmentId }: z.output<typeof AttachmentParams>,
+  of?: { userId: string },
+) {
+  const request = await requestOf(ctx, requestId, of);
+  const messages = await messagesOf(ctx, request.id);
+  return openOwnAttachment(
+    ctx,
+    attachmentId,
+    'messageId',
+    messages.map(({ id }) => id),
+  );
+}
 
 const limits = new WeakMap<Ground, Limit>();
 /** A person writes to support so often in an hour at most. */
@@ -126,6 +146,13 @@ export const personRoutes = {
       const messages = await messagesOf(ctx, request.id);
       return { ...line(request), messages: messages.map((one) => ({ ...one, side: one.side as 'person' })) };
     },
+  }),
+  'GET /api/me/support/:requestId/attachments/:attachmentId': accountOwnRoute({
+    summary: 'A file that one sent to support by mail, to be saved',
+    params: AttachmentParams,
+    raw: true,
+    handle: async ({ ground, account }, { params }) =>
+      fileAnswer(await ground.database.asPlatform((ctx) => attachmentOf(ctx, params, account), {}, { write: false })),
   }),
   'POST /api/me/support/:requestId/messages': accountRoute({
     summary: 'Write again in a conversation with support',

@@ -7,7 +7,8 @@ import { Conflict, NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { Email, text } from '#kernel/text.ts';
 import type { PlatformContext } from '#platform/database/context.ts';
-import { MailFacts, newMailToken } from '#platform/mail/index.ts';
+import { enterOwnAttachments, MailFacts, newMailToken, ownAttachments } from '#platform/mail/index.ts';
+import type { Developed } from '#platform/mail/index.ts';
 import type { SupportRequest } from '#platform/database/schema.ts';
 import { afterBusinessDays } from './business-days.ts';
 import { answerLetter, receivedLetter } from './request-letters.ts';
@@ -37,6 +38,7 @@ export interface Asker {
 export interface ByMail {
   facts: MailFacts;
   messageId: string | null;
+  files: readonly Developed[];
 }
 
 /** What hears of each request of somebody who is not signed in, in its transaction: a rights request may be in it. */
@@ -107,7 +109,7 @@ export async function requestOf(ctx: PlatformContext, id: string, of?: { userId:
     .executeTakeFirstOrThrow(() => new NotFound('request'));
 }
 
-/** What was said in a conversation, in order, with the operator's name, and how it came by mail. */
+/** What was said in a conversation, in order, with the operator's name, how it came by mail, and the files that came along. */
 export async function messagesOf(ctx: PlatformContext, requestId: string) {
   const rows = await ctx.db
     .selectFrom('supportMessage as m')
@@ -117,7 +119,16 @@ export async function messagesOf(ctx: PlatformContext, requestId: string) {
     .orderBy('m.at')
     .orderBy('m.id')
     .execute();
-  return rows.map((row) => ({ ...row, mail: MailFacts.nullable().parse(row.mail) }));
+  const files = await ownAttachments(
+    ctx,
+    'messageId',
+    rows.flatMap(({ id, mail }) => (mail ? [id] : [])),
+  );
+  return rows.map((row) => ({
+    ...row,
+    mail: MailFacts.nullable().parse(row.mail),
+    attachments: files.get(row.id) ?? [],
+  }));
 }
 
 /** The person writes again: it is open again, and due anew. A closed conversation opens with it. */
@@ -128,8 +139,8 @@ export async function replyAsPerson(
   mail?: ByMail,
 ): Promise<void> {
   const last = (await messagesOf(ctx, request.id)).at(-1);
-  // A second press of the button.
-  if (last?.side === 'person' && last.body === body && ctx.now.getTime() - last.at.getTime() < 600_000) return;
+  // A second press of the button. A mail is not pressed twice, and what repeats one was passed over already.
+  if (!mail && last?.side === 'person' && last.body === body && ctx.now.getTime() - last.at.getTime() < 600_000) return;
   await say(ctx, request.id, body, null, mail);
   // What a program wrote asks nothing.
   if (mail?.facts.automatic) return;
@@ -186,10 +197,12 @@ async function say(
 ): Promise<void> {
   const mail = by ? JSON.stringify({ ...by.facts, messageId: by.messageId }) : null;
   const side = operatorId ? 'operator' : 'person';
+  const id = newId();
   await ctx.db
     .insertInto('supportMessage')
-    .values({ id: newId(), requestId, at: ctx.now, side, operatorId, body, mail })
+    .values({ id, requestId, at: ctx.now, side, operatorId, body, mail })
     .execute();
+  if (by) await enterOwnAttachments(ctx, { messageId: id }, by.files);
 }
 
 async function move(

@@ -753,6 +753,19 @@ export interface DealershipFigure {
   vehicles: number;
 }
 
+export interface DealershipInboundAttachment {
+  activityId: string;
+  dealershipId: string;
+  file: Json | null;
+  fileName: string;
+  id: string;
+  leadId: string;
+  notKept: string | null;
+  position: number;
+  receivedAt: Timestamp;
+  type: string | null;
+}
+
 export interface DealershipInboundMail {
   about: string;
   bytes: number;
@@ -776,6 +789,7 @@ export interface DealershipMail {
   createdAt: Timestamp;
   customerId: string | null;
   dealershipId: string;
+  doubtful: Generated<boolean>;
   fromName: string | null;
   headers: Generated<Json>;
   html: string;
@@ -783,6 +797,7 @@ export interface DealershipMail {
   inReplyTo: string | null;
   kind: string;
   lastError: string | null;
+  locale: Generated<string>;
   messageId: string;
   notBefore: Timestamp | null;
   replyTo: string | null;
@@ -791,6 +806,7 @@ export interface DealershipMail {
   sentAt: Timestamp | null;
   state: Generated<string>;
   subject: string;
+  takenAt: Timestamp | null;
   toAddress: string;
   toName: string | null;
 }
@@ -1068,6 +1084,19 @@ export interface ImportedJournal {
   sealedSha256: string | null;
   seq: number | null;
   sourceId: string;
+}
+
+export interface InboundAttachment {
+  bytes: number | null;
+  id: string;
+  messageId: string | null;
+  notKept: string | null;
+  position: number;
+  receivedAt: Timestamp;
+  requestId: string | null;
+  sealed: Buffer | null;
+  sealedName: Buffer;
+  type: string | null;
 }
 
 export interface InboundMail {
@@ -1707,6 +1736,7 @@ export interface PlatformMail {
   bodyText: string;
   bounceToken: string | null;
   createdAt: Timestamp;
+  doubtful: Generated<boolean>;
   fromName: string | null;
   headers: Generated<Json>;
   html: string;
@@ -1714,12 +1744,14 @@ export interface PlatformMail {
   inReplyTo: string | null;
   kind: string;
   lastError: string | null;
+  locale: Generated<string>;
   messageId: string;
   replyTo: string | null;
   returnedAt: Timestamp | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
   subject: string;
+  takenAt: Timestamp | null;
   toAddress: string;
   toName: string | null;
   userId: string | null;
@@ -2417,6 +2449,7 @@ export interface DB {
   dealership: Dealership;
   dealershipCopy: DealershipCopy;
   dealershipFigure: DealershipFigure;
+  dealershipInboundAttachment: DealershipInboundAttachment;
   dealershipInboundMail: DealershipInboundMail;
   dealershipMail: DealershipMail;
   dealLine: DealLine;
@@ -2441,6 +2474,7 @@ export interface DB {
   exportSettings: ExportSettings;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
+  inboundAttachment: InboundAttachment;
   inboundMail: InboundMail;
   incident: Incident;
   incidentNotice: IncidentNotice;

@@ -45,6 +45,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   column('dealership_mail', 'attachments', ({ id }) => `mail papers ${id}`),
   column('dealership_inbound_mail', 'sealed', ({ id }) => `inbound mail ${id}`),
   column('inbound_mail', 'sealed', ({ id }) => `inbound mail ${id}`, { of: 'platform' }),
+  column('inbound_attachment', 'sealed', ({ id }) => `inbound attachment ${id}`, { of: 'platform' }),
+  column('inbound_attachment', 'sealed_name', ({ id }) => `inbound attachment name ${id}`, { of: 'platform' }),
   column('acquisition', 'seller', ({ vehicle_id: id }) => `acquisition seller ${id}`, { by: ['vehicle_id'] }),
   column('deal', 'private', ({ id }) => `deal private ${id}`),
   column('deal_contract', 'snapshot', ({ deal_id: id, number }) => `deal contract ${id} ${number}`, {
@@ -83,6 +85,12 @@ export const sealedColumns: readonly SealedColumn[] = [
 /** Every kind of file that is sealed whole. Other kinds are on {@link plainFiles}. */
 export const sealedFiles: readonly SealedFile[] = [
   { kind: 'photo-original', table: 'photo', column: 'original', place: ({ id }) => `photo original ${id}` },
+  {
+    kind: 'mail-attachment',
+    table: 'dealership_inbound_attachment',
+    column: 'file',
+    place: ({ id }) => `mail attachment ${id}`,
+  },
   { kind: 'listing', table: 'listing_import', column: 'file', place: ({ id }) => `listing file ${id}` },
 ];
 

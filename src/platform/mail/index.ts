@@ -8,9 +8,14 @@ export {
   sendPlatformMail,
   sendThrough,
 } from './outbox.ts';
-export { newMailToken, threadAddress } from './inbound/address.ts';
+export { comesBack, newMailToken, threadAddress } from './inbound/address.ts';
+export { Attachment, takingTime } from './inbound/attachments.ts';
+export type { Developed } from './inbound/attachments.ts';
+export { attachmentKind, attachmentPlace } from './inbound/kept-files.ts';
+export { enterOwnAttachments, openOwnAttachment, ownAttachments } from './inbound/own-attachments.ts';
+export type { KeptFile } from './inbound/kept-files.ts';
 export { bounceDoor, takeDealershipBounce, takePlatformBounce } from './inbound/bounces.ts';
-export type { MailDoor } from './inbound/door.ts';
+export type { ClosedDoor, MailDoor } from './inbound/door.ts';
 export { MailFacts, mailFacts } from './inbound/mail-facts.ts';
 export type { ReadMail } from './inbound/reading.ts';
 export { receiveMail } from './inbound/receiver.ts';

@@ -17,8 +17,8 @@ export interface LetterParts {
   footer: string[];
 }
 
-/** A letter as HTML (escaped, no remote content) and as plain text. */
-export function letterPage(parts: LetterParts): { html: string; text: string } {
+/** A letter as HTML (escaped, no remote content) and as plain text, in its language. */
+export function letterPage(parts: LetterParts): { html: string; text: string; locale: Locale } {
   const paragraph = (words: string) => html`<p style="margin:0 0 16px;white-space:pre-line">${words}</p>`;
   const action = parts.action
     ? html`<p style="margin:24px 0">
@@ -57,5 +57,5 @@ export function letterPage(parts: LetterParts): { html: string; text: string } {
     '--',
     ...parts.footer,
   ].join('\n');
-  return { html: page.toString(), text };
+  return { html: page.toString(), text, locale: parts.locale };
 }

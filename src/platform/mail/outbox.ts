@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { Id, newId } from '#kernel/ids.ts';
 import { addToDays } from '../day-counts.ts';
+import type { Locale } from '#kernel/messages.ts';
 import type { Context, PlatformContext } from '../database/context.ts';
 import { deleteBatch, enqueue, job, letGo, letGoEverywhere, platformJob } from '../jobs/index.ts';
 import { keptSince } from '../register/index.ts';
-import { newMailToken } from './inbound/address.ts';
+import { comesBack, newMailToken } from './inbound/address.ts';
+import { asItLeaves, mayHaveArrived } from './copy.ts';
 import { mayLeave } from './customer-gate.ts';
 import type { MailClass } from './customer-gate.ts';
 import { placeOfLetter } from './letter-day.ts';
@@ -25,6 +27,8 @@ export interface Letter {
   subject: string;
   html: string;
   text: string;
+  /** In which language it is written; English if it does not say. */
+  locale?: Locale;
   inReplyTo?: string | null;
   headers?: Record<string, string>;
   /** Of a letter of a dealership: by which rule it may leave (`transactional` if it does not say), and to which customer it is. */
@@ -57,6 +61,7 @@ function row(ctx: { now: Date; ground: Context['ground'] }, letter: Letter) {
     subject: letter.subject,
     html: letter.html,
     bodyText: letter.text,
+    locale: letter.locale ?? 'en',
     // Decided once: a repeat after a crash carries the same id and is dropped by the receiver.
     messageId: `<${id}@${ctx.ground.config.domain}>`,
     inReplyTo: letter.inReplyTo ?? null,
@@ -177,9 +182,9 @@ export const sendDealershipMail = job('mail.send', {
   attempts: 10,
   run: async (run, { mailId }) => {
     const mail = await run.work(async (ctx) => {
-      const waiting = await ctx.db
-        .updateTable('dealershipMail')
-        .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
+      const found = await ctx.db
+        .selectFrom('dealershipMail')
+        .select(['state', 'takenAt'])
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)
         .where('state', 'not in', ['sent', 'withdrawn', 'refused'])
@@ -198,18 +203,28 @@ export const sendDealershipMail = job('mail.send', {
             ),
           ]),
         )
-        .returningAll()
+        .forUpdate()
         .executeTakeFirst();
-      if (!waiting) return undefined;
+      if (!found) return undefined;
+      const waiting = await ctx.db
+        .updateTable('dealershipMail')
+        .set(inHand(found, ctx.now))
+        .where('dealershipId', '=', ctx.dealershipId)
+        .where('id', '=', mailId)
+        .returningAll()
+        .executeTakeFirstOrThrow();
       const gated = waiting.customerId !== null || waiting.class === 'marketing';
       if (gated && waiting.attempts === 1) await addToDays(ctx, [{ what: 'mail.asked', at: ctx.now, times: 1 }]);
-      if (await mayLeave(ctx, { class: waiting.class as MailClass, customerId: waiting.customerId }))
+      if (
+        !comesBack(run.ground.config, waiting.toAddress) &&
+        (await mayLeave(ctx, { class: waiting.class as MailClass, customerId: waiting.customerId }))
+      )
         return { ...waiting, ...wordsOf(ctx, waiting), papers: papersOf(ctx, waiting) };
       // What may not be said is not kept either.
       await addToDays(ctx, [{ what: 'mail.refused', at: ctx.now, times: 1 }]);
       await ctx.db
         .updateTable('dealershipMail')
-        .set({ state: 'refused', html: '', bodyText: '', attachments: null, sealedWords: null })
+        .set({ state: 'refused', takenAt: null, html: '', bodyText: '', attachments: null, sealedWords: null })
         .where('dealershipId', '=', ctx.dealershipId)
         .where('id', '=', mailId)
         .execute();
@@ -247,21 +262,27 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
   attempts: 10,
   run: async (run, { mailId }) => {
     const mail = await run.work(async (ctx) => {
-      const taken = await ctx.db
-        .updateTable('platformMail')
-        .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1) }))
+      const found = await ctx.db
+        .selectFrom('platformMail')
+        .select(['state', 'takenAt'])
         .where('id', '=', mailId)
         .where('state', 'not in', ['sent', 'withheld'])
         .where('returnedAt', 'is', null)
-        .returningAll()
+        .forUpdate()
         .executeTakeFirst();
-      if (!taken) return undefined;
+      if (!found) return undefined;
+      const taken = await ctx.db
+        .updateTable('platformMail')
+        .set(inHand(found, ctx.now))
+        .where('id', '=', mailId)
+        .returningAll()
+        .executeTakeFirstOrThrow();
       if (!gate) throw new Error('no mail gate: askBeforeSending was not called');
-      if (await gate(ctx, taken)) return taken;
+      if (!comesBack(run.ground.config, taken.toAddress) && (await gate(ctx, taken))) return taken;
       // What is not wanted is not kept either.
       await ctx.db
         .updateTable('platformMail')
-        .set({ state: 'withheld', html: '', bodyText: '' })
+        .set({ state: 'withheld', takenAt: null, html: '', bodyText: '' })
         .where('id', '=', mailId)
         .execute();
       return undefined;
@@ -302,27 +323,58 @@ export const forgetPlatformMail = platformJob('mail.forget', {
   },
 });
 
-type Waiting = Parameters<Transport['send']>[0];
+type Waiting = Parameters<Transport['send']>[0] & Parameters<typeof asItLeaves>[0];
 interface Failure {
   error: Error;
   /** The receiver refused for good (SMTP 5xx): trying again would not help. */
   final: boolean;
+  /** It may have arrived all the same. */
+  doubtful: boolean;
 }
 
 async function attempt(mail: Waiting, signal: AbortSignal): Promise<Failure | undefined> {
   if (!transport) throw new Error('no mail transport: sendThrough was not called');
   try {
-    await transport.send(mail, signal);
+    await transport.send(asItLeaves(mail), signal);
     return undefined;
   } catch (thrown) {
     const { responseCode, code } = thrown as { responseCode?: number; code?: string };
     // The server's own words quote the address, and what is thrown goes into the log and the queue: only the code does.
     const error = new Error(`SMTP ${responseCode ?? code ?? 'error'}`);
-    return { error, final: responseCode !== undefined && responseCode >= 500 };
+    return {
+      error,
+      final: responseCode !== undefined && responseCode >= 500,
+      doubtful: mayHaveArrived(thrown as { responseCode?: number; code?: string }),
+    };
   }
 }
 
+/** Milliseconds after which whoever took a letter has ended: the job's deadline, and what a slow end takes. */
+const inHandFor = 150_000;
+
+/**
+ * Takes a letter in hand. It may be on its way twice, when it was withdrawn and put on its way again: only one sends it. One that
+ * was taken and never put down was so by somebody who died over it, perhaps right after the server had taken it.
+ * @throws when somebody has it in hand: the job is tried again, and finds it sent
+ */
+function inHand({ state, takenAt }: { state: string; takenAt: Date | null }, now: Date) {
+  if (takenAt && now.getTime() - takenAt.getTime() < inHandFor) throw new Error('this letter is being sent just now');
+  return {
+    state: 'sending',
+    takenAt: now,
+    attempts: sql<number>`attempts + 1`,
+    ...(takenAt || state === 'sending' ? { doubtful: true } : {}),
+  };
+}
+
+/** How a try ended. What was withdrawn meanwhile stays so, unless it has left: then that is the truth. */
 function outcome(failure: Failure | undefined, lastAttempt: boolean, now: Date) {
-  if (!failure) return { state: 'sent', sentAt: now, lastError: null };
-  return { state: failure.final || lastAttempt ? 'failed' : 'waiting', lastError: failure.error.message };
+  if (!failure) return { state: 'sent', sentAt: now, takenAt: null, lastError: null };
+  const next = failure.final || lastAttempt ? 'failed' : 'waiting';
+  return {
+    state: sql<string>`case when state = 'withdrawn' then state else ${next} end`,
+    takenAt: null,
+    lastError: failure.error.message,
+    ...(failure.doubtful ? { doubtful: true } : {}),
+  };
 }

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { certificateFaultIn } from '../certificate-fault.ts';
 import type { Config } from '../config.ts';
 import { threadAddress } from './inbound/address.ts';
 
@@ -63,7 +64,7 @@ export function smtpTransport(config: Config, smtpUrl: string): Transport {
     async send(mail) {
       const references = mail.inReplyTo ? { inReplyTo: mail.inReplyTo, references: mail.inReplyTo } : {};
       const bounces = mail.bounceToken ? threadAddress(config, 'bounces', mail.bounceToken) : undefined;
-      await made.sendMail({
+      const sent = made.sendMail({
         ...(bounces ? { envelope: { from: bounces, to: mail.toAddress } } : {}),
         from: { name: mail.fromName ?? config.company.name, address: config.mailFrom },
         to: { name: mail.toName ?? '', address: mail.toAddress },
@@ -82,6 +83,11 @@ export function smtpTransport(config: Config, smtpUrl: string): Transport {
           ...(mail.headers as Record<string, string>),
           'Auto-Submitted': (mail.headers as Record<string, string>)['Auto-Submitted'] ?? 'no',
         },
+      });
+      await sent.catch((error: Error & { code?: string; responseCode?: number }) => {
+        // Why a server was not spoken to is told by its code; the library has one for all of it.
+        const fault = error.responseCode === undefined ? certificateFaultIn(error.message) : undefined;
+        throw fault ? Object.assign(error, { code: fault }) : error;
       });
     },
     async check() {

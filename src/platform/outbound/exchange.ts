@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { isCertificateFault } from '../certificate-fault.ts';
 import { mayCall } from './hosts.ts';
 
 /** A request to a remote system. */
@@ -27,7 +28,7 @@ export interface Incoming {
 
 /**
  * No usable answer. `written` tells whether any byte of the request may have reached the other side: false is proof that
- * nothing was done there, true is proof of nothing.
+ * nothing was done there, true is proof of nothing. `not_proved`: its certificate does not show that it is who was asked for.
  */
 export class OutboundFailure extends Error {
   readonly code:
@@ -38,6 +39,7 @@ export class OutboundFailure extends Error {
     | 'too_large'
     | 'stopped'
     | 'unreachable'
+    | 'not_proved'
     | 'host_refused';
   readonly written: boolean;
   constructor(code: OutboundFailure['code'], written: boolean) {
@@ -111,7 +113,15 @@ export function exchange(out: Outgoing): Promise<Incoming> {
     };
     request.once('socket', (socket) => socket.once(secure ? 'secureConnect' : 'connect', () => void send()));
     request.on('error', (error: NodeJS.ErrnoException) =>
-      fail(error.code === 'ECONNREFUSED' ? 'refused' : written ? 'cut' : 'unreachable'),
+      fail(
+        error.code === 'ECONNREFUSED'
+          ? 'refused'
+          : written
+            ? 'cut'
+            : isCertificateFault(error.code)
+              ? 'not_proved'
+              : 'unreachable',
+      ),
     );
     request.once('response', (answer) => {
       const chunks: Buffer[] = [];

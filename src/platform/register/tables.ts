@@ -153,6 +153,11 @@ export const register: readonly RegisterLine[] = [
     loaded: 'never',
   }),
 
+  tenant('leads', 'dealership_inbound_attachment', {
+    personal: ['file_name'],
+    files: { file: 'mail attachment {id}' },
+  }),
+
   // Rights of people.
   tenant('rights', 'rights_request', {
     personal: ['person', 'decision_reason', 'letter', 'identity_how'],
@@ -347,6 +352,8 @@ export const register: readonly RegisterLine[] = [
     personal: ['to_address', 'to_name', 'subject', 'html', 'body_text', 'attachments', 'sealed_words'],
     // The words of a letter that carries a secret, until it is sent.
     withheld: ['sealed_words', 'bounce_token'],
+    // Who has it in hand here.
+    local: ['taken_at'],
     sealed: { attachments: 'mail papers {id}' },
   }),
   working('letter_day', { kept: 'days_7' }),
@@ -390,6 +397,8 @@ export const register: readonly RegisterLine[] = [
   working('day_count'),
   account('support', 'support_request', ['name', 'email', 'subject'], { kept: 'months_24' }),
   account('support', 'support_message', ['body', 'mail'], { kept: 'months_24' }),
+  // Of the platform's mail: it goes with the conversation or the request that it came in.
+  account('support', 'inbound_attachment', ['sealed_name', 'sealed'], { kept: 'months_24' }),
   account('support', 'message_choice', []),
   account('support', 'announcement_person', []),
   staying('support', 'announcement', 'Notices that were published stay on record.'),

@@ -1,6 +1,7 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { catalogue } from '#kernel/messages.ts';
-import type { MailFacts as Facts } from '#platform/mail/index.ts';
+import type { Attachment, MailFacts as Facts } from '#platform/mail/index.ts';
+import { Attachments } from './attachments.tsx';
 import { useT } from './i18n.tsx';
 
 const mailFactsWords = catalogue({
@@ -27,10 +28,22 @@ const mailFactsWords = catalogue({
   },
 });
 
-/** What is to be known of words that came by mail: from which address, that it proves nothing, and what is not shown. */
-export function MailFacts({ facts }: { facts: Facts }) {
+/**
+ * What is to be known of words that came by mail: from which address, that it proves nothing, what is not shown, and the files
+ * that came along.
+ */
+export function MailFacts({
+  facts,
+  files,
+  fileUrl,
+}: {
+  facts: Facts;
+  files: readonly Attachment[];
+  fileUrl(id: string): string;
+}) {
   const t = useT(mailFactsWords);
-  const { attachments } = facts;
+  // Of mails from before files were kept there are names only.
+  const attachments = files.length > 0 ? [] : facts.attachments;
   const lines = [
     facts.from ? t('from', { from: facts.from }) : t('nobody'),
     ...(facts.unreadable ? [t('unreadable')] : facts.cut ? [t('cut')] : []),
@@ -56,6 +69,7 @@ export function MailFacts({ facts }: { facts: Facts }) {
       <Text size="xs" c="dimmed" mt={4} style={{ overflowWrap: 'anywhere' }}>
         {lines.join(' ')}
       </Text>
+      <Attachments files={files} fileUrl={fileUrl} />
     </>
   );
 }

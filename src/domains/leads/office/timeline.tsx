@@ -12,10 +12,12 @@ import {
   IconUserCheck,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { addressOf } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
 import { useFormats, useT } from '#office/i18n.tsx';
 import { MailFacts } from '#office/mail-facts.tsx';
 import { Moment } from '#office/moment.tsx';
+import { useSession } from '#office/session.tsx';
 import type { MailFacts as Facts } from '#platform/mail/index.ts';
 import type { AppointmentKind } from '../appointment-rules.ts';
 import { stages } from '../stages.ts';
@@ -50,7 +52,7 @@ const askedIn = ({ timeline }: Lead): Activity | undefined =>
 /** What the customer asked, or answered, last: it is read before one answers. */
 export function Asked({ lead }: { lead: Lead }) {
   const asked = askedIn(lead);
-  return asked ? <Entry activity={asked} customer={lead.customer?.name} /> : null;
+  return asked ? <Entry activity={asked} customer={lead.customer?.name} leadId={lead.id} /> : null;
 }
 
 /** What else happened between the dealership and the customer, newest first. */
@@ -67,7 +69,7 @@ export function Timeline({ lead }: { lead: Lead }) {
       <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
         {others.map((activity) => (
           <li key={activity.id}>
-            <Entry activity={activity} customer={lead.customer?.name} />
+            <Entry activity={activity} customer={lead.customer?.name} leadId={lead.id} />
           </li>
         ))}
       </Stack>
@@ -75,7 +77,8 @@ export function Timeline({ lead }: { lead: Lead }) {
   );
 }
 
-function Entry({ activity, customer }: { activity: Activity; customer: string | undefined }) {
+function Entry({ activity, customer, leadId }: { activity: Activity; customer: string | undefined; leadId: string }) {
+  const session = useSession();
   const t = useT(leadsScreenMessages);
   const { dateTime } = useFormats();
   const Icon = icons[activity.kind];
@@ -110,7 +113,18 @@ function Entry({ activity, customer }: { activity: Activity; customer: string | 
               {activity.body}
             </Text>
           )}
-          {mail && <MailFacts facts={mail} />}
+          {mail && (
+            <MailFacts
+              facts={mail}
+              files={activity.attachments}
+              fileUrl={(attachmentId) =>
+                addressOf('GET /api/leads/:leadId/attachments/:attachmentId', {
+                  params: { leadId, attachmentId },
+                  query: { dealership: session.current.id },
+                }).url
+              }
+            />
+          )}
           {activity.mailState && (
             <Badge
               size="sm"

@@ -1,7 +1,9 @@
 import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { IconUserShield } from '@tabler/icons-react';
 import { useState } from 'react';
+import { addressOf } from '#office/api.ts';
 import type { Answer } from '#office/api.ts';
+import { Attachments } from '#office/attachments.tsx';
 import { Empty } from '#office/empty.tsx';
 import { useFormats, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
@@ -94,6 +96,14 @@ function RequestCard({ one, end, note }: { one: PlatformRequest; end(): void; no
             {`\n${words}`}
           </Text>
         ))}
+        <Attachments
+          files={one.attachments}
+          fileUrl={(attachmentId) =>
+            addressOf('GET /api/operator/privacy/:requestId/attachments/:attachmentId', {
+              params: { requestId: one.id, attachmentId },
+            }).url
+          }
+        />
         <Standing one={one} />
         {one.outcome ? (
           <Text size="sm" c="dimmed">

@@ -1,7 +1,7 @@
 import { Anchor, Badge, Button, Card, Group, Stack, Textarea } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { api } from '#office/api.ts';
+import { addressOf, api } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useFormats, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
@@ -78,7 +78,15 @@ export function DeskRequestScreen() {
       {read.isPending && <ListSkeleton rows={2} />}
       {request && (
         <Stack>
-          <Thread messages={request.messages} person={request.name} />
+          <Thread
+            messages={request.messages}
+            person={request.name}
+            fileUrl={(attachmentId) =>
+              addressOf('GET /api/operator/support/:requestId/attachments/:attachmentId', {
+                params: { requestId: request.id, attachmentId },
+              }).url
+            }
+          />
           <Card>
             <Form form={form}>
               <Stack>

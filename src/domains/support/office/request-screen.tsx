@@ -1,6 +1,6 @@
 import { Badge, Button, Card, Group, Stack, Textarea } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { api } from '#office/api.ts';
+import { addressOf, api } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useFormats, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
@@ -46,7 +46,14 @@ export function RequestScreen() {
       {read.isPending && <ListSkeleton rows={2} />}
       {request && (
         <Stack>
-          <Thread messages={request.messages} />
+          <Thread
+            messages={request.messages}
+            fileUrl={(attachmentId) =>
+              addressOf('GET /api/me/support/:requestId/attachments/:attachmentId', {
+                params: { requestId: request.id, attachmentId },
+              }).url
+            }
+          />
           <Card>
             <Form form={form}>
               <Stack>

@@ -63,6 +63,7 @@ export const supportWords = catalogue({
     'looks.request.seen': 'opened your request {place}',
     'looks.request.answered': 'answered your request {place}',
     'looks.request.closed': 'closed your request {place}',
+    'looks.request.file_taken': 'took a file out of your request {place}',
     'looks.requests.listed':
       '{times, plural, one {opened the list of requests} other {opened the list of requests # times}}, where yours may have stood',
     'looks.vehicles': 'read the vehicles of {place}',
@@ -152,6 +153,7 @@ export const supportWords = catalogue({
     'looks.request.seen': 'a ouvert votre demande {place}',
     'looks.request.answered': 'a répondu à votre demande {place}',
     'looks.request.closed': 'a clos votre demande {place}',
+    'looks.request.file_taken': 'a pris un fichier de votre demande {place}',
     'looks.requests.listed':
       '{times, plural, one {a ouvert la liste des demandes} other {a ouvert # fois la liste des demandes}}, où la vôtre pouvait figurer',
     'looks.vehicles': 'a lu les véhicules de {place}',

@@ -39,6 +39,10 @@ export function readAddress(config: Config, address: string): InboundAddress | u
   return found ? { thread: { way: found[1] as ThreadWay, token: found[2]! } } : undefined;
 }
 
+/** Whether a letter to an address would come back to us as a mail: nobody reads it there, so none is sent. */
+export const comesBack = (config: Config, address: string): boolean =>
+  config.inbound !== undefined && readAddress(config, address) !== undefined;
+
 /** Whether an address is one from which or to which the product itself writes: mail from there is an echo. */
 export const isOwnAddress = (config: Config, address: string): boolean =>
   address.toLowerCase() === config.mailFrom.toLowerCase() || readAddress(config, address) !== undefined;

@@ -14,16 +14,21 @@ export const takePlatformBounce = platformJob('mail.take_platform_bounce', {
   ids,
   attempts: 10,
   run: (run, { mailId }) =>
-    takePlatformMail(run, mailId, async (ctx, { about, report }) => {
-      if (!report?.failed) return { outcome: report ? 'no_failure' : 'no_report' };
-      const { numUpdatedRows } = await ctx.db
-        .updateTable('platformMail')
-        .set({ state: 'failed', lastError: `DSN ${report.status}`, returnedAt: ctx.now })
-        .where('id', '=', about)
-        .where('returnedAt', 'is', null)
-        .executeTakeFirst();
-      return { outcome: numUpdatedRows > 0n ? 'undeliverable' : 'known' };
-    }),
+    takePlatformMail(
+      run,
+      mailId,
+      async (ctx, { about, report }) => {
+        if (!report?.failed) return { outcome: report ? 'no_failure' : 'no_report' };
+        const { numUpdatedRows } = await ctx.db
+          .updateTable('platformMail')
+          .set({ state: 'failed', lastError: `DSN ${report.status}`, returnedAt: ctx.now })
+          .where('id', '=', about)
+          .where('returnedAt', 'is', null)
+          .executeTakeFirst();
+        return { outcome: numUpdatedRows > 0n ? 'undeliverable' : 'known' };
+      },
+      { files: false },
+    ),
 });
 
 /** Marks a letter of a dealership as undeliverable, and journals it, so that open windows show it. */
@@ -52,7 +57,7 @@ export const takeDealershipBounce = job('mail.take_bounce', {
         });
         return { outcome: 'undeliverable' };
       },
-      { lettingGo: true },
+      { lettingGo: true, files: false },
     ),
 });
 

@@ -1,4 +1,5 @@
 import type { PlatformContext } from '../../database/context.ts';
+import type { Ground } from '../../ground.ts';
 import type { Task } from '../../jobs/index.ts';
 import type { InboundAddress } from './address.ts';
 
@@ -11,5 +12,12 @@ export interface Destination {
   take: Task<{ mailId: string }>;
 }
 
+/** An address that was one, and takes no mail any more. */
+export interface ClosedDoor {
+  door: 'closed';
+  /** Where to write instead, in a sentence for whoever wrote; asked outside of any transaction. */
+  instead(ground: Ground): Promise<string>;
+}
+
 /** A room that takes mail: says whether an address is one of its own. */
-export type MailDoor = (ctx: PlatformContext, to: InboundAddress) => Promise<Destination | undefined>;
+export type MailDoor = (ctx: PlatformContext, to: InboundAddress) => Promise<Destination | ClosedDoor | undefined>;

@@ -8,7 +8,7 @@ export const MailFacts = z.object({
   automatic: z.boolean().describe('A program wrote it: an absence note, a notice.'),
   cut: z.boolean().describe('Earlier mail that it quotes, or what is over the limit, is not shown.'),
   unreadable: z.boolean(),
-  attachments: z.array(z.string()).describe('They are named only: nothing of a mail is opened here.'),
+  attachments: z.array(z.string()).describe('Names of its files. What is kept of them stands beside.'),
 });
 export type MailFacts = z.output<typeof MailFacts>;
 
@@ -19,5 +19,5 @@ export const mailFacts = (mail: ReadMail, known: string | null): MailFacts => ({
   automatic: mail.automatic,
   cut: mail.cut,
   unreadable: mail.unreadable,
-  attachments: mail.attachments,
+  attachments: mail.attachments.map(({ name }) => name),
 });

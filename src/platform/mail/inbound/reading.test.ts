@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { readConfig } from '../../config.ts';
@@ -155,7 +156,7 @@ test('of the largest mails only what is shown is taken apart: headers, the begin
     '',
   );
   assert.equal(full.words, 'See the ten pictures.');
-  assert.deepEqual([full.attachments.length, full.attachments[9], full.cut], [10, '9.png', false]);
+  assert.deepEqual([full.attachments.length, full.attachments[9]!.name, full.cut], [10, '9.png', false]);
   for (const [body, lines] of [
     ['newlines', ['', '\n'.repeat(size)]],
     ['one line', ['', 'x'.repeat(size)]],
@@ -167,6 +168,59 @@ test('of the largest mails only what is shown is taken apart: headers, the begin
     assert.equal(mail.from?.address, 'a@b.example', body);
     assert.ok(spent() < 4000, `${body}: ${spent()} ms`);
   }
+});
+
+test('files of a mail come out whole, byte for byte, each its own; pictures of a signature are passed over', async () => {
+  // Two that begin alike, as two photos of one phone do, a small one, and one that is cut into lines of its own kind.
+  const begins = randomBytes(3000);
+  const [one, two] = [40_000, 90_000].map((size) => Buffer.concat([begins, randomBytes(size)]));
+  const small = Buffer.from('%PDF-1.7 small');
+  const [logo, photo] = [randomBytes(5000), randomBytes(60_000)];
+  const part = (name: string, bytes: Buffer, more: string[] = []): string[] => [
+    '--b',
+    `Content-Type: application/octet-stream; name="${name}"`,
+    'Content-Transfer-Encoding: base64',
+    ...more,
+    '',
+    bytes.toString('base64').replaceAll(/.{1,76}/g, '$&\r\n'),
+  ];
+  const printable = `=25PDF-1.7 ${'printed=20'.repeat(900)}`;
+  const mail = await read(
+    'From: a@b.example',
+    'Content-Type: multipart/related; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/html',
+    '',
+    '<p>See <img src="cid:logo"></p>',
+    ...part('logo.png', logo, ['Content-ID: <logo>', 'Content-Disposition: inline']),
+    ...part('photo.jpg', photo, ['Content-ID: <photo>', 'Content-Disposition: inline']),
+    ...part('one.jpg', one!, ['Content-Disposition: attachment']),
+    ...part('small.pdf', small, ['Content-Disposition: attachment']),
+    ...part('two.jpg', two!, ['Content-Disposition: attachment']),
+    '--b',
+    'Content-Type: application/pdf; name=printed.pdf',
+    'Content-Disposition: attachment',
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    printable,
+    '--b--',
+    '',
+  );
+  const found = mail.attachments.map(({ name, bytes }) => [
+    name,
+    bytes && createHash('sha1').update(bytes).digest('hex'),
+  ]);
+  const is = (name: string, bytes: Buffer) => [name, createHash('sha1').update(bytes).digest('hex')];
+  assert.deepEqual(found, [
+    is('photo.jpg', photo!),
+    is('one.jpg', one!),
+    is('small.pdf', small),
+    is('two.jpg', two!),
+    // Nobody sends a file so; half of one is not kept as if it were all.
+    ['printed.pdf', null],
+  ]);
+  assert.equal(mail.words, 'See');
 });
 
 test('whatever arrives is read or is called unreadable; nothing throws', async () => {

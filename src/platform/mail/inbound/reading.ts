@@ -9,13 +9,26 @@ import { cleanLine, cleanText, textOfHtml } from './plain-text.ts';
 import { ownWords } from './quoted.ts';
 import { readReport } from './report.ts';
 import type { DeliveryReport } from './report.ts';
+import type { PartBody } from './thinning.ts';
 import { thinned } from './thinning.ts';
+import { wholeParts } from './whole-parts.ts';
 
 /** Parts within parts (security.md 11): who nests deeper wants something else than to be read. */
 const mostDepth = 20;
 const mostHeaderBytes = 256 * 1024;
 const mostWords = 10_000;
-const mostAttachments = 20;
+/** Files of a mail that are looked at; more are not even named. */
+const mostAttachments = 40;
+/** A picture within the text that has fewer bytes is one of a signature or a letterhead. */
+const leastInText = 40_000;
+
+/** A file of a mail. */
+export interface Attached {
+  /** A label, cleaned; never a path. */
+  name: string;
+  /** As it came; null when it could not be taken apart. */
+  bytes: Buffer | null;
+}
 
 /** A mail as it is worked on: text only, cleaned. Who it says it is from proves nobody. */
 export interface ReadMail {
@@ -25,10 +38,12 @@ export interface ReadMail {
   words: string;
   /** Quoted mail was left out. */
   cut: boolean;
-  /** Their names. */
-  attachments: string[];
+  /** Files that came with it, in their order. */
+  attachments: Attached[];
   /** Written by a program: an absence note, a list, a notice, an echo of our own. It gets no automatic answer. */
   automatic: boolean;
+  /** It says that it is from an address of our own: an echo of what we wrote. It is news to nobody. */
+  echo: boolean;
   report: DeliveryReport | undefined;
   /** For `In-Reply-To` of an answer. */
   messageId: string | null;
@@ -40,7 +55,7 @@ export interface ReadMail {
 
 /** Reads a kept mail. Whatever is wrong with it, there is an answer. */
 export async function readMail(config: Config, raw: Buffer): Promise<ReadMail> {
-  const { mail, short } = thinned(raw);
+  const { mail, short, bodies } = thinned(raw);
   let parsed: Parsed;
   try {
     parsed = await PostalMime.parse(mail, {
@@ -61,6 +76,7 @@ export async function readMail(config: Config, raw: Buffer): Promise<ReadMail> {
       cut: false,
       attachments: [],
       automatic: true,
+      echo: address !== undefined && isOwnAddress(config, address),
       report: undefined,
       messageId: null,
       locale: undefined,
@@ -81,17 +97,29 @@ export async function readMail(config: Config, raw: Buffer): Promise<ReadMail> {
     subject,
     words: cleanText(own, mostWords),
     cut: cut || own.length > mostWords || (short && own.length > mostWords / 2),
-    attachments: parsed.attachments
-      // Pictures of a signature belong to the HTML that is not shown.
-      .filter(({ related }) => !related)
-      .slice(0, mostAttachments)
-      .map(({ filename, mimeType }) => cleanLine(filename ?? mimeType, 120)),
-    automatic: returnPath === '' || report !== undefined || isAutomatic(header) || isOurs(config, from),
+    attachments: filesOf(parsed, raw, bodies),
+    automatic:
+      returnPath === '' ||
+      report !== undefined ||
+      isAutomatic(header) ||
+      isOurs(config, parsed.from?.address ?? from?.address ?? ''),
+    echo: isOwnAddress(config, parsed.from?.address ?? ''),
     report,
     messageId: /^<[^\s<>]{1,250}>$/.exec(parsed.messageId ?? '')?.[0] ?? null,
     locale: languageOf(`${subject}\n${own}`),
     unreadable: false,
   };
+}
+
+function filesOf(parsed: Parsed, raw: Buffer, bodies: readonly PartBody[]): Attached[] {
+  const whole = wholeParts(raw, bodies);
+  return parsed.attachments.slice(0, mostAttachments).flatMap(({ filename, mimeType, related, content }) => {
+    const beginning = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+    const bytes = whole(beginning);
+    // Pictures of a signature belong to the HTML that is not shown; a photo that somebody put into the text does not.
+    if (related && (bytes?.length ?? 0) < leastInText) return [];
+    return [{ name: cleanLine(filename ?? '', 120) || mimeType, bytes }];
+  });
 }
 
 const addressOf = (given: string | undefined): string | undefined => {
@@ -104,8 +132,8 @@ function senderOf({ from }: Parsed, returnPath: string): ReadMail['from'] {
   return address === undefined ? null : { name: cleanLine(from?.name ?? '', 200), address };
 }
 
-const isOurs = (config: Config, from: ReadMail['from']): boolean =>
-  from !== null && (isOwnAddress(config, from.address) || /^(mailer-daemon|postmaster)@/.test(from.address));
+const isOurs = (config: Config, from: string): boolean =>
+  isOwnAddress(config, from) || /^(mailer-daemon|postmaster)@/i.test(from);
 
 /** Whether a program wrote it (RFC 3834, and what programs do that do not know it). */
 function isAutomatic(header: (name: string) => string | undefined): boolean {

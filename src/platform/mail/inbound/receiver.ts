@@ -29,6 +29,14 @@ class Reply extends Error {
 }
 
 const later = (why: string): Reply => new Reply(452, `4.3.1 ${why}; try again later`);
+/** A sentence of ours within an answer of SMTP, which is ASCII and one line (RFC 5321, 4.2). */
+const inReply = (sentence: string): string =>
+  sentence
+    .normalize('NFKD')
+    .replaceAll(/[\u2018\u2019]/g, "'")
+    .replaceAll(/[^\u0020-\u007e]/g, '')
+    .slice(0, 400);
+const closed = (sentence: string): Reply => new Reply(550, `5.1.6 ${inReply(sentence)}`);
 const unknown = (): Reply => new Reply(550, '5.1.1 there is no such mailbox here');
 
 /** The receiver of mail, listening. */
@@ -59,20 +67,22 @@ export async function receiveMail(
   const unknowns = new WeakMap<SMTPServerSession, number>();
   let held = 0;
 
-  const destinationOf = (address: string): Promise<Destination | undefined> => {
+  const destinationOf = async (address: string): Promise<Destination | undefined> => {
     const to = readAddress(config, address);
-    if (!to) return Promise.resolve(undefined);
-    return ground.database.asPlatform(
+    if (!to) return undefined;
+    const found = await ground.database.asPlatform(
       async (ctx) => {
         for (const door of doors) {
-          const found = await door(ctx, to);
-          if (found) return found;
+          const open = await door(ctx, to);
+          if (open) return open;
         }
         return undefined;
       },
       {},
       { write: false },
     );
+    if (found?.door === 'closed') throw closed(await found.instead(ground));
+    return found;
   };
 
   /** Runs a handler; what is none of the peer's business is logged and asked for again later. */

@@ -1,0 +1,105 @@
+/**
+ * Certificates for tests of who is spoken to. They protect nothing: their keys stand here for everybody to read, and no product
+ * trusts their authority.
+ */
+
+/** A key and what vouches for it. */
+export interface Identity {
+  cert: string;
+  key: string;
+}
+
+/** Whoever trusts this authority trusts {@link good}, and would trust the two after it but for what is wrong with them. */
+export const authority = `-----BEGIN CERTIFICATE-----
+MIIBtTCCAVugAwIBAgIUYdKo1sfAjREyfdMOzNsN63L7jkYwCgYIKoZIzj0EAwIw
+JzElMCMGA1UEAwwcTm9ib2R5J3MgYXV0aG9yaXR5IGZvciB0ZXN0czAgFw0yNjEx
+MjYxMTA5NThaGA8yMTI2MTEwMjExMDk1OFowJzElMCMGA1UEAwwcTm9ib2R5J3Mg
+YXV0aG9yaXR5IGZvciB0ZXN0czBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABIrq
+7RZfin0Gpm9AZRJScW0v8DiTf1DnqBnLUFHms7TEHeLtfZbgkV+dpWKB2ZAfna0U
+UfWvcjT3ljR4I4GVBmijYzBhMB0GA1UdDgQWBBTEyNqbfM0l9i59+rgNNeZ8UTLT
+mTAfBgNVHSMEGDAWgBTEyNqbfM0l9i59+rgNNeZ8UTLTmTAPBgNVHRMBAf8EBTAD
+AQH/MA4GA1UdDwEB/wQEAwICBDAKBggqhkjOPQQDAgNIADBFAiBl8oxKbXUGLUIc
+EUfECtTGBFtWxOu5jss57YLDTcVLCgIhAKM8KQgYzwp0SsvQpDowxJI5DNeBm5As
+83JZ5yKGRHEj
+-----END CERTIFICATE-----
+`;
+
+const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgI0XO7DYLjx7ExR2/
+6dKGX4COzdGNWG4piW8hcsppMD2hRANCAATrSjpQh58aEQSBmrq0/US7Wp1FmPxW
+lv1Xd2XIAyeeXCALZGbBlYV5TDcCs3gjsAKeula669PyV6pwsqtP/Rx7
+-----END PRIVATE KEY-----
+`;
+
+/** For `localhost` and 127.0.0.1, until 2120. */
+export const good: Identity = {
+  key,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnTCCAUOgAwIBAgIUTD0B/CoLKe24P/g58b5R1dXrwqcwCgYIKoZIzj0EAwIw
+JzElMCMGA1UEAwwcTm9ib2R5J3MgYXV0aG9yaXR5IGZvciB0ZXN0czAgFw0yMDAx
+MDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowFDESMBAGA1UEAwwJbG9jYWxob3N0
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE60o6UIefGhEEgZq6tP1Eu1qdRZj8
+Vpb9V3dlyAMnnlwgC2RmwZWFeUw3ArN4I7ACnrpWuuvT8leqcLKrT/0ce6NeMFww
+GgYDVR0RBBMwEYIJbG9jYWxob3N0hwR/AAABMB0GA1UdDgQWBBTl8cxGBmUsS4Si
+vRZm18bNsRmNWjAfBgNVHSMEGDAWgBTEyNqbfM0l9i59+rgNNeZ8UTLTmTAKBggq
+hkjOPQQDAgNIADBFAiEA/TM1YQa4a8dTvc1inV+fpUzWmV3xFBOIowQjZPKNMH4C
+IAExuvCSS/1X6e+zzSQ6Q/uL1ROkuAVqqH+SapfWW6J5
+-----END CERTIFICATE-----
+`,
+};
+
+/** For `elsewhere.example`. */
+export const wrongName: Identity = {
+  key,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBqDCCAU2gAwIBAgIUM/pHRC+CfKU1GNDkjhp6aW/XCKswCgYIKoZIzj0EAwIw
+JzElMCMGA1UEAwwcTm9ib2R5J3MgYXV0aG9yaXR5IGZvciB0ZXN0czAgFw0yMDAx
+MDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowHDEaMBgGA1UEAwwRZWxzZXdoZXJl
+LmV4YW1wbGUwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATrSjpQh58aEQSBmrq0
+/US7Wp1FmPxWlv1Xd2XIAyeeXCALZGbBlYV5TDcCs3gjsAKeula669PyV6pwsqtP
+/Rx7o2AwXjAcBgNVHREEFTATghFlbHNld2hlcmUuZXhhbXBsZTAdBgNVHQ4EFgQU
+5fHMRgZlLEuEor0WZtfGzbEZjVowHwYDVR0jBBgwFoAUxMjam3zNJfYuffq4DTXm
+fFEy05kwCgYIKoZIzj0EAwIDSQAwRgIhAKZ42EuhB5W4t5FxgcwrwTXGz1k6ygSi
+/5TEpqaorL4wAiEAr/zxmh17ZZrk0yRCBQRHBPtuv8ZfLiCga+dgMfy9Bok=
+-----END CERTIFICATE-----
+`,
+};
+
+/** For `localhost`, until 2021. */
+export const expired: Identity = {
+  key,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUEITakCYDRyRCRJVBdOfUb3z8sJcwCgYIKoZIzj0EAwIw
+JzElMCMGA1UEAwwcTm9ib2R5J3MgYXV0aG9yaXR5IGZvciB0ZXN0czAeFw0yMDAx
+MDEwMDAwMDBaFw0yMTAxMDEwMDAwMDBaMBQxEjAQBgNVBAMMCWxvY2FsaG9zdDBZ
+MBMGByqGSM49AgEGCCqGSM49AwEHA0IABOtKOlCHnxoRBIGaurT9RLtanUWY/FaW
+/Vd3ZcgDJ55cIAtkZsGVhXlMNwKzeCOwAp66Vrrr0/JXqnCyq0/9HHujXjBcMBoG
+A1UdEQQTMBGCCWxvY2FsaG9zdIcEfwAAATAdBgNVHQ4EFgQU5fHMRgZlLEuEor0W
+ZtfGzbEZjVowHwYDVR0jBBgwFoAUxMjam3zNJfYuffq4DTXmfFEy05kwCgYIKoZI
+zj0EAwIDSQAwRgIhAIysFN24KAcby47e+76nraTuWuHY9WvkEyqQ9EE4/T5nAiEA
+7ifKAZpmZbT12H55qIIHPeXn+Jx/XxuEsiTQyX/OgAQ=
+-----END CERTIFICATE-----
+`,
+};
+
+/** For `localhost`, until 2126; nobody vouches for it. */
+export const selfSigned: Identity = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgNRktilsYhgQWUa++
+RbM93NO2sZJEk/38CnpV8kD33DGhRANCAARhQtYp+KJVBmvn4HKz3aEoiBcNKR8G
+LKyoI37NdFFvpbylEt81BVQZPxvZdnF6oKTAopDnAqgf+n8wiLMb1NIW
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBgDCCASWgAwIBAgIURxQ6VV4A17kU6Gnkt7wbldLBlsswCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNjA1MzEzNFoYDzIxMjYxMTAy
+MDUzMTM0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARhQtYp+KJVBmvn4HKz3aEoiBcNKR8GLKyoI37NdFFvpbylEt81BVQZ
+PxvZdnF6oKTAopDnAqgf+n8wiLMb1NIWo1MwUTAdBgNVHQ4EFgQUp25Z6kQiNlEN
+dKfabmjDF0qfrDwwHwYDVR0jBBgwFoAUp25Z6kQiNlENdKfabmjDF0qfrDwwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA2yq0Pv7MKS3BfBkK2otY
+IHj9gvSo7LlOC14HO2eelSMCIQDWKc/qiSRS3fC+08zfYTVr185ipPUcPiyuWelG
+6CbFEw==
+-----END CERTIFICATE-----
+`,
+};
