@@ -16,7 +16,7 @@ import type { AtTheDoor } from './entering.ts';
 import { note } from './events.ts';
 import { alertLetter } from './letters.ts';
 import { limitsOf } from './limits.ts';
-import { endSessions, keepSession, stepUp } from './sessions.ts';
+import { endSessions, keepSession, showedPasskey, stepUp } from './sessions.ts';
 import { isToken, issue, newToken, redeem } from './tokens.ts';
 import type { Purpose } from './tokens.ts';
 import { userRow } from './users.ts';
@@ -198,6 +198,8 @@ export async function registerPasskey(
         createdAt: ctx.now,
       })
       .execute();
+    // Making one shows it: the device asked for a finger, a face or a PIN.
+    await showedPasskey(ctx, sessionId);
     await note(ctx, 'passkey.added', userId);
     await alertLetter(ctx, await userRow(ctx, userId), { about: 'passkeyOn', passkey: name });
     await endSessions(ctx, userId, sessionId);

@@ -7,6 +7,7 @@ import type { AtTheDoor, Entered } from './entering.ts';
 import { note } from './events.ts';
 import { mayWriteTo, requestLetter } from './letter-requests.ts';
 import { countFailure, guesser, limitsOf, refuseCodeGuessing, refuseGuessing } from './limits.ts';
+import { isLongEnough } from './password-length.ts';
 import { hashPassword, needsRehash, verifyPassword } from './passwords.ts';
 import { takeRecoveryCode, takeTotp, wrongCode } from './second-factor.ts';
 import type { Factor } from './sessions.ts';
@@ -64,8 +65,14 @@ export async function signIn(
     // What was read before the hash may be old by now: a reset meanwhile must win.
     const present = await userRow(ctx, user.id);
     if (present.passwordHash !== user.passwordHash) throw wrongCredentials();
-    if (rehashed)
-      await ctx.db.updateTable('userAccount').set({ passwordHash: rehashed }).where('id', '=', user.id).execute();
+    // How long a password of before is shows only here, where it is typed.
+    const passwordShort = !isLongEnough(given.password, false);
+    if (rehashed || passwordShort !== present.passwordShort)
+      await ctx.db
+        .updateTable('userAccount')
+        .set({ passwordShort, ...(rehashed ? { passwordHash: rehashed } : {}) })
+        .where('id', '=', user.id)
+        .execute();
     if (present.totpConfirmedAt && !device?.remembered)
       return { token: await issue(ctx, 'second_factor', { userId: user.id, data: { wrong: 0 } }) };
     return enter(ctx, door, present, ['password']);

@@ -30,6 +30,7 @@ import { addLocation, archiveLocation, changeLocation, listLocations } from './l
 import { putLogo, removeLogo } from './logo.ts';
 import { keepOwner } from './owner-ending.ts';
 import { mayGrant } from './permissions.ts';
+import { changePolicy, findPolicy, Policy, PolicyEdit } from './second-factor-policy.ts';
 import { changeStaff, listStaff, StaffEdit, StaffMember, ownRoles, tooHigh } from './staff.ts';
 
 const OfLocation = z.strictObject({ locationId: Id });
@@ -163,6 +164,23 @@ export const dealershipsRoutes = {
       // Asked last, so that whoever may not know of a removal is told 404 as for any other; the transaction keeps nothing.
       if (!mayGrant(await ownRoles(ctx), ['owner'])) throw tooHigh();
     },
+  }),
+  'GET /api/second-factor-policy': ownRoute({
+    summary: 'Whether everybody here is asked for a second factor, and who has one',
+    permission: 'factors.manage',
+    apiKeys: false,
+    answer: Policy,
+    handle: (ctx) => findPolicy(ctx.ground, ctx.dealershipId),
+  }),
+  'PUT /api/second-factor-policy': route({
+    summary: 'Ask everybody here for a second factor, or no more',
+    description:
+      'Each has `graceDays` from now, or from joining, to set one up. After that they reach nothing of the dealership (`second_factor_needed`); API keys are not asked. Every owner is told.',
+    permission: 'factors.manage',
+    apiKeys: false,
+    stepUp: true,
+    body: PolicyEdit,
+    handle: (ctx, { body }) => changePolicy(ctx, body),
   }),
   'GET /api/invitations': route({
     summary: 'Invitations that were not accepted yet',

@@ -677,6 +677,8 @@ export interface Dealership {
   province: string;
   purgeAt: Timestamp | null;
   registrationNumber: string | null;
+  secondFactorGrace: Generated<number>;
+  secondFactorSince: Timestamp | null;
   settings: Generated<Json>;
   slug: string;
   state: Generated<string>;
@@ -993,6 +995,21 @@ export interface ExportSettings {
   nightlyLetter: Generated<boolean>;
   nightlyLocale: Generated<string>;
   version: Generated<number>;
+}
+
+export interface FactorRemoval {
+  aboutDealership: string | null;
+  askedAt: Timestamp;
+  askedBy: string | null;
+  dueAt: Timestamp | null;
+  endedAt: Timestamp | null;
+  id: string;
+  identityAt: Timestamp | null;
+  identityBy: string | null;
+  identityHow: string | null;
+  state: string;
+  userId: string;
+  way: string;
 }
 
 export interface IdempotencyKey {
@@ -1878,6 +1895,19 @@ export interface RuleFiring {
   vehicleId: string | null;
 }
 
+export interface SecurityEvent {
+  aboutDealership: string | null;
+  aboutKey: string | null;
+  id: string;
+  kind: string;
+  minute: Timestamp;
+  network: string | null;
+  route: string;
+  status: number;
+  times: number;
+  userId: string | null;
+}
+
 export interface SharedPicture {
   blob: string;
   dealershipId: string;
@@ -1974,6 +2004,7 @@ export interface StaffMember {
   endsAt: Timestamp | null;
   endsBy: string | null;
   id: string;
+  joinedAt: Timestamp | null;
   locationIds: ArrayType<string> | null;
   name: string;
   registrationExpiresOn: string | null;
@@ -2203,6 +2234,7 @@ export interface UserAccount {
   name: string;
   passwordChangedAt: Timestamp | null;
   passwordHash: string | null;
+  passwordShort: Generated<boolean>;
   phone: string | null;
   preferences: Generated<Json>;
   totpConfirmedAt: Timestamp | null;
@@ -2369,6 +2401,7 @@ export interface DB {
   erasure: Erasure;
   exportLink: ExportLink;
   exportSettings: ExportSettings;
+  factorRemoval: FactorRemoval;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
   inboundMail: InboundMail;
@@ -2436,6 +2469,7 @@ export interface DB {
   retiredStockNumber: RetiredStockNumber;
   rightsRequest: RightsRequest;
   ruleFiring: RuleFiring;
+  securityEvent: SecurityEvent;
   sharedPicture: SharedPicture;
   signingLink: SigningLink;
   singleUseToken: SingleUseToken;

@@ -1,4 +1,5 @@
 import type { Context as Hono, Hono as App } from 'hono';
+import { secondFactorNeeded } from '#domains/dealerships/index.ts';
 import { Forbidden, NotFound, Problem, Unauthenticated } from '#kernel/problems.ts';
 import { text } from '#kernel/text.ts';
 import type { Context, Origin } from '#platform/database/context.ts';
@@ -105,6 +106,7 @@ async function serve(
   if (route.access === 'public' && method !== 'GET') requireOwnOrigin(c, ground);
   if (route.access !== 'public' && !caller.account && caller.actor?.kind !== 'api_key') throw new Unauthenticated();
   if (route.access === 'dealership' && !caller.actor) throw new NotFound('dealership');
+  if (caller.shutOut) throw secondFactorNeeded();
   if (route.permission && !caller.actor?.permissions.has(route.permission)) throw new Forbidden();
   const now = ground.clock.now();
   if (route.stepUp && caller.account && now.getTime() - caller.account.steppedUpAt.getTime() > freshFor) {

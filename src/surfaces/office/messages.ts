@@ -51,6 +51,12 @@ export const officeMessages = catalogue({
     'problem.unauthenticated': 'Your session has ended. Sign in again.',
     'problem.forbidden.title': 'Not allowed',
     'problem.forbidden': 'Your role does not allow this. The owner of the dealership can change that.',
+    'problem.second_factor_needed.title': 'A second factor is needed',
+    'problem.second_factor_needed':
+      'This dealership asks everybody who works here for a second factor. Set one up under My account.',
+    'problem.password_short_alone.title': 'Choose a longer password first',
+    'problem.password_short_alone':
+      'Yours has fewer than 15 characters, which is enough only with two-step sign-in. Change it under Password, then turn this off.',
     'problem.grant_lives.title': 'Support has access already',
     'problem.grant_lives': 'End the present access first.',
     'problem.no_grant.title': 'No access',
@@ -303,6 +309,12 @@ export const officeMessages = catalogue({
     'problem.unauthenticated': 'Votre session est terminée. Connectez-vous de nouveau.',
     'problem.forbidden.title': 'Non permis',
     'problem.forbidden': 'Votre rôle ne le permet pas. Le propriétaire du commerce peut changer cela.',
+    'problem.second_factor_needed.title': 'Un second facteur est nécessaire',
+    'problem.second_factor_needed':
+      'Ce commerce demande un second facteur à chaque personne qui y travaille. Configurez-en un sous Mon compte.',
+    'problem.password_short_alone.title': 'Choisissez d’abord un mot de passe plus long',
+    'problem.password_short_alone':
+      'Le vôtre a moins de 15 caractères, ce qui ne suffit qu’avec la connexion en deux étapes. Changez-le sous Mot de passe, puis désactivez-la.',
     'problem.grant_lives.title': 'Le soutien a déjà accès',
     'problem.grant_lives': 'Mettez d’abord fin à l’accès en cours.',
     'problem.no_grant.title': 'Pas d’accès',
