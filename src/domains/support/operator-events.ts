@@ -46,6 +46,10 @@ export const operatorEvents = [
   'privacy_requests.listed',
   'privacy_request.noted',
   'privacy_request.ended',
+  'security.seen',
+  'lost_factors.listed',
+  'lost_factor.checked',
+  'lost_factor.refused',
   'audit.seen',
 ] as const;
 export type OperatorEvent = (typeof operatorEvents)[number];

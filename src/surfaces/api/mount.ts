@@ -20,6 +20,8 @@ export type Watcher = (seen: {
   seconds: number;
   origin: Origin;
   caller: Caller | null;
+  /** Why it was refused, where it was. */
+  problem?: Problem;
   /** What went wrong where nothing should. */
   crash?: unknown;
 }) => void;
@@ -40,6 +42,7 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
       const origin = originOf(c, ground);
       let caller: Caller | null = null;
       let answer: Response;
+      let refused: Problem | undefined;
       let crash: unknown;
       try {
         caller = await findCaller(c, ground, route, origin);
@@ -47,6 +50,7 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
         answer = await serve(c, ground, name, route, caller, origin);
       } catch (error) {
         const problem = asProblem(error, ground.log, origin.requestId, name);
+        refused = problem;
         if (problem.code === 'unexpected') crash = error;
         answer = problemAnswer(c, problem, origin.requestId);
       }
@@ -57,6 +61,7 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
         seconds: (ground.clock.elapsed() - began) / 1000,
         origin,
         caller,
+        ...(refused === undefined ? {} : { problem: refused }),
         ...(crash === undefined ? {} : { crash }),
       });
       return answer;

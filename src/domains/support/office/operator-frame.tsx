@@ -25,6 +25,7 @@ import {
   IconRosetteDiscountCheck,
   IconScale,
   IconShieldExclamation,
+  IconShieldX,
   IconSpeakerphone,
   IconUserShield,
 } from '@tabler/icons-react';
@@ -66,6 +67,7 @@ const groups = [
     [
       ['/operator/jobs', 'nav.jobs', IconListCheck],
       ['/operator/usage', 'nav.usage', IconAlertTriangle],
+      ['/operator/security', 'nav.security', IconShieldX],
       ['/operator/audit', 'nav.audit', IconClipboardList],
     ],
   ],
