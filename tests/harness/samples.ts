@@ -288,6 +288,8 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
     body: { version: of.versions[of.staffId]!, name: 'Renamed', roles: ['marketing'], locationIds: [of.placeId] },
   }),
   'POST /api/staff/:staffId/keep-owner': (of) => ({ params: { staffId: of.staffId } }),
+  'POST /api/staff/:staffId/factor-removal': (of) => ({ params: { staffId: of.staffId } }),
+  'DELETE /api/staff/:staffId/factor-removal': (of) => ({ params: { staffId: of.staffId } }),
   'GET /api/second-factor-policy': nothing,
   'PUT /api/second-factor-policy': (of) => ({
     body: { asked: true, graceDays: 14, version: of.versions[of.id]! },

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generateSync } from 'otplib';
+import { newId } from '#kernel/ids.ts';
 import { accountHolders, password } from '#tests/harness/account-holders.ts';
 import { authenticator } from '#tests/harness/authenticator.ts';
 import { behindProxy, browserOf } from '#tests/harness/cookie-jar.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestHouse } from '#tests/harness/house.ts';
-import { describeUser } from './index.ts';
+import { askRemoval, describeUser } from './index.ts';
 import { hashPassword } from './passwords.ts';
 
 let house: TestHouse;
@@ -277,4 +278,46 @@ test('fewer than fifteen characters are enough beside two-step sign-in only, whi
   assert.notEqual(again.secret, secret);
   assert.equal((await signIn(browserOf(house), email, 'cab driver')).body.state, 'second_factor');
   assert.equal((await browser.call('DELETE /api/me/second-factor')).body.code, 'password_short_alone');
+});
+
+test('whoever shows their factor has not lost it: a removal that waits is stopped, and nobody puts a factor beside another’s passkey', async () => {
+  const one = await withSecondFactor();
+  const ask = () =>
+    house.ground.database.asPlatform((ctx) => askRemoval(ctx, { way: 'platform', id: newId(), userId: one.userId }));
+  const states = async () =>
+    (
+      await house.db.sql<{ state: string }>('select state from factor_removal where user_id = $1 order by id', [
+        one.userId,
+      ])
+    ).map(({ state }) => state);
+  await ask();
+  await ask();
+  assert.deepEqual(await states(), ['asked'], 'one at a time');
+  const browser = browserOf(house);
+  const { token } = (await signIn(browser, one.email)).body;
+  assert.deepEqual(await states(), ['asked'], 'the password alone stops nothing');
+  await browser.call('POST /api/sign-in/second-factor', { token, code: one.codes[0] });
+  assert.deepEqual(await states(), ['stopped']);
+  await ask();
+  house.clock.move(11 * minutes);
+  assert.equal((await browser.call('POST /api/step-up', { code: codeOf(one.secret) })).status, 204);
+  assert.deepEqual(await states(), ['stopped', 'stopped']);
+  assert.ok((await subjectsTo(one.email)).includes('Your second factor stays'));
+
+  const two = await signedIn();
+  const device = authenticator(house.ground.config.origin);
+  const made = device.create((await two.browser.call('POST /api/me/passkeys/options')).body);
+  assert.equal((await two.browser.call('POST /api/me/passkeys', { name: 'Phone', response: made })).status, 204);
+  const thief = browserOf(house);
+  assert.equal((await signIn(thief, two.email)).body.state, 'signed_in');
+  const [passkey] = (await thief.call('GET /api/me/passkeys')).body.items;
+  for (const what of [
+    'POST /api/me/second-factor',
+    'POST /api/me/passkeys/options',
+    `DELETE /api/me/passkeys/${passkey.id}`,
+  ])
+    assert.equal((await thief.call(what)).body.code, 'passkey_needed', what);
+  const question = (await thief.call('POST /api/step-up/passkey/options')).body;
+  assert.equal((await thief.call('POST /api/step-up/passkey', { response: device.get(question) })).status, 204);
+  assert.equal((await thief.call('POST /api/me/second-factor')).status, 200, 'its person may');
 });

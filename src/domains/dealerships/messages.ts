@@ -28,6 +28,9 @@ export const dealershipLetters = catalogue({
     'owners.factorOff.subject': '{dealership} no longer asks for a second factor',
     'owners.factorOff.body':
       '{by} switched it off. From now on a password alone opens the data of your customers, and one that was stolen does, too. If this should not be, switch it on again and change your password.',
+    'owners.factorLost.subject': 'The second factor of {name} is to be removed',
+    'owners.factorLost.body':
+      '{by} says that {name} lost it. It is removed on {at}, unless {name} or an owner of {dealership} stops it, under Settings, Staff. If you do not know why, ask before then.',
     'owners.staff': 'See the staff',
     'owners.keys': 'See the API keys',
     'owners.why':
@@ -65,6 +68,9 @@ export const dealershipLetters = catalogue({
     'owners.factorOff.subject': '{dealership} ne demande plus de second facteur',
     'owners.factorOff.body':
       '{by} l’a désactivé. Désormais, un mot de passe seul ouvre les données de vos clients, même s’il a été volé. Si cela ne devrait pas être, réactivez-le et changez votre mot de passe.',
+    'owners.factorLost.subject': 'Le second facteur de {name} sera retiré',
+    'owners.factorLost.body':
+      '{by} indique que {name} l’a perdu. Il sera retiré le {at}, à moins que {name} ou un propriétaire de {dealership} ne l’arrête, sous Réglages, Équipe. Si vous ne savez pas pourquoi, renseignez-vous avant.',
     'owners.staff': 'Voir l’équipe',
     'owners.keys': 'Voir les clés d’API',
     'owners.why':

@@ -6,7 +6,7 @@ import { letterPage, post } from '#platform/mail/index.ts';
 import { dealershipLetters } from './messages.ts';
 
 /** What every owner is told at once, because it decides who can do what here (security: told by mail at once). */
-export type OwnerNews = 'ending' | 'kept' | 'ended' | 'added' | 'key' | 'factorOn' | 'factorOff';
+export type OwnerNews = 'ending' | 'kept' | 'ended' | 'added' | 'key' | 'factorOn' | 'factorOff' | 'factorLost';
 
 /** Writes to every owner of the dealership, in the transaction that did it. */
 export async function tellOwners(

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse, TestStaff } from '#tests/harness/house.ts';
+import { hashPassword } from '#domains/accounts/passwords.ts';
+import { accountHolders } from '#tests/harness/account-holders.ts';
+import { browserOf } from '#tests/harness/cookie-jar.ts';
+import { makeOperator } from '#tests/harness/support-samples.ts';
 import { createDealership } from './dealership-creating.ts';
 
 let house: TestHouse;
@@ -231,4 +235,205 @@ test('a new dealership asks for a second factor from its first day; the demo doe
   assert.equal(shutOut, false);
   assert.ok(Math.abs(new Date(dueAt).getTime() - house.clock.now().getTime() - 7 * day) < 60_000);
   assert.equal(await asked(true), null);
+});
+
+const hour = 3_600_000;
+const { lettersTo, person, signIn, tokenTo } = accountHolders(() => house);
+const factorOf = async ({ userId }: { userId: string }) => {
+  const [row] = await house.db.sql<{ on: boolean; codes: number; passkeys: number }>(
+    `select totp_confirmed_at is not null as on, (select count(*)::int from recovery_code where user_id = u.id) as codes,
+       (select count(*)::int from passkey where user_id = u.id) as passkeys from user_account u where id = $1`,
+    [userId],
+  );
+  return [row!.on, row!.codes, row!.passkeys];
+};
+/** Everything that can be lost. */
+const givenAll = async ({ userId }: { userId: string }) => {
+  await setUp({ userId });
+  await house.db.sql(`insert into recovery_code (user_id, code_hash) values ($1, '\\x01')`, [userId]);
+  await house.db.sql(
+    `insert into passkey (id, user_id, credential_id, public_key, counter, name, backed_up, created_at)
+     values (gen_random_uuid(), $1, gen_random_uuid()::text, '\\x00', 0, 'x', false, now())`,
+    [userId],
+  );
+};
+const later = async (hours: number, ...people: { userId: string }[]) => {
+  house.clock.move(hours * hour);
+  await awake(...people);
+  await house.db.sql(`select graphile_worker.add_job('dealerships.end_factor_removals')`);
+  await house.runJobs();
+  await house.runJobs();
+};
+
+test('an owner has a colleague’s lost factor removed after 24 hours, unless the person, the address or the ownership speaks against it', async () => {
+  const of = await house.makeDealership({ name: 'Lost Motors' });
+  const second = await house.makeStaff(of, ['owner'], { name: 'Sue Second' });
+  const manager = await house.makeStaff(of, ['manager']);
+  const seller = await house.makeStaff(of, ['sales']);
+  const ask = (as: TestStaff, staffId: string) => house.call(`POST /api/staff/${staffId}/factor-removal`, { as });
+  const stop = (as: TestStaff) => house.call(`DELETE /api/staff/${second.staffId}/factor-removal`, { as });
+  await givenAll(second);
+  assert.equal((await ask(manager, second.staffId)).status, 403);
+  assert.equal((await ask(of.owner, of.owner.staffId)).body.code, 'own_factor');
+  assert.equal((await ask(of.owner, seller.staffId)).body.code, 'no_factor');
+  const begin = async () => {
+    assert.equal((await ask(of.owner, second.staffId)).status, 202);
+    await house.runJobs();
+  };
+  const begun = 'Your second factor is to be removed';
+  const all = [true, 1, 1];
+
+  // The person stops it by the link, once.
+  await begin();
+  assert.equal((await ask(of.owner, second.staffId)).body.code, 'removal_waits');
+  const token = await tokenTo(second.email, begun);
+  for (const one of [of.owner, second])
+    assert.ok(
+      (await lettersTo(one.email)).some(
+        ({ subject }) => subject === 'The second factor of Sue Second is to be removed',
+      ),
+    );
+  assert.match(
+    (await lettersTo(second.email)).find(({ subject }) => subject === begun)!.text,
+    /Olive Owner of Lost Motors/,
+  );
+  const { people } = (await house.call('GET /api/second-factor-policy', { as: of.owner })).body;
+  assert.ok(people.find((one: any) => one.staffId === second.staffId).removalAt);
+  await later(23, of.owner, second, manager);
+  assert.deepEqual(await factorOf(second), all);
+  const press = () => house.call('POST /api/stop-removal', { body: { token } });
+  assert.equal((await press()).status, 204);
+  assert.deepEqual([(await press()).status, (await press()).body.code], [410, 'link_invalid']);
+  await later(3, of.owner, second, manager);
+  assert.deepEqual(await factorOf(second), all);
+
+  // An owner takes it back; a manager cannot.
+  await begin();
+  assert.equal((await stop(manager)).status, 403);
+  assert.equal((await stop(of.owner)).status, 204);
+  assert.equal((await stop(of.owner)).status, 404);
+
+  // Whoever asked is an owner no longer, or is about to be none; the address became another one.
+  for (const [against, back] of [
+    [
+      `update staff_member set roles = '{sales}' where id = '${of.owner.staffId}'`,
+      `update staff_member set roles = '{owner}' where id = '${of.owner.staffId}'`,
+    ],
+    [
+      `update staff_member set ends_at = now() + interval '9 years', ends_as = '{"state":"left"}' where id = '${of.owner.staffId}'`,
+      `update staff_member set ends_at = null, ends_as = null where id = '${of.owner.staffId}'`,
+    ],
+    [
+      `update staff_member set state = 'left' where id = '${second.staffId}'`,
+      `update staff_member set state = 'active' where id = '${second.staffId}'`,
+    ],
+    [
+      `insert into account_event (id, user_id, at, event) values (gen_random_uuid(), '${second.userId}', now() + interval '50 days', 'email.changed')`,
+      `delete from account_event where event = 'email.changed' and user_id = '${second.userId}'`,
+    ],
+  ] as const) {
+    await begin();
+    await house.db.sql(against);
+    await later(25, of.owner, second);
+    assert.deepEqual(await factorOf(second), all, against);
+    await house.db.sql(back);
+    await awake(of.owner, second);
+  }
+
+  await begin();
+  await later(23.9, of.owner, second);
+  assert.deepEqual(await factorOf(second), all);
+  await later(0.2, of.owner);
+  assert.deepEqual(await factorOf(second), [false, 0, 0]);
+  assert.equal((await house.call('GET /api/me', { as: { cookie: second.cookie } })).status, 401);
+  assert.ok((await lettersTo(second.email)).some(({ subject }) => subject === 'Your second factor was removed'));
+  const events = await house.db.sql<{ event: string; n: number }>(
+    `select event, count(*)::int as n from journal where dealership_id = $1 and record_id = $2 and event like '%factor%' group by 1 order by 1`,
+    [of.id, second.staffId],
+  );
+  // Of a person who had left when it ended nothing is written.
+  assert.deepEqual(events, [
+    { event: 'staff_member.factor_removal_asked', n: 7 },
+    { event: 'staff_member.factor_removal_stopped', n: 5 },
+    { event: 'staff_member.factor_removed', n: 1 },
+  ]);
+});
+
+test('the only owner asks the platform, who makes sure who it is and waits 72 hours; where there is another owner, they are sent there', async () => {
+  const alone = await person();
+  const of = await house.makeDealership({ name: 'Sole Motors' });
+  await house.db.sql(`update staff_member set user_id = $1, email = $2, name = 'Pat Person' where id = $3`, [
+    alone.userId,
+    alone.email,
+    of.owner.staffId,
+  ]);
+  await givenAll(alone);
+  await house.db.sql(`update user_account set password_hash = $2, password_short = true where id = $1`, [
+    alone.userId,
+    await hashPassword('cab driver'),
+  ]);
+  const browser = browserOf(house);
+  const step = async () => (await signIn(browser, alone.email, 'cab driver')).body.token as string;
+  const say = async () => browser.call('POST /api/sign-in/lost-factor', { token: await step() });
+  assert.equal(
+    (await browser.call('POST /api/sign-in/lost-factor', { token: 'A'.repeat(43) })).body.code,
+    'sign_in_expired',
+  );
+  const colleague = await house.makeStaff(of, ['owner']);
+  assert.deepEqual((await say()).body, { way: 'owner' });
+  await house.db.sql(`update staff_member set roles = '{manager}' where id = $1`, [colleague.staffId]);
+  assert.deepEqual((await say()).body, { way: 'platform' });
+  assert.deepEqual((await say()).body, { way: 'platform' });
+  const asked = 'You said that you lost your second factor';
+  assert.equal((await lettersTo(alone.email)).filter(({ subject }) => subject === asked).length, 1);
+
+  const operator = await makeOperator(house);
+  const list = async () => (await house.call('GET /api/operator/lost-factors', { as: operator })).body.items;
+  const [request] = await list();
+  assert.deepEqual([request.email, request.dealerships, request.state], [alone.email, ['Sole Motors'], 'asked']);
+  const check = (as: { cookie: string } = operator) =>
+    house.call(`POST /api/operator/lost-factors/${request.id}/check`, { as, body: { how: 'known_number' } });
+  assert.equal((await check(colleague)).status, 404);
+  await house.db.sql(
+    `insert into account_event (id, user_id, at, event) values (gen_random_uuid(), $1, $2, 'email.changed')`,
+    [alone.userId, new Date(house.clock.now().getTime() - 6 * day)],
+  );
+  assert.equal((await check()).body.code, 'address_new');
+  await house.db.sql(`delete from account_event where event = 'email.changed' and user_id = $1`, [alone.userId]);
+  // Nothing happens before somebody was asked who they are, and nobody checks themself.
+  await later(100, operator);
+  assert.deepEqual(await factorOf(alone), [true, 1, 1]);
+  assert.equal((await check()).status, 204);
+  assert.equal((await check()).body.code, 'removal_closed');
+  await later(71, operator);
+  assert.deepEqual(await factorOf(alone), [true, 1, 1]);
+  await later(1.1, operator);
+  assert.deepEqual([await factorOf(alone), await list()], [[false, 0, 0], []]);
+  const letters = await lettersTo(alone.email);
+  for (const subject of ['Your second factor is removed in 72 hours', 'Your second factor was removed'])
+    assert.equal(letters.filter((one) => one.subject === subject).length, 1, subject);
+  assert.match(letters.find(({ subject }) => subject.endsWith('was removed'))!.text, /fewer than 15 characters/);
+  // What was enough beside the second step opens nothing alone.
+  assert.equal((await signIn(browser, alone.email, 'cab driver')).body.code, 'wrong_credentials');
+
+  // A request that nobody could check ends by itself, a refused one at once, and a link stops both kinds.
+  await givenAll(alone);
+  await house.db.sql(`update user_account set password_hash = $2 where id = $1`, [
+    alone.userId,
+    await hashPassword('cab driver'),
+  ]);
+  await say();
+  assert.equal((await list()).length, 1);
+  await later(169, operator);
+  assert.deepEqual([await factorOf(alone), await list()], [[true, 1, 1], []]);
+  await say();
+  const [again] = await list();
+  assert.equal((await house.call(`DELETE /api/operator/lost-factors/${again.id}`, { as: operator })).status, 204);
+  assert.deepEqual(await list(), []);
+  const noted = await house.db.sql<{ event: string; why: string | null }>(
+    `select event, why from operator_event where operator_id = $1 and event in ('lost_factor.checked', 'lost_factor.refused') order by id`,
+    [operator.userId],
+  );
+  assert.deepEqual(noted.at(-1)!.event, 'lost_factor.refused');
+  assert.ok(noted.some(({ event, why }) => event === 'lost_factor.checked' && why === 'known_number'));
 });

@@ -35,6 +35,7 @@ export const Policy = z.object({
       name: z.string(),
       ready: z.boolean().describe('Whether they have an authenticator app or a passkey'),
       dueAt: z.date().nullable().describe('Until when they can work without one'),
+      removalAt: z.date().nullable().describe('When theirs is removed because it was lost, asked for here'),
     }),
   ),
 });
@@ -91,10 +92,13 @@ export async function findPolicy(ground: Ground, dealershipId: string): Promise<
         name: string;
         joinedAt: Date;
         ready: boolean;
+        removalAt: Date | null;
       }>`
         select d.second_factor_since as since, d.second_factor_grace as "graceDays", d.version, s.id as "staffId", s.name,
           coalesce(s.joined_at, s.created_at) as "joinedAt",
-          u.totp_confirmed_at is not null or exists (select from passkey p where p.user_id = u.id) as ready
+          u.totp_confirmed_at is not null or exists (select from passkey p where p.user_id = u.id) as ready,
+          (select r.due_at from factor_removal r where r.user_id = s.user_id and r.state = 'waiting'
+            and r.about_dealership = d.dealership_id) as "removalAt"
         from dealership d
           left join staff_member s on s.dealership_id = d.dealership_id and s.state = 'active'
           left join user_account u on u.id = s.user_id
@@ -106,8 +110,8 @@ export async function findPolicy(ground: Ground, dealershipId: string): Promise<
         since: first.since,
         graceDays: first.graceDays,
         version: first.version,
-        people: rows.flatMap(({ staffId, name, joinedAt, ready, ...wish }) =>
-          staffId ? [{ staffId, name, ready, dueAt: ready ? null : factorDue(wish, joinedAt) }] : [],
+        people: rows.flatMap(({ staffId, name, joinedAt, ready, removalAt, ...wish }) =>
+          staffId ? [{ staffId, name, ready, removalAt, dueAt: ready ? null : factorDue(wish, joinedAt) }] : [],
         ),
       };
     },

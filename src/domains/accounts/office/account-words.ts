@@ -44,6 +44,11 @@ export const accountWords = catalogue({
     'needed.lead':
       '{dealership} asks everybody who works there for a second factor, and the time to set one up was over on {at}. Set up an authenticator app or a passkey, and you are in.',
     'needed.show': 'You have a passkey. Show it, and you are in.',
+    'needed.lost': 'I lost it',
+    'needed.lostOwner':
+      'Another owner of your dealership can have it removed, under Settings, Staff. It takes 24 hours, and you are told by mail.',
+    'needed.lostPlatform':
+      'We wrote to you. Once we have made sure who you are, it is removed after 72 hours; the letter has a link that stops it.',
     'needed.ready': 'Your second factor is set up.',
     'needed.go': 'Go to the office',
     'needed.elsewhere': 'Or work elsewhere:',
@@ -123,6 +128,8 @@ export const accountWords = catalogue({
     'event.password.reset_asked': 'Link for a new password asked for',
     'event.password.reset': 'New password set by link',
     'event.second_factor.added': 'Two-step sign-in turned on',
+    'event.second_factor.removal_asked': 'Removal of a lost second factor asked for',
+    'event.second_factor.removal_stopped': 'Removal of the second factor stopped',
     'event.second_factor.removed': 'Two-step sign-in turned off',
     'event.recovery_codes.made': 'Recovery codes made',
     'event.recovery_code.used': 'Recovery code used',
@@ -185,6 +192,11 @@ export const accountWords = catalogue({
     'needed.lead':
       '{dealership} demande un second facteur à chaque personne qui y travaille, et le délai pour le configurer a pris fin le {at}. Configurez une application d’authentification ou une clé d’accès, et vous y êtes.',
     'needed.show': 'Vous avez une clé d’accès. Présentez-la, et vous y êtes.',
+    'needed.lost': 'Je l’ai perdue',
+    'needed.lostOwner':
+      'Un autre propriétaire de votre commerce peut la faire retirer, sous Réglages, Équipe. Cela prend 24 heures, et vous en êtes avisé par courriel.',
+    'needed.lostPlatform':
+      'Nous vous avons écrit. Une fois que nous aurons vérifié qui vous êtes, elle sera retirée après 72 heures ; le courriel contient un lien qui l’arrête.',
     'needed.ready': 'Votre second facteur est configuré.',
     'needed.go': 'Aller au bureau',
     'needed.elsewhere': 'Ou travailler ailleurs :',
@@ -264,6 +276,8 @@ export const accountWords = catalogue({
     'event.password.reset_asked': 'Lien pour un nouveau mot de passe demandé',
     'event.password.reset': 'Nouveau mot de passe choisi par lien',
     'event.second_factor.added': 'Connexion en deux étapes activée',
+    'event.second_factor.removal_asked': 'Retrait d’un second facteur perdu demandé',
+    'event.second_factor.removal_stopped': 'Retrait du second facteur arrêté',
     'event.second_factor.removed': 'Connexion en deux étapes désactivée',
     'event.recovery_codes.made': 'Codes de secours créés',
     'event.recovery_code.used': 'Code de secours utilisé',

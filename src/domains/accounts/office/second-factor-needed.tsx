@@ -4,6 +4,7 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { useFormats, useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import { refreshSession, useSession } from '#office/session.tsx';
+import { useWrite } from '#office/use-api.ts';
 import { accountWords } from './account-words.ts';
 import { PasskeysCard } from './passkeys-card.tsx';
 import { SecondFactorCard } from './second-factor-card.tsx';
@@ -36,11 +37,19 @@ export function SecondFactorNeeded({ open }: { open(): void }) {
           {current.secondFactor && user.passkeys > 0 && knowsPasskeys() && (
             <Stack gap="xs" align="flex-start">
               <Text size="sm">{t('needed.show')}</Text>
-              <StepUpByPasskey done={() => void refreshSession()} />
+              <Group gap="sm">
+                <StepUpByPasskey done={() => void refreshSession()} />
+                <Lost />
+              </Group>
             </Stack>
           )}
-          <SecondFactorCard />
-          <PasskeysCard />
+          {/* One who has a passkey shows it first: nobody puts a factor of their own beside another's. */}
+          {!(current.secondFactor && user.passkeys > 0) && (
+            <>
+              <SecondFactorCard />
+              <PasskeysCard />
+            </>
+          )}
           {elsewhere.length > 0 && (
             <Group gap="xs">
               <Text size="sm">{t('needed.elsewhere')}</Text>
@@ -57,5 +66,18 @@ export function SecondFactorNeeded({ open }: { open(): void }) {
         </Stack>
       </Page>
     </ModalsProvider>
+  );
+}
+
+/** The way of somebody whose only passkey is gone. */
+function Lost() {
+  const t = useT(accountWords);
+  const say = useWrite('POST /api/me/lost-factor');
+  if (say.data)
+    return <Text size="sm">{t(say.data.way === 'owner' ? 'needed.lostOwner' : 'needed.lostPlatform')}</Text>;
+  return (
+    <Button variant="subtle" loading={say.isPending} onClick={() => say.mutate({})}>
+      {t('needed.lost')}
+    </Button>
   );
 }

@@ -3,14 +3,18 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useStepUp } from '#domains/accounts/office/step-up.tsx';
 import { api } from '#office/api.ts';
+import type { Answer } from '#office/api.ts';
+import { useConfirm } from '#office/confirm.tsx';
 import { useFormats, useOfficeT, useT } from '#office/i18n.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { asProblem } from '#office/problem-error.ts';
-import { refreshSession } from '#office/session.tsx';
+import { refreshSession, useSession } from '#office/session.tsx';
 import { ListSkeleton } from '#office/skeletons.tsx';
 import { done, failed } from '#office/toasts.tsx';
-import { forget, useRead } from '#office/use-api.ts';
+import { forget, useRead, useWrite } from '#office/use-api.ts';
 import { dealershipWords } from './words.ts';
+
+type PersonOf = Answer<'GET /api/second-factor-policy'>['people'][number];
 
 const choices = [1, 3, 7, 14, 21, 30];
 
@@ -19,7 +23,6 @@ export function SecondFactorPolicyCard() {
   const t = useT(dealershipWords);
   const office = useOfficeT();
   const id = useId();
-  const { dateTime } = useFormats();
   const sure = useStepUp();
   const read = useRead('GET /api/second-factor-policy');
   const [leaving, setLeaving] = useState(false);
@@ -61,17 +64,11 @@ export function SecondFactorPolicyCard() {
             <Text size="sm" c="dimmed">
               {t('factors.ready', { ready: policy.people.length - missing.length, all: policy.people.length })}
             </Text>
-            {missing.length > 0 && (
-              <Stack gap={4} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-                {missing.map((one) => (
-                  <Text key={one.staffId} component="li" size="sm">
-                    {one.dueAt
-                      ? t('factors.due', { name: one.name, at: dateTime(one.dueAt) })
-                      : t('factors.missing', { name: one.name })}
-                  </Text>
-                ))}
-              </Stack>
-            )}
+            <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+              {policy.people.map((one) => (
+                <FactorOf key={one.staffId} one={one} />
+              ))}
+            </Stack>
             {leaving && (
               <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle size={20} />}>
                 <Stack gap="sm">
@@ -124,5 +121,68 @@ export function SecondFactorPolicyCard() {
         )}
       </Stack>
     </Card>
+  );
+}
+
+/** How one colleague stands; and what was lost, removed after a day. */
+function FactorOf({ one }: { one: PersonOf }) {
+  const t = useT(dealershipWords);
+  const { dateTime } = useFormats();
+  const { current } = useSession();
+  const sure = useStepUp();
+  const confirm = useConfirm();
+  const params = { staffId: one.staffId };
+  const keep = useWrite('DELETE /api/staff/:staffId/factor-removal', {
+    forgets: ['/api/second-factor-policy'],
+    done: () => done(t('factors.stays', { name: one.name })),
+  });
+  const remove = async (): Promise<void> => {
+    const { name } = one;
+    if (
+      !(await confirm({ title: t('factors.lostOf', { name }), body: t('factors.lostBody'), act: t('factors.lostGo') }))
+    )
+      return;
+    try {
+      const asked = await sure(() => api('POST /api/staff/:staffId/factor-removal', { params }));
+      if (!asked) return;
+      done(t('factors.lostAsked', { at: dateTime(asked.answer.dueAt) }));
+      await forget('/api/second-factor-policy');
+    } catch (error) {
+      failed(asProblem(error));
+    }
+  };
+  const stands = one.removalAt
+    ? t('factors.removed', { at: dateTime(one.removalAt) })
+    : one.ready
+      ? t('factors.has')
+      : one.dueAt
+        ? t('factors.due', { at: dateTime(one.dueAt) })
+        : t('factors.missing');
+  return (
+    <Group component="li" justify="space-between" gap="xs">
+      <div style={{ flex: '1 1 14rem', minWidth: 0 }}>
+        <Text size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
+          {one.name}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {stands}
+        </Text>
+      </div>
+      {one.removalAt && (
+        <Button size="xs" loading={keep.isPending} onClick={() => keep.mutate({ params })}>
+          {t('factors.keep')}
+        </Button>
+      )}
+      {one.ready && !one.removalAt && one.staffId !== current.staffId && (
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={t('factors.lostOf', { name: one.name })}
+          onClick={() => void remove()}
+        >
+          {t('factors.lost')}
+        </Button>
+      )}
+    </Group>
   );
 }

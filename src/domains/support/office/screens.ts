@@ -43,6 +43,11 @@ export const supportScreens: Screen[] = [
     load: async () => (await import('./disclosures-screen.tsx')).DisclosuresScreen,
   },
   {
+    path: '/operator/lost-factors',
+    frame: 'operator',
+    load: async () => (await import('./lost-factors-screen.tsx')).LostFactorsScreen,
+  },
+  {
     path: '/operator/security',
     frame: 'operator',
     load: async () => (await import('./security-screen.tsx')).SecurityScreen,
