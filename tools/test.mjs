@@ -3,10 +3,12 @@
  *
  *   npm test                     everything
  *   npm test -- invoices tax     only test files whose path contains one of the words (and no types)
+ *
+ * It ends with the files that took longest: there the next minute is to be saved.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { run } from 'node:test';
 import { spec as SpecReporter } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +21,12 @@ const PATIENCE = { beside: 600_000, journeys: 1_200_000 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
-const words = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+const words = process.argv.slice(2);
+const option = words.find((word) => word.startsWith('-'));
+if (option) {
+  console.error(`There is no option ${option}. Use: npm test, or npm test -- words of test files' paths.`);
+  process.exit(2);
+}
 const files = FOLDERS.flatMap(testFiles).filter((file) => !words.length || words.some((word) => file.includes(word)));
 if (!files.length) {
   console.error(words.length ? `No test file has ${words.join(' or ')} in its path.` : 'There are no test files.');
@@ -38,6 +45,8 @@ if (!words.length) {
 }
 
 process.env.AUTOMO_TEST = '1';
+// Every test file is a process of its own and loads the product: what one has compiled, the others need not.
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'compiled');
 const chromium = findChromium();
 if (chromium) process.env.CHROMIUM_PATH = chromium;
 else if (journeys.length && process.env.CI) {
@@ -49,6 +58,7 @@ const server = process.env.AUTOMO_TEST_ADMIN ? undefined : await startServer();
 const report = new SpecReporter();
 report.pipe(process.stdout);
 const totals = { tests: 0, suites: 0, passed: 0, failed: 0, cancelled: 0, skipped: 0, todo: 0 };
+const durations = [];
 const begin = performance.now();
 await runAll(beside, PATIENCE.beside);
 if (journeys.length) {
@@ -62,6 +72,10 @@ report.end();
 await written;
 await server?.stop();
 
+if (files.length > 10) {
+  const longest = durations.sort((one, other) => other.ms - one.ms).slice(0, 15);
+  for (const { file, ms } of longest) console.log(`# ${String(Math.round(ms / 1000)).padStart(4)} s ${file}`);
+}
 const { passed, failed: broken, ...others } = totals;
 console.log(`# tests ${others.tests}\n# suites ${others.suites}\n# pass ${passed}\n# fail ${broken}`);
 console.log(`# cancelled ${others.cancelled}\n# skipped ${others.skipped}\n# todo ${others.todo}`);
@@ -72,7 +86,10 @@ async function runAll(chosen, timeout) {
   if (!chosen.length) return;
   for await (const event of run({ files: chosen, concurrency: 2, timeout })) {
     if (event.type === 'test:summary') {
-      if (event.data.file) continue;
+      if (event.data.file) {
+        durations.push({ file: relative(root, event.data.file), ms: event.data.duration_ms });
+        continue;
+      }
       for (const name of Object.keys(totals)) totals[name] += event.data.counts[name];
       failed ||= !event.data.success;
       continue;

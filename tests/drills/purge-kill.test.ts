@@ -76,11 +76,7 @@ async function run(at: string): Promise<unknown> {
         at,
       }),
     ],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      // A process for each kill: what the one before had compiled is not compiled again.
-      env: { ...process.env, NODE_COMPILE_CACHE: path.join(path.dirname(house.ground.config.dataDir), 'compiled') },
-    },
+    { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));

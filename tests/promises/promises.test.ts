@@ -1,6 +1,6 @@
 /** What promises say of the whole product, and no single room proves. Tests are named by the number of their promise. */
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -20,6 +20,7 @@ import type { Route } from '#platform/web/route.ts';
 import { accountHolders } from '#tests/harness/account-holders.ts';
 import { booksOf } from '#tests/harness/books.ts';
 import { browserOf } from '#tests/harness/cookie-jar.ts';
+import { filesWithAny } from '#tests/harness/markers.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { freePort } from '#tests/harness/product.ts';
@@ -38,7 +39,7 @@ before(async () => {
   dealer = await house.makeDealership({ name: 'Proof Motors' });
 });
 after(() => house.close());
-const { person, signIn } = accountHolders(() => house);
+const { person, signIn, tokenTo } = accountHolders(() => house);
 
 test('every promise has a test that is named by its number, and no test names a promise that there is not', () => {
   const files = globSync('{src,tests,sandbox}/**/*.test.ts', { cwd: root });
@@ -88,8 +89,8 @@ test('P01a an account holds name, e-mail, phone and password, and nothing more i
   assert.ok(more.body.errors.some((error: { pointer: string }) => error.pointer === '/birthday'));
 });
 
-test('P02a a password is nowhere after sign-in, change and mistakes: rows, journal, log, jobs, mail, crash reports', async () => {
-  const marks = ['zebulon walks uphill 7731', 'yonder the marmots sing 4412'];
+test('P02a a password is nowhere after sign-in, change, reset and mistakes: rows, journal, log, jobs, mail, crash reports, files', async () => {
+  const marks = ['zebulon walks uphill 7731', 'yonder the marmots sing 4412', 'quagmire of nine lanterns 58'];
   const { email } = await person();
   const browser = browserOf(house);
   await signIn(browser, email);
@@ -97,6 +98,11 @@ test('P02a a password is nowhere after sign-in, change and mistakes: rows, journ
   await browser.call('POST /api/me/password', { current: marks[0]!, password: marks[1]! });
   await signIn(browserOf(house), email, `${marks[1]!} wrong`);
   assert.equal((await signIn(browserOf(house), email, marks[1]!)).body.state, 'signed_in');
+  await browserOf(house).call('POST /api/forgot-password', { email });
+  const token = await tokenTo(email, 'Set a new password');
+  const reset = await browserOf(house).call('POST /api/reset-password', { token, password: marks[2]! });
+  assert.equal(reset.status, 204, JSON.stringify(reset.body));
+  assert.equal((await signIn(browserOf(house), email, marks[2]!)).body.state, 'signed_in');
   await house.runJobs();
   const tables = await house.db.sql<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'keys', 'graphile_worker')`,
@@ -104,6 +110,18 @@ test('P02a a password is nowhere after sign-in, change and mistakes: rows, journ
   const hay = [JSON.stringify(house.log), JSON.stringify(house.mailbox.mails())];
   for (const { name } of tables) hay.push(JSON.stringify(await house.db.sql(`select t::text from ${name} t`)));
   for (const mark of marks) for (const text of hay) assert.ok(!text.includes(mark.slice(0, 15)));
+  // The files that a backup copies, and those that a copy or an export of the dealership is made of.
+  await house.db.sql('checkpoint');
+  const [{ folder, oid } = { folder: '', oid: '' }] = await house.db.sql<{ folder: string; oid: string }>(
+    `select current_setting('data_directory') as folder, oid::text from pg_database where datname = current_database()`,
+  );
+  assert.deepEqual(
+    filesWithAny(
+      [path.join(folder, 'base', oid), house.ground.config.dataDir].filter((one) => existsSync(one)),
+      marks.map((mark) => mark.slice(0, 15)),
+    ),
+    [],
+  );
 });
 
 test('P02b no route answers a password or sets one for another', () => {
@@ -182,6 +200,49 @@ test('P03 what a dealership says of itself is on its site at once, and a replace
     (await kept()).filter((name) => before_.includes(name)),
     [],
   );
+});
+
+test('P04a each kind of thing is in its list, is found, is corrected by its owner, and belongs to the dealership in the register', async () => {
+  const { ok } = booksOf(
+    () => house,
+    () => dealer,
+  );
+  const customer = { name: 'Perpetua Quill', email: 'perpetua@example.net' };
+  const vehicle = await ok('POST /api/vehicles', { make: 'Saab', model: 'Sonett', notes: 'One owner' });
+  const lead = await ok('POST /api/leads', { customer, vehicleId: vehicle.id, message: 'Still there?' });
+  const deal = await ok('POST /api/deals', { leadId: lead.id });
+  const invoice = await ok('POST /api/invoices', {
+    customerId: lead.customer.id,
+    lines: [{ kind: 'parts', description: 'Floor mats', unitPriceCents: 40_00 }],
+  });
+  const task = await ok('POST /api/tasks', { title: 'Ring Perpetua', dueOn: '2031-01-10', leadId: lead.id });
+  const post = await ok('POST /api/posts', { locale: 'en', body: 'A Sonett', vehicleId: vehicle.id });
+  const kinds = [
+    ['vehicle', '/api/vehicles', vehicle, 'Sonett', { model: 'Sonett III' }, 'Sonett III'],
+    ['lead', '/api/leads', lead, 'Perpetua', { suspectedSpam: true }, 'true'],
+    ['deal', '/api/deals', deal, 'Perpetua', { conditions: 'Subject to a road test' }, 'road test'],
+    ['invoice', '/api/invoices', invoice, 'Perpetua', { poNumber: 'PO-77' }, 'PO-77'],
+    ['task', '/api/tasks', task, null, { title: 'Ring her twice' }, 'Ring her twice'],
+    ['post', '/api/posts', post, null, { body: 'A red Sonett' }, 'A red Sonett'],
+  ] as const;
+  for (const [table, list, { id }, word, edit, shown] of kinds) {
+    const of = register.find((line) => line.table === table);
+    assert.deepEqual([of?.class, of?.purge, of?.exported], ['dealership', 'rows', true], table);
+    for (const query of word ? ['', `?q=${word}`] : ['']) {
+      const { items } = await ok(`GET ${list}${query}`);
+      assert.ok(
+        items.some((one: { id: string }) => one.id === id),
+        `${list}${query}`,
+      );
+    }
+    const { version } = await ok(`GET ${list}/${id}`);
+    const changed = await ok(`PATCH ${list}/${id}`, { ...edit, version });
+    assert.ok(JSON.stringify(changed).includes(shown), `${table} was not corrected`);
+  }
+  const known = await ok(`GET /api/customers/${lead.customer.id}`);
+  await ok(`PATCH /api/customers/${known.id}`, { version: known.version, name: 'Perpetua Quillfeather' });
+  await ok(`POST /api/leads/${lead.id}/notes`, { kind: 'note', body: 'Prefers mornings' });
+  assert.match(JSON.stringify(await ok(`GET /api/leads/${lead.id}`)), /Quillfeather.*Prefers mornings/s);
 });
 
 test('P04a what belongs to the dealership is exported, and goes with the purge', () => {

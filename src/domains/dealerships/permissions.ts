@@ -33,14 +33,20 @@ const matrix = {
   'customers.write': ['owner', 'manager', 'sales', 'finance'],
   /** See deals, without costs and gross. */
   'deals.read': ['owner', 'manager', 'sales', 'finance'],
-  /** Work on deals: worksheet, quote, signature, delivery. */
+  /** Work on deals: worksheet, quote, delivery. */
   'deals.write': ['owner', 'manager', 'sales', 'finance'],
+  /** Have a deal signed: it sells the vehicle and is what the customer is held to. */
+  'deals.sign': ['owner', 'manager', 'finance'],
+  /** End a deal that is not signed. */
+  'deals.cancel': ['owner', 'manager'],
   /** Costs, actual cash values, reserve and gross: absent, not empty, for everyone else. */
   'deals.gross': ['owner', 'manager', 'finance'],
   /** Agree to a price below the floor, an over-allowance or a large discount; sign in spite of a rule; amend; unwind. */
   'deals.approve': ['owner', 'manager'],
-  /** Take credit applications, read them (each look is journalled) and take them back. */
-  'deals.credit': ['owner', 'manager', 'finance'],
+  /** Take credit applications in, without reading those that are there. */
+  'deals.credit_add': ['owner', 'manager', 'sales', 'finance'],
+  /** Read credit applications (each look is journalled) and delete them. A manager has it with the role `finance`. */
+  'deals.credit': ['owner', 'finance'],
   /** See invoices; without `books.read` those of one's own deals. */
   'invoices.read': ['owner', 'manager', 'sales', 'finance'],
   /** Draft, issue and send invoices, take them back by a credit note. */

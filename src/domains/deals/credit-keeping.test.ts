@@ -98,16 +98,26 @@ test('what is kept is read again, with the very wording that was agreed to, by t
     consentWording(currentConsent, 'fr', { dealership: 'Autos Étoile Ltd.', days: 90 }),
   );
   assert.equal(read.consent.at, new Date(read.keptAt).toISOString());
-  for (const [what, body] of [
-    [`GET /api/deals/${deal.id}/credit-applications`],
-    [`GET /api/credit-applications/${state.id}`],
-    [`GET /api/credit-applications/${state.id}/paper`],
-    [`DELETE /api/credit-applications/${state.id}`],
-    [`PUT /api/deals/${deal.id}/credit-applications`, application(1)],
-  ] as const) {
-    const refused = await call(what, body, sales);
-    assert.deepEqual([refused.status, refused.body.code], [403, 'forbidden'], what);
+  const manager = await house.makeStaff(dealer, ['manager']);
+  for (const as of [sales, manager]) {
+    for (const what of [
+      `GET /api/credit-applications/${state.id}`,
+      `GET /api/credit-applications/${state.id}/paper`,
+      `DELETE /api/credit-applications/${state.id}`,
+    ]) {
+      const refused = await call(what, undefined, as);
+      assert.deepEqual([refused.status, refused.body.code], [403, 'forbidden'], what);
+    }
+    const over = await call(`PUT /api/deals/${deal.id}/credit-applications`, application(1), as);
+    assert.deepEqual([over.status, over.body.code], [409, 'application_kept']);
+    const { items } = await ok<{ items: unknown[] }>(`GET /api/deals/${deal.id}/credit-applications`, undefined, as);
+    assert.ok(items.length === 1 && !JSON.stringify(items).includes(secret.sin));
   }
+  const taken = await makeDeal();
+  const added = await ok<CreditState>(`PUT /api/deals/${taken.id}/credit-applications`, application(), sales);
+  assert.equal((await call(`GET /api/credit-applications/${added.id}`, undefined, sales)).status, 403);
+  const both = await house.makeStaff(dealer, ['manager', 'finance']);
+  assert.equal((await call(`GET /api/credit-applications/${added.id}`, undefined, both)).status, 200);
 });
 
 test('every look is journalled, with who looked, and no refusal is', async () => {
@@ -247,7 +257,11 @@ test('fewer days hold for what is there; twelve months after its deal an applica
   const running = await makeDeal();
   const { id: ofEnded } = await keep(ended);
   const { id: ofRunning } = await keep(running);
-  await ok(`POST /api/deals/${ended.id}/status`, { version: ended.version, status: 'cancelled', reason: 'credit' });
+  await ok(
+    `POST /api/deals/${ended.id}/status`,
+    { version: ended.version, status: 'cancelled', reason: 'credit' },
+    dealer.owner,
+  );
   const left = async () =>
     (
       await house.db.sql<{ id: string }>(`select id from credit_application where id in ($1, $2)`, [ofEnded, ofRunning])

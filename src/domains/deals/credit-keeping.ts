@@ -110,7 +110,7 @@ export async function listCreditApplications(ctx: Context, dealId: string): Prom
 /**
  * Keeps what an applicant says, sealed with the dealership's key, and begins its time anew. The journal says that it was
  * kept, never what. The answer has no values either: answers of keyed requests are stored.
- * @throws NotFound · Conflict when it was changed meanwhile, or the deal has ended · Invalid
+ * @throws NotFound · Conflict when it was changed meanwhile, or the deal has ended · Conflict for one that is there without deals.credit · Invalid
  */
 export async function keepCreditApplication(ctx: Context, dealId: string, given: CreditInput): Promise<CreditState> {
   const deal = await dealRow(ctx, dealId, 'change');
@@ -127,6 +127,12 @@ export async function keepCreditApplication(ctx: Context, dealId: string, given:
     .where('application.dealId', '=', dealId)
     .where('application.applicant', '=', applicant)
     .executeTakeFirst();
+  if (before && !ctx.actor.permissions.has('deals.credit'))
+    throw new Conflict(
+      'There is an application already. Somebody with the permission deals.credit can change it.',
+      {},
+      'application_kept',
+    );
   if ((before?.version ?? 0) !== given.version)
     throw new Conflict(
       'The application was changed meanwhile. Look at it again and repeat your change.',

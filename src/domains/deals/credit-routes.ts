@@ -21,7 +21,7 @@ const OfApplication = z.strictObject({ applicationId: Id });
 export const creditRoutes = {
   'GET /api/deals/:dealId/credit-applications': route({
     summary: 'Which credit applications a deal has, without their values',
-    permission: 'deals.credit',
+    permission: 'deals.credit_add',
     params: OfDeal,
     answer: z.object({ items: z.array(CreditState), policy: CreditPolicy }),
     apiKeys: false,
@@ -33,7 +33,7 @@ export const creditRoutes = {
   'PUT /api/deals/:dealId/credit-applications': route({
     summary: 'Keep a credit application',
     description: 'Kept encrypted, with the wording that the applicant agreed to. It is deleted by itself.',
-    permission: 'deals.credit',
+    permission: 'deals.credit_add',
     params: OfDeal,
     body: CreditInput,
     answer: CreditState,

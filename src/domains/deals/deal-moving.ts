@@ -29,7 +29,7 @@ export async function moveDeal(ctx: Context, dealId: string, given: DealMove): P
   const move = moveTo(from, to);
   if (!move) throw invalidField('/status', 'status_move', `A deal cannot go from ${from} to ${to}.`);
   if (move.permission && !ctx.actor.permissions.has(move.permission))
-    throw new Forbidden('Unwinding a signed deal needs the permission deals.approve.');
+    throw new Forbidden(`To move this deal from ${from} to ${to} needs the permission ${move.permission}.`);
   if (move.needs.includes('reason') && !given.reason)
     throw invalidField('/reason', 'missing', 'A cancelled deal needs its reason.');
   await requireNeeds(ctx, whole, move.needs);

@@ -48,12 +48,16 @@ interface Move {
   to: DealStatus;
   needs: readonly MoveNeed[];
   /** The permission, where it is another than `deals.write`. */
-  permission?: 'deals.approve';
+  permission?: 'deals.approve' | 'deals.cancel' | 'deals.sign';
 }
 
-const cancel: Move = { to: 'cancelled', needs: ['reason'] };
+const cancel: Move = { to: 'cancelled', needs: ['reason'], permission: 'deals.cancel' };
 const unwind: Move = { ...cancel, permission: 'deals.approve' };
-const sign: Move = { to: 'signed', needs: ['parties', 'approvals', 'contract', 'lawful_rate'] };
+const sign: Move = {
+  to: 'signed',
+  needs: ['parties', 'approvals', 'contract', 'lawful_rate'],
+  permission: 'deals.sign',
+};
 
 /** Which move is possible from each status. A signed deal goes back to nothing: it is amended or unwound. */
 const moves: Record<DealStatus, readonly Move[]> = {

@@ -67,7 +67,7 @@ export const dealsRoutes = {
   }),
   'POST /api/deals/:dealId/status': route({
     summary: 'Move a deal on, back, or cancel it',
-    description: 'Cancelling a signed deal unwinds it and needs `deals.approve`.',
+    description: 'Cancelling needs `deals.cancel`; that of a signed deal unwinds it and needs `deals.approve`.',
     permission: 'deals.write',
     params: OfDeal,
     body: DealMove,
@@ -95,7 +95,7 @@ export const dealsRoutes = {
     summary: 'Sign a deal',
     description:
       'Seals the deal as it stands, with its hash. Refused while rules of the contract are not satisfied, unless somebody with `deals.approve` says why, and when the vehicle is sold in another deal.',
-    permission: 'deals.write',
+    permission: 'deals.sign',
     params: OfDeal,
     body: Signing,
     answer: Deal,

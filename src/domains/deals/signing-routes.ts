@@ -32,7 +32,7 @@ export const signingRoutes = {
     summary: 'Make a link to sign by, and send it',
     description:
       'For the contract as it stands, when it is ready to be signed. Works once, for 72 hours, and ends when the contract changes. Sent twice, the second link takes the place of the first.',
-    permission: 'deals.write',
+    permission: 'deals.sign',
     params: OfDeal,
     body: NewSigningLink,
     answer: z.object({
@@ -45,7 +45,7 @@ export const signingRoutes = {
   'POST /api/deals/:dealId/signing-links/:linkId/withdraw': route({
     summary: 'Take a link back',
     description: 'Also one that was signed, while the contract is not sealed: its signature then counts for nothing.',
-    permission: 'deals.write',
+    permission: 'deals.sign',
     params: OfLink,
     answer: SigningLink,
     handle: (ctx, { params }) => withdrawSigningLink(ctx, params.dealId, params.linkId),

@@ -106,6 +106,7 @@ export const paymentsRoutes = {
   'POST /api/payments/:paymentId/release': route({
     summary: 'Release a deposit from trust',
     permission: 'payments.write',
+    stepUp: true,
     params: OfPayment,
     body: Release,
     answer: Payment,
@@ -117,6 +118,7 @@ export const paymentsRoutes = {
     description:
       'Answers with its paper, an invoice on which the amount holds its tax. Only a deposit that was agreed not to be given back, and after its deal was cancelled.',
     permission: 'payments.approve',
+    stepUp: true,
     params: OfPayment,
     body: ForfeitInput,
     answer: Invoice,

@@ -401,6 +401,36 @@ test('P29 P30 a restricted customer is in no list, search, message or feed, and 
   assert.deepEqual([line.does, line.count, line.rule, line.until], ['kept', 1, 'books', preview.keptUntil]);
 });
 
+test('P30 a correction reaches lists, search, screens, papers and exports at once, and nothing shows the old name any more', async () => {
+  const lead = await addLead('Marguerite Ofsole', 'ofsole@example.com', { message: 'Is it still there?' });
+  const deal = await ok('POST /api/deals', { leadId: lead.id });
+  const bill = async (): Promise<string> => {
+    const paper = await house.call<string>(`GET /api/deals/${deal.id}`, { as: dealer.owner });
+    return JSON.stringify(paper.body);
+  };
+  assert.match(await bill(), /Ofsole/);
+  const asked = await proved('correction', lead.customer.id);
+  await ok(`POST /api/privacy/requests/${asked.id}/correction`, {
+    version: asked.version,
+    customer: { name: 'Marguerite Offsohl', email: 'offsohl@example.com' },
+    note: 'The name was misspelled.',
+  });
+  const found = async (where: string) => (await ok(`GET ${where}`)).items.length as number;
+  for (const list of ['/api/leads', '/api/deals']) {
+    assert.equal(await found(`${list}?q=Offsohl`), 1, list);
+    assert.equal(await found(`${list}?q=Ofsole`), 0, list);
+  }
+  assert.match(await bill(), /Offsohl/);
+  assert.match(JSON.stringify(await ok(`GET /api/leads/${lead.id}`)), /offsohl@example\.com/);
+  const access = await proved('access', lead.customer.id);
+  const { sections } = await ok(`GET /api/privacy/requests/${access.id}/archive?format=json`);
+  assert.equal(sections.customer[0].name, 'Marguerite Offsohl');
+  const rows = await house.db.sql<{ n: number }>(
+    `select count(*)::int as n from customer where customer::text like '%Ofsole%'`,
+  );
+  assert.equal(rows[0]!.n, 0);
+});
+
 test('P30 a correction reaches the customer at once; what is signed is untouched and gets a dated note', async () => {
   const paper = await books.issued(10_00, { customer: { ...books.person('Jon Smyth') } });
   const [customer] = await house.db.sql<{ id: string }>(`select customer_id as id from invoice where id = $1`, [

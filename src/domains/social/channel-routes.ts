@@ -65,6 +65,7 @@ export const channelRoutes = {
     summary: 'Connect the chosen Pages',
     permission: 'channels.write',
     apiKeys: false,
+    stepUp: true,
     params: OfConnection,
     body: z.strictObject({
       remoteIds: z

@@ -23,7 +23,7 @@ type States = Answer<'GET /api/deals/:dealId/credit-applications'>;
 /** Which credit applications a deal has. Their values are read only when somebody opens one, and never kept here. */
 export function CreditApplicationsCard({ deal }: { deal: DealAnswer }) {
   const session = useSession();
-  const may = session.can('deals.credit');
+  const may = session.can('deals.credit_add');
   const { data } = useRead(
     'GET /api/deals/:dealId/credit-applications',
     { params: { dealId: deal.id } },
@@ -80,7 +80,7 @@ function Applications({ deal, data: { items, policy } }: { deal: DealAnswer; dat
                   {kept ? t('keptUntil', { who: kept.keptBy ?? '–', day: date(kept.expiresAt) }) : t('none')}
                 </Text>
               </div>
-              {kept ? (
+              {kept && session.can('deals.credit') ? (
                 <Group gap="xs">
                   <Button size="compact-sm" variant="light" onClick={() => look(applicant, kept.id)}>
                     {t('look')}
@@ -99,6 +99,7 @@ function Applications({ deal, data: { items, policy } }: { deal: DealAnswer; dat
                   </Button>
                 </Group>
               ) : (
+                !kept &&
                 !ended && (
                   <Button size="compact-sm" variant="light" onClick={() => setOpen({ applicant, read: null })}>
                     {t('take')}

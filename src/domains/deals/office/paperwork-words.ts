@@ -95,6 +95,7 @@ export const paperworkMessages = catalogue({
     linksHelp:
       'A link shows the contract and takes the signature. It works once, for 72 hours, and ends when the contract changes.',
     linksNotReady: 'As soon as the deal is approved, its contract can be sent to be signed.',
+    linksNotYours: 'Somebody with the role owner, manager or finance has the contract signed.',
     makeLink: 'Send to sign',
     party: 'Who signs',
     by: 'How',
@@ -221,6 +222,7 @@ export const paperworkMessages = catalogue({
     linksHelp:
       'Un lien montre le contrat et prend la signature. Il fonctionne une fois, pendant 72 heures, et cesse dès que le contrat change.',
     linksNotReady: 'Dès que la transaction est approuvée, son contrat peut être envoyé pour signature.',
+    linksNotYours: 'Une personne ayant le rôle propriétaire, gestion ou financement fait signer le contrat.',
     makeLink: 'Envoyer pour signature',
     party: 'Qui signe',
     by: 'Comment',

@@ -22,7 +22,7 @@ export function SigningLinksCard({ deal }: { deal: DealAnswer }) {
   const [making, dialog] = useDisclosure(false);
   const { data } = useRead('GET /api/deals/:dealId/signing-links', { params: { dealId: deal.id } });
   const links = data?.items ?? [];
-  const may = session.can('deals.write') && session.can('customers.read');
+  const may = session.can('deals.sign') && session.can('customers.read');
   if (links.length === 0 && (isSold(deal.status) || deal.status === 'cancelled')) return null;
   return (
     <Card component="section">
@@ -37,7 +37,7 @@ export function SigningLinksCard({ deal }: { deal: DealAnswer }) {
         )}
       </Group>
       <Text size="sm" c="dimmed">
-        {deal.status === 'approved' || links.length > 0 ? t('linksHelp') : t('linksNotReady')}
+        {t(!may ? 'linksNotYours' : deal.status === 'approved' || links.length > 0 ? 'linksHelp' : 'linksNotReady')}
       </Text>
       {links.length > 0 && (
         <Stack gap="sm" mt="sm">
