@@ -89,17 +89,7 @@ export const register: readonly RegisterLine[] = [
   // The dealership.
   tenant('dealership', 'dealership', {
     personal: ['email', 'phone', 'privacy_officer', 'privacy_email'],
-    local: [
-      'slug',
-      'logo',
-      'state',
-      'epoch',
-      'demo',
-      'version',
-      'created_at',
-      'second_factor_since',
-      'second_factor_grace',
-    ],
+    local: 'slug logo state epoch demo version created_at second_factor_since second_factor_grace'.split(' '),
   }),
   tenant('dealership', 'location', { personal: ['email', 'phone'] }),
   tenant('site', 'site', { local: ['version'] }),

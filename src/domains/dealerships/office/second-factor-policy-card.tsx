@@ -12,7 +12,7 @@ import { refreshSession, useSession } from '#office/session.tsx';
 import { ListSkeleton } from '#office/skeletons.tsx';
 import { done, failed } from '#office/toasts.tsx';
 import { forget, useRead, useWrite } from '#office/use-api.ts';
-import { dealershipWords } from './words.ts';
+import { factorWords } from './factor-words.ts';
 
 type PersonOf = Answer<'GET /api/second-factor-policy'>['people'][number];
 
@@ -20,7 +20,7 @@ const choices = [1, 3, 7, 14, 21, 30];
 
 /** Whether everybody here is asked for a second factor, how long they have, and who is ready. For owners. */
 export function SecondFactorPolicyCard() {
-  const t = useT(dealershipWords);
+  const t = useT(factorWords);
   const office = useOfficeT();
   const id = useId();
   const sure = useStepUp();
@@ -126,7 +126,7 @@ export function SecondFactorPolicyCard() {
 
 /** How one colleague stands; and what was lost, removed after a day. */
 function FactorOf({ one }: { one: PersonOf }) {
-  const t = useT(dealershipWords);
+  const t = useT(factorWords);
   const { dateTime } = useFormats();
   const { current } = useSession();
   const sure = useStepUp();

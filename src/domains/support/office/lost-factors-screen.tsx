@@ -13,6 +13,7 @@ import { ListSkeleton } from '#office/skeletons.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget, useRead, useWrite } from '#office/use-api.ts';
 import { operatorWords } from './operator-words.ts';
+import { securityWords } from './security-words.ts';
 
 type Row = Answer<'GET /api/operator/lost-factors'>['items'][number];
 const checks = ['photo_id', 'video', 'known_number', 'registration'] as const;
@@ -20,14 +21,15 @@ const checks = ['photo_id', 'video', 'known_number', 'registration'] as const;
 /** Who lost their second factor and has nobody else to ask: make sure who they are, or refuse. */
 export function LostFactorsScreen() {
   const t = useT(operatorWords);
+  const w = useT(securityWords);
   const read = useRead('GET /api/operator/lost-factors');
   const refuse = useWrite('DELETE /api/operator/lost-factors/:removalId', {
     forgets: ['/api/operator'],
-    done: () => done(t('lost.refused')),
+    done: () => done(w('lost.refused')),
   });
   const [checking, setChecking] = useState<Row | null>(null);
   return (
-    <Page title={t('nav.lost')} lead={t('lost.lead')}>
+    <Page title={t('nav.lost')} lead={w('lost.lead')}>
       {read.error && <ProblemBox problem={read.error} again={() => void read.refetch()} />}
       {read.isPending && <ListSkeleton />}
       {read.data && (
@@ -35,7 +37,7 @@ export function LostFactorsScreen() {
           label={t('nav.lost')}
           rows={read.data.items}
           rowKey={({ id }) => id}
-          none={t('lost.none')}
+          none={w('lost.none')}
           columns={[
             {
               header: t('name'),
@@ -50,16 +52,16 @@ export function LostFactorsScreen() {
             },
             { header: t('dealership'), cell: (row) => row.dealerships.join(', ') || '–' },
             { header: t('since'), cell: (row) => <Moment at={row.since} /> },
-            { header: t('lost.address'), cell: (row) => <Moment at={row.emailChangedAt} /> },
-            { header: t('lost.asked'), cell: (row) => <Moment at={row.askedAt} /> },
+            { header: w('lost.address'), cell: (row) => <Moment at={row.emailChangedAt} /> },
+            { header: w('lost.asked'), cell: (row) => <Moment at={row.askedAt} /> },
             { header: t('state'), cell: (row) => <State row={row} /> },
             {
-              header: t('lost.act'),
+              header: w('lost.act'),
               cell: (row) => (
                 <Group gap="xs">
                   {row.state === 'asked' && (
                     <Button size="xs" onClick={() => setChecking(row)}>
-                      {t('lost.check')}
+                      {w('lost.check')}
                     </Button>
                   )}
                   <Button
@@ -68,7 +70,7 @@ export function LostFactorsScreen() {
                     loading={refuse.isPending}
                     onClick={() => refuse.mutate({ params: { removalId: row.id } })}
                   >
-                    {t('lost.refuse')}
+                    {w('lost.refuse')}
                   </Button>
                 </Group>
               ),
@@ -82,14 +84,14 @@ export function LostFactorsScreen() {
 }
 
 function State({ row }: { row: Row }) {
-  const t = useT(operatorWords);
+  const w = useT(securityWords);
   const { dateTime } = useFormats();
-  if (!row.dueAt) return <Badge color="orange">{t('lost.state.asked')}</Badge>;
-  return <Text size="sm">{t('lost.state.waiting', { at: dateTime(row.dueAt), by: row.checkedBy ?? '' })}</Text>;
+  if (!row.dueAt) return <Badge color="orange">{w('lost.state.asked')}</Badge>;
+  return <Text size="sm">{w('lost.state.waiting', { at: dateTime(row.dueAt), by: row.checkedBy ?? '' })}</Text>;
 }
 
 function Check({ row, close }: { row: Row; close(): void }) {
-  const t = useT(operatorWords);
+  const w = useT(securityWords);
   const office = useOfficeT();
   const sure = useStepUp();
   const form = useRecordForm({
@@ -99,7 +101,7 @@ function Check({ row, close }: { row: Row; close(): void }) {
       const params = { removalId: row.id };
       if (!(await sure(() => api('POST /api/operator/lost-factors/:removalId/check', { params, body })))) return;
       await forget('/api/operator');
-      done(t('lost.checked'));
+      done(w('lost.checked'));
       close();
     },
   });
@@ -107,16 +109,16 @@ function Check({ row, close }: { row: Row; close(): void }) {
     <Modal
       opened
       onClose={close}
-      title={t('lost.checkOf', { name: row.name })}
+      title={w('lost.checkOf', { name: row.name })}
       closeButtonProps={{ 'aria-label': office('close') }}
     >
       <Form form={form} guard={false}>
         <Stack>
-          <Text size="sm">{t('lost.checkLead')}</Text>
+          <Text size="sm">{w('lost.checkLead')}</Text>
           <Select
-            label={t('lost.how')}
+            label={w('lost.how')}
             allowDeselect={false}
-            data={checks.map((value) => ({ value, label: t(`lost.how.${value}`) }))}
+            data={checks.map((value) => ({ value, label: w(`lost.how.${value}`) }))}
             {...form.fields.getInputProps('how')}
           />
           <Group justify="flex-end">
@@ -124,7 +126,7 @@ function Check({ row, close }: { row: Row; close(): void }) {
               {office('cancel')}
             </Button>
             <Button type="submit" loading={form.saving}>
-              {t('lost.note')}
+              {w('lost.note')}
             </Button>
           </Group>
         </Stack>

@@ -11,6 +11,7 @@ import { ListSkeleton } from '#office/skeletons.tsx';
 import { usePages } from '#office/use-api.ts';
 import { DealershipSelect } from './dealership-select.tsx';
 import { operatorWords } from './operator-words.ts';
+import { securityWords } from './security-words.ts';
 
 type Row = Answer<'GET /api/operator/security-log'>['items'][number];
 
@@ -20,6 +21,7 @@ const spans = ['1', '7', '30', '366'] as const;
 /** What was refused, counted by the minute: who tries what shows here. */
 export function SecurityScreen() {
   const t = useT(operatorWords);
+  const w = useT(securityWords);
   const office = useOfficeT();
   const { number } = useFormats();
   const filters = useUrlFilters(['kind', 'dealershipId', 'days', 'userId', 'network']);
@@ -27,17 +29,17 @@ export function SecurityScreen() {
     query: filters.query as Query<'GET /api/operator/security-log'>,
   });
   return (
-    <Page title={t('nav.security')} lead={t('security.lead')}>
+    <Page title={t('nav.security')} lead={w('security.lead')}>
       <FilterBar filters={filters}>
         <ChoiceFilter
-          label={t('security.kind')}
-          options={kinds.map((value) => ({ value, label: t(`refused.${value}`) }))}
+          label={w('security.kind')}
+          options={kinds.map((value) => ({ value, label: w(`refused.${value}`) }))}
           value={filters.one('kind')}
           onChange={(kind) => filters.set({ kind })}
         />
         <ChoiceFilter
-          label={t('security.span')}
-          options={spans.map((value) => ({ value, label: t('security.days', { n: Number(value) }) }))}
+          label={w('security.span')}
+          options={spans.map((value) => ({ value, label: w('security.days', { n: Number(value) }) }))}
           value={filters.one('days')}
           onChange={(days) => filters.set({ days })}
         />
@@ -54,12 +56,12 @@ export function SecurityScreen() {
           label={t('nav.security')}
           rows={pages.items}
           rowKey={({ id }) => id}
-          none={t('security.none')}
+          none={w('security.none')}
           columns={[
-            { header: t('security.minute'), cell: (row) => <Moment at={row.minute} exact /> },
-            { header: t('security.kind'), cell: (row) => t(`refused.${row.kind}`) },
+            { header: w('security.minute'), cell: (row) => <Moment at={row.minute} exact /> },
+            { header: w('security.kind'), cell: (row) => w(`refused.${row.kind}`) },
             {
-              header: t('security.route'),
+              header: w('security.route'),
               cell: (row) => (
                 <Code style={{ overflowWrap: 'anywhere' }}>
                   {row.route} {row.status}
@@ -70,9 +72,9 @@ export function SecurityScreen() {
               header: t('dealership'),
               cell: (row) => row.dealership ?? (row.dealershipId ? `…${row.dealershipId.slice(-6)}` : '–'),
             },
-            { header: t('security.who'), cell: (row) => <Who row={row} only={(userId) => filters.set({ userId })} /> },
+            { header: w('security.who'), cell: (row) => <Who row={row} only={(userId) => filters.set({ userId })} /> },
             {
-              header: t('security.network'),
+              header: w('security.network'),
               cell: (row) =>
                 row.network ? (
                   <Button
@@ -86,7 +88,7 @@ export function SecurityScreen() {
                   '–'
                 ),
             },
-            { header: t('security.times'), end: true, cell: (row) => number(row.times) },
+            { header: w('security.times'), end: true, cell: (row) => number(row.times) },
           ]}
         />
       )}
@@ -103,9 +105,9 @@ export function SecurityScreen() {
 
 /** By id: the log knows no names. */
 function Who({ row, only }: { row: Row; only(userId: string): void }) {
-  const t = useT(operatorWords);
+  const w = useT(securityWords);
   const { userId } = row;
-  if (row.byKey) return <Text size="sm">{t('security.key')}</Text>;
+  if (row.byKey) return <Text size="sm">{w('security.key')}</Text>;
   if (!userId) return <Text size="sm">–</Text>;
   return (
     <Button size="compact-xs" variant="subtle" onClick={() => only(userId)}>
