@@ -51,8 +51,9 @@ const askers = [
   },
 ] as const;
 
-/** Adds a handful of leads at different stages, so that the inbox shows what it is for. */
-export async function addDemoLeads(work: DemoWork, salesperson: string): Promise<void> {
+/** Adds a handful of leads at different stages, so that the inbox shows what it is for. Returns their ids. */
+export async function addDemoLeads(work: DemoWork, salesperson: string): Promise<string[]> {
+  const leads: string[] = [];
   const vehicles = await work(
     (ctx) => listVehicles(ctx, VehicleQuery.parse({ limit: 10, status: 'available', hasPrice: true })),
     { write: false },
@@ -67,14 +68,11 @@ export async function addDemoLeads(work: DemoWork, salesperson: string): Promise
         assigneeId: at % 2 === 0 ? null : salesperson,
         customer: { kind: 'person', name, email, phone, locale, preferredContact: null },
       });
-      if (at === 2) {
-        await noteOnLead(ctx, id, {
-          kind: 'call',
-          body: 'Called back: she will bring the car for an appraisal on Thursday at 5.',
-        });
-        await changeLead(ctx, id, { version: (await findLead(ctx, id)).version, stage: 'appointment' });
-      }
+      leads.push(id);
+      if (at === 2)
+        await noteOnLead(ctx, id, { kind: 'call', body: 'Called back: she will bring the car for an appraisal.' });
       if (at === 3) await changeLead(ctx, id, { version: (await findLead(ctx, id)).version, stage: 'visited' });
     });
   }
+  return leads;
 }

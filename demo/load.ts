@@ -5,6 +5,7 @@ import { addLocation, addStaff, createDealership, dealershipsOf, permissionsOf }
 import type { Actor, Context } from '#platform/database/context.ts';
 import type { Ground } from '#platform/ground.ts';
 import { dealership, demoAccount, demoPeople, secondLocation } from './facts.ts';
+import { addDemoAppointments } from './appointments.ts';
 import { addDemoLeads } from './leads.ts';
 import { importDemoListings } from './listings.ts';
 import { addSamplePhotos } from './photos.ts';
@@ -59,7 +60,8 @@ export async function loadDemo(ground: Ground, say: (line: string) => void): Pro
   if (there.photos === 0) await addSamplePhotos(ground, dealershipId, work, say);
   if (there.leads === 0) {
     const salesperson = await work((ctx) => staffOf(ctx, users[1]!.userId), { write: false });
-    await addDemoLeads(work, salesperson.staffId);
+    const leads = await addDemoLeads(work, salesperson.staffId);
+    await addDemoAppointments(work, leads, there.timeZone);
   }
   return there.imports === 0 || there.photos === 0 || there.leads === 0;
 }
@@ -68,10 +70,12 @@ async function whatIsThere(ctx: Context) {
   const count = (table: string) =>
     sql`(select count(*) from ${sql.table(table)} where dealership_id = ${ctx.dealershipId}) as ${sql.id(table)}`;
   const { rows } = await sql<
-    Record<string, number>
-  >`select ${sql.join(['staff_member', 'location', 'listing_import', 'photo', 'lead'].map(count))}`.execute(ctx.db);
+    Record<string, number> & { timeZone: string }
+  >`select (select time_zone from dealership where dealership_id = ${ctx.dealershipId}),
+    ${sql.join(['staff_member', 'location', 'listing_import', 'photo', 'lead'].map(count))}`.execute(ctx.db);
   const found = rows[0]!;
   return {
+    timeZone: found.timeZone,
     staff: Number(found.staffMember),
     locations: Number(found.location),
     imports: Number(found.listingImport),

@@ -18,8 +18,12 @@ export interface ReceivedMail {
   html: string;
   text: string;
   headers: Record<string, string>;
-  attachments: { name: string; type: string; size: number }[];
+  /** Papers that came with it; of one that is text, such as a calendar, its words. */
+  attachments: { name: string; type: string; size: number; words: string | null }[];
 }
+
+const wordsOf = (content: string | ArrayBuffer | Uint8Array): string =>
+  typeof content === 'string' ? content : new TextDecoder().decode(content);
 
 /** A real SMTP server on loopback that delivers to a page instead of the world. */
 export interface Mailbox {
@@ -64,6 +68,7 @@ export async function openMailbox(folder?: string): Promise<Mailbox> {
         name: filename ?? '',
         type: mimeType,
         size: typeof content === 'string' ? content.length : content.byteLength,
+        words: mimeType.startsWith('text/') ? wordsOf(content) : null,
       })),
       text: read.text ?? '',
       headers: Object.fromEntries(read.headers.map((header) => [header.key, header.value])),

@@ -73,6 +73,35 @@ export function formatDateTime(at: Date, locale: Locale, timeZone: string): stri
   return firstOfMonth(said, locale);
 }
 
+/** When somebody is expected, in full and with the zone: `Friday, November 27, 2026 at 10:00 a.m. AST`. */
+export function formatMeeting(at: Date, locale: Locale, timeZone: string): string {
+  const said = keep(
+    `w${locale}${timeZone}`,
+    () =>
+      new Intl.DateTimeFormat(localeTag(locale), {
+        weekday: 'long',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        hour: 'numeric',
+        minute: '2-digit',
+        timeZoneName: 'short',
+        timeZone,
+      }),
+  ).format(at);
+  return locale === 'fr' ? said.replace(/^(\p{L}+) 1 /u, '$1 1er ') : said;
+}
+
+/** A calendar day as one speaks of it when it is near: `Friday, November 27`. */
+export function formatWeekday(day: string, locale: Locale): string {
+  const said = keep(
+    `y${locale}`,
+    () =>
+      new Intl.DateTimeFormat(localeTag(locale), { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }),
+  ).format(new Date(`${day}T12:00:00Z`));
+  return locale === 'fr' ? said.replace(/^(\p{L}+) 1 /u, '$1 1er ') : said;
+}
+
 /** French says `1er mai` and `2 mai` (Office québécois de la langue française); Unicode's patterns do not. */
 const firstOfMonth = (said: string, locale: Locale): string =>
   locale === 'fr' ? said.replace(/^1(?=\s\p{L})/u, '1er') : said;

@@ -39,6 +39,11 @@ export async function stockRestricted(
       leadId: lead.id,
       assigneeId: owner.staffId,
     });
+    await make(`POST /api/leads/${lead.id}/appointments`, {
+      day: new Date(house.clock.now().getTime() + 5 * 86_400_000).toISOString().slice(0, 10),
+      time: kind === 'asked' ? '20:00' : '21:00',
+      note: `Unseen ${mark}`,
+    });
     const deal = await make('POST /api/deals', { customer: { customerId } });
     await house.as(dealership, async (ctx) => {
       await showRestricted(ctx);

@@ -59,6 +59,7 @@ export interface Stocked
   invitationId: string;
   apiKeyId: string;
   taskId: string;
+  appointmentId: string;
   costLineId: string;
   apiKey: string;
   /** Versions of the records by id. */
@@ -181,6 +182,14 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     leadId: lead.id,
     assigneeId: owner.staffId,
   });
+  const appointment = await make(`POST /api/leads/${lead.id}/appointments`, {
+    kind: 'test_drive',
+    day: inDays(3, house.clock.now()),
+    time: '10:00',
+    staffId: owner.staffId,
+    note: `Tea for ${mark}`,
+  });
+  await make('POST /api/calendar-feed');
   const social = await stockSocial(house, dealership, { mark, vehicleId: vehicle.id });
   const deals = await stockDeals(house, make, mark, vehicle.id);
   const bookkeeper = await house.makeStaff(dealership, ['finance'], { name: `Books ${mark}` });
@@ -202,6 +211,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     'location',
     'staff_member',
     'listing_import',
+    'appointment',
     'deal',
     'invoice',
   ]) {
@@ -231,6 +241,7 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
     invitationId: invitation.id,
     apiKeyId: key.id,
     taskId: task.id,
+    appointmentId: appointment.id,
     costLineId: costs.lines[0].id,
     apiKey: key.key,
     ...deals,
@@ -245,6 +256,9 @@ export async function stock(house: SocialHouse): Promise<Stocked> {
 }
 
 const nothing = (): Sample => ({});
+/** A day so many days ahead. */
+const inDays = (days: number, from = new Date()): string =>
+  new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10);
 const hours = { monday: [{ from: '09:00', to: '17:00' }] };
 const exceptions = [{ date: '2026-12-25', spans: [], note: 'Holiday' }];
 
@@ -327,6 +341,33 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
     body: { subject: 'Your question', body: 'Yes, it is.' },
   }),
   'POST /api/leads/:leadId/notes': (of) => ({ params: { leadId: of.leadId }, body: { kind: 'call', body: 'Rang' } }),
+  'GET /api/appointments': nothing,
+  'POST /api/leads/:leadId/appointments': (of) => ({
+    params: { leadId: of.leadId },
+    body: {
+      kind: 'visit',
+      day: inDays(34),
+      time: '15:00',
+      minutes: 45,
+      vehicleId: of.vehicleId,
+      locationId: of.placeId,
+      staffId: of.owner.staffId,
+      note: 'Brings the trade-in',
+      tell: true,
+    },
+  }),
+  'GET /api/appointments/:appointmentId': (of) => ({ params: { appointmentId: of.appointmentId } }),
+  'PATCH /api/appointments/:appointmentId': (of) => ({
+    params: { appointmentId: of.appointmentId },
+    body: { version: of.versions[of.appointmentId]!, day: inDays(35), time: '11:00', vehicleId: of.vehicleId },
+  }),
+  'POST /api/appointments/:appointmentId/state': (of) => ({
+    params: { appointmentId: of.appointmentId },
+    body: { version: of.versions[of.appointmentId]!, state: 'confirmed' },
+  }),
+  'GET /api/calendar-feed': nothing,
+  'POST /api/calendar-feed': nothing,
+  'DELETE /api/calendar-feed': nothing,
   'GET /api/tasks': nothing,
   'POST /api/tasks': (of) => ({
     body: { title: 'Ask for the spare key', dueOn: '2026-01-12', dealId: of.dealId, assigneeId: of.staffId },

@@ -27,6 +27,7 @@ after(async () => {
  * the dealership is in control until the purge. Reviewed one by one.
  */
 const lettingGo = [
+  'DELETE /api/calendar-feed',
   'DELETE /api/exports/:exportId',
   'DELETE /api/staff/:staffId/factor-removal',
   'PATCH /api/incidents/:incidentId',

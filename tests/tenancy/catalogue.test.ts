@@ -106,7 +106,7 @@ const underGrant = new Set(['customer', 'deal', 'invoice', 'lead', 'vehicle']);
 /** Where they write that they look. */
 const looking = new Set(['journal', 'support_read']);
 /** Tenant tables from which a restrictive policy takes rows away. */
-const narrowed = new Set(['customer', 'lead', 'task']);
+const narrowed = new Set(['appointment', 'customer', 'lead', 'task']);
 /** Tenant tables that the owner's two functions of erasure work on, for the dealership of the transaction only. */
 const erasedByOwner = new Set([
   'credit_application',

@@ -209,7 +209,26 @@ test('foreign ids in bodies are refused as ids that are none', async () => {
     const customer = { name: 'Ann', email: 'ann@example.net' };
     await refused('POST /api/leads', (id) => ({ customer, vehicleId: id(theirs.vehicleId) }));
     await refused('POST /api/leads', (id) => ({ customer, assigneeId: id(theirs.staffId) }));
-    await refused(`PATCH /api/leads/${ours.leadId}`, (id) => ({ version: 1, assigneeId: id(theirs.staffId) }));
+    await refused(`PATCH /api/leads/${ours.leadId}`, (id) => ({
+      version: ours.versions[ours.leadId],
+      assigneeId: id(theirs.staffId),
+    }));
+    const soon = new Date(Date.now() + 6 * 86_400_000).toISOString().slice(0, 10);
+    for (const [field, id_] of [
+      ['vehicleId', theirs.vehicleId],
+      ['staffId', theirs.staffId],
+      ['locationId', theirs.placeId],
+    ] as const) {
+      await refused(`POST /api/leads/${ours.leadId}/appointments`, (id) => ({
+        day: soon,
+        time: '08:00',
+        [field]: id(id_),
+      }));
+      await refused(`PATCH /api/appointments/${ours.appointmentId}`, (id) => ({
+        version: ours.versions[ours.appointmentId],
+        [field]: id(id_),
+      }));
+    }
     for (const [field, id_] of [
       ['vehicleId', theirs.vehicleId],
       ['leadId', theirs.leadId],
@@ -368,6 +387,12 @@ test('filters by foreign ids and words find nothing', async () => {
     ...[`vehicleId=${vehicleId}`, `customerId=${customerId}`, `assignee=${staffId}`, `q=${mark}`].map(
       (query) => `/api/leads?${query}`,
     ),
+    ...[
+      `leadId=${leadId}`,
+      `customerId=${customerId}`,
+      `staff=${theirs.owner.staffId}`,
+      `locationId=${locationId}`,
+    ].map((query) => `/api/appointments?${query}`),
     ...[`vehicleId=${vehicleId}`, `channelId=${theirs.channelId}`].map((query) => `/api/posts?${query}`),
     ...[`vehicleId=${vehicleId}`, `customerId=${customerId}`, `salesperson=${staffId}`, `q=${mark}`].map(
       (query) => `/api/deals?${query}`,

@@ -26,7 +26,10 @@ after(async () => {
 /** Requests that everyone who may use the route at all may send: what single fields need is tested further down. */
 const plain: Record<string, (of: Stocked) => Sample> = {
   'PATCH /api/vehicles/:vehicleId': (of) => ({ params: { vehicleId: of.vehicleId }, body: { version: 1 } }),
-  'PATCH /api/leads/:leadId': (of) => ({ params: { leadId: of.leadId }, body: { version: 1, suspectedSpam: false } }),
+  'PATCH /api/leads/:leadId': (of) => ({
+    params: { leadId: of.leadId },
+    body: { version: of.versions[of.leadId]!, suspectedSpam: false },
+  }),
   'POST /api/leads': (of) => ({
     body: { customer: { name: 'Ann', email: 'ann@example.net' }, vehicleId: of.vehicleId, message: 'Hello' },
   }),
@@ -245,9 +248,10 @@ test('staff who may not give leads away take free ones only', async () => {
   const finance = await house.makeStaff(of, ['finance']);
   const give = (assigneeId: string | null, version: number) =>
     house.call(`PATCH /api/leads/${of.leadId}`, { as: finance, body: { version, assigneeId } });
-  assert.equal((await give(of.staffId, 1)).status, 403);
-  assert.equal((await give(finance.staffId, 1)).status, 200);
-  assert.equal((await give(null, 2)).status, 403);
+  const version = of.versions[of.leadId]!;
+  assert.equal((await give(of.staffId, version)).status, 403);
+  assert.equal((await give(finance.staffId, version)).status, 200);
+  assert.equal((await give(null, version + 1)).status, 403);
 });
 
 const setState = async (of: Stocked, staff: TestStaff, state: string) => {

@@ -34,6 +34,7 @@ export async function restrictedAmong(
     with asked as (select distinct id from unnest(${ids}::uuid[]) as a (id)),
       of as (
         select id, id as customer_id from customer where dealership_id = ${ctx.dealershipId} and id in (select id from asked)
+        union all select id, customer_id from appointment where dealership_id = ${ctx.dealershipId} and id in (select id from asked)
         union all select id, customer_id from lead where dealership_id = ${ctx.dealershipId} and id in (select id from asked)
         union all select id, unnest(array[customer_id, co_buyer_id]) from deal where dealership_id = ${ctx.dealershipId} and id in (select id from asked)
         union all select id, customer_id from invoice where dealership_id = ${ctx.dealershipId} and id in (select id from asked)

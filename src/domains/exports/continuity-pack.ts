@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { dealsMessages } from '#domains/deals/index.ts';
 import { leadsMessages } from '#domains/leads/index.ts';
-import { formatCents, formatDateTime, formatDistance } from '#kernel/format.ts';
+import { addDays, atWall, wallClock } from '#kernel/calendar.ts';
+import { formatCents, formatClock, formatDate, formatDateTime, formatDistance } from '#kernel/format.ts';
 import { formatPhone } from '#kernel/phone.ts';
 import { writePaper } from '#platform/documents/index.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -32,6 +33,17 @@ interface Open {
   total: number;
   /** What was paid ahead, less what was given back. */
   paid: number;
+}
+interface Expected {
+  startsAt: Date;
+  endsAt: Date;
+  kind: 'visit' | 'test_drive' | 'delivery';
+  state: 'booked' | 'confirmed' | 'kept' | 'no_show';
+  customer: string;
+  phone: string | null;
+  vehicle: string | null;
+  place: string;
+  staff: string;
 }
 interface Asked {
   at: string;
@@ -155,7 +167,59 @@ export async function writeContinuity(
     of,
   );
 
-  // Appointments first; then who was heard of in the last two weeks and is not lost or won.
+  // Today's appointments and tomorrow's, by the dealership's wall.
+  const { day } = wallClock(ctx.now, timeZone);
+  const { rows: expected } = await sql<Expected>`
+    select a.starts_at as "startsAt", a.ends_at as "endsAt", a.kind, a.state, c.name as customer, c.phone,
+           v.stock_number || ' ' || ${name} as vehicle, l.name as place, s.name as staff
+    from appointment a
+    join customer c on c.dealership_id = a.dealership_id and c.id = a.customer_id
+    join location l on l.dealership_id = a.dealership_id and l.id = a.location_id
+    join staff_member s on s.dealership_id = a.dealership_id and s.id = a.staff_id
+    left join vehicle v on v.dealership_id = a.dealership_id and v.id = a.vehicle_id
+    where a.dealership_id = ${ctx.dealershipId} and a.state <> 'cancelled'
+      and a.starts_at >= ${atWall(day, '00:00', timeZone).at} and a.starts_at < ${atWall(addDays(day, 2), '00:00', timeZone).at}
+    order by a.starts_at, a.id`.execute(ctx.db);
+  const words = leadsMessages(ctx.locale);
+  const clock = (at: Date): string => formatClock(wallClock(at, timeZone).time, ctx.locale);
+  const spoken = ({ startsAt, endsAt }: Expected): string =>
+    `${formatDate(startsAt, ctx.locale, timeZone)}\n${clock(startsAt)} – ${clock(endsAt)}`;
+  await addReport(
+    writer,
+    {
+      path: 'appointments',
+      title: t('continuity.appointments'),
+      beside,
+      lead: t('continuity.lead'),
+      columns: [
+        { label: t('appointment.when'), share: 0.21 },
+        { label: t('appointment.until'), share: 0 },
+        { label: t('appointment.kind'), share: 0.13 },
+        { label: t('deal.customer'), share: 0.2 },
+        { label: t('deal.phone'), share: 0 },
+        { label: t('deal.vehicle'), share: 0.22 },
+        { label: t('stock.place'), share: 0.12 },
+        { label: t('appointment.staff'), share: 0.12 },
+      ],
+      rows: expected.map((one) => [
+        { shown: spoken(one), value: one.startsAt.toISOString() },
+        one.endsAt.toISOString(),
+        {
+          shown: `${words(`appointment.${one.kind}`)}\n${words(`appointmentState.${one.state}`)}`,
+          value: `${one.kind} ${one.state}`,
+        },
+        { shown: [one.customer, phone(one.phone)].filter(Boolean).join('\n'), value: one.customer },
+        phone(one.phone),
+        one.vehicle ?? '',
+        one.place,
+        one.staff,
+      ]),
+      empty: t('continuity.noAppointments'),
+    },
+    of,
+  );
+
+  // Who agreed to come first; then who was heard of in the last two weeks and is not lost or won.
   const { rows: asked } = await sql<Asked>`
     select l.last_activity_at::text as at, l.stage, c.name as customer, c.phone, v.stock_number || ' ' || ${name} as vehicle
     from lead l
@@ -167,7 +231,7 @@ export async function writeContinuity(
   await addReport(
     writer,
     {
-      path: 'appointments-and-leads',
+      path: 'open-leads',
       title: t('continuity.leads'),
       beside,
       lead: t('continuity.lead'),
@@ -182,7 +246,7 @@ export async function writeContinuity(
         one.customer,
         phone(one.phone),
         one.vehicle ?? '',
-        leadsMessages(ctx.locale)(`stage.${one.stage}`),
+        words(`stage.${one.stage}`),
         { shown: formatDateTime(new Date(one.at), ctx.locale, timeZone), value: one.at },
       ]),
       empty: t('records.none'),
@@ -207,8 +271,8 @@ export async function writeContinuity(
     },
   );
   await writer.add('sale-on-paper.pdf', form, true);
-  progress.files(4);
-  progress.rows(stocked.length + open.length + asked.length);
+  progress.files(5);
+  progress.rows(stocked.length + open.length + expected.length + asked.length);
   await writeIndex(writer, {
     form: archiveForm,
     product: version,
@@ -220,5 +284,11 @@ export async function writeContinuity(
     tables: {},
     missing: [],
   });
-  return { counts: { vehicles: stocked.length, deals: open.length, leads: asked.length }, files: 4, missing: 0 };
+  const counts = {
+    vehicles: stocked.length,
+    deals: open.length,
+    appointments: expected.length,
+    leads: asked.length,
+  };
+  return { counts, files: 5, missing: 0 };
 }

@@ -19,6 +19,7 @@ import { stock } from '#tests/harness/samples.ts';
 import type { Stocked } from '#tests/harness/samples.ts';
 import { signedDeals } from '#tests/harness/signed-deals.ts';
 import type { TestDealership } from '#tests/harness/house.ts';
+import { addDays, wallClock } from '#kernel/calendar.ts';
 import { newId } from '#kernel/ids.ts';
 import { systemActor } from '#platform/database/context.ts';
 import { enqueue } from '#platform/jobs/index.ts';
@@ -363,7 +364,18 @@ test('P28b the records pack of a year holds its papers, reports and an index; th
   assert.ok(listed.some((name) => name.endsWith('.csv')));
   const empty = await exported(dealer, { kind: 'records', fiscalYear: 2019 });
   assert.ok((await namesOf(empty.path)).includes('index.pdf'), 'a year without sales says so');
+  const expected = await ok('POST /api/leads', dealer, {
+    customer: { name: 'Expected Tomorrow', phone: '902 555 0190' },
+    vehicleId: dealer.vehicleId,
+  });
+  const tomorrow = addDays(wallClock(house.clock.now(), 'America/Halifax').day, 1);
+  const agreed = { kind: 'test_drive', time: '06:00' };
+  await ok(`POST /api/leads/${expected.id}/appointments`, dealer, { ...agreed, day: tomorrow });
+  await ok(`POST /api/leads/${expected.id}/appointments`, dealer, { ...agreed, day: addDays(tomorrow, 1) });
   const day = await exported(dealer, { kind: 'continuity' });
+  const appointments = (await entryOf(day.path, 'appointments.csv')).trim().split('\n');
+  assert.equal(appointments.length, 2, 'today and tomorrow, and no other day');
+  assert.match(appointments[1]!, /test_drive booked.*Expected Tomorrow.*555-0190.*Ford.*Main lot/);
   assert.ok((await namesOf(day.path)).includes('sale-on-paper.pdf'));
   const deals = await entryOf(day.path, 'open-deals.csv');
   const numbers = await house.db.sql<{ number: string; unseen: boolean }>(

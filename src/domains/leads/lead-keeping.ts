@@ -3,6 +3,7 @@ import { Conflict, Forbidden, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
 import { changed, record } from '#platform/journal/index.ts';
 import { mayMove } from './stages.ts';
+import type { Stage } from './stages.ts';
 import type { Activity, Lead, LeadChange, LeadItem } from './lead.ts';
 import { findLead, findLeadItem } from './leads.ts';
 
@@ -142,29 +143,41 @@ export async function noteOnLead(
   return findLead(ctx, leadId);
 }
 
+/** Stops the clock of the first human answer. */
+export async function stopClock(ctx: Context, lead: Pick<LeadItem, 'id' | 'firstHumanAnswerAt'>): Promise<void> {
+  if (lead.firstHumanAnswerAt) return;
+  await ctx.db
+    .updateTable('lead')
+    .set({ firstHumanAnswerAt: ctx.now })
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', lead.id)
+    .execute();
+}
+
+/** Moves a lead to the stage that follows from something else that was done. */
+export async function moveOn(
+  ctx: Context,
+  lead: Pick<LeadItem, 'id' | 'stage'>,
+  to: Stage,
+  because: Record<string, unknown> = {},
+): Promise<void> {
+  await ctx.db
+    .updateTable('lead')
+    .set((eb) => ({ stage: to, stageSince: ctx.now, version: eb('version', '+', 1) }))
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', lead.id)
+    .execute();
+  await addActivity(ctx, lead.id, { kind: 'stage_change', details: { from: lead.stage, to, ...because } });
+  await record(ctx, {
+    event: 'lead.stage_changed',
+    record: { kind: 'lead', id: lead.id },
+    before: { stage: lead.stage },
+    after: { stage: to, ...because },
+  });
+}
+
 /** Stops the clock of the first human answer, and moves a new lead to `contacted`. */
 export async function answered(ctx: Context, lead: LeadItem): Promise<void> {
-  if (!lead.firstHumanAnswerAt) {
-    await ctx.db
-      .updateTable('lead')
-      .set({ firstHumanAnswerAt: ctx.now })
-      .where('dealershipId', '=', ctx.dealershipId)
-      .where('id', '=', lead.id)
-      .execute();
-  }
-  if (lead.stage === 'new') {
-    await ctx.db
-      .updateTable('lead')
-      .set((eb) => ({ stage: 'contacted', stageSince: ctx.now, version: eb('version', '+', 1) }))
-      .where('dealershipId', '=', ctx.dealershipId)
-      .where('id', '=', lead.id)
-      .execute();
-    await addActivity(ctx, lead.id, { kind: 'stage_change', details: { from: 'new', to: 'contacted' } });
-    await record(ctx, {
-      event: 'lead.stage_changed',
-      record: { kind: 'lead', id: lead.id },
-      before: { stage: 'new' },
-      after: { stage: 'contacted' },
-    });
-  }
+  await stopClock(ctx, lead);
+  if (lead.stage === 'new') await moveOn(ctx, lead, 'contacted');
 }

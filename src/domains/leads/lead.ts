@@ -96,6 +96,7 @@ export const Activity = z.object({
     'stage_change',
     'assignment',
     'automatic_answer',
+    'appointment',
   ]),
   at: z.date(),
   actor: z.object({ kind: z.string(), name: z.string().nullable() }),

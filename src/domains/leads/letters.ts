@@ -4,6 +4,7 @@ import { formatPhone } from '#kernel/phone.ts';
 import { NotFound } from '#kernel/problems.ts';
 import type { Locale } from '#kernel/messages.ts';
 import { shortVehicleName } from '#kernel/vehicle-name.ts';
+import type { NamedVehicle } from '#kernel/vehicle-name.ts';
 import type { Context } from '#platform/database/context.ts';
 import { letterPage } from '#platform/mail/index.ts';
 import type { Letter } from '#platform/mail/index.ts';
@@ -12,13 +13,14 @@ import { lastMailId, replyAddress } from './lead-thread.ts';
 import { leadsMessages } from './messages.ts';
 
 /** Who writes: the identification that every commercial letter must carry (CASL s. 6(2)). */
-interface Sender {
+export interface Sender {
   name: string;
   email: string | null;
   lines: string;
 }
 
-async function senderOf(ctx: Context): Promise<Sender> {
+/** Who writes to customers of this dealership. */
+export async function senderOf(ctx: Context): Promise<Sender> {
   const found = await ctx.db
     .selectFrom('dealership')
     .leftJoin('location', (join) =>
@@ -52,18 +54,20 @@ async function senderOf(ctx: Context): Promise<Sender> {
 }
 
 /** A vehicle in the words of who reads of it. */
-export const vehicleWords = (vehicle: LeadItem['vehicle'], locale: Locale): string | null =>
+export const vehicleWords = (vehicle: NamedVehicle | null, locale: Locale): string | null =>
   vehicle && shortVehicleName(vehicle, locale);
 
-function footer(
+/** What stands under every letter to a customer, and the headers by which a mail program takes them off offers. */
+export function footer(
   ctx: Context,
   sender: Sender,
-  customer: Customer,
+  customer: Pick<Customer, 'id' | 'locale'>,
+  why: 'mail.why' | 'visit.why' = 'mail.why',
 ): { lines: string[]; headers: Record<string, string> } {
   const t = leadsMessages(customer.locale);
   const url = unsubscribeUrl(ctx.ground, ctx.dealershipId, customer.id);
   return {
-    lines: [sender.lines, t('mail.why', { dealership: sender.name }), t('mail.stop', { url })],
+    lines: [sender.lines, t(why, { dealership: sender.name }), t('mail.stop', { url })],
     headers: { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
   };
 }

@@ -33,6 +33,40 @@ export const leadsMessages = catalogue({
     'lost.no_contact': 'No contact',
     'lost.not_serious': 'Not serious',
     'lost.duplicate': 'Duplicate',
+    'appointment.visit': 'Visit',
+    'appointment.test_drive': 'Test drive',
+    'appointment.delivery': 'Delivery',
+    'appointmentState.booked': 'Booked',
+    'appointmentState.confirmed': 'Confirmed',
+    'appointmentState.kept': 'Came',
+    'appointmentState.no_show': 'Did not come',
+    'appointmentState.cancelled': 'Cancelled',
+    'visit.subject.booked':
+      'Your {kind, select, test_drive {test drive} delivery {delivery} other {appointment}} on {day} – {dealership}',
+    'visit.subject.moved':
+      'New time for your {kind, select, test_drive {test drive} delivery {delivery} other {appointment}}: {day} – {dealership}',
+    'visit.subject.cancelled':
+      'Cancelled: your {kind, select, test_drive {test drive} delivery {delivery} other {appointment}} on {day} – {dealership}',
+    'visit.heading.booked': 'See you soon, {name}',
+    'visit.heading.moved': 'Your appointment has changed',
+    'visit.heading.cancelled': 'Your appointment is cancelled',
+    'visit.body.booked': '{person} expects you.',
+    'visit.body.moved':
+      'What holds now stands below.{before, select, none {} other { It no longer takes place on {before}.}}',
+    'visit.body.cancelled':
+      'Your {kind, select, test_drive {test drive} delivery {delivery} other {appointment}} on {when} does not take place. To agree on another time, simply answer this e-mail.',
+    'visit.when': 'When: {when}',
+    'visit.what':
+      'What: {kind, select, test_drive {Test drive} delivery {Delivery} other {Visit}}{vehicle, select, none {} other { · {vehicle}}}',
+    'visit.where': 'Where: {where}',
+    'visit.licence': 'Please bring your driver’s licence.',
+    'visit.calendar': 'The file attached puts it into your calendar. If you cannot come, simply answer this e-mail.',
+    'visit.summary':
+      '{kind, select, test_drive {Test drive} delivery {Delivery} other {Visit}}{vehicle, select, none {} other { · {vehicle}}} – {dealership}',
+    'visit.why': 'You receive this because you have an appointment with {dealership}.',
+    'calendar.name': '{name} – {dealership}',
+    'calendar.summary':
+      '{kind, select, test_drive {Test drive} delivery {Delivery} other {Visit}}{who, select, none {} other { · {who}}}{vehicle, select, none {} other { · {vehicle}}}',
     'mail.answer.subject': 'We received your message – {dealership}',
     'mail.answer.heading': 'Thank you, {name}',
     'mail.answer.aboutVehicle':
@@ -84,6 +118,41 @@ export const leadsMessages = catalogue({
     'lost.no_contact': 'Injoignable',
     'lost.not_serious': 'Pas sérieux',
     'lost.duplicate': 'Doublon',
+    'appointment.visit': 'Visite',
+    'appointment.test_drive': 'Essai routier',
+    'appointment.delivery': 'Livraison',
+    'appointmentState.booked': 'Prévu',
+    'appointmentState.confirmed': 'Confirmé',
+    'appointmentState.kept': 'Présence',
+    'appointmentState.no_show': 'Absence',
+    'appointmentState.cancelled': 'Annulé',
+    'visit.subject.booked':
+      'Votre {kind, select, test_drive {essai routier} delivery {livraison} other {rendez-vous}} : {day} – {dealership}',
+    'visit.subject.moved':
+      'Nouvelle heure pour votre {kind, select, test_drive {essai routier} delivery {livraison} other {rendez-vous}} : {day} – {dealership}',
+    'visit.subject.cancelled':
+      'Annulation : votre {kind, select, test_drive {essai routier} delivery {livraison} other {rendez-vous}} ({day}) – {dealership}',
+    'visit.heading.booked': 'À bientôt, {name}',
+    'visit.heading.moved': 'Votre rendez-vous a changé',
+    'visit.heading.cancelled': 'Votre rendez-vous est annulé',
+    'visit.body.booked': '{person} vous attend.',
+    'visit.body.moved':
+      'Voici ce qui est maintenant prévu.{before, select, none {} other { Ce n’est plus le {before}.}}',
+    'visit.body.cancelled':
+      'Votre {kind, select, test_drive {essai routier} delivery {livraison} other {rendez-vous}} du {when} n’aura pas lieu. Pour convenir d’un autre moment, répondez simplement à ce courriel.',
+    'visit.when': 'Quand : {when}',
+    'visit.what':
+      'Quoi : {kind, select, test_drive {Essai routier} delivery {Livraison} other {Visite}}{vehicle, select, none {} other { · {vehicle}}}',
+    'visit.where': 'Où : {where}',
+    'visit.licence': 'Veuillez apporter votre permis de conduire.',
+    'visit.calendar':
+      'Le fichier joint l’ajoute à votre calendrier. Si vous ne pouvez pas venir, répondez simplement à ce courriel.',
+    'visit.summary':
+      '{kind, select, test_drive {Essai routier} delivery {Livraison} other {Visite}}{vehicle, select, none {} other { · {vehicle}}} – {dealership}',
+    'visit.why': 'Vous recevez ce courriel parce que vous avez un rendez-vous avec {dealership}.',
+    'calendar.name': '{name} – {dealership}',
+    'calendar.summary':
+      '{kind, select, test_drive {Essai routier} delivery {Livraison} other {Visite}}{who, select, none {} other { · {who}}}{vehicle, select, none {} other { · {vehicle}}}',
     'mail.answer.subject': 'Nous avons reçu votre message – {dealership}',
     'mail.answer.heading': 'Merci, {name}',
     'mail.answer.aboutVehicle':

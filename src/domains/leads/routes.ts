@@ -3,6 +3,7 @@ import { changeCustomer, Customer, CustomerChange } from '#domains/customers/ind
 import { Id } from '#kernel/ids.ts';
 import { text } from '#kernel/text.ts';
 import { route } from '#platform/web/route.ts';
+import { appointmentRoutes } from './appointment-routes.ts';
 import { Lead, LeadChange, LeadInput, LeadItem, LeadQuery } from './lead.ts';
 import { addLead } from './lead-intake.ts';
 import { changeLead, noteOnLead } from './lead-keeping.ts';
@@ -71,6 +72,7 @@ export const leadsRoutes = {
     status: 201,
     handle: (ctx, { params, body }) => noteOnLead(ctx, params.leadId, body),
   }),
+  ...appointmentRoutes,
   'PATCH /api/customers/:customerId': route({
     summary: 'Correct a customer’s data',
     permission: 'customers.write',

@@ -55,6 +55,7 @@ export const archiveScope: Record<string, 'others' | Record<string, Place>> = {
   consent: inSection('consents', 'wording', 'proof'),
   lead: { ...inSection('leads', 'message'), ...withheld('repeated', 'search_text') },
   activity: inSection('conversation', 'subject', 'body', 'details'),
+  appointment: inSection('appointments', 'note'),
   lead_intake: inSection('intakes', 'form', 'origin'),
   rights_request: inSection('requests', 'person', 'decision_reason', 'letter', 'identity_how'),
   erased_consent: withheld('fingerprints', 'address_hash'),

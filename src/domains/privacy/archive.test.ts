@@ -67,6 +67,8 @@ async function fill(): Promise<void> {
   await sql(`update customer set phone = '+19025550199', phone_extension = '77' where id = $1`, [customerId]);
   await ok(`POST /api/leads/${lead.id}/replies`, { subject: `Yes ${mark}`, body: `Dear ${mark}` });
   await house.runJobs();
+  const soon = new Date(house.clock.now().getTime() + 3 * 86_400_000).toISOString().slice(0, 10);
+  await ok(`POST /api/leads/${lead.id}/appointments`, { day: soon, time: '10:00', note: `Coffee for ${mark}` });
   // A form that nobody has taken in yet.
   await sql(`insert into lead_intake (dealership_id, id, received_at, form, origin) values ($1, $2, now(), $3, $4)`, [
     dealer.id,

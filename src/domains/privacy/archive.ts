@@ -70,6 +70,12 @@ export async function archiveOf(ctx: Context, requestId: string): Promise<Archiv
       conversation: await rows(
         sql`select at, kind, subject, body, details from activity where dealership_id = ${of} and lead_id in (${leads}) order by at`,
       ),
+      appointments: await rows(
+        sql`select a.kind, a.starts_at, a.ends_at, a.state, p.name as location, concat_ws(' ', v.year, v.make, v.model) as vehicle, a.note
+            from appointment a join location p on p.dealership_id = a.dealership_id and p.id = a.location_id
+            left join vehicle v on v.dealership_id = a.dealership_id and v.id = a.vehicle_id
+            where a.dealership_id = ${of} and a.id = any (${reach.appointments}::uuid[]) order by a.starts_at`,
+      ),
       intakes: await rows(
         sql`select received_at, form, origin from lead_intake where dealership_id = ${of} and id = any (${reach.intakes}::uuid[]) order by received_at`,
       ),

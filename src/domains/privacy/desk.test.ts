@@ -232,6 +232,12 @@ test('P16a P30 a mark in every free word of a customer’s records: the journal 
   await ok(`POST /api/leads/${lead.id}/replies`, { subject: `${mark} subject`, body: `${mark} body` });
   const task = await ok('POST /api/tasks', { title: `${mark} first`, dueOn: '2026-01-12', customerId });
   await ok(`PATCH /api/tasks/${task.id}`, { version: task.version, title: `${mark} second` });
+  const appointment = await ok(`POST /api/leads/${lead.id}/appointments`, {
+    day: new Date(house.clock.now().getTime() + 3 * 86_400_000).toISOString().slice(0, 10),
+    time: '10:00',
+    note: `${mark} comes alone`,
+  });
+  await ok(`PATCH /api/appointments/${appointment.id}`, { version: appointment.version, note: `${mark} does not` });
   const vehicle = await ok('POST /api/vehicles', {
     vin: '2HGFC2F59JH000123',
     year: 2018,
@@ -289,7 +295,7 @@ test('P16a P30 a mark in every free word of a customer’s records: the journal 
   await ok(`PATCH /api/invoices/${draft.id}`, { version: draft.version, note: `${mark} other`, poNumber: `${mark}2` });
   await house.runJobs();
 
-  const records = [customerId, lead.id, task.id, deal.id, draft.id];
+  const records = [customerId, lead.id, appointment.id, task.id, deal.id, draft.id];
   const sealedOf = async () =>
     house.as(dealer, async (ctx) => {
       const rows = await ctx.db
@@ -311,6 +317,8 @@ test('P16a P30 a mark in every free word of a customer’s records: the journal 
     'customer.changed',
     'lead.noted',
     'lead.answered',
+    'appointment.booked',
+    'appointment.changed',
     'task.added',
     'task.changed',
     'deal.changed',

@@ -22,6 +22,7 @@ export const erasureScope: Record<string, 'goes' | 'kept' | 'others'> = {
   consent: 'goes',
   lead: 'goes',
   activity: 'goes',
+  appointment: 'goes',
   lead_intake: 'goes',
   rights_request: 'kept',
   erased_consent: 'kept',

@@ -14,6 +14,7 @@ const consentProofYears = 3;
 const journalled = (reach: Reach): string[] => [
   reach.customerId,
   ...reach.leads,
+  ...reach.appointments,
   ...reach.intakes,
   ...reach.unsignedDeals,
   ...reach.draftInvoices,
@@ -54,6 +55,7 @@ async function previewOf(ctx: Context, reach: Reach): Promise<ErasurePreview> {
       : line('customer', 'goes', 1),
     line('leads', 'goes', reach.leads.length),
     line('activities', 'goes', reach.activities),
+    line('appointments', 'goes', reach.appointments.length),
     line('intakes', 'goes', reach.intakes.length),
     line('consents', 'reduced', reach.consents.length, {
       rule: 'consent_proof',
@@ -237,6 +239,9 @@ async function forgetDeals(ctx: Context, reach: Reach): Promise<void> {
 
 async function forgetTexts(ctx: Context, reach: Reach, requestId: string): Promise<void> {
   const of = ctx.dealershipId;
+  await sql`delete from appointment where dealership_id = ${of} and id = any (${reach.appointments}::uuid[])`.execute(
+    ctx.db,
+  );
   await sql`delete from task where dealership_id = ${of} and id = any (${reach.tasks}::uuid[])`.execute(ctx.db);
   await sql`delete from customer_vehicle where dealership_id = ${of} and id = any (${reach.garage}::uuid[])`.execute(
     ctx.db,

@@ -17,6 +17,7 @@ export interface Reach {
   phone: string | null;
   leads: string[];
   activities: number;
+  appointments: string[];
   intakes: string[];
   consents: string[];
   /** Letters that go whole. */
@@ -102,6 +103,9 @@ export async function reachOf(ctx: Context, customerId: string): Promise<Reach> 
     activities: (
       await ids(sql`select id from activity where dealership_id = ${of} and lead_id = any (${leads}::uuid[])`)
     ).length,
+    appointments: await ids(
+      sql`select id from appointment where dealership_id = ${of} and customer_id = ${customerId} order by id`,
+    ),
     intakes: await ids(
       sql`select id from lead_intake where dealership_id = ${of} and (lead_id = any (${leads}::uuid[])
           or lower(form ->> 'email') = ${ownEmail} or form ->> 'phone' = ${ownPhone}) order by id`,

@@ -157,6 +157,7 @@ export const ErasurePreview = z.object({
         'customer',
         'leads',
         'activities',
+        'appointments',
         'intakes',
         'consents',
         'mails',

@@ -2,7 +2,7 @@
 export { TaskItem } from './task.ts';
 export type { TaskKind } from './task.ts';
 export { taskKinds } from './task.ts';
-export { endOfDeal, followUp, openOfDeal } from './task-keeping.ts';
+export { callBack, endOfDeal, fallAway, followUp, openOfDeal } from './task-keeping.ts';
 export type { FollowUp } from './task-keeping.ts';
 export { tasksRoutes } from './routes.ts';
 export { dueTasks } from './tasks.ts';

@@ -77,7 +77,7 @@ export async function changeTask(ctx: Context, taskId: string, change: TaskChang
 
 /** What the product itself puts in when something happened to a deal. */
 export interface FollowUp {
-  kind: Exclude<TaskKind, 'free'>;
+  kind: Exclude<TaskKind, 'free' | 'missed_appointment'>;
   dueOn: string;
   dealId: string;
   customerId: string | null;
@@ -103,6 +103,63 @@ export async function followUp(ctx: Context, wanted: readonly FollowUp[]): Promi
         after: { kind: task.kind, dueOn: task.dueOn, assigneeId: task.assigneeId },
       });
   }
+}
+
+/** Puts in that somebody who did not come is to be called, for one who still works here. Returns the task's id. */
+export async function callBack(
+  ctx: Context,
+  task: Pick<FollowUp, 'dueOn' | 'vehicleId' | 'locationId'> & {
+    leadId: string;
+    customerId: string;
+    assigneeId: string;
+  },
+): Promise<string> {
+  const id = newId();
+  const works = await ctx.db
+    .selectFrom('staffMember')
+    .select('id')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', task.assigneeId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  const assigneeId = works?.id ?? null;
+  await ctx.db
+    .insertInto('task')
+    .values({
+      dealershipId: ctx.dealershipId,
+      id,
+      kind: 'missed_appointment',
+      ...task,
+      assigneeId,
+      createdBy: ctx.actor.staffId,
+      createdAt: ctx.now,
+    })
+    .execute();
+  await record(ctx, {
+    event: 'task.added',
+    record: { kind: 'task', id },
+    after: { kind: 'missed_appointment', dueOn: task.dueOn, assigneeId },
+  });
+  return id;
+}
+
+/** Takes out a task whose reason fell away, unless it was done already. */
+export async function fallAway(ctx: Context, taskId: string): Promise<void> {
+  const gone = await ctx.db
+    .updateTable('task')
+    .set((eb) => ({ withdrawnAt: ctx.now, version: eb('version', '+', 1) }))
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', taskId)
+    .where('doneAt', 'is', null)
+    .where('withdrawnAt', 'is', null)
+    .returning('kind')
+    .executeTakeFirst();
+  if (gone)
+    await record(ctx, {
+      event: 'task.withdrawn',
+      record: { kind: 'task', id: taskId },
+      after: { kind: gone.kind },
+    });
 }
 
 /** What of a deal is still to do. */

@@ -3,7 +3,14 @@ import { Id } from '#kernel/ids.ts';
 import { text } from '#kernel/text.ts';
 
 /** What there is to do. `free` is what people write themselves; the others the product puts in. */
-export const taskKinds = ['free', 'prepare_delivery', 'registration', 'delivery_call', 'settle_unwinding'] as const;
+export const taskKinds = [
+  'free',
+  'prepare_delivery',
+  'registration',
+  'delivery_call',
+  'settle_unwinding',
+  'missed_appointment',
+] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
 const Day = z.iso.date('must be a day such as 2026-03-31');

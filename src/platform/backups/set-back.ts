@@ -20,6 +20,7 @@ import { copyFolder, copyPlace } from './copies.ts';
  */
 const staysAsItIs = new Set([
   'api_key',
+  'calendar_feed', // who ended a link ended it for good
   'channel',
   'channel_connection',
   'dealership',

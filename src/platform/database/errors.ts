@@ -34,6 +34,9 @@ export function problemOf(error: unknown): Problem | undefined {
   if (state === '22021' || state === '22P05') return new Unreadable('The text holds characters that cannot be stored.');
   if (state === '23505')
     return new Conflict('A record with the same number or name is there already.', {}, 'duplicate');
+  // An exclusion: times that may not overlap do. Where it can be said what is there, the room said so before.
+  if (state === '23P01')
+    return new Conflict('This time has just been taken by something else. Choose another one.', {}, 'taken');
   if (state === '23503')
     return new Invalid([
       { pointer: '', code: 'no_such_record', message: 'A record that this refers to does not exist.' },

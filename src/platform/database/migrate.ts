@@ -52,7 +52,9 @@ export async function migrate(connection: pg.ClientConfig): Promise<string[]> {
     await admin.query(`grant connect on database ${database} to automo_web, automo_core, automo_jobs`);
     await admin.query(`grant create on database ${database} to automo_owner, automo_jobs`);
     await admin.query('grant usage, create on schema public to automo_owner');
+    // Both are trusted: a login that may create in the database may create them. The second keeps times from overlapping.
     await admin.query('create extension if not exists btree_gin with schema public');
+    await admin.query('create extension if not exists btree_gist with schema public');
     await migrateQueue(connection);
     await admin.query('set role automo_owner');
     await admin.query(`create table if not exists public.migration (

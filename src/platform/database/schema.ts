@@ -121,6 +121,28 @@ export interface ApiKey {
   scopes: string[];
 }
 
+export interface Appointment {
+  createdAt: Timestamp;
+  createdBy: string | null;
+  customerId: string;
+  dealershipId: string;
+  endsAt: Timestamp;
+  id: string;
+  kind: string;
+  leadId: string;
+  locationId: string;
+  note: string | null;
+  sequence: Generated<number>;
+  staffId: string;
+  startsAt: Timestamp;
+  state: Generated<string>;
+  stateSince: Timestamp;
+  taskId: string | null;
+  toldAt: Timestamp | null;
+  vehicleId: string | null;
+  version: Generated<number>;
+}
+
 export interface Backup {
   begunAt: Timestamp;
   bytes: number | null;
@@ -217,6 +239,13 @@ export interface BulkChangeVehicle {
   dealershipId: string;
   vehicleId: string;
   versionAfter: number;
+}
+
+export interface CalendarFeed {
+  dealershipId: string;
+  madeAt: Timestamp;
+  staffId: string;
+  tokenHash: Buffer;
 }
 
 export interface Cancellation {
@@ -2339,6 +2368,7 @@ export interface DB {
   announcement: Announcement;
   announcementPerson: AnnouncementPerson;
   apiKey: ApiKey;
+  appointment: Appointment;
   backup: Backup;
   backupAlarm: BackupAlarm;
   bookExport: BookExport;
@@ -2347,6 +2377,7 @@ export interface DB {
   breachDrill: BreachDrill;
   bulkChange: BulkChange;
   bulkChangeVehicle: BulkChangeVehicle;
+  calendarFeed: CalendarFeed;
   cancellation: Cancellation;
   channel: Channel;
   channelConnection: ChannelConnection;

@@ -141,6 +141,9 @@ export const register: readonly RegisterLine[] = [
   tenant('tasks', 'task', { personal: ['title'] }),
   tenant('leads', 'activity', { personal: ['subject', 'body', 'details'] }),
   tenant('leads', 'lead_intake', { personal: ['form', 'origin'] }),
+  tenant('leads', 'appointment', { personal: ['note'] }),
+  // The hash of a link that calendar programs know by this place's address.
+  working('calendar_feed', { thing: 'staff' }),
   // Addresses of conversations at this place; another place makes its own.
   working('lead_thread', { thing: 'leads' }),
   // Whole mails, until their days are over; what they say stands in the timeline.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { countInventory, InventoryFigures } from '#domains/inventory/index.ts';
-import { LeadItem, waitingLeads } from '#domains/leads/index.ts';
+import { Appointment, LeadItem, todaysAppointments, waitingLeads } from '#domains/leads/index.ts';
 import { dueTasks, TaskItem } from '#domains/tasks/index.ts';
 import { route } from '#platform/web/route.ts';
 
@@ -8,6 +8,10 @@ const Today = z.object({
   inventory: InventoryFigures.nullable().describe('Absent for those who may not see vehicles'),
   leads: z
     .object({ waiting: z.int().describe('Leads that nobody has answered yet'), first: z.array(LeadItem) })
+    .nullable()
+    .describe('Absent for those who may not see leads'),
+  appointments: z
+    .object({ today: z.int().describe('How many there are today'), first: z.array(Appointment) })
     .nullable()
     .describe('Absent for those who may not see leads'),
   tasks: z
@@ -25,6 +29,7 @@ export const todayRoutes = {
     handle: async (ctx) => ({
       inventory: ctx.actor.permissions.has('inventory.read') ? await countInventory(ctx) : null,
       leads: ctx.actor.permissions.has('leads.read') ? await waitingLeads(ctx, 6) : null,
+      appointments: ctx.actor.permissions.has('leads.read') ? await todaysAppointments(ctx, 8) : null,
       tasks: ctx.actor.permissions.has('customers.read') ? await dueTasks(ctx, 8) : null,
     }),
   }),

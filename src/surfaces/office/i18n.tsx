@@ -8,6 +8,7 @@ import {
   formatMoney,
   formatNumber,
   formatRelative,
+  formatWeekday,
 } from '#kernel/format.ts';
 import { locales, localeTag } from '#kernel/messages.ts';
 import type { Catalogue, Locale, Translate } from '#kernel/messages.ts';
@@ -110,6 +111,8 @@ export interface Formats {
   clock(time: string): string;
   /** A calendar day (`2026-03-31`), which is the same everywhere. */
   day(day: string | null | undefined): string;
+  /** A calendar day with its weekday: `Friday, November 27`. */
+  weekday(day: string): string;
 }
 
 /** What stands where there is nothing to say. */
@@ -131,6 +134,7 @@ export function useFormats(): Formats {
       relative: (moment) => at(moment, (one) => formatRelative(new Date(one), new Date(), locale)),
       clock: (time) => formatClock(time, locale),
       day: (day) => at(day, (one) => formatDate(new Date(`${one}T12:00:00Z`), locale, 'UTC')),
+      weekday: (day) => formatWeekday(day, locale),
     };
   }, [locale, timeZone, currency]);
 }

@@ -21,6 +21,7 @@ const readFrom: Record<string, string[]> = {
   photo: ['/api/vehicles', '/api/posts', '/api/social/marketplace'],
   listing_import: ['/api/listing-imports', '/api/vehicles', '/api/today'],
   lead: ['/api/leads', '/api/today'],
+  appointment: ['/api/appointments', '/api/leads', '/api/today'],
   mail: ['/api/leads', '/api/privacy', '/api/incidents'],
   rights_request: ['/api/privacy'],
   deal: ['/api/deals', '/api/vehicles', '/api/contracts-in-transit'],

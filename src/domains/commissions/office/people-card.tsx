@@ -79,7 +79,7 @@ export function PeopleCard({ plans }: { plans: readonly Plan[] }) {
                 </Menu.Target>
                 <Menu.Dropdown>
                   <Menu.Item onClick={() => end(one)}>{t('end')}</Menu.Item>
-                  <Menu.Item color="red" onClick={() => void askTakeAway(one)}>
+                  <Menu.Item c="var(--mantine-color-error)" onClick={() => void askTakeAway(one)}>
                     {t('takeAway')}
                   </Menu.Item>
                 </Menu.Dropdown>

@@ -116,7 +116,11 @@ export function DealMoves({
           </Menu.Target>
           <Menu.Dropdown>
             {rest.map(({ to }) => (
-              <Menu.Item key={to} color={to === 'cancelled' ? 'red' : undefined} onClick={() => void go(to)}>
+              <Menu.Item
+                key={to}
+                c={to === 'cancelled' ? 'var(--mantine-color-error)' : undefined}
+                onClick={() => void go(to)}
+              >
                 {label(to)}
               </Menu.Item>
             ))}

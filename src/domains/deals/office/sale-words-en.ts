@@ -141,6 +141,7 @@ export const en = {
   'task.registration': 'registration and plates',
   'task.delivery_call': 'call after the delivery',
   'task.settle_unwinding': 'settle the money',
+  'task.missed_appointment': 'call: missed appointment',
   'unit.available': 'available',
   'unit.sold': 'sold',
   'unit.delivered': 'delivered',

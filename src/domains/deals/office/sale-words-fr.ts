@@ -144,6 +144,7 @@ export const fr: { [Key in keyof typeof en]: string } = {
   'task.registration': 'immatriculation et plaques',
   'task.delivery_call': 'appel après la livraison',
   'task.settle_unwinding': 'régler l’argent',
+  'task.missed_appointment': 'appeler : rendez-vous manqué',
   'unit.available': 'disponible',
   'unit.sold': 'vendu',
   'unit.delivered': 'livré',

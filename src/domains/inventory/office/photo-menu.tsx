@@ -79,7 +79,11 @@ export function PhotoMenu({ vehicleId, photo, at, count, move }: PhotoMenuProps)
           <Menu.Item leftSection={<IconMessage2 size={16} />} onClick={dialog.open}>
             {t('photo.describe')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => remove.mutate(params)}>
+          <Menu.Item
+            leftSection={<IconTrash size={16} />}
+            c="var(--mantine-color-error)"
+            onClick={() => remove.mutate(params)}
+          >
             {t('photo.remove')}
           </Menu.Item>
         </Menu.Dropdown>

@@ -78,7 +78,7 @@ function Shown({ invoice }: { invoice: InvoiceAnswer }) {
                 {invoice.overdue && <Menu.Item onClick={() => ask('remind')}>{t('remind')}</Menu.Item>}
                 {open && !invoice.dispute && <Menu.Item onClick={() => ask('dispute')}>{t('disputeIt')}</Menu.Item>}
                 {invoice.kind === 'invoice' && invoice.state !== 'void' && (
-                  <Menu.Item color="red" onClick={() => ask('credit')}>
+                  <Menu.Item c="var(--mantine-color-error)" onClick={() => ask('credit')}>
                     {t('creditNote')}
                   </Menu.Item>
                 )}

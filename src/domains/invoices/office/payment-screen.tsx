@@ -80,7 +80,7 @@ function Shown({ payment }: { payment: PaymentAnswer }) {
                 {may && payment.heldCents > 0 && <Menu.Item onClick={() => ask('release')}>{t('release')}</Menu.Item>}
                 {canForfeit && <Menu.Item onClick={() => ask('forfeit')}>{t('forfeit')}</Menu.Item>}
                 {canReturn && (
-                  <Menu.Item color="red" onClick={() => ask('return')}>
+                  <Menu.Item c="var(--mantine-color-error)" onClick={() => ask('return')}>
                     {t('returned')}
                   </Menu.Item>
                 )}

@@ -21,6 +21,7 @@ import { leadsMessages } from '../messages.ts';
 import { StageBadge } from './stage-badge.tsx';
 import classes from './lead-screen.module.css';
 import { AnswerBox } from './answer-box.tsx';
+import { AppointmentsCard } from './appointments-card.tsx';
 import { Asked, Timeline } from './timeline.tsx';
 import { leadsScreenMessages } from './words.ts';
 
@@ -53,11 +54,10 @@ export function LeadScreen() {
       {!lead && !read.error && <FormSkeleton />}
       {lead && (
         <div className={classes.page}>
-          {lead.customer && (
-            <div className={classes.who}>
-              <CustomerCard customer={lead.customer} />
-            </div>
-          )}
+          <Stack gap="md" className={classes.who}>
+            {lead.customer && <CustomerCard customer={lead.customer} />}
+            <AppointmentsCard lead={lead} />
+          </Stack>
           <Stack gap="md" className={classes.talk}>
             <Asked lead={lead} />
             {session.can('leads.write') && <AnswerBox lead={lead} />}

@@ -1,6 +1,7 @@
 import { Badge, Group, Title as Heading, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
 import {
   IconArrowRight,
+  IconCalendarEvent,
   IconMail,
   IconMailForward,
   IconMessage,
@@ -12,13 +13,15 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Answer } from '#office/api.ts';
-import { useT } from '#office/i18n.tsx';
+import { useFormats, useT } from '#office/i18n.tsx';
 import { MailFacts } from '#office/mail-facts.tsx';
 import { Moment } from '#office/moment.tsx';
 import type { MailFacts as Facts } from '#platform/mail/index.ts';
+import type { AppointmentKind } from '../appointment-rules.ts';
 import { stages } from '../stages.ts';
 import type { Stage } from '../stages.ts';
 import { leadsMessages } from '../messages.ts';
+import { appointmentMessages } from './appointment-words.ts';
 import { leadsScreenMessages } from './words.ts';
 
 type Lead = Answer<'GET /api/leads/:leadId'>;
@@ -34,6 +37,7 @@ const icons: Record<Activity['kind'], ComponentType<{ size?: number }>> = {
   stage_change: IconArrowRight,
   assignment: IconUserCheck,
   automatic_answer: IconRobot,
+  appointment: IconCalendarEvent,
 };
 
 /** The customer's newest own words: what is to be answered. */
@@ -141,5 +145,31 @@ function Title({ activity, customer }: { activity: Activity; customer: string | 
   }
   if (activity.kind === 'stage_change') return t('activity.stage_change', { from: stage(from), to: stage(to) });
   if (activity.kind === 'assignment') return to ? t('activity.assignment', { to }) : t('activity.unassigned');
+  // Who came stands there as a visit; of one that somebody only noted, its own words are all there is.
+  if (activity.kind === 'appointment' || (activity.kind === 'visit' && activity.details.appointmentId))
+    return <AppointmentTitle details={activity.details as unknown as Agreed} />;
   return t(`activity.${activity.kind}`);
+}
+
+/** What an entry about an appointment says: times are of the dealership's wall. */
+interface Agreed {
+  what: 'booked' | 'moved' | 'changed' | 'confirmed' | 'kept' | 'no_show' | 'cancelled' | 'reopened';
+  appointment: AppointmentKind;
+  at: string;
+  before?: string;
+}
+
+function AppointmentTitle({ details }: { details: Agreed }) {
+  const t = useT(appointmentMessages);
+  const words = useT(leadsMessages);
+  const { day, clock } = useFormats();
+  const said = (at = ''): string => {
+    const [date = '', time = ''] = at.split(' ');
+    return `${day(date)} ${clock(time)}`;
+  };
+  return t(`activity.${details.what}`, {
+    kind: words(`appointment.${details.appointment}`),
+    at: said(details.at),
+    before: details.before ? said(details.before) : '',
+  });
 }

@@ -6,12 +6,22 @@ import { useLanguage, useT } from '#office/i18n.tsx';
 import { useRead } from '#office/use-api.ts';
 import { leadsScreenMessages } from './words.ts';
 
-/** A vehicle of the inventory, found by its words, stock number or VIN. */
-export function VehiclePicker({ value, onChange }: { value: string; onChange(id: string): void }) {
+/** A vehicle of the inventory, found by its words, stock number or VIN; `known` is the one that is chosen already. */
+export function VehiclePicker({
+  value,
+  known,
+  label,
+  onChange,
+}: {
+  value: string;
+  known?: { value: string; label: string };
+  label?: string;
+  onChange(id: string): void;
+}) {
   const t = useT(leadsScreenMessages);
   const { locale } = useLanguage();
-  const [typed, setTyped] = useState('');
-  const [picked, setPicked] = useState<{ value: string; label: string } | null>(null);
+  const [typed, setTyped] = useState(known?.label ?? '');
+  const [picked, setPicked] = useState<{ value: string; label: string } | null>(known ?? null);
   const [q] = useDebouncedValue(typed.trim(), 200);
   // What stands in the field after a choice is a name, not words to search for.
   const asked = picked && q === picked.label ? '' : q;
@@ -26,7 +36,7 @@ export function VehiclePicker({ value, onChange }: { value: string; onChange(id:
   }));
   return (
     <Select
-      label={t('vehicle')}
+      label={label ?? t('vehicle')}
       placeholder={t('vehicleHelp')}
       searchable
       clearable

@@ -52,7 +52,7 @@ export function ConsoleScreen() {
 
 function RequestCard({ one, end, note }: { one: PlatformRequest; end(): void; note(): void }) {
   const t = useT(consoleWords);
-  const { dateTime } = useFormats();
+  const { date, dateTime } = useFormats();
   return (
     <Card component="article" id={one.id}>
       <Stack gap={6}>
@@ -66,7 +66,7 @@ function RequestCard({ one, end, note }: { one: PlatformRequest; end(): void; no
             </Badge>
           ) : (
             <Badge color={one.overdue ? 'red' : one.kind === 'child' ? 'orange' : 'blue'}>
-              {t(one.overdue ? 'overdue' : 'due', { at: dateTime(one.dueAt) })}
+              {t(one.overdue ? 'overdue' : 'due', { at: one.kind === 'child' ? dateTime(one.dueAt) : date(one.dueAt) })}
             </Badge>
           )}
         </Group>

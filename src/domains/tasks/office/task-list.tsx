@@ -79,7 +79,7 @@ function TaskRow({ task, here }: { task: Task; here?: 'deal' | 'customer' | 'lea
           {task.customer && here !== 'customer' && here !== 'deal' && (
             <Link to={`/customers/${task.customer.id}`}>{task.customer.name}</Link>
           )}
-          {task.customer?.phone && task.kind === 'delivery_call' && (
+          {task.customer?.phone && ['delivery_call', 'missed_appointment'].includes(task.kind) && (
             <a href={`tel:${task.customer.phone}`}>{formatPhone(task.customer.phone)}</a>
           )}
           {task.vehicle && here !== 'deal' && (

@@ -19,6 +19,7 @@ type Entry = Answer<'GET /api/journal'>['items'][number];
 const kinds = [
   'vehicle',
   'lead',
+  'appointment',
   'deal',
   'customer',
   'dealership',

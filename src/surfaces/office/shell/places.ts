@@ -2,6 +2,7 @@ import {
   IconAddressBook,
   IconBuildingBank,
   IconBuildingStore,
+  IconCalendarEvent,
   IconCar,
   IconCash,
   IconChecklist,
@@ -47,6 +48,14 @@ export const places: Place[] = [
   { to: '/', label: 'nav.today', icon: IconHome, key: 't', group: 'work' },
   { to: '/inventory', label: 'nav.inventory', icon: IconCar, permission: 'inventory.read', key: 'i', group: 'work' },
   { to: '/leads', label: 'nav.leads', icon: IconAddressBook, permission: 'leads.read', key: 'l', group: 'work' },
+  {
+    to: '/appointments',
+    label: 'nav.appointments',
+    icon: IconCalendarEvent,
+    permission: 'leads.read',
+    key: 'a',
+    group: 'work',
+  },
   { to: '/deals', label: 'nav.deals', icon: IconFileDollar, permission: 'deals.read', key: 'd', group: 'work' },
   { to: '/tasks', label: 'nav.tasks', icon: IconChecklist, permission: 'customers.read', key: 'k', group: 'work' },
   {

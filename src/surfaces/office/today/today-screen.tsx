@@ -2,6 +2,8 @@ import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, ThemeIcon, Title }
 import { IconCarSuv, IconCheck, IconFileImport, IconPalette, IconUserPlus } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { AppointmentList } from '#domains/leads/office/appointment-list.tsx';
+import { appointmentMessages } from '#domains/leads/office/appointment-words.ts';
 import { TaskList } from '#domains/tasks/office/task-list.tsx';
 import { tasksMessages } from '#domains/tasks/office/words.ts';
 import { shortVehicleName } from '#kernel/vehicle-name.ts';
@@ -24,7 +26,7 @@ export function TodayScreen() {
   const today = useRead('GET /api/today', {});
   if (today.isPending) return <ScreenSkeleton />;
   if (today.error) return <ProblemBox problem={today.error} again={() => void today.refetch()} />;
-  const { leads, inventory, tasks } = today.data;
+  const { leads, inventory, tasks, appointments } = today.data;
   const fresh = inventory !== null && inventory.all === 0;
   return (
     <Page
@@ -45,6 +47,7 @@ export function TodayScreen() {
       {fresh && <Start />}
       {inventory && !fresh && <Figures inventory={inventory} />}
       {leads && <Waiting leads={leads} />}
+      {appointments && !fresh && <Expected appointments={appointments} />}
       {tasks && <Due tasks={tasks} />}
     </Page>
   );
@@ -129,6 +132,31 @@ function Waiting({ leads }: { leads: NonNullable<Today['leads']> }) {
           </li>
         ))}
       </ul>
+    </Card>
+  );
+}
+
+/** Who is expected today. */
+function Expected({ appointments }: { appointments: NonNullable<Today['appointments']> }) {
+  const t = useT(appointmentMessages);
+  return (
+    <Card component="section">
+      <Group justify="space-between" mb="xs">
+        <Group gap="xs">
+          <Title order={2} size="h3">
+            {t('todayCard')}
+          </Title>
+          {appointments.today > 0 && <Badge variant="filled">{appointments.today}</Badge>}
+        </Group>
+        <Button variant="subtle" size="compact-sm" renderRoot={(props) => <Link to="/appointments" {...props} />}>
+          {t('see')}
+        </Button>
+      </Group>
+      {appointments.first.length === 0 ? (
+        <Text size="sm">{t('todayNone')}</Text>
+      ) : (
+        <AppointmentList items={appointments.first} />
+      )}
     </Card>
   );
 }
