@@ -42,7 +42,7 @@ export const accountWords = catalogue({
     'second.sureCodesBody': 'The ones that you kept stop working.',
     'needed.title': 'Set up a second factor to go on',
     'needed.lead':
-      '{dealership} asks everybody who works there for a second factor, and the time to set one up was over on {at}. Set up an authenticator app or a passkey, and you are in.',
+      '{dealership} asks everybody who works there for a second factor, and the time to set one up was over on {at}: set up an authenticator app or a passkey, and you are in.',
     'needed.show': 'You have a passkey. Show it, and you are in.',
     'needed.lost': 'I lost it',
     'needed.lostOwner':
@@ -190,7 +190,7 @@ export const accountWords = catalogue({
     'second.sureCodesBody': 'Ceux que vous avez gardés cesseront de fonctionner.',
     'needed.title': 'Configurez un second facteur pour continuer',
     'needed.lead':
-      '{dealership} demande un second facteur à chaque personne qui y travaille, et le délai pour le configurer a pris fin le {at}. Configurez une application d’authentification ou une clé d’accès, et vous y êtes.',
+      '{dealership} demande un second facteur à chaque personne qui y travaille, et le délai pour le configurer a pris fin le {at} : configurez une application d’authentification ou une clé d’accès, et vous y êtes.',
     'needed.show': 'Vous avez une clé d’accès. Présentez-la, et vous y êtes.',
     'needed.lost': 'Je l’ai perdue',
     'needed.lostOwner':
