@@ -25,6 +25,7 @@ import { countSoon } from '#domains/trust/index.ts';
 import { wakeRules } from '#domains/social/index.ts';
 import { startWorker } from '#platform/jobs/index.ts';
 import { hearRefusals } from '#platform/outbound/index.ts';
+import { writeRefusals } from '#platform/security-log.ts';
 import { tallySoon } from '#platform/tally.ts';
 import type { Log } from '#platform/log.ts';
 import {
@@ -170,6 +171,7 @@ export async function openHouse(
       await keeper.stop();
       await news.close();
       transport?.close();
+      await writeRefusals(ground);
       await ground.close();
     },
   };

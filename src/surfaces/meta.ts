@@ -7,6 +7,7 @@ import {
   takeCallback,
 } from '#domains/social/index.ts';
 import type { Ground } from '#platform/ground.ts';
+import { noteRefusal } from '#platform/security-log.ts';
 import { addressKey, Limit } from '#platform/web/limits.ts';
 import { localeOf, originOf } from './api/door.ts';
 import { pageHeaders } from './headers.ts';
@@ -33,6 +34,13 @@ export function mountMeta(office: Hono, ground: Ground): void {
         });
         if (answer.status !== 200)
           ground.log.warn({ network, kind, status: answer.status }, 'a callback of Meta was refused');
+        if (answer.status === 400)
+          noteRefusal(ground, {
+            kind: 'signature',
+            route: `POST /meta/${network}/${kind}`,
+            status: 400,
+            ip: originOf(c, ground).ip,
+          });
         return c.json(answer.body, answer.status, { 'Cache-Control': 'no-store' });
       });
       office.all(`/meta/${network}/${kind}`, (c) =>

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { pricingPage, takeEvent } from '#domains/subscriptions/index.ts';
 import type { Ground } from '#platform/ground.ts';
+import { noteRefusal } from '#platform/security-log.ts';
 import { addressKey, Limit } from '#platform/web/limits.ts';
 import { localeOf, originOf } from './api/door.ts';
 import { pageHeaders } from './headers.ts';
@@ -24,6 +25,8 @@ export function mountPayments(office: Hono, ground: Ground): void {
       chunks.push(chunk as Uint8Array);
     }
     const answer = await takeEvent(ground, Buffer.concat(chunks), c.req.header('stripe-signature'));
+    if (answer.status === 400)
+      noteRefusal(ground, { kind: 'signature', route: 'POST /hooks/stripe', status: 400, ip: originOf(c, ground).ip });
     if (answer.status !== 200)
       ground.log.warn({ status: answer.status }, 'an event of the payment processor was refused');
     return c.json(answer.body, answer.status, { 'Cache-Control': 'no-store' });

@@ -6,14 +6,18 @@ import { describeDealership } from '#domains/dealerships/index.ts';
 import { invoiceFile, invoicePage, openLink, writeInvoice } from '#domains/invoices/index.ts';
 import { reportCrash, usageKnows } from '#domains/usage/index.ts';
 import { NotFound } from '#kernel/problems.ts';
+import type { Problem } from '#kernel/problems.ts';
 import { because } from '#platform/database/cause.ts';
 import type { Ground } from '#platform/ground.ts';
+import { noteRefusal } from '#platform/security-log.ts';
 import { tallySoon } from '#platform/tally.ts';
 import { openToKeys } from './api/cross-origin.ts';
 import { localeOf, originOf } from './api/door.ts';
 import { mountRoutes } from './api/mount.ts';
+import type { Watcher } from './api/mount.ts';
 import { openApi } from './api/openapi.ts';
 import { asProblem, problemAnswer } from './api/problem-answer.ts';
+import { refusalOf } from './api/refusals.ts';
 import { referencePage } from './api/reference-page.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { Routes } from '#platform/web/route.ts';
@@ -90,6 +94,7 @@ export function openWeb(
         origin,
       });
     }
+    if (seen.problem) keepRefusal(ground, seen, seen.problem);
     accessLog[seen.status >= 500 ? 'error' : 'debug'](
       {
         request_id: seen.origin.requestId,
@@ -209,6 +214,23 @@ export function openWeb(
   const visiting: Web['answer'] = (request, env) =>
     because({ kind: 'customer', of: 'visit' }, () => answer(request, env));
   return { answer: visiting, swift: (request, response) => site.swift.answer(request, response) };
+}
+
+/** Keeps a refusal for the security log: by pattern and ids alone, and off the path of the request. */
+function keepRefusal(ground: Ground, seen: Parameters<Watcher>[0], problem: Problem): void {
+  const { caller, origin } = seen;
+  const route = `${seen.method} ${seen.pattern}`;
+  const kind = refusalOf(route, problem, Boolean(caller?.account ?? caller?.actor));
+  if (!kind) return;
+  noteRefusal(ground, {
+    kind,
+    route,
+    status: seen.status,
+    dealershipId: caller?.dealershipId,
+    userId: caller?.account?.userId,
+    keyId: caller?.actor?.kind === 'api_key' ? caller.actor.id : undefined,
+    ip: origin.ip,
+  });
 }
 
 /** Visitors of dealers' sites get no cookie, whatever made the answer (promise P06b); that something tried is counted. */

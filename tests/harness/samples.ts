@@ -307,6 +307,12 @@ export const samples: Record<string, (of: Stocked) => Sample> = {
     body: { version: of.versions[of.staffId]!, name: 'Renamed', roles: ['marketing'], locationIds: [of.placeId] },
   }),
   'POST /api/staff/:staffId/keep-owner': (of) => ({ params: { staffId: of.staffId } }),
+  'POST /api/staff/:staffId/factor-removal': (of) => ({ params: { staffId: of.staffId } }),
+  'DELETE /api/staff/:staffId/factor-removal': (of) => ({ params: { staffId: of.staffId } }),
+  'GET /api/second-factor-policy': nothing,
+  'PUT /api/second-factor-policy': (of) => ({
+    body: { asked: true, graceDays: 14, version: of.versions[of.id]! },
+  }),
   'GET /api/invitations': nothing,
   'POST /api/invitations': () => ({
     body: { email: `n${randomBytes(4).toString('hex')}@example.net`, name: 'New', roles: ['viewer'], locale: 'fr' },

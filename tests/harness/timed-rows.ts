@@ -54,6 +54,10 @@ export const timedRows: Readonly<Record<string, (of: Shared) => Row>> = {
     ),
   account_event: ({ userId, at }) =>
     row('id user_id at event ip', newId(), userId, at, 'sign_in.succeeded', '203.0.113.77'),
+  factor_removal: ({ userId, at }) =>
+    row('id user_id way state asked_at ended_at', newId(), userId, 'platform', 'void', at, at),
+  security_event: ({ userId, at }) =>
+    row('id minute kind route status user_id times', newId(), at, 'limit', 'GET /api/x', 429, userId, 3),
   account_idempotency_key: ({ at }) =>
     row('actor_id route key body_hash created_at', newId(), 'POST /x', newId(), bytes(), at),
   platform_mail: ({ at }) =>

@@ -81,6 +81,7 @@ test('P01a an account holds name, e-mail, phone and password, and nothing more i
     'id',
     'email_verified_at',
     'password_changed_at',
+    'password_short', // whether it is good beside a second step only: no length, no letter
     'locale',
     'adult_confirmed_at',
     'adult_wording',

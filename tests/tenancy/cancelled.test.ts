@@ -29,6 +29,7 @@ after(async () => {
 const lettingGo = [
   'DELETE /api/calendar-feed',
   'DELETE /api/exports/:exportId',
+  'DELETE /api/staff/:staffId/factor-removal',
   'PATCH /api/incidents/:incidentId',
   'POST /api/channels/:channelId/disconnect',
   'POST /api/channels/disconnect-all',

@@ -33,6 +33,7 @@ const platformTables = [
   'disclosure',
   'drill',
   'erasure', // ids only, of records in any dealership: written by a function that takes the dealership from the transaction
+  'factor_removal', // of account holders; names the dealership whose owner asked
   'inbound_attachment', // of them
   'inbound_mail', // to the platform's own mailboxes
   // Records of breaches outlive the dealership; its office reads its own by a policy, as with platform_invoice.
@@ -67,6 +68,7 @@ const platformTables = [
   'purge',
   'purge_step',
   'recovery_code',
+  'security_event', // of the platform's own door; a dealership is named by its id alone
   'single_use_token',
   'slug_claim',
   'support_message',

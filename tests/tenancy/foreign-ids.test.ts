@@ -106,6 +106,14 @@ test('the same requests with one’s own ids succeed, so that the answers above 
         `update staff_member set ends_at = now() + interval '1 day', ends_as = '{"state":"left"}', ends_by = $2 where id = $1`,
         [fresh.staffId, fresh.owner.staffId],
       );
+    // Only what somebody has can be lost, and only what waits be stopped.
+    if (name.endsWith('/factor-removal'))
+      await house.db.sql(
+        `with person as (update user_account u set totp_confirmed_at = now() from staff_member s where s.id = $1 and u.id = s.user_id returning u.id)
+         insert into factor_removal (id, user_id, way, about_dealership, asked_by, state, asked_at, due_at)
+         select gen_random_uuid(), id, 'owner', $2, $3, 'waiting', now(), now() + interval '25 hours' from person where $4`,
+        [fresh.staffId, fresh.id, fresh.owner.userId, name.startsWith('DELETE')],
+      );
     let done = await callSample(house, name, samples[name]!(fresh), fresh.owner);
     if (done.status >= 300) {
       fresh = await stock(house);

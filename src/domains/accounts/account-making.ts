@@ -34,7 +34,8 @@ export async function createUser(where: Ground | PlatformContext, given: NewUser
   if (!email.success) throw invalidField('/email', 'email', 'This is not an e-mail address.');
   if (!name.success) throw invalidField('/name', 'name', 'A name is needed.');
   const { password } = given;
-  const wrong = password === undefined ? undefined : passwordProblem(password, { email: email.data, name: name.data });
+  const wrong =
+    password === undefined ? undefined : passwordProblem(password, { email: email.data, name: name.data }, false);
   if (wrong) throw new Invalid([wrong]);
   const phone = given.phone ? phoneOf(given.phone) : null;
   const passwordHash = password === undefined ? null : await hashPassword(password);

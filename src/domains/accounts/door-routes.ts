@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { Email } from '#kernel/text.ts';
+import { addressKey } from '#platform/web/limits.ts';
 import { publicRoute } from '#platform/web/route.ts';
 import { undoEmailChange } from './email-change.ts';
 import { working } from './entering.ts';
 import { note } from './events.ts';
+import { stopRemoval } from './factor-removal.ts';
+import { limitsOf } from './limits.ts';
 import { forgotPassword, resetPassword } from './password-change.ts';
 import { AuthenticationAnswer, PasskeyOptions } from './passkey-json.ts';
 import { passkeySignInOptions, signInByPasskey } from './passkeys.ts';
 import { endSession, sessionCookie } from './sessions.ts';
 import { showSecondFactor, signIn } from './sign-in.ts';
-import { Password, resendVerification, SignUp, signUp, verifyEmail } from './sign-up.ts';
+import { linkInvalid, Password, resendVerification, SignUp, signUp, verifyEmail } from './sign-up.ts';
+import { isToken, redeem } from './tokens.ts';
 
 const Sent = z.object({ sent: z.literal(true) });
 const sent = { sent: true } as const;
@@ -57,6 +61,18 @@ export const doorRoutes = {
     summary: 'Take a change of address back, from the former address',
     body: z.strictObject({ token: Token }),
     handle: (door, { body }) => undoEmailChange(door, body.token),
+  }),
+  'POST /api/stop-removal': publicRoute({
+    summary: 'Stop the removal of a second factor, by the link of its letter',
+    body: z.strictObject({ token: Token }),
+    handle: async (door, { body }) => {
+      await limitsOf(door.ground).link.take(addressKey(door.origin.ip));
+      if (!isToken(body.token)) throw linkInvalid();
+      await working(door, async (ctx) => {
+        const found = await redeem(ctx, 'stop_removal', body.token);
+        if (!found?.userId || !(await stopRemoval(ctx, found.userId, 'link'))) throw linkInvalid();
+      });
+    },
   }),
   'POST /api/sign-in': publicRoute({
     summary: 'Sign in with e-mail and password',

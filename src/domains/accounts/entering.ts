@@ -2,6 +2,7 @@ import type { PlatformContext } from '#platform/database/context.ts';
 import type { Account, Door } from '#platform/web/route.ts';
 import { deviceToken, keepDevice, knowDevice } from './devices.ts';
 import { note } from './events.ts';
+import { stopRemoval } from './factor-removal.ts';
 import { alertLetter } from './letters.ts';
 import { beginSession, endSession, keepSession } from './sessions.ts';
 import type { Factor } from './sessions.ts';
@@ -20,6 +21,9 @@ export interface Entered {
   device: string;
 }
 
+/** Factors that are removed when they are lost. */
+const lasting = new Set<Factor>(['totp', 'recovery_code', 'passkey']);
+
 /** Lets a person in: a new session, and an alert to the holder when the browser has not been seen before. */
 export async function enter(
   ctx: PlatformContext,
@@ -30,6 +34,8 @@ export async function enter(
 ): Promise<Entered> {
   // The session that this browser had before does not live on beside the new one.
   if (door.account) await endSession(ctx, door.account.userId, door.account.sessionId);
+  // Whoever shows a factor has not lost it.
+  if (factors.some((one) => lasting.has(one))) await stopRemoval(ctx, user.id, 'factor');
   const session = await beginSession(ctx, user.id, factors);
   const known = await knowDevice(ctx, deviceToken(ctx.ground, door.cookies), user.id, given.remember ?? false);
   if (known.isNew && given.alert !== false) await alertLetter(ctx, user, { about: 'device' });

@@ -21,6 +21,8 @@ export const accountEvents = [
   'password.reset',
   'second_factor.added',
   'second_factor.removed',
+  'second_factor.removal_asked',
+  'second_factor.removal_stopped',
   'recovery_codes.made',
   'recovery_code.used',
   'passkey.added',

@@ -3,6 +3,7 @@ import { Id } from '#kernel/ids.ts';
 import { text } from '#kernel/text.ts';
 import { accountOwnRoute, accountRoute } from '#platform/web/route.ts';
 import { working } from './entering.ts';
+import { requireShownFactor } from './factor-removal.ts';
 import { limitsOf } from './limits.ts';
 import { AuthenticationAnswer, PasskeyOptions, RegistrationAnswer } from './passkey-json.ts';
 import {
@@ -31,7 +32,11 @@ export const factorRoutes = {
     summary: 'Begin two-step sign-in: a secret for the authenticator app',
     stepUp: true,
     answer: z.object({ secret: z.string(), url: z.string() }),
-    handle: (ctx) => working(ctx, (platform) => beginSecondFactor(platform, ctx.account.userId)),
+    handle: (ctx) =>
+      working(ctx, async (platform) => {
+        await requireShownFactor(platform, ctx.account);
+        return beginSecondFactor(platform, ctx.account.userId);
+      }),
   }),
   'POST /api/me/second-factor/confirm': accountOwnRoute({
     summary: 'Turn two-step sign-in on by a first code',
@@ -98,7 +103,10 @@ export const factorRoutes = {
     summary: 'Remove a passkey',
     stepUp: true,
     params: OfPasskey,
-    handle: (ctx, { params }) => removePasskey(ctx, ctx.account.userId, ctx.account.sessionId, params.passkeyId),
+    handle: async (ctx, { params }) => {
+      await requireShownFactor(ctx, ctx.account);
+      await removePasskey(ctx, ctx.account.userId, ctx.account.sessionId, params.passkeyId);
+    },
   }),
   'POST /api/step-up/passkey/options': accountOwnRoute({
     summary: 'Question for one of one’s own passkeys',

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generateSync } from 'otplib';
+import { newId } from '#kernel/ids.ts';
 import { accountHolders, password } from '#tests/harness/account-holders.ts';
 import { authenticator } from '#tests/harness/authenticator.ts';
 import { behindProxy, browserOf } from '#tests/harness/cookie-jar.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestHouse } from '#tests/harness/house.ts';
-import { describeUser } from './index.ts';
+import { askRemoval, describeUser } from './index.ts';
+import { hashPassword } from './passwords.ts';
 
 let house: TestHouse;
 before(async () => {
@@ -249,4 +251,73 @@ test('passkeys are named, shown, used for step-up and removed; another’s are n
   assert.equal((await browser.call('POST /api/step-up/passkey', { response: device.get(question) })).status, 204);
   assert.equal((await browser.call(`DELETE /api/me/passkeys/${passkey.id}`)).status, 204);
   assert.ok((await subjectsTo(email)).includes('A passkey was removed'));
+});
+
+test('fewer than fifteen characters are enough beside two-step sign-in only, which then stays on until there are more', async () => {
+  const { browser, email, secret } = await withSecondFactor();
+  const change = (current: string, next: string) => browser.call('POST /api/me/password', { current, password: next });
+  assert.equal((await change(password, 'green ket')).body.errors[0].code, 'password_short');
+  assert.equal((await change(password, 'green kettle')).status, 204);
+  const off = await browser.call('DELETE /api/me/second-factor');
+  assert.deepEqual([off.status, off.body.code], [409, 'password_short_alone']);
+  assert.equal((await signIn(browserOf(house), email, 'green kettle')).body.state, 'second_factor', 'it is still on');
+  assert.equal((await change('green kettle', 'green kettle on ice')).status, 204);
+  assert.equal((await browser.call('DELETE /api/me/second-factor')).status, 204);
+  const alone = await change('green kettle on ice', 'green kettle 2');
+  assert.deepEqual([alone.status, alone.body.errors[0].code], [422, 'password_short_alone']);
+  assert.match(alone.body.errors[0].message, /at least 15 .* alone opens .* 10 are enough/);
+
+  // A hash of before says nothing of its length: that is seen when the password is typed.
+  await house.db.sql('update user_account set password_hash = $1 where email = $2', [
+    await hashPassword('cab driver'),
+    email,
+  ]);
+  const again = (await browser.call('POST /api/me/second-factor')).body;
+  house.clock.move(31_000);
+  await browser.call('POST /api/me/second-factor/confirm', { code: codeOf(again.secret) });
+  assert.notEqual(again.secret, secret);
+  assert.equal((await signIn(browserOf(house), email, 'cab driver')).body.state, 'second_factor');
+  assert.equal((await browser.call('DELETE /api/me/second-factor')).body.code, 'password_short_alone');
+});
+
+test('whoever shows their factor has not lost it: a removal that waits is stopped, and nobody puts a factor beside another’s passkey', async () => {
+  const one = await withSecondFactor();
+  const ask = () =>
+    house.ground.database.asPlatform((ctx) => askRemoval(ctx, { way: 'platform', id: newId(), userId: one.userId }));
+  const states = async () =>
+    (
+      await house.db.sql<{ state: string }>('select state from factor_removal where user_id = $1 order by id', [
+        one.userId,
+      ])
+    ).map(({ state }) => state);
+  await ask();
+  await ask();
+  assert.deepEqual(await states(), ['asked'], 'one at a time');
+  const browser = browserOf(house);
+  const { token } = (await signIn(browser, one.email)).body;
+  assert.deepEqual(await states(), ['asked'], 'the password alone stops nothing');
+  await browser.call('POST /api/sign-in/second-factor', { token, code: one.codes[0] });
+  assert.deepEqual(await states(), ['stopped']);
+  await ask();
+  house.clock.move(11 * minutes);
+  assert.equal((await browser.call('POST /api/step-up', { code: codeOf(one.secret) })).status, 204);
+  assert.deepEqual(await states(), ['stopped', 'stopped']);
+  assert.ok((await subjectsTo(one.email)).includes('Your second factor stays'));
+
+  const two = await signedIn();
+  const device = authenticator(house.ground.config.origin);
+  const made = device.create((await two.browser.call('POST /api/me/passkeys/options')).body);
+  assert.equal((await two.browser.call('POST /api/me/passkeys', { name: 'Phone', response: made })).status, 204);
+  const thief = browserOf(house);
+  assert.equal((await signIn(thief, two.email)).body.state, 'signed_in');
+  const [passkey] = (await thief.call('GET /api/me/passkeys')).body.items;
+  for (const what of [
+    'POST /api/me/second-factor',
+    'POST /api/me/passkeys/options',
+    `DELETE /api/me/passkeys/${passkey.id}`,
+  ])
+    assert.equal((await thief.call(what)).body.code, 'passkey_needed', what);
+  const question = (await thief.call('POST /api/step-up/passkey/options')).body;
+  assert.equal((await thief.call('POST /api/step-up/passkey', { response: device.get(question) })).status, 204);
+  assert.equal((await thief.call('POST /api/me/second-factor')).status, 200, 'its person may');
 });

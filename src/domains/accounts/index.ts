@@ -5,7 +5,19 @@ export { eraseUser } from './account-erasing.ts';
 export { deviceName } from './events.ts';
 export { accountsJobs, accountsSchedule } from './jobs.ts';
 export { accountsRoutes } from './routes.ts';
-export { accountChanged } from './tasks.ts';
+export {
+  askRemoval,
+  checkIdentity,
+  dueRemovals,
+  endRemoval,
+  identityChecks,
+  lockRemoval,
+  stopRemoval,
+} from './factor-removal.ts';
+export type { Removal } from './factor-removal.ts';
+export { limitsOf } from './limits.ts';
+export { personInStep } from './sign-in.ts';
+export { accountChanged, factorRemovalMoved } from './tasks.ts';
 export { endAllSessions, findSession, sessionCookie } from './sessions.ts';
 export type { Session } from './sessions.ts';
 export { createUser } from './account-making.ts';

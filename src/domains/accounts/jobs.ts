@@ -30,7 +30,7 @@ const unconfirmed = (now: Date) => sql`email_verified_at is null and created_at 
 
 /**
  * Forgets what the data register keeps for a time only: sign-ups that were never confirmed (7 days), sessions at the end of
- * their 30 days, failed tries (12 months), sign-in history and browsers not seen (13 months), links that were used or are
+ * their 30 days, failed tries, refusals and removals of a lost factor (12 months), sign-in history and browsers not seen (13 months), links that were used or are
  * over, and the text of letters that have left, because links stand in it.
  */
 export const tidyAccounts = platformJob('accounts.tidy', {
@@ -50,6 +50,8 @@ export const tidyAccounts = platformJob('accounts.tidy', {
       sql`at < ${history} or at < ${new Date(now.getTime() - 365 * day)} and event in ('sign_in.failed', 'second_factor.failed', 'step_up.failed')`,
     );
     while (!run.signal.aborted && (await run.work(shorten)) === batch);
+    await letGo(run, 'security_event', sql`minute < ${keptSince('security_event', now)}`);
+    await letGo(run, 'factor_removal', sql`ended_at < ${keptSince('factor_removal', now)}`);
     await letGo(run, 'known_device', sql`last_seen_at < ${history}`);
     await run.work(({ db }) =>
       db

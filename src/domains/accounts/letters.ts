@@ -93,7 +93,8 @@ export type Alert =
   | { about: 'password' | 'secondOn' | 'secondOff' | 'codes' }
   | { about: 'codeUsed'; left: number }
   | { about: 'passkeyOn' | 'passkeyOff'; passkey: string }
-  | { about: 'changing'; email: string };
+  | { about: 'changing'; email: string }
+  | { about: 'removalStopped' | 'lostRemoved' | 'lostRemovedShort' };
 
 /** Tells the holder what just happened to their account. */
 export async function alertLetter(ctx: PlatformContext, to: Addressee, alert: Alert): Promise<void> {
@@ -118,6 +119,30 @@ export async function alertLetter(ctx: PlatformContext, to: Addressee, alert: Al
     subject: t(`${alert.about}.subject`),
     paragraphs,
     action: alert.about === 'device' ? reset : { label: t('action.account'), path: '/account' },
+    why: 'why.account',
+  });
+}
+
+/** What may become of a lost factor. */
+export type RemovalNews =
+  | { about: 'removalAsked'; at: Date; by: string; dealership: string }
+  | { about: 'lostAsked' }
+  | { about: 'lostChecked'; at: Date };
+
+/** Tells that a second factor is to be removed, with the link that stops it. */
+export async function removalLetter(
+  ctx: PlatformContext,
+  to: Addressee,
+  token: string,
+  news: RemovalNews,
+): Promise<void> {
+  const t = accountsMessages(localeOf(to));
+  const at = 'at' in news ? formatDateTime(news.at, localeOf(to), 'UTC') : '';
+  await send(ctx, to, {
+    kind: 'factor_removal',
+    subject: t(`${news.about}.subject`),
+    paragraphs: [t(`${news.about}.body`, { ...news, at }), t('removal.stop')],
+    action: { label: t('removal.action'), path: `/stop-removal?token=${token}` },
     why: 'why.account',
   });
 }

@@ -36,6 +36,26 @@ export const accountsMessages = catalogue({
     'secondOff.subject': 'Two-step sign-in is off',
     'secondOff.body':
       'Two-step sign-in was turned off for your account on {at} (UTC). Your password alone opens it now.',
+    'removalAsked.subject': 'Your second factor is to be removed',
+    'removalAsked.body':
+      '{by} of {dealership} says that you lost your second factor. On {at} (UTC) your authenticator app, recovery codes and passkeys are removed from your account: your password alone opens it then, and every session ends.',
+    'lostAsked.subject': 'You said that you lost your second factor',
+    'lostAsked.body':
+      'Somebody who knows your password says that you lost your second factor. We write to you to make sure who you are; before that nothing is removed, and 72 hours pass after it. Answer this letter, or write to our support, to be called back.',
+    'lostChecked.subject': 'Your second factor is removed in 72 hours',
+    'lostChecked.body':
+      'We made sure who you are. On {at} (UTC) your authenticator app, recovery codes and passkeys are removed from your account, and every session ends.',
+    'removal.stop':
+      'If you did not ask for this, or found it again, stop it with the link below, which works once. Signing in with your second factor stops it, too. If you do not know why you got this, choose a new password as well.',
+    'removal.action': 'Stop it',
+    'removalStopped.subject': 'Your second factor stays',
+    'removalStopped.body': 'What would have removed your second factor was stopped on {at} (UTC). Nothing was changed.',
+    'lostRemoved.subject': 'Your second factor was removed',
+    'lostRemoved.body':
+      'Your authenticator app, recovery codes and passkeys were removed from your account on {at} (UTC), and every session was ended. Sign in with your password and set up a new one.',
+    'lostRemovedShort.subject': 'Your second factor was removed',
+    'lostRemovedShort.body':
+      'Your authenticator app, recovery codes and passkeys were removed from your account on {at} (UTC), and every session was ended. Your password had fewer than 15 characters, which is not enough alone: choose a new one with “Forgot your password?”, sign in, and set up a new second factor.',
     'codes.subject': 'New recovery codes',
     'codes.body': 'New recovery codes were made for your account on {at} (UTC). The former ones no longer work.',
     'codeUsed.subject': 'A recovery code was used',
@@ -95,6 +115,26 @@ export const accountsMessages = catalogue({
     'secondOff.subject': 'La connexion en deux étapes est désactivée',
     'secondOff.body':
       'La connexion en deux étapes a été désactivée pour votre compte le {at} (UTC). Votre mot de passe suffit maintenant à l’ouvrir.',
+    'removalAsked.subject': 'Votre second facteur sera retiré',
+    'removalAsked.body':
+      '{by}, de {dealership}, indique que vous avez perdu votre second facteur. Le {at} (UTC), votre application d’authentification, vos codes de secours et vos clés d’accès seront retirés de votre compte : votre mot de passe l’ouvrira alors à lui seul, et toutes les sessions prendront fin.',
+    'lostAsked.subject': 'Vous avez indiqué avoir perdu votre second facteur',
+    'lostAsked.body':
+      'Une personne qui connaît votre mot de passe indique que vous avez perdu votre second facteur. Nous vous écrivons pour vérifier qui vous êtes ; rien n’est retiré avant, et 72 heures s’écoulent ensuite. Répondez à ce courriel, ou écrivez à notre soutien, pour être rappelé.',
+    'lostChecked.subject': 'Votre second facteur sera retiré dans 72 heures',
+    'lostChecked.body':
+      'Nous avons vérifié qui vous êtes. Le {at} (UTC), votre application d’authentification, vos codes de secours et vos clés d’accès seront retirés de votre compte, et toutes les sessions prendront fin.',
+    'removal.stop':
+      'Si vous n’avez rien demandé, ou si vous l’avez retrouvé, arrêtez tout avec le lien ci-dessous, qui ne sert qu’une fois. Vous connecter avec votre second facteur l’arrête aussi. Si vous ne savez pas pourquoi vous recevez ceci, choisissez aussi un nouveau mot de passe.',
+    'removal.action': 'L’arrêter',
+    'removalStopped.subject': 'Votre second facteur demeure',
+    'removalStopped.body': 'Le retrait de votre second facteur a été arrêté le {at} (UTC). Rien n’a été changé.',
+    'lostRemoved.subject': 'Votre second facteur a été retiré',
+    'lostRemoved.body':
+      'Votre application d’authentification, vos codes de secours et vos clés d’accès ont été retirés de votre compte le {at} (UTC), et toutes les sessions ont pris fin. Connectez-vous avec votre mot de passe et configurez-en un nouveau.',
+    'lostRemovedShort.subject': 'Votre second facteur a été retiré',
+    'lostRemovedShort.body':
+      'Votre application d’authentification, vos codes de secours et vos clés d’accès ont été retirés de votre compte le {at} (UTC), et toutes les sessions ont pris fin. Votre mot de passe avait moins de 15 caractères, ce qui ne suffit pas seul : choisissez-en un nouveau avec « Mot de passe oublié ? », connectez-vous et configurez un nouveau second facteur.',
     'codes.subject': 'Nouveaux codes de secours',
     'codes.body':
       'De nouveaux codes de secours ont été créés pour votre compte le {at} (UTC). Les anciens ne fonctionnent plus.',

@@ -14,9 +14,10 @@ import type { AccountOwnContext, Door } from '#platform/web/route.ts';
 import { enter, keep, working } from './entering.ts';
 import type { AtTheDoor } from './entering.ts';
 import { note } from './events.ts';
+import { requireShownFactor, stopRemoval } from './factor-removal.ts';
 import { alertLetter } from './letters.ts';
 import { limitsOf } from './limits.ts';
-import { endSessions, keepSession, stepUp } from './sessions.ts';
+import { endSessions, keepSession, showedPasskey, stepUp } from './sessions.ts';
 import { isToken, issue, newToken, redeem } from './tokens.ts';
 import type { Purpose } from './tokens.ts';
 import { userRow } from './users.ts';
@@ -133,7 +134,11 @@ export async function stepUpByPasskey(own: AccountOwnContext, response: Authenti
   await limitsOf(own.ground).mine.take(own.account.userId);
   const found = await verified(own, 'passkey_step_up', response, own.account.userId);
   if (!found) throw refused();
-  keepSession(own.ground, own.cookies, await working(own, (ctx) => stepUp(ctx, own.account, 'passkey')));
+  const token = await working(own, async (ctx) => {
+    await stopRemoval(ctx, own.account.userId, 'factor');
+    return stepUp(ctx, own.account, 'passkey');
+  });
+  keepSession(own.ground, own.cookies, token);
 }
 
 const credentialsOf = async (ctx: PlatformContext, userId: string) =>
@@ -145,6 +150,7 @@ type AuthenticatorTransport = 'ble' | 'cable' | 'hybrid' | 'internal' | 'nfc' | 
 /** Asks the browser to make a passkey for the person. */
 export const passkeyRegisterOptions = (own: AccountOwnContext) =>
   working(own, async (ctx) => {
+    await requireShownFactor(ctx, own.account);
     const user = await userRow(ctx, own.account.userId);
     const rows = await credentialsOf(ctx, user.id);
     if (rows.length >= mostPerUser)
@@ -198,6 +204,8 @@ export async function registerPasskey(
         createdAt: ctx.now,
       })
       .execute();
+    // Making one shows it: the device asked for a finger, a face or a PIN.
+    await showedPasskey(ctx, sessionId);
     await note(ctx, 'passkey.added', userId);
     await alertLetter(ctx, await userRow(ctx, userId), { about: 'passkeyOn', passkey: name });
     await endSessions(ctx, userId, sessionId);

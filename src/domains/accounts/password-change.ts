@@ -8,7 +8,8 @@ import { note } from './events.ts';
 import { alertLetter } from './letters.ts';
 import { mayWriteTo, requestLetter } from './letter-requests.ts';
 import { limitsOf, refuseCodeGuessing } from './limits.ts';
-import { hashPassword, passwordProblem, verifyPassword } from './passwords.ts';
+import { isLongEnough } from './password-length.ts';
+import { hashPassword, passwordProblem, tooShort, verifyPassword } from './passwords.ts';
 import { endSessions } from './sessions.ts';
 import { linkInvalid } from './sign-up.ts';
 import { hashOf, isToken, redeem, withdraw } from './tokens.ts';
@@ -38,7 +39,7 @@ export async function resetPassword(door: Door, given: { token: string; password
       ctx.db
         .selectFrom('singleUseToken as t')
         .innerJoin('userAccount as u', 'u.id', 't.userId')
-        .select(['u.email', 'u.name'])
+        .select(['u.email', 'u.name', 'u.totpConfirmedAt'])
         .where('t.tokenHash', '=', hashOf(given.token))
         .where('t.purpose', '=', 'reset_password')
         .where('t.usedAt', 'is', null)
@@ -47,14 +48,14 @@ export async function resetPassword(door: Door, given: { token: string; password
     false,
   );
   if (!person) throw linkInvalid();
-  const weak = passwordProblem(given.password, person);
+  const weak = passwordProblem(given.password, person, person.totpConfirmedAt !== null);
   if (weak) throw new Invalid([weak]);
   const passwordHash = await hashPassword(given.password);
   await working(door, async (ctx) => {
     const found = await redeem(ctx, 'reset_password', given.token);
     if (!found?.userId) throw linkInvalid();
     const user = await userRow(ctx, found.userId);
-    await setPassword(ctx, user, passwordHash);
+    await setPassword(ctx, user, given.password, passwordHash);
     if (!user.emailVerifiedAt) {
       await ctx.db.updateTable('userAccount').set({ emailVerifiedAt: ctx.now }).where('id', '=', user.id).execute();
       await note(ctx, 'email.verified', user.id);
@@ -82,22 +83,29 @@ export async function changePassword(
     await working(ctx, (platform) => note(platform, 'step_up.failed', user.id, { factor: 'password' }));
     throw invalidField('/current', 'wrong_password', 'This is not your present password.');
   }
-  const weak = passwordProblem(given.password, user);
+  const weak = passwordProblem(given.password, user, user.totpConfirmedAt !== null);
   if (weak) throw new Invalid([weak]);
   const passwordHash = await hashPassword(given.password);
   await working(ctx, async (platform) => {
-    await setPassword(platform, user, passwordHash);
+    await setPassword(platform, user, given.password, passwordHash);
     await endSessions(platform, user.id, ctx.account.sessionId);
     await note(platform, 'password.changed', user.id);
   });
 }
 
-async function setPassword(ctx: PlatformContext, user: User, passwordHash: string): Promise<void> {
-  await ctx.db
+/**
+ * Keeps a new password. One of fewer than fifteen characters needs the second step beside it: whether that is still on
+ * is asked by the same statement, so that nobody can turn it off meanwhile.
+ */
+async function setPassword(ctx: PlatformContext, user: User, password: string, passwordHash: string): Promise<void> {
+  const passwordShort = !isLongEnough(password, false);
+  const { numUpdatedRows } = await ctx.db
     .updateTable('userAccount')
-    .set({ passwordHash, passwordChangedAt: ctx.now })
+    .set({ passwordHash, passwordShort, passwordChangedAt: ctx.now })
     .where('id', '=', user.id)
-    .execute();
+    .$if(passwordShort, (query) => query.where('totpConfirmedAt', 'is not', null))
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) throw new Invalid([tooShort(false)]);
   // Links and half-done sign-ins of before are worth nothing after it; the way back to a former address stays.
   await withdraw(ctx, user.id, 'reset_password', 'verify_email', 'second_factor', 'change_email');
   await forgetRemembered(ctx, user.id);

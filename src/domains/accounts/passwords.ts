@@ -4,12 +4,10 @@ import { fold } from '#kernel/text.ts';
 import { Unavailable } from '#kernel/problems.ts';
 import type { FieldError } from '#kernel/problems.ts';
 import { commonCores } from './common-passwords.ts';
+import { isLongEnough, leastAlone, leastWithStep, mostCharacters, passwordLength } from './password-length.ts';
 
 /** argon2id as OWASP's password storage sheet has it: 19 MiB, 2 passes, 1 lane; about 45 ms. Kept with each hash. */
 const present = { memory: 19_456, passes: 2, parallelism: 1 };
-
-const leastLength = 10;
-const mostLength = 200;
 
 /**
  * A bounded queue: each hash takes 19 MiB and a core, and a flood of sign-ins must neither use up the memory nor keep
@@ -131,19 +129,19 @@ function isCommon(password: string): boolean {
 }
 
 /**
- * What is wrong with a new password: too short or long, known to everybody, or made of the person's own name, e-mail or
- * this product's name. No rules of composition and no expiry (NIST SP 800-63B 3.1.1.2).
+ * What is wrong with a new password: too short for what it has to guard or too long, known to everybody, or made of the
+ * person's own name, e-mail or this product's name. No rules of composition and no expiry (NIST SP 800-63B 3.1.1.2).
+ * @param secondStep whether a code is asked for after it
  */
-export function passwordProblem(password: string, person: { email: string; name: string }): FieldError | undefined {
+export function passwordProblem(
+  password: string,
+  person: { email: string; name: string },
+  secondStep: boolean,
+): FieldError | undefined {
   const pointer = '/password';
-  const length = [...password].length;
-  if (length < leastLength)
-    return {
-      pointer,
-      code: 'password_short',
-      message: `Use at least ${leastLength} characters; a few words in a row are easy to keep.`,
-    };
-  if (length > mostLength) return { pointer, code: 'password_long', message: `Use at most ${mostLength} characters.` };
+  if (!isLongEnough(password, secondStep)) return tooShort(secondStep);
+  if (passwordLength(password) > mostCharacters)
+    return { pointer, code: 'password_long', message: `Use at most ${mostCharacters} characters.` };
   const folded = fold(password);
   const [local = '', host = ''] = person.email.split('@');
   const joined = fold(person.name).replaceAll(/\s/g, '');
@@ -169,3 +167,17 @@ export function passwordProblem(password: string, person: { email: string; name:
     };
   return undefined;
 }
+
+/** Why a password is too short, and for what. */
+export const tooShort = (secondStep: boolean): FieldError => ({
+  pointer: '/password',
+  ...(secondStep
+    ? {
+        code: 'password_short',
+        message: `Use at least ${leastWithStep} characters; a few words in a row are easy to keep.`,
+      }
+    : {
+        code: 'password_short_alone',
+        message: `Use at least ${leastAlone} characters, because this password alone opens the account; with two-step sign-in ${leastWithStep} are enough. A few words in a row are easy to keep.`,
+      }),
+});

@@ -5,6 +5,7 @@ import type { PlatformContext } from '#platform/database/context.ts';
 import { forgetRemembered } from './devices.ts';
 import { note } from './events.ts';
 import { alertLetter } from './letters.ts';
+import { leastAlone } from './password-length.ts';
 import { endSessions } from './sessions.ts';
 import { userRow } from './users.ts';
 import type { User } from './users.ts';
@@ -77,11 +78,19 @@ export async function confirmSecondFactor(
 export async function removeSecondFactor(ctx: PlatformContext, userId: string, sessionId: string): Promise<void> {
   const user = await userRow(ctx, userId);
   if (!user.totpConfirmedAt) throw new Conflict('Two-step sign-in is off already.', {}, 'second_factor_off');
-  await ctx.db
+  // The password stands alone from here on; asked by the statement itself, as it may be changed at this moment.
+  const { numUpdatedRows } = await ctx.db
     .updateTable('userAccount')
     .set({ totpSealed: null, totpConfirmedAt: null, totpLastStep: null })
     .where('id', '=', userId)
-    .execute();
+    .where('passwordShort', '=', false)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n)
+    throw new Conflict(
+      `Your password is shorter than ${leastAlone} characters, which is enough only with two-step sign-in. Choose a longer one first.`,
+      {},
+      'password_short_alone',
+    );
   await ctx.db.deleteFrom('recoveryCode').where('userId', '=', userId).execute();
   await forgetRemembered(ctx, userId);
   await note(ctx, 'second_factor.removed', userId);

@@ -80,7 +80,12 @@ export async function findSession(ground: Ground, token: string): Promise<Sessio
       db
         .selectFrom('userSession as s')
         .innerJoin('userAccount as u', 'u.id', 's.userId')
-        .select(['s.id', 's.dealershipId', 's.lastSeenAt', 's.steppedUpAt'])
+        .select(['s.id', 's.dealershipId', 's.lastSeenAt', 's.steppedUpAt', 's.factors', 'u.totpConfirmedAt'])
+        .select((eb) =>
+          eb
+            .exists(eb.selectFrom('passkey').select('passkey.id').whereRef('passkey.userId', '=', 'u.id'))
+            .as('hasPasskey'),
+        )
         .select(['u.id as userId', 'u.name', 'u.email', 'u.emailVerifiedAt', 'u.locale'])
         .where('s.tokenHash', '=', hash)
         .where('s.endedAt', 'is', null)
@@ -114,6 +119,8 @@ export async function findSession(ground: Ground, token: string): Promise<Sessio
       emailVerified: found.emailVerifiedAt !== null,
       locale: found.locale as Locale,
       steppedUpAt: found.steppedUpAt,
+      // Where a code is asked for, nobody came without one (or on a browser that was spared it for thirty days).
+      secondFactor: found.totpConfirmedAt !== null || (Boolean(found.hasPasskey) && found.factors.includes('passkey')),
     },
     dealershipId: found.dealershipId,
   };
@@ -206,6 +213,19 @@ export async function endSessions(ctx: PlatformContext, userId: string, exceptId
   return ended.length;
 }
 
+/** What a session has shown, with one more factor: a passkey opens more than a password does. */
+const withFactor = (factor: Factor) =>
+  sql<string[]>`case when ${factor} = any (factors) then factors else factors || ${factor}::text end`;
+
+/** Notes that a passkey was made in a session, which shows it. */
+export async function showedPasskey(ctx: PlatformContext, sessionId: string): Promise<void> {
+  await ctx.db
+    .updateTable('userSession')
+    .set({ factors: withFactor('passkey') })
+    .where('id', '=', sessionId)
+    .execute();
+}
+
 /**
  * Notes that the holder of a session has just shown a factor again, under a new token: who had learnt the old one
  * does not gain by it.
@@ -224,8 +244,7 @@ export async function stepUp(ctx: PlatformContext, account: Account, factor: Fac
     .set({
       tokenHash: hashOf(token),
       steppedUpAt: ctx.now,
-      // What this session has shown; a passkey opens more than a password does.
-      factors: sql`case when ${factor} = any (factors) then factors else factors || ${factor}::text end`,
+      factors: withFactor(factor),
     })
     .where('id', '=', account.sessionId)
     .execute();

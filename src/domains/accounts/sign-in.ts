@@ -7,6 +7,7 @@ import type { AtTheDoor, Entered } from './entering.ts';
 import { note } from './events.ts';
 import { mayWriteTo, requestLetter } from './letter-requests.ts';
 import { countFailure, guesser, limitsOf, refuseCodeGuessing, refuseGuessing } from './limits.ts';
+import { isLongEnough } from './password-length.ts';
 import { hashPassword, needsRehash, verifyPassword } from './passwords.ts';
 import { takeRecoveryCode, takeTotp, wrongCode } from './second-factor.ts';
 import type { Factor } from './sessions.ts';
@@ -64,8 +65,14 @@ export async function signIn(
     // What was read before the hash may be old by now: a reset meanwhile must win.
     const present = await userRow(ctx, user.id);
     if (present.passwordHash !== user.passwordHash) throw wrongCredentials();
-    if (rehashed)
-      await ctx.db.updateTable('userAccount').set({ passwordHash: rehashed }).where('id', '=', user.id).execute();
+    // How long a password of before is shows only here, where it is typed.
+    const passwordShort = !isLongEnough(given.password, false);
+    if (rehashed || passwordShort !== present.passwordShort)
+      await ctx.db
+        .updateTable('userAccount')
+        .set({ passwordShort, ...(rehashed ? { passwordHash: rehashed } : {}) })
+        .where('id', '=', user.id)
+        .execute();
     if (present.totpConfirmedAt && !device?.remembered)
       return { token: await issue(ctx, 'second_factor', { userId: user.id, data: { wrong: 0 } }) };
     return enter(ctx, door, present, ['password']);
@@ -86,8 +93,7 @@ export async function showSecondFactor(
   given: { token: string; code: string; remember?: boolean | undefined },
 ): Promise<SignInState> {
   await limitsOf(door.ground).signIn.take(addressKey(door.origin.ip));
-  const expired = new Gone('This sign-in took too long. Begin again with your password.', 'sign_in_expired');
-  if (!isToken(given.token)) throw expired;
+  if (!isToken(given.token)) throw tooLong();
   const outcome = await working(door, async (ctx): Promise<Entered | 'wrong'> => {
     const step = await ctx.db
       .selectFrom('singleUseToken')
@@ -98,7 +104,7 @@ export async function showSecondFactor(
       .where('expiresAt', '>', ctx.now)
       .forUpdate()
       .executeTakeFirst();
-    if (!step?.userId) throw expired;
+    if (!step?.userId) throw tooLong();
     const user = await userRow(ctx, step.userId);
     await refuseCodeGuessing(ctx, user.id);
     const factor = await takeCode(ctx, user, given.code);
@@ -125,3 +131,21 @@ async function takeCode(ctx: PlatformContext, user: User, given: string): Promis
   if (/^\d{6}$/.test(code)) return (await takeTotp(ctx, user, code)) ? 'totp' : undefined;
   return (await takeRecoveryCode(ctx, user, code)) ? 'recovery_code' : undefined;
 }
+
+/** Whose second step waits under this token: somebody who has just shown the password. @throws Gone when it is over */
+export async function personInStep(ctx: PlatformContext, token: string): Promise<string> {
+  const step = isToken(token)
+    ? await ctx.db
+        .selectFrom('singleUseToken')
+        .select('userId')
+        .where('tokenHash', '=', hashOf(token))
+        .where('purpose', '=', 'second_factor')
+        .where('usedAt', 'is', null)
+        .where('expiresAt', '>', ctx.now)
+        .executeTakeFirst()
+    : undefined;
+  if (!step?.userId) throw tooLong();
+  return step.userId;
+}
+
+const tooLong = (): Gone => new Gone('This sign-in took too long. Begin again with your password.', 'sign_in_expired');

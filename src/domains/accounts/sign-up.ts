@@ -47,7 +47,7 @@ export async function signUp(door: Door, given: z.output<typeof SignUp>): Promis
   const phone = readPhone(given.phone);
   if (!phone)
     errors.push({ pointer: '/phone', code: 'phone', message: 'This is not a phone number, such as 902 555-0100.' });
-  const weak = passwordProblem(given.password, given);
+  const weak = passwordProblem(given.password, given, false);
   if (weak) errors.push(weak);
   for (const policy of acceptedPolicies) {
     const present = presentVersion(policy, door.now).version;

@@ -2,6 +2,7 @@ import { invalidField, Problem } from '#kernel/problems.ts';
 import type { Account, AccountOwnContext } from '#platform/web/route.ts';
 import { working } from './entering.ts';
 import { note } from './events.ts';
+import { stopRemoval } from './factor-removal.ts';
 import { limitsOf, refuseCodeGuessing } from './limits.ts';
 import { verifyPassword } from './passwords.ts';
 import { takeTotp, wrongCode } from './second-factor.ts';
@@ -40,7 +41,10 @@ export async function stepUpBy(
     const shown = byPassword
       ? right
       : user.totpConfirmedAt !== null && (await takeTotp(ctx, user, (given.code ?? '').replaceAll(/\s/g, '')));
-    if (shown) return stepUp(ctx, own.account, byPassword ? 'password' : 'totp');
+    if (shown) {
+      if (!byPassword) await stopRemoval(ctx, userId, 'factor');
+      return stepUp(ctx, own.account, byPassword ? 'password' : 'totp');
+    }
     await note(ctx, 'step_up.failed', userId, { factor: byPassword ? 'password' : 'totp' });
     return undefined;
   });

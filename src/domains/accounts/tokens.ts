@@ -8,6 +8,7 @@ export type Purpose =
   | 'reset_password'
   | 'change_email'
   | 'undo_email'
+  | 'stop_removal'
   | 'second_factor'
   | 'passkey_sign_in'
   | 'passkey_register'
@@ -23,6 +24,7 @@ export const lifetimes: Record<Purpose, number> = {
   reset_password: 30 * minutes,
   change_email: 1 * days,
   undo_email: 7 * days,
+  stop_removal: 7 * days,
   second_factor: 10 * minutes,
   passkey_sign_in: 5 * minutes,
   passkey_register: 5 * minutes,

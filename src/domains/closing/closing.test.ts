@@ -389,6 +389,7 @@ test('P16b the only owner cannot just go, and is told what to do; then the accou
     emailVerified: true,
     locale: 'en' as const,
     steppedUpAt: house.clock.now(),
+    secondFactor: false,
   };
   const cookies = { get: () => undefined, set: () => undefined, clear: () => undefined };
   const request = new Request('http://localhost:3000/');

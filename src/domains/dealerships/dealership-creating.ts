@@ -74,6 +74,8 @@ export async function createDealership(
           ...(facts.primaryColour ? { primaryColour: facts.primaryColour } : {}),
           ...(facts.accentColour ? { accentColour: facts.accentColour } : {}),
           demo,
+          // Whoever begins now begins safely; what is shown off has no people of its own.
+          secondFactorSince: demo ? null : ctx.now,
           createdAt: ctx.now,
         })
         .execute();

@@ -74,7 +74,8 @@ export async function findDealership(ctx: Context): Promise<Dealership> {
     .where('dealershipId', '=', ctx.dealershipId)
     .executeTakeFirstOrThrow(() => new NotFound('dealership'));
   const { dealershipId, logo, about, settings: _settings, epoch: _epoch, createdAt: _createdAt, ...kept } = row;
-  const { cancelledAt: _cancelledAt, purgeAt: _purgeAt, ...rest } = kept;
+  const { cancelledAt: _cancelledAt, purgeAt: _purgeAt, ...lasting } = kept;
+  const { secondFactorSince: _since, secondFactorGrace: _grace, ...rest } = lasting;
   return {
     ...(rest as Omit<Dealership, 'id' | 'logo' | 'about'>),
     id: dealershipId,

@@ -12,6 +12,7 @@ export { isPermission, permissions, permissionsOf, roles } from './permissions.t
 export type { Permission } from './permissions.ts';
 export { dealershipsOf, rightsIn } from './rights.ts';
 export { dealershipsRoutes } from './routes.ts';
+export { isShutOut, secondFactorNeeded } from './second-factor-policy.ts';
 export { addStaff } from './staff.ts';
 export { enterState } from './state.ts';
 export type { DealershipState } from './state.ts';

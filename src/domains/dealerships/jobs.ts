@@ -6,6 +6,7 @@ import type { ScheduledJob } from '#platform/jobs/index.ts';
 import { noteEnded } from '#platform/journal/index.ts';
 import { keptSince } from '#platform/register/index.ts';
 import { carryOver } from './carrying-over.ts';
+import { askRemovalJob, endFactorRemovals, journalRemoval } from './lost-factors.ts';
 import { endOwners } from './owner-ending.ts';
 
 const carrying = platformJob(accountChanged.name, {
@@ -38,10 +39,18 @@ const tidying = platformJob('dealerships.tidy', {
     }),
 });
 
-export const dealershipsJobs = [carrying, tidying, endOwners] as const;
+export const dealershipsJobs = [
+  carrying,
+  tidying,
+  endOwners,
+  askRemovalJob,
+  endFactorRemovals,
+  journalRemoval,
+] as const;
 
 /** What of them runs by the calendar (UTC). */
 export const dealershipsSchedule: readonly ScheduledJob[] = [
   { job: tidying, cron: '37 * * * *' },
   { job: endOwners, cron: '*/5 * * * *' },
+  { job: endFactorRemovals, cron: '*/5 * * * *' },
 ];

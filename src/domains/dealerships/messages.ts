@@ -22,6 +22,15 @@ export const dealershipLetters = catalogue({
     'owners.key.subject': 'A new API key of {dealership}: {name}',
     'owners.key.body':
       '{by} made an API key called {name}. Whoever has it can do what its scopes say, without a sign-in. If this should not be, revoke it now.',
+    'owners.factorOn.subject': '{dealership} asks everybody for a second factor',
+    'owners.factorOn.body':
+      '{by} chose this. Everybody who works for {dealership} has {days, plural, one {one day} other {# days}} to set up an authenticator app or a passkey; whoever has none after that can sign in but reaches nothing of it. If this should not be, change it now.',
+    'owners.factorOff.subject': '{dealership} no longer asks for a second factor',
+    'owners.factorOff.body':
+      '{by} switched it off. From now on a password alone opens the data of your customers, and one that was stolen does, too. If this should not be, switch it on again and change your password.',
+    'owners.factorLost.subject': 'The second factor of {name} is to be removed',
+    'owners.factorLost.body':
+      '{by} says that {name} lost it. It is removed on {at}, unless {name} or an owner of {dealership} stops it, under Settings, Staff. If you do not know why, ask before then.',
     'owners.staff': 'See the staff',
     'owners.keys': 'See the API keys',
     'owners.why':
@@ -53,6 +62,15 @@ export const dealershipLetters = catalogue({
     'owners.key.subject': 'Une nouvelle clé d’API de {dealership} : {name}',
     'owners.key.body':
       '{by} a créé une clé d’API nommée {name}. Qui la détient peut faire ce que ses portées permettent, sans connexion. Si cela ne devrait pas être, révoquez-la maintenant.',
+    'owners.factorOn.subject': '{dealership} demande à chacun un second facteur',
+    'owners.factorOn.body':
+      '{by} en a décidé ainsi. Chaque personne qui travaille pour {dealership} a {days, plural, one {un jour} other {# jours}} pour configurer une application d’authentification ou une clé d’accès ; sans cela, elle pourra se connecter mais n’atteindra rien du commerce. Si cela ne devrait pas être, changez-le maintenant.',
+    'owners.factorOff.subject': '{dealership} ne demande plus de second facteur',
+    'owners.factorOff.body':
+      '{by} l’a désactivé. Désormais, un mot de passe seul ouvre les données de vos clients, même s’il a été volé. Si cela ne devrait pas être, réactivez-le et changez votre mot de passe.',
+    'owners.factorLost.subject': 'Le second facteur de {name} sera retiré',
+    'owners.factorLost.body':
+      '{by} indique que {name} l’a perdu. Il sera retiré le {at}, à moins que {name} ou un propriétaire de {dealership} ne l’arrête, sous Réglages, Équipe. Si vous ne savez pas pourquoi, renseignez-vous avant.',
     'owners.staff': 'Voir l’équipe',
     'owners.keys': 'Voir les clés d’API',
     'owners.why':

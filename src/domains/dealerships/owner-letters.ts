@@ -6,10 +6,14 @@ import { letterPage, post } from '#platform/mail/index.ts';
 import { dealershipLetters } from './messages.ts';
 
 /** What every owner is told at once, because it decides who can do what here (security: told by mail at once). */
-export type OwnerNews = 'ending' | 'kept' | 'ended' | 'added' | 'key';
+export type OwnerNews = 'ending' | 'kept' | 'ended' | 'added' | 'key' | 'factorOn' | 'factorOff' | 'factorLost';
 
 /** Writes to every owner of the dealership, in the transaction that did it. */
-export async function tellOwners(ctx: Context, news: OwnerNews, facts: { name: string; at?: Date }): Promise<void> {
+export async function tellOwners(
+  ctx: Context,
+  news: OwnerNews,
+  facts: { name: string; at?: Date; days?: number },
+): Promise<void> {
   const dealership = await ctx.db
     .selectFrom('dealership')
     .select(['name', 'locale', 'timeZone'])
@@ -37,6 +41,7 @@ export async function tellOwners(ctx: Context, news: OwnerNews, facts: { name: s
   const { config } = ctx.ground;
   const values = {
     name: facts.name,
+    days: facts.days ?? 0,
     dealership: dealership.name,
     by: by?.name ?? config.company.name,
     at: facts.at ? formatDateTime(facts.at, locale, dealership.timeZone) : '',
@@ -44,7 +49,7 @@ export async function tellOwners(ctx: Context, news: OwnerNews, facts: { name: s
   const subject = t(`owners.${news}.subject`, values);
   for (const owner of owners)
     await post(ctx, {
-      kind: `dealerships.owners_${news}`,
+      kind: `dealerships.owners_${news.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
       to: owner.email,
       toName: owner.name,
       fromName: config.company.name,

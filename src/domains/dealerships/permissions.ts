@@ -83,6 +83,8 @@ const matrix = {
   'staff.read': ['owner', 'manager', 'sales', 'finance', 'marketing', 'viewer'],
   /** Invite staff and change roles, never above one's own. */
   'staff.write': ['owner', 'manager'],
+  /** Whether everybody who works here is asked for a second factor, and removing one that somebody lost. */
+  'factors.manage': ['owner'],
   /** API keys. */
   'api_keys.write': ['owner'],
   /** The dealership's subscription to this product: plan, card, our invoices. */

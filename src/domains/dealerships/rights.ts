@@ -2,6 +2,7 @@ import type { Ground } from '#platform/ground.ts';
 import { believed } from './beliefs.ts';
 import { permissionsOf } from './permissions.ts';
 import type { Permission } from './permissions.ts';
+import { factorDue } from './second-factor-policy.ts';
 
 /** What a user may do in a dealership. */
 export interface Rights {
@@ -11,6 +12,8 @@ export interface Rights {
   roles: string[];
   permissions: ReadonlySet<Permission>;
   locationIds: string[] | null;
+  /** Until when they can work here without a second factor; null where none is asked for. */
+  secondFactorDue: Date | null;
 }
 
 /** What a user may do in a dealership; undefined when they are not active staff there. Asked on every request. */
@@ -19,11 +22,13 @@ export async function rightsIn(ground: Ground, userId: string, dealershipId: str
     const row = await ground.database.asPlatform(
       ({ db }) =>
         db
-          .selectFrom('staffMember')
-          .select(['id', 'name', 'roles', 'locationIds'])
-          .where('dealershipId', '=', dealershipId)
-          .where('userId', '=', userId)
-          .where('state', '=', 'active')
+          .selectFrom('staffMember as staff')
+          .innerJoin('dealership', 'dealership.dealershipId', 'staff.dealershipId')
+          .select(['staff.id', 'staff.name', 'staff.roles', 'staff.locationIds', 'staff.joinedAt', 'staff.createdAt'])
+          .select(['dealership.secondFactorSince as since', 'dealership.secondFactorGrace as graceDays'])
+          .where('staff.dealershipId', '=', dealershipId)
+          .where('staff.userId', '=', userId)
+          .where('staff.state', '=', 'active')
           .executeTakeFirst(),
       {},
       { write: false },
@@ -36,6 +41,7 @@ export async function rightsIn(ground: Ground, userId: string, dealershipId: str
         roles: row.roles,
         permissions: permissionsOf(row.roles),
         locationIds: row.locationIds,
+        secondFactorDue: factorDue(row, row.joinedAt ?? row.createdAt),
       }
     );
   });

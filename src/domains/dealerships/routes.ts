@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Id } from '#kernel/ids.ts';
-import { Forbidden } from '#kernel/problems.ts';
+import { limitsOf, personInStep } from '#domains/accounts/index.ts';
+import { Conflict, Forbidden } from '#kernel/problems.ts';
+import { addressKey } from '#platform/web/limits.ts';
 import { accountOwnRoute, accountRoute, ownRoute, publicRoute, route } from '#platform/web/route.ts';
 import { ApiKey, ApiKeyInput, createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
 import { createDealership } from './dealership-creating.ts';
@@ -28,12 +30,16 @@ import {
 } from './invitations.ts';
 import { addLocation, archiveLocation, changeLocation, listLocations } from './locations.ts';
 import { putLogo, removeLogo } from './logo.ts';
+import { askFactorRemoval, keepFactor, sayLost } from './lost-factors.ts';
 import { keepOwner } from './owner-ending.ts';
 import { mayGrant } from './permissions.ts';
+import { changePolicy, findPolicy, Policy, PolicyEdit } from './second-factor-policy.ts';
 import { changeStaff, listStaff, StaffEdit, StaffMember, ownRoles, tooHigh } from './staff.ts';
 
 const OfLocation = z.strictObject({ locationId: Id });
 const OfInvitation = z.strictObject({ invitationId: Id });
+/** Who removes what was lost. */
+const Lost = z.object({ way: z.enum(['owner', 'platform']) });
 const Version = z.strictObject({ version: z.int().min(1) });
 
 /** The dealership, where it is, who works there, and the keys of its scripts. */
@@ -162,6 +168,67 @@ export const dealershipsRoutes = {
       await keepOwner(ctx, params.staffId);
       // Asked last, so that whoever may not know of a removal is told 404 as for any other; the transaction keeps nothing.
       if (!mayGrant(await ownRoles(ctx), ['owner'])) throw tooHigh();
+    },
+  }),
+  'GET /api/second-factor-policy': ownRoute({
+    summary: 'Whether everybody here is asked for a second factor, and who has one',
+    permission: 'factors.manage',
+    apiKeys: false,
+    answer: Policy,
+    handle: (ctx) => findPolicy(ctx.ground, ctx.dealershipId),
+  }),
+  'PUT /api/second-factor-policy': route({
+    summary: 'Ask everybody here for a second factor, or no more',
+    description:
+      'Each has `graceDays` from now, or from joining, to set one up. After that they reach nothing of the dealership (`second_factor_needed`); API keys are not asked. Every owner is told.',
+    permission: 'factors.manage',
+    apiKeys: false,
+    stepUp: true,
+    body: PolicyEdit,
+    handle: (ctx, { body }) => changePolicy(ctx, body),
+  }),
+  'POST /api/staff/:staffId/factor-removal': ownRoute({
+    summary: 'Have the second factor removed that a colleague lost',
+    description: 'Done after 24 hours. The person and every owner are told at once, and can stop it.',
+    permission: 'factors.manage',
+    apiKeys: false,
+    stepUp: true,
+    params: z.strictObject({ staffId: Id }),
+    answer: z.object({ dueAt: z.date() }),
+    status: 202,
+    handle: (ctx, { params }) => askFactorRemoval(ctx, params.staffId),
+  }),
+  'DELETE /api/staff/:staffId/factor-removal': ownRoute({
+    summary: 'Stop the removal of a colleague’s second factor',
+    lettingGo: true,
+    permission: 'factors.manage',
+    apiKeys: false,
+    params: z.strictObject({ staffId: Id }),
+    handle: (ctx, { params }) => keepFactor(ctx, params.staffId),
+  }),
+  'POST /api/sign-in/lost-factor': publicRoute({
+    summary: 'Say, after the password, that one lost one’s second factor',
+    description:
+      'Where a dealership has another owner, they ask for its removal (`owner`); else the platform does after a check of who asks (`platform`). Nothing is removed by this.',
+    body: z.strictObject({ token: z.string().max(100) }),
+    answer: Lost,
+    status: 202,
+    handle: async (door, { body }) => {
+      await limitsOf(door.ground).signIn.take(addressKey(door.origin.ip));
+      return door.ground.database.asPlatform(async (ctx) => sayLost(ctx, await personInStep(ctx, body.token)), {
+        origin: door.origin,
+        locale: door.locale,
+      });
+    },
+  }),
+  'POST /api/me/lost-factor': accountRoute({
+    summary: 'Say that one lost the passkey which one would have to show',
+    answer: Lost,
+    status: 202,
+    handle: async (ctx) => {
+      await limitsOf(ctx.ground).mine.take(ctx.account.userId);
+      if (ctx.account.secondFactor) throw new Conflict('You have just shown it.', {}, 'factor_shown');
+      return sayLost(ctx, ctx.account.userId);
     },
   }),
   'GET /api/invitations': route({

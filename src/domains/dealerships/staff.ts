@@ -87,16 +87,17 @@ export async function addStaff(
 ): Promise<{ staffId: string }> {
   // Somebody whom an archive brought in without an account: this is their account, and what they did stays theirs.
   await sql`
-    update staff_member set user_id = ${person.userId}, awaits_account = false
+    update staff_member set user_id = ${person.userId}, awaits_account = false, joined_at = ${ctx.now}::timestamptz
       where dealership_id = ${ctx.dealershipId} and awaits_account and lower(email) = lower(${person.email})
         and not exists (select from staff_member other where other.dealership_id = ${ctx.dealershipId} and other.user_id = ${person.userId})
         and id = (select min(id::text)::uuid from staff_member first where first.dealership_id = ${ctx.dealershipId} and first.awaits_account
                     and lower(first.email) = lower(${person.email}))`.execute(ctx.db);
   const { rows } = await sql<{ id: string }>`
-    insert into staff_member (dealership_id, id, user_id, name, email, roles, created_at)
-    values (${ctx.dealershipId}, ${newId()}, ${person.userId}, ${person.name}, ${person.email}, ${person.roles}, ${ctx.now}::timestamptz)
+    insert into staff_member (dealership_id, id, user_id, name, email, roles, created_at, joined_at)
+    values (${ctx.dealershipId}, ${newId()}, ${person.userId}, ${person.name}, ${person.email}, ${person.roles}, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz)
     on conflict (dealership_id, user_id) do update
-      set roles = excluded.roles, name = excluded.name, email = excluded.email, state = 'active', version = staff_member.version + 1
+      set roles = excluded.roles, name = excluded.name, email = excluded.email, state = 'active', version = staff_member.version + 1,
+        joined_at = case when staff_member.state = 'left' then excluded.joined_at else coalesce(staff_member.joined_at, excluded.joined_at) end
     returning id`.execute(ctx.db);
   const staffId = rows[0]!.id;
   await record(ctx, {

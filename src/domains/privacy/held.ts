@@ -88,9 +88,17 @@ async function heldAbout(
             : sql`${sql.ref(by)} = ${person.userId}`;
     const open = own.filter((column) => !withheldReason(table, column) && column !== 'user_id');
     // Newest first by whatever time the table has.
-    const time = ['at', 'received_at', 'created_at', 'accepted_at', 'given_at', 'last_at', 'sent_at'].find((one) =>
-      own.includes(one),
-    );
+    const time = [
+      'at',
+      'received_at',
+      'created_at',
+      'accepted_at',
+      'given_at',
+      'last_at',
+      'sent_at',
+      'asked_at',
+      'minute',
+    ].find((one) => own.includes(one));
     const { rows } = await sql<Row>`
       select ${sql.join(open.map((column) => sql.ref(column)))} from ${sql.table(table)}
       where ${mine} ${time ? sql`order by ${sql.ref(time)} desc` : sql``} limit ${mostRows}`.execute(ctx.db);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rightsIn } from '#domains/dealerships/index.ts';
+import { isShutOut, rightsIn } from '#domains/dealerships/index.ts';
 import { Conflict, invalidField, NotFound, Unavailable } from '#kernel/problems.ts';
 import type { Account, Door, OwnContext } from '#platform/web/route.ts';
 import type { Behalf } from './call-log.ts';
@@ -56,7 +56,8 @@ export async function takeReturn(
   };
   // Whoever lost the right meanwhile connects nothing.
   const rights = await rightsIn(ground, account.userId, state.dealershipId);
-  if (!rights?.permissions.has('channels.write')) return `${screen}?connection=unknown`;
+  if (!rights?.permissions.has('channels.write') || isShutOut(rights, account, door.now))
+    return `${screen}?connection=unknown`;
   const claimed = await ctx
     .work((inner) => claimReturn(inner, account, network, state), { write: true })
     .catch((error: unknown) => {

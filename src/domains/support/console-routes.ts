@@ -44,9 +44,9 @@ const DealershipParams = z.strictObject({ dealershipId: Id });
 export const consoleRoutes = {
   'GET /api/operator': operatorRoute({
     summary: 'Whether the console is open to one, and what waits',
-    answer: z.object({ open: z.int(), overdue: z.int(), dead: z.int(), privacy: z.int() }),
+    answer: z.object({ open: z.int(), overdue: z.int(), dead: z.int(), privacy: z.int(), lost: z.int() }),
     handle: async ({ ground, operatorId, now }) => {
-      const [open, privacy] = await ground.database.asPlatform(
+      const [open, privacy, lost] = await ground.database.asPlatform(
         async ({ db }) => [
           await db
             .selectFrom('supportRequest')
@@ -55,6 +55,7 @@ export const consoleRoutes = {
             .where('suspectedSpam', '=', false)
             .execute(),
           await db.selectFrom('platformRequest').select('id').where('resolvedAt', 'is', null).execute(),
+          await db.selectFrom('factorRemoval').select('id').where('state', '=', 'asked').execute(),
         ],
         {},
         { write: false },
@@ -68,6 +69,7 @@ export const consoleRoutes = {
         overdue: open.filter((one) => isOverdue(one, now)).length,
         dead: dead.rows[0]!.dead,
         privacy: privacy.length,
+        lost: lost.length,
       };
     },
   }),

@@ -50,6 +50,10 @@ export const operatorEvents = [
   'privacy_request.file_taken',
   'privacy_request.noted',
   'privacy_request.ended',
+  'security.seen',
+  'lost_factors.listed',
+  'lost_factor.checked',
+  'lost_factor.refused',
   'audit.seen',
 ] as const;
 export type OperatorEvent = (typeof operatorEvents)[number];

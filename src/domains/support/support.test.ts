@@ -5,6 +5,8 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { newId } from '#kernel/ids.ts';
 import { postLetter } from '#platform/mail/index.ts';
+import { noteRefusal, writeRefusals } from '#platform/security-log.ts';
+import { eraseUser } from '#domains/accounts/index.ts';
 import { testHouse } from '#tests/harness/house.ts';
 import type { TestDealership, TestHouse } from '#tests/harness/house.ts';
 import { makeOperator } from '#tests/harness/support-samples.ts';
@@ -530,4 +532,137 @@ test('P22b an account holder is told of a disclosure too, and a record never say
   await house.db.sql(`update disclosure set forbidden_until = '2026-01-01' where id = $1`, [late]);
   await house.ground.database.asPlatform(tellLate);
   assert.deepEqual(await row(late), [false, true, null]);
+});
+
+interface Refused {
+  kind: string;
+  route: string;
+  status: number;
+  dealership: string | null;
+  person: string | null;
+  network: string | null;
+  times: number;
+}
+const refused = async (): Promise<Refused[]> => {
+  await writeRefusals(house.ground);
+  const rows = await house.db.sql<Refused>(
+    `select kind, route, status, about_dealership as dealership, user_id as person, network, sum(times)::int as times
+     from security_event group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`,
+  );
+  await house.db.sql('delete from security_event');
+  return rows;
+};
+
+test('what is refused is kept by kind, route and ids, counted, without path, value or whole address; what is no refusal is not', async () => {
+  await refused();
+  const seller = await house.makeStaff(ours, ['viewer']);
+  const of = { dealership: ours.id, person: seller.userId, network: '203.0.113.0' };
+  const nobody = { dealership: null, person: null, network: '203.0.113.0' };
+  const elsewhere = { cookie: seller.cookie, dealershipId: theirs.id };
+  const vehicle = newId();
+  for (let i = 0; i < 3; i++) await house.call(`GET /api/vehicles/${vehicle}`, { as: seller });
+  await house.call('GET /api/vehicles', { as: elsewhere });
+  await house.call('POST /api/vehicles', { as: seller, body: { make: 'Secret', model: 'Value' } });
+  await house.call('GET /api/operator/security-log', { as: seller });
+  await house.call('GET /api/vehicles');
+  await house.call('GET /api/vehicles', { as: { bearer: 'not-a-key' } });
+  await house.call('POST /api/sign-in', { body: { email: 'who@example.net', password: 'not theirs at all' } });
+  await house.call('POST /api/step-up', { as: seller, body: { password: 'not mine at all' } });
+  // None: the office asks whether anybody is signed in, a field is wrong, a factor is asked for again.
+  await house.call('GET /api/me');
+  await house.call('POST /api/step-up', { as: seller, body: {} });
+  await house.db.sql(`update user_session set stepped_up_at = now() - interval '1 hour' where user_id = $1`, [
+    seller.userId,
+  ]);
+  house.clock.move(3_000);
+  assert.equal((await house.call('POST /api/me/second-factor', { as: seller })).body.code, 'step_up');
+  assert.deepEqual(await refused(), [
+    { kind: 'not_allowed', route: 'POST /api/vehicles', status: 403, ...of, times: 1 },
+    { kind: 'not_signed_in', route: 'GET /api/vehicles', status: 401, ...nobody, times: 2 },
+    { kind: 'not_there', route: 'GET /api/operator/security-log', status: 404, ...of, dealership: null, times: 1 },
+    { kind: 'not_there', route: 'GET /api/vehicles', status: 404, ...of, dealership: null, times: 1 },
+    { kind: 'not_there', route: 'GET /api/vehicles/:vehicleId', status: 404, ...of, times: 3 },
+    { kind: 'sign_in', route: 'POST /api/sign-in', status: 401, ...nobody, times: 1 },
+    { kind: 'step_up', route: 'POST /api/step-up', status: 422, ...of, dealership: null, times: 1 },
+  ]);
+});
+
+test('limits and forged signatures are kept, a flood of addresses does not fill the log, and no request waits for it', async () => {
+  await refused();
+  for (let i = 0; i < 22; i++)
+    await house.call('POST /api/verify-email/resend', { body: { email: 'flood@example.net' } });
+  await house.call('POST /meta/facebook/deauthorize', {
+    bytes: Buffer.from('signed_request=a.b'),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  const rows = await refused();
+  assert.deepEqual(
+    rows.map(({ kind, route, status, times }) => [kind, route, status, times]),
+    [
+      ['limit', 'POST /api/verify-email/resend', 429, 2],
+      ['signature', 'POST /meta/facebook/deauthorize', 400, 1],
+    ],
+  );
+  const began = performance.now();
+  for (let n = 0; n < 20_000; n++)
+    noteRefusal(house.ground, {
+      kind: 'not_signed_in',
+      route: 'GET /api/vehicles',
+      status: 401,
+      ip: `${11 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.7`,
+    });
+  const each = (performance.now() - began) / 20_000;
+  assert.ok(each < 0.1, `${each} ms`);
+  await writeRefusals(house.ground);
+  const [kept] = await house.db.sql<{ rows: number; times: number; bare: number }>(
+    `select count(*)::int as rows, sum(times)::int as times, count(*) filter (where network is null)::int as bare from security_event`,
+  );
+  assert.equal(kept!.times, 20_000, 'every one is counted');
+  assert.ok(kept!.rows <= 2 * 2_001 && kept!.bare >= 1, `${kept!.rows} rows`);
+  await refused();
+});
+
+test('operators filter the log, a look is noted, its person sees their lines, and they go with the account', async () => {
+  await refused();
+  // The flood of before was of this minute.
+  house.clock.move(60_000);
+  const seller = await house.makeStaff(ours, ['viewer']);
+  for (const kind of ['not_allowed', 'limit'] as const)
+    for (let n = 0; n < 60; n++)
+      noteRefusal(house.ground, {
+        kind,
+        route: `GET /api/x${n}`,
+        status: kind === 'limit' ? 429 : 403,
+        ...(kind === 'limit' ? {} : { dealershipId: ours.id, userId: seller.userId }),
+        ip: '2001:db8:1:2::3',
+      });
+  await writeRefusals(house.ground);
+  const see = async (query = '') => (await house.call(`GET /api/operator/security-log${query}`, { as: operator })).body;
+  const first = await see();
+  assert.equal(first.items.length, 100);
+  const rest = await see(`?cursor=${first.nextCursor}`);
+  assert.deepEqual([rest.items.length, rest.nextCursor], [20, null]);
+  assert.equal(new Set([...first.items, ...rest.items].map(({ id }) => id)).size, 120);
+  const some = (await see(`?dealershipId=${ours.id}&kind=not_allowed&network=2001:db8:1::&days=1`)).items;
+  assert.deepEqual(
+    [some.length, some[0].dealership, some[0].network, some[0].userId],
+    [60, 'Ours', '2001:db8:1::', seller.userId],
+  );
+  assert.deepEqual((await see(`?dealershipId=${theirs.id}`)).items, []);
+  assert.equal((await house.call('GET /api/operator/security-log', { as: ours.owner })).status, 404);
+  const [noted] = await house.db.sql<{ subject: string }>(
+    `select subject from operator_event where event = 'security.seen' and about_dealership = $1`,
+    [ours.id],
+  );
+  assert.equal(noted!.subject, 'not_allowed');
+  const held = (await house.call('GET /api/me/held', { as: seller })).body.items;
+  const mine = held.find(({ table }: { table: string }) => table === 'security_event');
+  assert.deepEqual([mine.rows.length, mine.rows[0].network], [60, '2001:db8:1::']);
+
+  // Who is gone before what they did is written leaves nothing.
+  noteRefusal(house.ground, { kind: 'limit', route: 'GET /api/y', status: 429, userId: seller.userId, ip: null });
+  await house.ground.database.asPlatform((ctx) => eraseUser(ctx, seller.userId));
+  await writeRefusals(house.ground);
+  assert.deepEqual(await house.db.sql('select from security_event where user_id = $1', [seller.userId]), []);
+  assert.equal((await see('?kind=limit')).items.length, 61 - 1);
 });

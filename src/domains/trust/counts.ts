@@ -118,8 +118,10 @@ export const counts: readonly Count[] = [
       roles: roles.length,
       ...(await figuresOf(
         ctx,
-        sql`select count(*)::int as tables from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relrowsecurity and c.relforcerowsecurity`,
+        sql`select (select count(*)::int from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relrowsecurity and c.relforcerowsecurity) as tables,
+          count(*)::int as dealerships, count(second_factor_since)::int as asking
+        from dealership where state in ('trial', 'active', 'past_due') and not demo`,
       )),
     }),
   },

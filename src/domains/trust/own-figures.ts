@@ -87,7 +87,8 @@ const own: Partial<Record<OwnName, (ctx: Context) => Counted>> = {
       ctx,
       sql`select count(*) filter (where state = 'active')::int as active,
         count(*) filter (where state = 'active' and 'owner' = any (roles))::int as owners,
-        count(*) filter (where state = 'suspended')::int as suspended from staff_member`,
+        count(*) filter (where state = 'suspended')::int as suspended,
+        (select count(second_factor_since)::int from dealership) as factors from staff_member`,
     ),
   }),
   grants: async (ctx) => ({

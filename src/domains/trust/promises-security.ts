@@ -76,8 +76,8 @@ export const securityPromises: Promised[] = [
       fr: 'Les données d’un concessionnaire ne sont vues que par son personnel, chacun selon son rôle.',
     },
     how: {
-      en: 'The database itself shows rows of one dealership at a time; permissions stand in one place.',
-      fr: 'La base de données elle-même ne montre que les lignes d’un concessionnaire à la fois ; les autorisations sont à un seul endroit.',
+      en: 'The database itself shows rows of one dealership at a time; permissions stand in one place. A new dealership asks its people for a second factor; its owner may choose otherwise.',
+      fr: 'La base de données elle-même ne montre que les lignes d’un concessionnaire à la fois ; les autorisations sont à un seul endroit. Un nouveau concessionnaire demande un second facteur à son personnel ; son propriétaire peut en décider autrement.',
     },
     proof: 'matrix',
   },

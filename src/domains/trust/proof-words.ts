@@ -37,7 +37,8 @@ const words = catalogue({
     backups: 'Last full backup {at}, {verified} verified of {made} kept; last log shipped {walAt}.',
     drills:
       'Last drill {at}: restored in {rtoSeconds} s with at most {rpoSeconds} s lost; {passed} of {run} drills passed.',
-    matrix: '{permissions} permissions, {roles} roles, {tables} tables under row-level security.',
+    matrix:
+      '{permissions} permissions, {roles} roles, {tables} tables under row-level security. Of {dealerships} working dealerships, {asking} ask their staff for a second factor.',
     grants: '{given} grants given, {live} live; {reads} reads under them, each listed to its owner.',
     incidents: '{records} records, {open} open, {late} late, {told} people told; the last drill that held {at}.',
     disclosures: '{disclosed} disclosures on record.',
@@ -88,7 +89,8 @@ const words = catalogue({
       'Dernière sauvegarde complète {at}, {verified} vérifiées sur {made} conservées ; dernier journal transmis {walAt}.',
     drills:
       'Dernier exercice {at} : restauré en {rtoSeconds} s avec au plus {rpoSeconds} s perdues ; {passed} exercices réussis sur {run}.',
-    matrix: '{permissions} autorisations, {roles} rôles, {tables} tables sous sécurité par ligne.',
+    matrix:
+      '{permissions} autorisations, {roles} rôles, {tables} tables sous sécurité par ligne. Sur {dealerships} concessionnaires en activité, {asking} demandent un second facteur à leur personnel.',
     grants: '{given} accords donnés, {live} en cours ; {reads} lectures, chacune montrée au propriétaire.',
     incidents:
       '{records} dossiers, {open} ouverts, {late} en retard, {told} personnes avisées ; dernier exercice réussi {at}.',

@@ -116,6 +116,8 @@ test('P29 operators see every promise with what fails first, and each look is no
     [newId()],
   );
   const see = async () => (await house.call('GET /api/operator/promises', { as: operator })).body;
+  await house.db.sql('update dealership set second_factor_since = now() where dealership_id = $1', [ours.id]);
+  await house.makeDealership({ name: 'Shown', demo: true });
   const uncounted = await see();
   assert.equal(uncounted.items.length, promises.length);
   await countProofs(house.ground);
@@ -127,6 +129,9 @@ test('P29 operators see every promise with what fails first, and each look is no
     standings.toSorted((a: string, b: string) => order.indexOf(a) - order.indexOf(b)),
   );
   const rights = seen.items.find((one: { number: string }) => one.number === 'P29').proof;
+  // Two dealerships work, and one of them asks for a second factor; a demo is none.
+  const { figures } = seen.items.find((one: { number: string }) => one.number === 'P20a').proof;
+  assert.deepEqual([figures.dealerships, figures.asking], [2, 1]);
   assert.deepEqual([rights.standing, rights.figures.overdue], ['overdue', 2]);
   assert.deepEqual(
     seen.requests.map((one: { kind: string; late: boolean }) => [one.kind, one.late]),

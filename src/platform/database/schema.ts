@@ -720,6 +720,8 @@ export interface Dealership {
   province: string;
   purgeAt: Timestamp | null;
   registrationNumber: string | null;
+  secondFactorGrace: Generated<number>;
+  secondFactorSince: Timestamp | null;
   settings: Generated<Json>;
   slug: string;
   state: Generated<string>;
@@ -1054,6 +1056,21 @@ export interface ExportSettings {
   nightlyLetter: Generated<boolean>;
   nightlyLocale: Generated<string>;
   version: Generated<number>;
+}
+
+export interface FactorRemoval {
+  aboutDealership: string | null;
+  askedAt: Timestamp;
+  askedBy: string | null;
+  dueAt: Timestamp | null;
+  endedAt: Timestamp | null;
+  id: string;
+  identityAt: Timestamp | null;
+  identityBy: string | null;
+  identityHow: string | null;
+  state: string;
+  userId: string;
+  way: string;
 }
 
 export interface IdempotencyKey {
@@ -1976,6 +1993,19 @@ export interface RuleFiring {
   vehicleId: string | null;
 }
 
+export interface SecurityEvent {
+  aboutDealership: string | null;
+  aboutKey: string | null;
+  id: string;
+  kind: string;
+  minute: Timestamp;
+  network: string | null;
+  route: string;
+  status: number;
+  times: number;
+  userId: string | null;
+}
+
 export interface SharedPicture {
   blob: string;
   dealershipId: string;
@@ -2072,6 +2102,7 @@ export interface StaffMember {
   endsAt: Timestamp | null;
   endsBy: string | null;
   id: string;
+  joinedAt: Timestamp | null;
   locationIds: ArrayType<string> | null;
   name: string;
   registrationExpiresOn: string | null;
@@ -2301,6 +2332,7 @@ export interface UserAccount {
   name: string;
   passwordChangedAt: Timestamp | null;
   passwordHash: string | null;
+  passwordShort: Generated<boolean>;
   phone: string | null;
   preferences: Generated<Json>;
   totpConfirmedAt: Timestamp | null;
@@ -2472,6 +2504,7 @@ export interface DB {
   erasure: Erasure;
   exportLink: ExportLink;
   exportSettings: ExportSettings;
+  factorRemoval: FactorRemoval;
   idempotencyKey: IdempotencyKey;
   importedJournal: ImportedJournal;
   inboundAttachment: InboundAttachment;
@@ -2542,6 +2575,7 @@ export interface DB {
   retiredStockNumber: RetiredStockNumber;
   rightsRequest: RightsRequest;
   ruleFiring: RuleFiring;
+  securityEvent: SecurityEvent;
   sharedPicture: SharedPicture;
   signingLink: SigningLink;
   singleUseToken: SingleUseToken;

@@ -64,6 +64,8 @@ export const register: readonly RegisterLine[] = [
   account('sign_ins', 'known_device', ['user_agent']),
   account('sign_ins', 'single_use_token', ['data'], { kept: 'minutes_30' }),
   account('sign_ins', 'account_event', ['ip', 'user_agent', 'details'], { kept: 'months_13' }),
+  account('sign_ins', 'factor_removal', [], { kept: 'months_12' }),
+  account('sign_ins', 'security_event', ['network'], { kept: 'months_12' }),
   account('policies', 'policy_acceptance', ['ip', 'user_agent']),
   account('policies', 'policy_notice', []),
   account('workings', 'account_idempotency_key', ['answer'], { kept: 'days_1' }),
@@ -87,13 +89,13 @@ export const register: readonly RegisterLine[] = [
   // The dealership.
   tenant('dealership', 'dealership', {
     personal: ['email', 'phone', 'privacy_officer', 'privacy_email'],
-    local: ['slug', 'logo', 'state', 'epoch', 'demo', 'version', 'created_at'],
+    local: 'slug logo state epoch demo version created_at second_factor_since second_factor_grace'.split(' '),
   }),
   tenant('dealership', 'location', { personal: ['email', 'phone'] }),
   tenant('site', 'site', { local: ['version'] }),
   tenant('staff', 'staff_member', {
     personal: ['name', 'email', 'registration_number'],
-    local: ['user_id', 'state', 'awaits_account', 'version'],
+    local: ['user_id', 'state', 'awaits_account', 'version', 'joined_at'],
   }),
   tenant('staff', 'invitation', { personal: ['email', 'name'], withheld: ['token_hash'], kept: 'days_7' }),
   tenant('staff', 'api_key', { withheld: ['key_hash'] }),

@@ -14,6 +14,8 @@ export interface Account {
   locale: Locale;
   /** When a factor was last shown; irreversible acts want it within ten minutes. */
   steppedUpAt: Date;
+  /** Whether a second factor stands behind this session: two-step sign-in is on, or a passkey was shown in it. */
+  secondFactor: boolean;
 }
 
 /** Cookies of an answer. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context as Hono } from 'hono';
-import { findApiKey, rightsIn } from '#domains/dealerships/index.ts';
+import { findApiKey, isShutOut, rightsIn } from '#domains/dealerships/index.ts';
 import { findSession, sessionCookie } from '#domains/accounts/index.ts';
 import { isId } from '#kernel/ids.ts';
 import { Forbidden, Unauthenticated } from '#kernel/problems.ts';
@@ -17,6 +17,8 @@ export interface Caller {
   account: Account | null;
   actor: Actor | null;
   dealershipId: string | null;
+  /** They work there, but reach nothing of it before they have a second factor. */
+  shutOut?: boolean;
   locale: Locale;
 }
 
@@ -69,6 +71,7 @@ export async function findCaller(c: Hono, ground: Ground, route: Route<never>, o
     const rights = await rightsIn(ground, account.userId, wanted);
     if (rights) {
       caller.dealershipId = wanted;
+      caller.shutOut = isShutOut(rights, account, ground.clock.now());
       caller.actor = {
         kind: 'user',
         id: account.userId,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeUser } from '#domains/accounts/index.ts';
-import { dealershipsOf, describeDealership, rightsIn } from '#domains/dealerships/index.ts';
+import { dealershipsOf, describeDealership, isShutOut, rightsIn } from '#domains/dealerships/index.ts';
 import { operatorNow } from '#domains/support/index.ts';
 import { Id, isId } from '#kernel/ids.ts';
 import { NotFound } from '#kernel/problems.ts';
@@ -36,6 +36,10 @@ const Me = z.object({
       staffId: Id,
       roles: z.array(z.string()),
       permissions: z.array(z.string()),
+      secondFactor: z
+        .object({ dueAt: z.date(), shutOut: z.boolean() })
+        .nullable()
+        .describe('A second factor is asked for here and not set up: until when, and whether that is over.'),
     })
     .nullable(),
 });
@@ -61,6 +65,8 @@ export const meRoutes = {
         ? await Promise.all([describeDealership(ground, chosen.id), rightsIn(ground, account.userId, chosen.id)])
         : [undefined, undefined];
       const site = new URL(ground.config.origin);
+      const shutOut = rights ? isShutOut(rights, account, ctx.now) : false;
+      const due = account.secondFactor ? null : (rights?.secondFactorDue ?? null);
       if (found) site.hostname = `${found.slug}.${ground.config.domain}`;
       return {
         user,
@@ -73,7 +79,9 @@ export const meRoutes = {
                 siteUrl: site.origin,
                 staffId: rights.staffId,
                 roles: [...rights.roles],
-                permissions: [...rights.permissions],
+                // Who is shut out may do nothing here.
+                permissions: shutOut ? [] : [...rights.permissions],
+                secondFactor: due && { dueAt: due, shutOut },
               }
             : null,
       };

@@ -1,4 +1,5 @@
 import type { Context as Hono, Hono as App } from 'hono';
+import { secondFactorNeeded } from '#domains/dealerships/index.ts';
 import { Forbidden, NotFound, Problem, TooMany, Unauthenticated } from '#kernel/problems.ts';
 import { text } from '#kernel/text.ts';
 import { because } from '#platform/database/cause.ts';
@@ -22,6 +23,8 @@ export type Watcher = (seen: {
   seconds: number;
   origin: Origin;
   caller: Caller | null;
+  /** Why it was refused, where it was. */
+  problem?: Problem;
   /** What went wrong where nothing should. */
   crash?: unknown;
 }) => void;
@@ -47,6 +50,7 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
       const origin = originOf(c, ground);
       let caller: Caller | null = null;
       let answer: Response;
+      let refused: Problem | undefined;
       let crash: unknown;
       try {
         answer = await ground.database.inLane(route.atDoor ? 'door' : 'requests', async () => {
@@ -60,6 +64,7 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
         });
       } catch (error) {
         const problem = asProblem(error, ground.log, origin.requestId, name);
+        refused = problem;
         if (problem.code === 'unexpected') crash = error;
         answer = problemAnswer(c, problem, origin.requestId);
       }
@@ -70,6 +75,7 @@ export function mountRoutes(app: App, ground: Ground, routes: Routes, watch: Wat
         seconds: (ground.clock.elapsed() - began) / 1000,
         origin,
         caller,
+        ...(refused === undefined ? {} : { problem: refused }),
         ...(crash === undefined ? {} : { crash }),
       });
       return answer;
@@ -145,6 +151,7 @@ async function serve(
   if (route.access === 'public' && method !== 'GET') requireOwnOrigin(c, ground);
   if (route.access !== 'public' && !caller.account && caller.actor?.kind !== 'api_key') throw new Unauthenticated();
   if (route.access === 'dealership' && !caller.actor) throw new NotFound('dealership');
+  if (caller.shutOut) throw secondFactorNeeded();
   if (route.permission && !caller.actor?.permissions.has(route.permission)) throw new Forbidden();
   const now = ground.clock.now();
   if (route.stepUp && caller.account && now.getTime() - caller.account.steppedUpAt.getTime() > freshFor) {

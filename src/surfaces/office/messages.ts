@@ -51,6 +51,17 @@ export const officeMessages = catalogue({
     'problem.unauthenticated': 'Your session has ended. Sign in again.',
     'problem.forbidden.title': 'Not allowed',
     'problem.forbidden': 'Your role does not allow this. The owner of the dealership can change that.',
+    'problem.second_factor_needed.title': 'A second factor is needed',
+    'problem.second_factor_needed':
+      'This dealership asks everybody who works here for a second factor. Set one up under My account.',
+    'problem.passkey_needed.title': 'Show your passkey first',
+    'problem.passkey_needed': 'You have a passkey. Sign in with it, then change how you sign in.',
+    'problem.own_factor': 'Another owner has to ask for yours; or say at sign-in that you lost it.',
+    'problem.address_new':
+      'The address of this account was changed less than seven days ago, and can still be taken back. Wait.',
+    'problem.password_short_alone.title': 'Choose a longer password first',
+    'problem.password_short_alone':
+      'Yours has fewer than 15 characters, which is enough only with two-step sign-in. Change it under Password, then turn this off.',
     'problem.grant_lives.title': 'Support has access already',
     'problem.grant_lives': 'End the present access first.',
     'problem.no_grant.title': 'No access',
@@ -310,6 +321,19 @@ export const officeMessages = catalogue({
     'problem.unauthenticated': 'Votre session est terminée. Connectez-vous de nouveau.',
     'problem.forbidden.title': 'Non permis',
     'problem.forbidden': 'Votre rôle ne le permet pas. Le propriétaire du commerce peut changer cela.',
+    'problem.second_factor_needed.title': 'Un second facteur est nécessaire',
+    'problem.second_factor_needed':
+      'Ce commerce demande un second facteur à chaque personne qui y travaille. Configurez-en un sous Mon compte.',
+    'problem.passkey_needed.title': 'Présentez d’abord votre clé d’accès',
+    'problem.passkey_needed':
+      'Vous avez une clé d’accès. Connectez-vous avec elle, puis changez votre façon de vous connecter.',
+    'problem.own_factor':
+      'Un autre propriétaire doit le demander pour vous ; ou dites à la connexion que vous l’avez perdu.',
+    'problem.address_new':
+      'L’adresse de ce compte a été changée il y a moins de sept jours et peut encore être rétablie. Attendez.',
+    'problem.password_short_alone.title': 'Choisissez d’abord un mot de passe plus long',
+    'problem.password_short_alone':
+      'Le vôtre a moins de 15 caractères, ce qui ne suffit qu’avec la connexion en deux étapes. Changez-le sous Mot de passe, puis désactivez-la.',
     'problem.grant_lives.title': 'Le soutien a déjà accès',
     'problem.grant_lives': 'Mettez d’abord fin à l’accès en cours.',
     'problem.no_grant.title': 'Pas d’accès',

@@ -8,7 +8,7 @@ import {
   Outlet,
   useRouterState,
 } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import { ProblemBox } from './problem.tsx';
 import type { Screen } from './screen.ts';
@@ -50,8 +50,29 @@ function Door({ dealership, children }: { dealership: boolean; children: ReactNo
   if (!current) return dealership ? <Navigate to="/welcome" replace /> : <>{children}</>;
   return (
     <SessionProvider me={me.data} current={current}>
-      {children}
+      {dealership ? <Gate shutOut={current.secondFactor?.shutOut ?? false}>{children}</Gate> : children}
     </SessionProvider>
+  );
+}
+
+const SecondFactorNeeded = lazy(() =>
+  import('#domains/accounts/office/second-factor-needed.tsx').then((made) => ({ default: made.SecondFactorNeeded })),
+);
+
+/**
+ * Whoever must set up a second factor first does so instead of seeing the office. They go on by themselves: what is
+ * shown once, the recovery codes, would be lost when the screen went away the moment it is not needed any more.
+ */
+function Gate({ shutOut, children }: { shutOut: boolean; children: ReactNode }) {
+  const [shut, setShut] = useState(shutOut);
+  if (shutOut && !shut) setShut(true);
+  if (!shut) return <>{children}</>;
+  return (
+    <SignedOutFrame signedIn>
+      <Suspense fallback={<ScreenSkeleton />}>
+        <SecondFactorNeeded open={() => setShut(false)} />
+      </Suspense>
+    </SignedOutFrame>
   );
 }
 

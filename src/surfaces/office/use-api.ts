@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  QueryCache,
   QueryClient,
   useInfiniteQuery,
   useMutation,
@@ -16,7 +17,13 @@ import type { ProblemError } from './problem-error.ts';
 import { failed } from './toasts.tsx';
 
 /** What the office has read. Live changes mark it stale by record (live.ts), so it may be kept for a while. */
-export const memory = new QueryClient({
+export const memory: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // The time to set a second factor up ended while the office stood open: who is signed in is asked anew, and says so.
+    onError: (error) => {
+      if (asProblem(error).code === 'second_factor_needed') void memory.invalidateQueries({ queryKey: ['me'] });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,

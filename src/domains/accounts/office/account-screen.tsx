@@ -23,7 +23,9 @@ export function AccountScreen() {
         <ProfileCard />
         <EmailCard />
         <PasswordCard />
-        <SecondFactorCard />
+        <div id="second-factor">
+          <SecondFactorCard />
+        </div>
         <PasskeysCard />
         <SessionsCard />
         <ConsentsCard />

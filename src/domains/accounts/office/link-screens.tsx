@@ -139,3 +139,28 @@ export function UndoEmailScreen() {
     />
   );
 }
+
+/** Behind the link that stops the removal of a second factor. */
+export function StopRemovalScreen() {
+  const t = useT(doorWords);
+  const [stopped, setStopped] = useState(false);
+  if (stopped) {
+    return (
+      <LinkDone title={t('stop.title')} body={t('stop.done')}>
+        <DoorLink to="/forgot-password">{t('stop.password')}</DoorLink>
+        <DoorLink to="/sign-in">{t('mail.backToSignIn')}</DoorLink>
+      </LinkDone>
+    );
+  }
+  return (
+    <LinkPage
+      title={t('stop.title')}
+      lead={t('stop.lead')}
+      go={t('stop.go')}
+      act={async (token) => {
+        await api('POST /api/stop-removal', { body: { token } });
+        setStopped(true);
+      }}
+    />
+  );
+}

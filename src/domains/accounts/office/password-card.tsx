@@ -5,6 +5,7 @@ import { useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
 import { forget } from '#office/use-api.ts';
+import { isLongEnough } from '../password-length.ts';
 import { AccountCard } from './account-card.tsx';
 import { accountWords } from './account-words.ts';
 import { problemWords } from './problem-words.ts';
@@ -19,11 +20,12 @@ export function PasswordCard() {
   const d = useT(doorWords);
   const p = useT(problemWords);
   const { user } = useSession();
+  const short = user.secondFactor ? 'field.password_short' : 'field.password_short_alone';
   const form = useRecordForm({
     initialValues: empty,
     validate: {
       current: (value) => (value ? null : p('field.needed')),
-      password: (value) => ([...value].length >= 10 ? null : p('field.password_short')),
+      password: (value) => (isLongEnough(value, user.secondFactor) ? null : p(short)),
     },
     fieldWords: useAccountFieldWords(),
     save: async (body) => {
@@ -49,7 +51,7 @@ export function PasswordCard() {
           />
           <PasswordInput
             label={d('newPassword')}
-            description={d('up.passwordHelp')}
+            description={d(user.secondFactor ? 'password.helpBeside' : 'password.help')}
             autoComplete="new-password"
             maxLength={1000}
             visibilityToggleButtonProps={show}

@@ -6,6 +6,7 @@ import { Form, useRecordForm } from '#office/form.tsx';
 import { useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
 import type { ProblemError } from '#office/problem-error.ts';
+import { isLongEnough } from '../password-length.ts';
 import { DoorLink } from './door-links.tsx';
 import { useDoorSearch } from './going-on.ts';
 import { LinkDone } from './link-screens.tsx';
@@ -40,7 +41,7 @@ export function ResetPasswordScreen() {
   const [trouble, setTrouble] = useState<ProblemError | null>(null);
   const form = useRecordForm({
     initialValues: { password: '' },
-    validate: { password: (value) => ([...value].length >= 10 ? null : p('field.password_short')) },
+    validate: { password: (value) => (isLongEnough(value, true) ? null : p('field.password_short_alone')) },
     fieldWords: useAccountFieldWords(),
     save: async ({ password }) => {
       setTrouble(null);
@@ -72,7 +73,7 @@ export function ResetPasswordScreen() {
           <Trouble problem={trouble} />
           <PasswordInput
             label={t('newPassword')}
-            description={form.fields.errors.password ? undefined : t('up.passwordHelp')}
+            description={form.fields.errors.password ? undefined : t('password.help')}
             name="password"
             autoComplete="new-password"
             required

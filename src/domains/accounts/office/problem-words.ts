@@ -18,7 +18,9 @@ export const problemWords = catalogue({
     'field.needed': 'This is needed.',
     'field.phone': 'This is not a phone number, such as 902 555-0100.',
     'field.password_short': 'Use at least 10 characters. A few words in a row are easy to keep.',
-    'field.password_long': 'Use at most 200 characters.',
+    'field.password_short_alone':
+      'Use at least 15 characters, because this password alone opens your account. With two-step sign-in, 10 are enough.',
+    'field.password_long': 'Use at most 256 characters.',
     'field.password_common': 'This is one of the first passwords that others would try. Choose another.',
     'field.password_personal': 'Leave your name, your e-mail address and Automo out of it.',
     'field.wrong_password': 'This is not your password.',
@@ -44,7 +46,9 @@ export const problemWords = catalogue({
     'field.needed': 'Ce champ est nécessaire.',
     'field.phone': 'Ce n’est pas un numéro de téléphone, comme 902 555-0100.',
     'field.password_short': 'Au moins 10 caractères. Quelques mots à la suite se retiennent bien.',
-    'field.password_long': 'Au plus 200 caractères.',
+    'field.password_short_alone':
+      'Au moins 15 caractères, car ce mot de passe ouvre à lui seul votre compte. Avec la connexion en deux étapes, 10 suffisent.',
+    'field.password_long': 'Au plus 256 caractères.',
     'field.password_common': 'C’est un des premiers mots de passe que d’autres essaieraient. Choisissez-en un autre.',
     'field.password_personal': 'N’y mettez ni votre nom, ni votre adresse courriel, ni Automo.',
     'field.wrong_password': 'Ce n’est pas votre mot de passe.',

@@ -11,6 +11,11 @@ export const accountsScreens: Screen[] = [
   },
   { path: '/undo-email', frame: 'signed-out', load: async () => (await import('./link-screens.tsx')).UndoEmailScreen },
   {
+    path: '/stop-removal',
+    frame: 'signed-out',
+    load: async () => (await import('./link-screens.tsx')).StopRemovalScreen,
+  },
+  {
     path: '/forgot-password',
     frame: 'signed-out',
     load: async () => (await import('./password-screens.tsx')).ForgotPasswordScreen,

@@ -1,13 +1,14 @@
-import { Anchor, Button, Checkbox, Group, Stack } from '@mantine/core';
+import { Anchor, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '#office/api.ts';
 import { Form, useRecordForm } from '#office/form.tsx';
 import { useT } from '#office/i18n.tsx';
 import { Page } from '#office/page.tsx';
+import { asProblem } from '#office/problem-error.ts';
 import type { ProblemError } from '#office/problem-error.ts';
 import { CodeField } from './code-field.tsx';
 import { problemWords } from './problem-words.ts';
-import { useAccountFieldWords } from './trouble.tsx';
+import { Trouble, useAccountFieldWords } from './trouble.tsx';
 import { doorWords } from './words.ts';
 
 interface StepProps {
@@ -22,6 +23,8 @@ export function SecondFactorStep({ token, goOn, beginAgain }: StepProps) {
   const t = useT(doorWords);
   const p = useT(problemWords);
   const [recovery, setRecovery] = useState(false);
+  const [lost, setLost] = useState<'owner' | 'platform' | null>(null);
+  const [trouble, setTrouble] = useState<ProblemError | null>(null);
   const form = useRecordForm({
     initialValues: { code: '', remember: false },
     validate: { code: (value) => (value.trim() ? null : p('field.needed')) },
@@ -41,6 +44,30 @@ export function SecondFactorStep({ token, goOn, beginAgain }: StepProps) {
     form.fields.setFieldValue('code', '');
     form.fields.clearErrors();
   };
+  const sayLost = async (): Promise<void> => {
+    setTrouble(null);
+    try {
+      setLost((await api('POST /api/sign-in/lost-factor', { body: { token } })).way);
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.code === 'sign_in_expired') beginAgain(problem);
+      else setTrouble(problem);
+    }
+  };
+  if (lost) {
+    return (
+      <Page title={t('second.lostTitle')} width="reading">
+        <Stack>
+          <Text component="output" display="block">
+            {t(lost === 'owner' ? 'second.lostOwner' : 'second.lostPlatform')}
+          </Text>
+          <Anchor component="button" type="button" size="sm" onClick={() => beginAgain(null)}>
+            {t('mail.backToSignIn')}
+          </Anchor>
+        </Stack>
+      </Page>
+    );
+  }
   return (
     <Page title={t('second.title')} lead={t(recovery ? 'second.recoveryLead' : 'second.lead')} width="reading">
       <Form form={form} guard={false}>
@@ -64,6 +91,10 @@ export function SecondFactorStep({ token, goOn, beginAgain }: StepProps) {
               {t('second.back')}
             </Anchor>
           </Group>
+          <Trouble problem={trouble} />
+          <Anchor component="button" type="button" size="sm" ta="start" onClick={() => void sayLost()}>
+            {t('second.lost')}
+          </Anchor>
         </Stack>
       </Form>
     </Page>

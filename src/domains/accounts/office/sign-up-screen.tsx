@@ -7,6 +7,7 @@ import { Page } from '#office/page.tsx';
 import { ProblemBox } from '#office/problem.tsx';
 import { FormSkeleton } from '#office/skeletons.tsx';
 import { useRead } from '#office/use-api.ts';
+import { isLongEnough } from '../password-length.ts';
 import { CheckMail } from './check-mail.tsx';
 import { DoorLink, DoorQuestion } from './door-links.tsx';
 import { nextOf, useDoorSearch } from './going-on.ts';
@@ -59,7 +60,7 @@ function SignUpForm({ versions, sent }: FormProps) {
       name: (value) => (value.trim() ? null : p('field.needed')),
       email: (value) => (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : p('field.email')),
       phone: (value) => (value.trim() ? null : p('field.needed')),
-      password: (value) => ([...value].length >= 10 ? null : p('field.password_short')),
+      password: (value) => (isLongEnough(value, false) ? null : p('field.password_short_alone')),
       adult: (value) => (value ? null : t('up.needAdult')),
       accepted: (value) => (value ? null : t('up.needAccept')),
     },
@@ -119,7 +120,7 @@ function SignUpForm({ versions, sent }: FormProps) {
         />
         <PasswordInput
           label={t('password')}
-          description={form.fields.errors.password ? undefined : t('up.passwordHelp')}
+          description={form.fields.errors.password ? undefined : t('password.help')}
           name="password"
           autoComplete="new-password"
           required

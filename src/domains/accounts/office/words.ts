@@ -26,6 +26,19 @@ export const doorWords = catalogue({
     'second.useRecovery': 'Use a recovery code',
     'second.useApp': 'Use the app',
     'second.remember': 'Do not ask on this device for 30 days',
+    'second.lost': 'I lost my second factor',
+    'second.lostTitle': 'You lost your second factor',
+    'second.lostOwner':
+      'Ask another owner of your dealership: under Settings, Staff, they can have it removed. That takes 24 hours, and you are told by mail.',
+    'second.lostPlatform':
+      'We wrote to you. Once we have made sure who you are, your second factor is removed after 72 hours; until then the link in the letter, or signing in with it, stops that.',
+    'stop.title': 'Keep your second factor',
+    'stop.lead':
+      'Your authenticator app, recovery codes and passkeys stay as they are, and what would have removed them is stopped.',
+    'stop.go': 'Stop the removal',
+    'stop.done':
+      'Stopped. If you did not ask for the removal yourself, somebody may know your password: choose a new one.',
+    'stop.password': 'Choose a new password',
     'second.go': 'Continue',
     'second.back': 'Begin again',
     'up.title': 'Create your account',
@@ -33,7 +46,8 @@ export const doorWords = catalogue({
     'up.invited': 'You were invited. Create your account with this address, then accept the invitation.',
     'up.name': 'Your name',
     'up.phone': 'Phone',
-    'up.passwordHelp': 'At least 10 characters. A few words in a row are easy to keep.',
+    'password.help': 'At least 15 characters (10 with two-step sign-in). A few words in a row are easy to keep.',
+    'password.helpBeside': 'At least 10 characters. A few words in a row are easy to keep.',
     'up.adult': adultWording.en,
     'up.accept': 'I accept the',
     'up.terms': 'terms of use',
@@ -93,6 +107,19 @@ export const doorWords = catalogue({
     'second.useRecovery': 'Utiliser un code de secours',
     'second.useApp': 'Utiliser l’application',
     'second.remember': 'Ne plus demander sur cet appareil pendant 30 jours',
+    'second.lost': 'J’ai perdu mon second facteur',
+    'second.lostTitle': 'Vous avez perdu votre second facteur',
+    'second.lostOwner':
+      'Demandez à un autre propriétaire de votre commerce : sous Réglages, Équipe, il peut le faire retirer. Cela prend 24 heures, et vous en êtes avisé par courriel.',
+    'second.lostPlatform':
+      'Nous vous avons écrit. Une fois que nous aurons vérifié qui vous êtes, votre second facteur sera retiré après 72 heures ; d’ici là, le lien du courriel, ou une connexion avec ce facteur, arrête tout.',
+    'stop.title': 'Gardez votre second facteur',
+    'stop.lead':
+      'Votre application d’authentification, vos codes de secours et vos clés d’accès restent tels quels, et leur retrait est arrêté.',
+    'stop.go': 'Arrêter le retrait',
+    'stop.done':
+      'C’est arrêté. Si vous n’avez pas demandé ce retrait vous-même, quelqu’un connaît peut-être votre mot de passe : choisissez-en un nouveau.',
+    'stop.password': 'Choisir un nouveau mot de passe',
     'second.go': 'Continuer',
     'second.back': 'Recommencer',
     'up.title': 'Créez votre compte',
@@ -100,7 +127,9 @@ export const doorWords = catalogue({
     'up.invited': 'Vous avez été invité. Créez votre compte avec cette adresse, puis acceptez l’invitation.',
     'up.name': 'Votre nom',
     'up.phone': 'Téléphone',
-    'up.passwordHelp': 'Au moins 10 caractères. Quelques mots à la suite se retiennent bien.',
+    'password.help':
+      'Au moins 15 caractères (10 avec la connexion en deux étapes). Quelques mots à la suite se retiennent bien.',
+    'password.helpBeside': 'Au moins 10 caractères. Quelques mots à la suite se retiennent bien.',
     'up.adult': adultWording.fr,
     'up.accept': 'J’accepte les',
     'up.terms': 'conditions d’utilisation',

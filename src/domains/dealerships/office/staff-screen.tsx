@@ -29,6 +29,7 @@ import { forget, useRead, useWrite } from '#office/use-api.ts';
 import type { Role } from '../permissions.ts';
 import { useDealershipErrors } from './field-errors.ts';
 import { RoleFields } from './role-fields.tsx';
+import { SecondFactorPolicyCard } from './second-factor-policy-card.tsx';
 import { dealershipWords } from './words.ts';
 
 type Member = Answer<'GET /api/staff'>['items'][number];
@@ -116,6 +117,7 @@ export function StaffScreen() {
         </Card>
       )}
       {may && <Pending />}
+      {session.can('factors.manage') && <SecondFactorPolicyCard />}
       {edited && <EditMember key={edited.id} member={edited} close={() => setEdited(null)} />}
       {inviting && <Invite close={invite.close} />}
     </Page>

@@ -7,7 +7,8 @@ import { useRead } from '#office/use-api.ts';
 import { operatorWords } from './operator-words.ts';
 
 interface Asked {
-  label: ReactNode;
+  label?: ReactNode;
+  'aria-label'?: string;
   description?: ReactNode;
   error?: ReactNode;
   required?: boolean;

@@ -18,6 +18,7 @@ import {
   IconClipboardList,
   IconDatabase,
   IconGavel,
+  IconKey,
   IconLifebuoy,
   IconListCheck,
   IconLock,
@@ -25,6 +26,7 @@ import {
   IconRosetteDiscountCheck,
   IconScale,
   IconShieldExclamation,
+  IconShieldX,
   IconSpeakerphone,
   IconUserShield,
 } from '@tabler/icons-react';
@@ -46,6 +48,7 @@ const groups = [
     [
       ['/operator', 'nav.dealerships', IconBuildingStore],
       ['/operator/support', 'nav.support', IconLifebuoy],
+      ['/operator/lost-factors', 'nav.lost', IconKey],
       ['/operator/announcements', 'nav.announcements', IconSpeakerphone],
     ],
   ],
@@ -66,6 +69,7 @@ const groups = [
     [
       ['/operator/jobs', 'nav.jobs', IconListCheck],
       ['/operator/usage', 'nav.usage', IconAlertTriangle],
+      ['/operator/security', 'nav.security', IconShieldX],
       ['/operator/audit', 'nav.audit', IconClipboardList],
     ],
   ],
@@ -91,6 +95,7 @@ export function OperatorFrame({ children }: { children: ReactNode }) {
     '/operator/support': ready.data?.overdue || ready.data?.open || 0,
     '/operator/jobs': ready.data?.dead ?? 0,
     '/operator/privacy': ready.data?.privacy ?? 0,
+    '/operator/lost-factors': ready.data?.lost ?? 0,
   };
   const urgent = (to: string): boolean =>
     to === '/operator/jobs' || to === '/operator/privacy' || (ready.data?.overdue ?? 0) > 0;

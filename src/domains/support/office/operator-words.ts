@@ -22,6 +22,8 @@ export const operatorWords = catalogue({
     'nav.policies': 'Policies',
     'nav.privacy': 'Privacy requests',
     'nav.disclosures': 'Disclosures',
+    'nav.security': 'Refused',
+    'nav.lost': 'Lost second factors',
     'nav.audit': 'Audit',
     'gate.title': 'Show your passkey',
     'gate.body':
@@ -191,6 +193,8 @@ export const operatorWords = catalogue({
     'nav.policies': 'Politiques',
     'nav.privacy': 'Vie privée',
     'nav.disclosures': 'Divulgations',
+    'nav.security': 'Refus',
+    'nav.lost': 'Seconds facteurs perdus',
     'nav.audit': 'Audit',
     'gate.title': 'Montrez votre clé d’accès',
     'gate.body':

@@ -42,5 +42,15 @@ export const supportScreens: Screen[] = [
     frame: 'operator',
     load: async () => (await import('./disclosures-screen.tsx')).DisclosuresScreen,
   },
+  {
+    path: '/operator/lost-factors',
+    frame: 'operator',
+    load: async () => (await import('./lost-factors-screen.tsx')).LostFactorsScreen,
+  },
+  {
+    path: '/operator/security',
+    frame: 'operator',
+    load: async () => (await import('./security-screen.tsx')).SecurityScreen,
+  },
   { path: '/operator/audit', frame: 'operator', load: async () => (await import('./audit-screen.tsx')).AuditScreen },
 ];

@@ -35,7 +35,7 @@ export const trustWords = catalogue({
     'own.copies':
       '{copies, plural, =0 {No copy of your dealership was made yet.} one {# copy of your dealership is kept, of {at}, {verified, number} verified, {megabytes, number} MB.} other {# copies of your dealership are kept, from {oldest} to {at}, {verified, number} verified, {megabytes, number} MB.}}',
     'own.staff':
-      '{active, plural, one {# person works} other {# people work}} here, {owners, plural, one {# of them as owner} other {# of them as owners}}; {suspended, number} suspended.',
+      '{active, plural, one {# person works} other {# people work}} here, {owners, plural, one {# of them as owner} other {# of them as owners}}; {suspended, number} suspended. {factors, plural, =1 {A second factor is asked of everybody.} other {No second factor is asked for.}}',
     'own.grants':
       '{given, plural, =0 {You never let support look.} one {# grant was given, {live, number} live; {reads, number} reads{at, select, none {} other {, the last on {at}}}.} other {# grants were given, {live, number} live; {reads, number} reads{at, select, none {} other {, the last on {at}}}.}}',
     'own.incidents':
@@ -133,7 +133,7 @@ export const trustWords = catalogue({
     'own.copies':
       '{copies, plural, =0 {Aucune copie de votre commerce n’a encore été faite.} one {# copie de votre commerce est conservée, du {at}, {verified, number} vérifiée, {megabytes, number} Mo.} other {# copies de votre commerce sont conservées, du {oldest} au {at}, {verified, number} vérifiées, {megabytes, number} Mo.}}',
     'own.staff':
-      '{active, plural, one {# personne travaille} other {# personnes travaillent}} ici, dont {owners, plural, one {# propriétaire} other {# propriétaires}} ; {suspended, number} suspendues.',
+      '{active, plural, one {# personne travaille} other {# personnes travaillent}} ici, dont {owners, plural, one {# propriétaire} other {# propriétaires}} ; {suspended, number} suspendues. {factors, plural, =1 {Un second facteur est demandé à chacun.} other {Aucun second facteur n’est demandé.}}',
     'own.grants':
       '{given, plural, =0 {Vous n’avez jamais laissé le soutien regarder.} one {# accord donné, {live, number} en cours ; {reads, number} lectures{at, select, none {} other {, la dernière le {at}}}.} other {# accords donnés, {live, number} en cours ; {reads, number} lectures{at, select, none {} other {, la dernière le {at}}}.}}',
     'own.incidents':

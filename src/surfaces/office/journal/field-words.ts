@@ -3,6 +3,8 @@ import { catalogue } from '#kernel/messages.ts';
 /** Names of fields as people read them in histories. */
 export const fieldWords = catalogue({
   en: {
+    secondFactor: 'Second factor asked for',
+    graceDays: 'Days to set it up',
     lender: 'Lender',
     reference: 'Reference',
     submittedOn: 'Asked on',
@@ -171,6 +173,8 @@ export const fieldWords = catalogue({
     withdrawn: 'Withdrawn',
   },
   fr: {
+    secondFactor: 'Second facteur demandé',
+    graceDays: 'Jours pour le configurer',
     lender: 'Prêteur',
     reference: 'Référence',
     submittedOn: 'Demandé le',

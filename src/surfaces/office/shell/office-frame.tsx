@@ -19,6 +19,7 @@ import { IconCloudOff, IconDots, IconExternalLink, IconSearch } from '@tabler/ic
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
+import { SecondFactorBanner } from '#domains/accounts/office/second-factor-banner.tsx';
 import { ClosingBanner } from '#domains/closing/office/closing-banner.tsx';
 import { StateBar } from '#domains/subscriptions/office/state-bar.tsx';
 import { IncidentNoticeBar } from '#domains/incidents/office/notice-bar.tsx';
@@ -137,6 +138,7 @@ export function OfficeFrame({ children }: { children: ReactNode }) {
           </AppShell.Navbar>
         )}
         <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+          <SecondFactorBanner />
           <ClosingBanner />
           <StateBar />
           <IncidentNoticeBar />
