@@ -4,7 +4,8 @@ import { register, retentionSpans, spanFrom } from '#platform/register/index.ts'
 import type { RegisterLine } from '#platform/register/index.ts';
 import type { TestHouse } from './house.ts';
 import { timedRows } from './timed-rows.ts';
-import type { Planting, Row } from './timed-rows.ts';
+import type { Row } from './row.ts';
+import type { Planting } from './timed-rows.ts';
 
 /** Lines of the register with a time. */
 export const timedLines: readonly RegisterLine[] = register.filter(({ kept }) => retentionSpans[kept]);

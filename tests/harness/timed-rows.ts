@@ -1,4 +1,6 @@
 import { newId } from '#kernel/ids.ts';
+import { row } from './row.ts';
+import type { Row } from './row.ts';
 
 /** Whose rows are planted, and when their time begins. */
 export interface Planting {
@@ -16,12 +18,6 @@ interface Shared extends Planting {
   end: Date;
 }
 
-/** A row by the columns of its table. */
-export type Row = Record<string, unknown>;
-
-/** A row, by the names of its columns and their values. */
-const row = (columns: string, ...values: unknown[]): Row =>
-  Object.fromEntries(columns.split(' ').map((column, at) => [column, values[at]]));
 const bytes = (): Buffer => Buffer.from(newId());
 const dayBefore = (at: Date, days: number): string =>
   new Date(at.getTime() - days * 86_400_000).toISOString().slice(0, 10);
