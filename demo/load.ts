@@ -39,7 +39,10 @@ export async function loadDemo(ground: Ground, say: (line: string) => void): Pro
   const owner = users[0]!;
   const own = (await dealershipsOf(ground, owner.userId)).find(({ slug }) => slug === demoAccount.slug);
   const dealershipId = own?.id ?? (await createDealership(ground, { ...dealership, owner, demo: true })).dealershipId;
-  const { staffId } = await ground.database.asDealership({ dealershipId }, (ctx) => staffOf(ctx, owner.userId));
+  const { staffId } = await ground.database.asDealership(
+    { dealershipId, cause: { kind: 'platform', of: 'command' } },
+    (ctx) => staffOf(ctx, owner.userId),
+  );
   const actor: Actor = {
     kind: 'user',
     id: owner.userId,

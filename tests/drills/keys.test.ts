@@ -69,6 +69,8 @@ const sealers = [
   'src/platform/keys/resealing.ts',
   'src/platform/keys/signer.ts',
   'src/platform/mail/inbound/keeping.ts',
+  'src/platform/mail/inbound/kept-files.ts',
+  'src/platform/mail/inbound/own-attachments.ts',
   'src/platform/mail/outbox.ts',
 ];
 

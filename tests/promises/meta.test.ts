@@ -198,7 +198,7 @@ test('P13a every call to Meta has a person, a rule or the upkeep as its cause, a
   assert.deepEqual([...by('care')].sort(), [page, account].sort());
   const actions = (cause: string) => new Set(counted.filter((one) => one.cause === cause).map((one) => one.action));
   assert.ok(actions('person').has('login.code') && actions('person').has('account.publish'));
-  assert.ok(actions('rule').has('page.publish_photos'));
+  assert.ok(actions('rule').has('page.publish_photos'), JSON.stringify(counted));
   assert.deepEqual([...actions('care')].sort(), [
     'account.read_medium',
     'page.read_post',

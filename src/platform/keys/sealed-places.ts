@@ -107,6 +107,8 @@ export const passingFiles: readonly { kind: string; versionAt: number }[] = [
 export const plainBytes: readonly string[] = [
   'account_idempotency_key.body_hash',
   'api_key.key_hash',
+  'automatic_letter.address_hash', // keyed
+  'calendar_feed.token_hash',
   'channel.picture',
   'channel_connection.state_hash',
   'dealership_inbound_mail.fingerprint', // keyed

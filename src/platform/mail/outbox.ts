@@ -306,7 +306,7 @@ export const sendPlatformMail = platformJob('mail.send_platform', {
  * that are over.
  */
 export const forgetPlatformMail = platformJob('mail.forget', {
-  because: 'none',
+  because: { kind: 'duty', of: 'retention' },
   ids: z.looseObject({}),
   deadline: 300,
   attempts: 3,

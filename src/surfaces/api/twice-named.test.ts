@@ -29,7 +29,7 @@ test('what JSON.stringify writes names no key twice, however it is indented', ()
     }),
   ));
 
-test('a key that is put in once more is found at its place, however it is spelled, and JSON.parse would take the later one', () =>
+test('a key that is put in once more is found at its place, however it is spelled', () =>
   fc.assert(
     fc.property(
       fc.array(fc.oneof(awkward, fc.nat(3))),
@@ -44,7 +44,6 @@ test('a key that is put in once more is found at its place, however it is spelle
         const again = `${spelled(key, byNumber)} : ${JSON.stringify(other)}`;
         const rest = JSON.stringify(object).slice(1, -1);
         let text = first ? `{${again},${rest}}` : `{${rest}\n,${again}}`;
-        assert.equal(Object.keys(JSON.parse(text) as object).length, keys.length);
         // Around it objects with that name, or lists with so many entries before.
         for (const part of path.toReversed())
           text = typeof part === 'number' ? `[${'[1,"]"],'.repeat(part)}${text}]` : `{${JSON.stringify(part)}:${text}}`;

@@ -53,7 +53,7 @@ export const accountWords = catalogue({
     'needed.go': 'Go to the office',
     'needed.elsewhere': 'Or work elsewhere:',
     'needed.help': 'Get help',
-    'banner.label': 'Second factor',
+    'banner.label': 'A second factor is asked for',
     'banner.body':
       '{dealership} asks everybody for a second factor. Set one up by {at}; after that you can sign in but reach nothing here until you have one.',
     'banner.go': 'Set one up',
@@ -201,7 +201,7 @@ export const accountWords = catalogue({
     'needed.go': 'Aller au bureau',
     'needed.elsewhere': 'Ou travailler ailleurs :',
     'needed.help': 'Obtenir de l’aide',
-    'banner.label': 'Second facteur',
+    'banner.label': 'Un second facteur est demandé',
     'banner.body':
       '{dealership} demande à chacun un second facteur. Configurez-en un avant le {at} ; ensuite, vous pourrez vous connecter mais n’atteindrez rien ici tant que vous n’en aurez pas.',
     'banner.go': 'En configurer un',
