@@ -69,16 +69,8 @@ async function found(slug: string): Promise<{ id: string; key: string; slug: str
 }
 
 await automo(folder.path, ['migrate']);
-await automo(folder.path, [
-  'users',
-  'create',
-  '--email',
-  'bench@example.com',
-  '--name',
-  'Bench',
-  '--password',
-  'three quick brown hares',
-]);
+const person = ['--email', 'bench@example.com', '--name', 'Bench', '--adult', '--password-stdin'];
+await automo(folder.path, ['users', 'create', ...person], {}, 'three quick brown hares\n');
 const [small, large, importing] = [await found('small-lot'), await found('large-lot'), await found('import-lot')];
 const product = await startProduct(folder.path, ['serve', '--work'], settings);
 const config = readConfig({ AUTOMO_DATA_DIR: path.join(folder.path, 'data'), ...settings }, folder.path);
@@ -191,7 +183,7 @@ async function leads(): Promise<void> {
           if (!statements) throw new Error('prepare more leads');
           const client = await bare.connect();
           try {
-            await client.query(`begin; set local app.dealership_id = '${small.id}'; set local app.epoch = '1'`);
+            await client.query(`begin; set local app.dealership_id = '${small.id}'; set local app.epoch = '1'; set local app.cause = 'platform:command'`);
             for (const { text, values } of statements) await client.query(text, values);
             await client.query('commit');
           } finally {
