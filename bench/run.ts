@@ -183,7 +183,9 @@ async function leads(): Promise<void> {
           if (!statements) throw new Error('prepare more leads');
           const client = await bare.connect();
           try {
-            await client.query(`begin; set local app.dealership_id = '${small.id}'; set local app.epoch = '1'; set local app.cause = 'platform:command'`);
+            await client.query(
+              `begin; set local app.dealership_id = '${small.id}'; set local app.epoch = '1'; set local app.cause = 'platform:command'`,
+            );
             for (const { text, values } of statements) await client.query(text, values);
             await client.query('commit');
           } finally {

@@ -32,13 +32,11 @@ import type { AppointmentKind } from '../appointment-rules.ts';
 import { leadsMessages } from '../messages.ts';
 import { appointmentMessages } from './appointment-words.ts';
 import type { AppointmentKey } from './appointment-words.ts';
+import { touched } from './touched.ts';
 import { VehiclePicker } from './vehicle-picker.tsx';
 
 export type Appointment = Answer<'GET /api/appointments'>['items'][number];
 type Lead = Answer<'GET /api/leads/:leadId'>;
-
-/** What is read of appointments, and of the leads that they move. */
-export const touched = ['/api/appointments', '/api/leads', '/api/today', '/api/tasks'];
 
 const lengths = [15, 30, 45, 60, 90, 120, 180, 240, 480];
 const known = new Set<string>(appointmentMessages.keys);

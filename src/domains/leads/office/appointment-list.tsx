@@ -1,7 +1,7 @@
 import { ActionIcon, Anchor, Badge, Button, Group, Menu, Stack, Text } from '@mantine/core';
 import { IconCalendarEvent, IconDotsVertical, IconPhone } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { formatPhone } from '#kernel/phone-words.ts';
 import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
@@ -12,10 +12,13 @@ import { useToday } from '#office/use-today.ts';
 import { isOpen, mayTurn } from '../appointment-rules.ts';
 import type { AppointmentState } from '../appointment-rules.ts';
 import { leadsMessages } from '../messages.ts';
-import { AppointmentDialog, touched } from './appointment-dialog.tsx';
 import type { Appointment } from './appointment-dialog.tsx';
 import classes from './appointment-list.module.css';
 import { appointmentMessages } from './appointment-words.ts';
+import { touched } from './touched.ts';
+
+/** Comes when somebody moves one: the day shows the list to everybody, and fields to nobody. */
+const AppointmentDialog = lazy(async () => ({ default: (await import('./appointment-dialog.tsx')).AppointmentDialog }));
 
 const colours: Record<AppointmentState, string> = {
   booked: 'blue',
@@ -198,7 +201,11 @@ function Turns({ appointment, now }: { appointment: Appointment; now: number }) 
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {changing && <AppointmentDialog appointment={appointment} close={() => setChanging(false)} />}
+      {changing && (
+        <Suspense>
+          <AppointmentDialog appointment={appointment} close={() => setChanging(false)} />
+        </Suspense>
+      )}
     </Group>
   );
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { formatPhone } from '#kernel/phone-words.ts';
 import { shortVehicleName } from '#kernel/vehicle-name.ts';
 import type { Answer } from '#office/api.ts';
@@ -9,8 +9,10 @@ import { useFormats, useLanguage, useT } from '#office/i18n.tsx';
 import { useSession } from '#office/session.tsx';
 import { done } from '#office/toasts.tsx';
 import { useWrite } from '#office/use-api.ts';
-import { TaskDialog } from './task-dialog.tsx';
 import { tasksMessages } from './words.ts';
+
+/** Comes when somebody changes one: lists stand on screens that have no other fields. */
+const TaskDialog = lazy(async () => ({ default: (await import('./task-dialog.tsx')).TaskDialog }));
 
 export type Task = Answer<'GET /api/tasks'>['items'][number];
 
@@ -105,7 +107,11 @@ function TaskRow({ task, here }: { task: Task; here?: 'deal' | 'customer' | 'lea
           <IconPencil size={16} />
         </ActionIcon>
       )}
-      {changing && <TaskDialog task={task} close={() => setChanging(false)} />}
+      {changing && (
+        <Suspense>
+          <TaskDialog task={task} close={() => setChanging(false)} />
+        </Suspense>
+      )}
     </Group>
   );
 }
