@@ -9,10 +9,12 @@ export function pdfWords(pdf: Buffer): string {
   const objects = new Map<string, string>();
   for (const [, id, body] of raw.matchAll(/(\d+) 0 obj\n([\s\S]*?)\nendobj/g)) objects.set(id!, body!);
   const streamOf = (body: string): string => {
-    const found = /stream\r?\n([\s\S]*?)\r?\nendstream/.exec(body);
+    // By its length: what is packed may itself end with the byte of a line's end.
+    const found = /\/Length (\d+)[\s\S]*?stream\r?\n/.exec(body);
     if (!found) return '';
-    const bytes = Buffer.from(found[1]!, 'latin1');
-    return body.includes('/FlateDecode') ? inflateSync(bytes).toString('latin1') : found[1]!;
+    const begin = found.index + found[0].length;
+    const bytes = Buffer.from(body.slice(begin, begin + Number(found[1])), 'latin1');
+    return (body.includes('/FlateDecode') ? inflateSync(bytes) : bytes).toString('latin1');
   };
   const maps = new Map<string, string[]>();
   for (const [, font, id] of raw.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
