@@ -15,7 +15,7 @@ import type { User } from './users.ts';
 
 const hours = 3_600_000;
 /** Between asking and doing: time for the person to hear of it and stop it (security.md 6). */
-const ownerWaits = 24 * hours;
+export const ownerWaits = 24 * hours;
 const platformWaits = 72 * hours;
 /** A change of address can be taken back for so long; until then the address may not be the person's. */
 const addressSettles = 168 * hours;

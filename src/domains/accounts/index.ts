@@ -12,6 +12,7 @@ export {
   endRemoval,
   identityChecks,
   lockRemoval,
+  ownerWaits,
   stopRemoval,
 } from './factor-removal.ts';
 export type { Removal } from './factor-removal.ts';

@@ -13,6 +13,6 @@ export type { Permission } from './permissions.ts';
 export { dealershipsOf, rightsIn } from './rights.ts';
 export { dealershipsRoutes } from './routes.ts';
 export { isShutOut, secondFactorNeeded } from './second-factor-policy.ts';
-export { addStaff } from './staff.ts';
+export { addStaff, requireStaff } from './staff.ts';
 export { enterState } from './state.ts';
 export type { DealershipState } from './state.ts';

@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { askRemoval, dueRemovals, endRemoval, factorRemovalMoved, stopRemoval } from '#domains/accounts/index.ts';
+import {
+  askRemoval,
+  dueRemovals,
+  endRemoval,
+  factorRemovalMoved,
+  ownerWaits,
+  stopRemoval,
+} from '#domains/accounts/index.ts';
 import type { Removal } from '#domains/accounts/index.ts';
 import { Id, newId } from '#kernel/ids.ts';
 import { Conflict, NotFound } from '#kernel/problems.ts';
@@ -10,8 +17,6 @@ import { enqueue, platformJob, task } from '#platform/jobs/index.ts';
 import { record } from '#platform/journal/index.ts';
 import type { OwnContext } from '#platform/web/route.ts';
 import { tellOwners } from './owner-letters.ts';
-
-const ownerWaits = 24 * 3_600_000;
 
 /** An owner asks that a colleague's lost factor is removed. Ids only: names are read when the letter is written. */
 const askTask = task(

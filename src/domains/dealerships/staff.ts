@@ -164,6 +164,18 @@ export async function changeStaff(ctx: Context, staffId: string, edit: StaffEdit
   return shown(ctx, await members(ctx).where('id', '=', staffId).executeTakeFirstOrThrow());
 }
 
+/** @param pointer where the answer says it · @throws Invalid there for somebody who does not work here */
+export async function requireStaff(ctx: Context, staffId: string, pointer: string): Promise<void> {
+  const found = await ctx.db
+    .selectFrom('staffMember')
+    .select('id')
+    .where('dealershipId', '=', ctx.dealershipId)
+    .where('id', '=', staffId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  if (!found) throw invalidField(pointer, 'no_such_staff', 'There is no such member of staff.');
+}
+
 const isOwner = (one: { roles: readonly string[]; state: string }): boolean =>
   one.state === 'active' && one.roles.includes('owner');
 

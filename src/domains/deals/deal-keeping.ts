@@ -1,4 +1,4 @@
-import { requirePlace } from '#domains/dealerships/index.ts';
+import { requirePlace, requireStaff } from '#domains/dealerships/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -17,7 +17,7 @@ import { workOut } from './desk.ts';
 import { keepStatus } from './deal-status-history.ts';
 import { feesOf, lineOfFee } from './fee.ts';
 import { listFees } from './fees.ts';
-import { customerFor, requireLead, requireSeller, requireVehicle } from './parties.ts';
+import { customerFor, requireLead, requireVehicle } from './parties.ts';
 import { endChangedLinks } from './signing-ends.ts';
 import { Terms } from './terms.ts';
 
@@ -32,7 +32,7 @@ export async function addDeal(ctx: Context, given: NewDeal): Promise<Deal> {
   const vehicle = vehicleId ? await requireVehicle(ctx, vehicleId) : null;
   const locationId = given.locationId ?? vehicle?.locationId ?? ctx.actor.locationIds?.[0] ?? null;
   await requirePlace(ctx, locationId);
-  if (given.salespersonId) await requireSeller(ctx, given.salespersonId);
+  if (given.salespersonId) await requireStaff(ctx, given.salespersonId, '/salespersonId');
   const dealership = await ctx.db
     .selectFrom('dealership')
     .select('province')
@@ -163,7 +163,7 @@ export async function writeDeal(
       'from_inventory',
       'The inventory knows what this vehicle cost. Correct it there.',
     );
-  if (fields.salespersonId) await requireSeller(ctx, fields.salespersonId);
+  if (fields.salespersonId) await requireStaff(ctx, fields.salespersonId, '/salespersonId');
   if (fields.locationId !== undefined) await requirePlace(ctx, fields.locationId);
   const people = {
     ...(fields.customer === undefined

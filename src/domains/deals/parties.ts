@@ -61,18 +61,6 @@ export async function requireVehicle(
   return found;
 }
 
-/** @throws Invalid at `/salespersonId` for somebody who does not work here */
-export async function requireSeller(ctx: Context, staffId: string): Promise<void> {
-  const found = await ctx.db
-    .selectFrom('staffMember')
-    .select('id')
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', '=', staffId)
-    .where('state', '=', 'active')
-    .executeTakeFirst();
-  if (!found) throw invalidField('/salespersonId', 'no_such_staff', 'There is no such member of staff.');
-}
-
 /** The lead that a deal begins from. @throws Invalid at `/leadId` */
 export async function requireLead(
   ctx: Context,

@@ -1,3 +1,4 @@
+import { requireStaff } from '#domains/dealerships/index.ts';
 import { sql } from 'kysely';
 import { callBack, fallAway } from '#domains/tasks/index.ts';
 import { wallClock } from '#kernel/calendar.ts';
@@ -13,7 +14,7 @@ import type {
   BookedAppointment,
 } from './appointment.ts';
 import { isOpen, mayTurn } from './appointment-rules.ts';
-import { readTime, requireFree, requirePerson, requirePlaceOf, requireVehicle } from './appointment-slot.ts';
+import { readTime, requireFree, requirePlaceOf, requireVehicle } from './appointment-slot.ts';
 import { tellCustomer } from './appointment-telling.ts';
 import type { Told } from './appointment-telling.ts';
 import { appointmentOf, findAppointment, findAppointmentRow, onWall, zoneOf } from './appointments.ts';
@@ -47,7 +48,7 @@ export async function bookAppointment(
   if (given.vehicleId) await requireVehicle(ctx, given.vehicleId);
   const staffId = given.staffId ?? lead.assignee?.id ?? ctx.actor.staffId;
   if (!staffId) throw invalidField('/staffId', 'missing', 'must say whose appointment it is.');
-  await requirePerson(ctx, staffId);
+  await requireStaff(ctx, staffId, '/staffId');
   const id = newId();
   const spot = { kind: given.kind, vehicleId, staffId, startsAt, endsAt };
   await requireFree(ctx, id, spot, timeZone);
@@ -110,7 +111,7 @@ export async function changeAppointment(
     );
   if ('locationId' in rest) await requirePlaceOf(ctx, fields.locationId);
   if (rest.vehicleId) await requireVehicle(ctx, rest.vehicleId as string);
-  if (rest.staffId) await requirePerson(ctx, rest.staffId as string);
+  if (rest.staffId) await requireStaff(ctx, rest.staffId as string, '/staffId');
   const spot = {
     kind: fields.kind ?? before.kind,
     vehicleId: fields.vehicleId === undefined ? row.vehicleId : fields.vehicleId,

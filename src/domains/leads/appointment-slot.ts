@@ -74,18 +74,6 @@ export async function requireVehicle(ctx: Context, vehicleId: string): Promise<v
     throw invalidField('/vehicleId', 'no_such_vehicle', 'There is no such vehicle.');
 }
 
-/** @throws Invalid at `/staffId` for somebody who does not work here */
-export async function requirePerson(ctx: Context, staffId: string): Promise<void> {
-  const found = await ctx.db
-    .selectFrom('staffMember')
-    .select('id')
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', '=', staffId)
-    .where('state', '=', 'active')
-    .executeTakeFirst();
-  if (!found) throw invalidField('/staffId', 'no_such_staff', 'There is no such member of staff.');
-}
-
 /**
  * Refuses a time at which the person, or the vehicle of a test drive or delivery, is somewhere else, and says where. What it
  * may not say (a restricted customer, a location where the actor does not work) and what comes between is refused by the

@@ -1,3 +1,4 @@
+import { requireStaff } from '#domains/dealerships/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, Forbidden, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -111,15 +112,7 @@ async function checkAssignee(ctx: Context, before: LeadItem, assigneeId: string 
   if (!mine && !ctx.actor.permissions.has('leads.assign')) {
     throw new Forbidden('You may take a free lead, but not give one to somebody else.');
   }
-  if (assigneeId === null) return;
-  const staff = await ctx.db
-    .selectFrom('staffMember')
-    .select('id')
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', '=', assigneeId)
-    .where('state', '=', 'active')
-    .executeTakeFirst();
-  if (!staff) throw invalidField('/assigneeId', 'no_such_staff', 'There is no such member of staff.');
+  if (assigneeId !== null) await requireStaff(ctx, assigneeId, '/assigneeId');
 }
 
 const stale = async (ctx: Context, leadId: string): Promise<Conflict> =>

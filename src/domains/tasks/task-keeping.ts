@@ -1,3 +1,4 @@
+import { requireStaff } from '#domains/dealerships/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { Conflict, invalidField } from '#kernel/problems.ts';
 import type { Context } from '#platform/database/context.ts';
@@ -7,7 +8,7 @@ import { findTask } from './tasks.ts';
 
 /** Writes down something to do. @throws Invalid for a record or colleague that is not there */
 export async function addTask(ctx: Context, given: NewTask): Promise<TaskItem> {
-  if (given.assigneeId) await requireColleague(ctx, given.assigneeId);
+  if (given.assigneeId) await requireStaff(ctx, given.assigneeId, '/assigneeId');
   const at = await requireAbout(ctx, given);
   const id = newId();
   await ctx.db
@@ -44,7 +45,7 @@ export async function changeTask(ctx: Context, taskId: string, change: TaskChang
     throw new Conflict('There is nothing to do here any more.', { current: before }, 'task_withdrawn');
   if (fields.title !== undefined && before.kind !== 'free')
     throw invalidField('/title', 'task_title', 'Only a task that somebody wrote has words of its own.');
-  if (fields.assigneeId) await requireColleague(ctx, fields.assigneeId);
+  if (fields.assigneeId) await requireStaff(ctx, fields.assigneeId, '/assigneeId');
   const wasDone = before.doneAt !== null;
   const difference = changed<Record<string, unknown>>(
     { dueOn: before.dueOn, assigneeId: before.assignee?.id ?? null },
@@ -198,18 +199,6 @@ export async function endOfDeal(
       .execute();
     await record(ctx, { event: `task.${how}`, record: { kind: 'task', id: task.id }, after: { kind: task.kind } });
   }
-}
-
-/** @throws Invalid at `/assigneeId` for somebody who does not work here */
-async function requireColleague(ctx: Context, staffId: string): Promise<void> {
-  const found = await ctx.db
-    .selectFrom('staffMember')
-    .select('id')
-    .where('dealershipId', '=', ctx.dealershipId)
-    .where('id', '=', staffId)
-    .where('state', '=', 'active')
-    .executeTakeFirst();
-  if (!found) throw invalidField('/assigneeId', 'no_such_staff', 'There is no such member of staff.');
 }
 
 /** The records that a task is about, with where and whose they are. @throws Invalid for one that is not there */
